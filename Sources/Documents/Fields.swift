@@ -1,0 +1,82 @@
+import Diagnostics
+
+/// The keys of one mapping, read strictly: every key is asked for, or is an error when it ends.
+///
+/// A key that is missing or wrong is reported to the sink and read as a harmless stand-in, so that
+/// reading goes on and finds more; the caller ends with `sink.throwIfErrors()` before use.
+public struct Fields {
+  public let node: Node
+  public let sink: DiagnosticSink
+  /// What messages call this mapping: `array`, `buffers.weights`; empty at the root.
+  public let path: String
+  private let entries: [Node.Entry]
+  private var asked: [String] = []
+
+  /// Unknown keys that get a suggestion; far more than a mapping of ours has keys.
+  private static let mostCompared = 100
+
+  public init(_ node: Node, path: String, sink: DiagnosticSink) {
+    self.node = node
+    self.path = path
+    self.sink = sink
+    if case .mapping(let entries) = node.value {
+      self.entries = entries
+    } else {
+      entries = []
+      let place = path.isEmpty ? "the document" : "'\(path)'"
+      sink.error(at: node.location, "found \(node.form) where \(place) needs a mapping of keys")
+    }
+  }
+
+  public var location: SourceLocation { node.location }
+
+  /// The entries in the order of the text, for mappings whose keys are names.
+  public var all: [Node.Entry] { entries }
+
+  public func path(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+  /// The node of a key that may be absent.
+  public mutating func optional(_ key: String) -> Node? {
+    asked.append(key)
+    return entries.first { $0.key == key }?.value
+  }
+
+  /// The node of a key that must be there.
+  public mutating func required(_ key: String) -> Node? {
+    let value = optional(key)
+    if value == nil, case .mapping = node.value {
+      sink.error(at: node.location, "'\(path(of: key))' is missing")
+    }
+    return value
+  }
+
+  /// Nested keys; nil if absent.
+  public mutating func fields(_ key: String) -> Fields? {
+    optional(key).map { Fields($0, path: path(of: key), sink: sink) }
+  }
+
+  /// Nested keys that must be there.
+  public mutating func requiredFields(_ key: String) -> Fields? {
+    required(key).map { Fields($0, path: path(of: key), sink: sink) }
+  }
+
+  /// Reports every key that was never asked for, with the nearest one that was.
+  /// Keys that start with `x-` are the writer's own.
+  public func end() {
+    let unknown = entries.filter { !asked.contains($0.key) && !$0.key.hasPrefix("x-") }
+    guard !unknown.isEmpty else { return }
+    let given = Set(entries.map(\.key))
+    let missing = asked.filter { !given.contains($0) }
+    for (index, entry) in unknown.enumerated() {
+      // Comparing every key of a file of another kind with every known one would take seconds.
+      let nearest =
+        index < Self.mostCompared
+        ? NearestName.of(entry.key, among: missing) ?? NearestName.of(entry.key, among: asked) : nil
+      let help =
+        nearest.map { "did you mean '\($0)'?" }
+        ?? "known keys: \(asked.sorted().joined(separator: ", "))"
+      let place = path.isEmpty ? "" : " in '\(path)'"
+      sink.error(at: entry.keyLocation, "unknown key '\(entry.key)'\(place)", help: help)
+    }
+  }
+}

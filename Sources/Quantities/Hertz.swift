@@ -1,0 +1,8 @@
+/// A clock rate in cycles per second.
+@frozen
+public struct Hertz: Quantity {
+  public var count: Int
+
+  @inlinable
+  public init(_ count: Int) { self.count = count }
+}
