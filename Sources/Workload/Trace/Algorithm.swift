@@ -1,0 +1,46 @@
+/// How a nonlinear operator or a requantization is computed; the same ids name the arithmetic, the
+/// time and the energy.
+public enum Algorithm: String, CaseIterable, Sendable {
+  case none
+  case float
+  case iBERT = "i-bert"
+  case iViT = "i-vit"
+  case iViT8 = "i-vit-8"
+  case iViT16 = "i-vit-16"
+  case iViTTVM = "i-vit-tvm"
+  case logInt = "log-int"
+  case logIntP2 = "log-int-p2"
+  case e2Softmax = "e2softmax"
+  case softermax
+  case ita
+  case base2
+  case lut
+  case ptf
+  case ptfP2 = "ptf-p2"
+  case aiLayerNorm = "ailayernorm"
+  case poly2
+  case tanh
+  case relu
+  case shift
+  case dyadic
+  case dynamic
+
+  /// The algorithms that an operator kind has; empty where it has none to choose.
+  public static func choices(for kind: OperatorKind) -> [Algorithm] {
+    switch kind {
+    case .softmax:
+      [
+        .float, .iBERT, .iViT8, .iViT16, .iViTTVM, .logInt, .logIntP2, .e2Softmax, .softermax,
+        .ita, .base2, .lut,
+      ]
+    case .layernorm: [.float, .iBERT, .iViT, .ptf, .ptfP2, .aiLayerNorm]
+    case .gelu: [.float, .iBERT, .iViT, .iViTTVM, .lut, .poly2]
+    case .activation: [.float, .tanh, .relu, .lut]
+    case .requantize, .quantize, .dequantize: requantizations
+    default: []
+    }
+  }
+
+  /// What a requantization can be.
+  public static let requantizations: [Algorithm] = [.none, .shift, .dyadic, .float, .dynamic]
+}

@@ -1,0 +1,207 @@
+/// An operator of a trace, compact like `Tensor`.
+public struct Operator: Sendable {
+  public var name: NameID
+  /// Where its operands start in `Trace.operands`: inputs, then outputs.
+  public var firstOperand: UInt32
+  /// Index into `Trace.operatorExtras`, or `UInt32.max` where all is default.
+  public var extras: UInt32
+  /// Matrix products: batch, rows, reduction, columns. Others: 1, rows, 0, row length.
+  public var b: UInt32
+  public var m: UInt32
+  public var k: UInt32
+  public var n: UInt32
+  public var epilogue: Epilogue
+  public var kind: OperatorKind
+  public var algorithm: Algorithm
+  public var mac: MACKind
+  public var mask: AttentionMask
+  public var inputCount: UInt8
+  public var outputCount: UInt8
+
+  /// An operator that a builder has yet to give its operands and extras.
+  public init(
+    name: NameID, kind: OperatorKind, b: UInt32, m: UInt32, k: UInt32, n: UInt32,
+    algorithm: Algorithm = .none, mac: MACKind = .multiply, mask: AttentionMask = .none,
+    epilogue: Epilogue = Epilogue()
+  ) {
+    self.name = name
+    firstOperand = 0
+    extras = .max
+    self.b = b
+    self.m = m
+    self.k = k
+    self.n = n
+    self.epilogue = epilogue
+    self.kind = kind
+    self.algorithm = algorithm
+    self.mac = mac
+    self.mask = mask
+    inputCount = 0
+    outputCount = 0
+  }
+
+  /// MACs of one execution: b·m·k·n, bounded when the trace is read.
+  public var macs: Int { kind.isMatrix ? Int(b) * Int(m) * Int(k) * Int(n) : 0 }
+
+  /// Elements of the result: rows × row length.
+  public var elements: Int { Int(b) * Int(m) * Int(n) }
+
+  /// Rows that a row-wise operator works on.
+  public var rows: Int { Int(b) * Int(m) }
+
+  public var rowLength: Int { Int(n) }
+}
+
+/// What is done to a result as it leaves: at most three steps, in order.
+public struct Epilogue: Sendable, Equatable {
+  public struct Step: Sendable, Equatable {
+    public enum Kind: String, CaseIterable, Sendable {
+      /// Add a bias (the operator's third input).
+      case bias
+      /// Bring to the scale and type of the output.
+      case requantize
+      /// A nonlinear function without a unit's pass of its own.
+      case activation
+    }
+
+    public var kind: Kind
+    /// The requantization's or the activation's algorithm.
+    public var algorithm: Algorithm
+    public var rounding: Rounding
+    /// One multiplier or shift per tensor or per channel.
+    public var granularity: ScaleGranularity
+
+    public init(
+      _ kind: Kind, _ algorithm: Algorithm = .none, rounding: Rounding = .none,
+      granularity: ScaleGranularity = .none
+    ) {
+      self.kind = kind
+      self.algorithm = algorithm
+      self.rounding = rounding
+      self.granularity = granularity
+    }
+  }
+
+  public private(set) var first: Step?
+  public private(set) var second: Step?
+  public private(set) var third: Step?
+
+  public init() {}
+
+  public init(_ steps: [Step]) {
+    for step in steps { append(step) }
+  }
+
+  public static let maximumSteps = 3
+
+  public var count: Int {
+    (first == nil ? 0 : 1) + (second == nil ? 0 : 1) + (third == nil ? 0 : 1)
+  }
+
+  /// Adds a step; the caller has checked that there are fewer than three.
+  public mutating func append(_ step: Step) {
+    if first == nil {
+      first = step
+    } else if second == nil {
+      second = step
+    } else {
+      precondition(third == nil, "an epilogue has at most three steps")
+      third = step
+    }
+  }
+
+  public var steps: [Step] { [first, second, third].compactMap(\.self) }
+
+  /// The requantization's algorithm; `.none` where there is none.
+  public var requantization: Algorithm {
+    for step in [first, second, third] {
+      if let step, step.kind == .requantize { return step.algorithm }
+    }
+    return .none
+  }
+
+  public var hasBias: Bool {
+    first?.kind == .bias || second?.kind == .bias || third?.kind == .bias
+  }
+}
+
+/// What few operators have.
+public struct OperatorExtras: Sendable, Hashable {
+  /// The input and kernel of a convolution, in elements.
+  public struct Convolution: Sendable, Hashable {
+    public var inputHeight: Int
+    public var inputWidth: Int
+    public var inputChannels: Int
+    public var kernelHeight: Int
+    public var kernelWidth: Int
+    public var strideHeight: Int
+    public var strideWidth: Int
+    public var padding: Int
+    public var groups: Int
+
+    public init(
+      inputHeight: Int, inputWidth: Int, inputChannels: Int, kernelHeight: Int, kernelWidth: Int,
+      strideHeight: Int, strideWidth: Int, padding: Int = 0, groups: Int = 1
+    ) {
+      self.inputHeight = inputHeight
+      self.inputWidth = inputWidth
+      self.inputChannels = inputChannels
+      self.kernelHeight = kernelHeight
+      self.kernelWidth = kernelWidth
+      self.strideHeight = strideHeight
+      self.strideWidth = strideWidth
+      self.padding = padding
+      self.groups = groups
+    }
+  }
+
+  /// N of every M weights are kept.
+  public struct Sparsity: Sendable, Hashable {
+    public var kept: Int
+    public var of: Int
+
+    public init(kept: Int, of: Int) {
+      self.kept = kept
+      self.of = of
+    }
+  }
+
+  public var convolution: Convolution?
+  /// One per input, where they differ from the kind's own (`OperatorKind.rowMaps`).
+  public var rowMaps: [RowMap] = []
+  /// Rows on each side that a `halo` map adds.
+  public var halo = 0
+  /// How many times the second input repeats along the batch: shared keys and values, a bias that
+  /// all windows add.
+  public var broadcast = 1
+  /// Axis of the output along which the operator reduces, from the last; 1 is the row.
+  public var axis = 1
+  /// Adds a tensor to the input first (NoisyQuant).
+  public var preAdd: TensorID?
+  public var sparsity: Sparsity?
+  /// Weights that share one multiplier.
+  public var packing = 1
+  /// Columns that a second product in floating point handles (LLM.int8()).
+  public var outlierColumns = 0
+  public var phase = Phase.prefill
+  /// Executions in a row, each on operands of its own.
+  public var repeats = 1
+  /// The node of the graph that it came from.
+  public var source = ""
+
+  public init() {}
+
+  public var isDefault: Bool { self == OperatorExtras() }
+}
+
+extension OperatorKind {
+  /// What a row block of the output needs of each input unless the operator says otherwise.
+  public func rowMap(ofInput index: Int) -> RowMap {
+    switch self {
+    case .convolution: index == 0 ? .halo : .all
+    case .linear, .attentionQK, .attentionAV, .matmul: index == 0 ? .identity : .all
+    case .pool: .all
+    default: .identity
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Quantities
+
+/// Index of an interned name.
+public struct NameID: Hashable, Sendable {
+  public var index: UInt32
+  public init(index: UInt32) { self.index = index }
+}
+
+/// Index of a tensor of a trace.
+public struct TensorID: Hashable, Sendable {
+  public var index: UInt32
+  public init(index: UInt32) { self.index = index }
+}
+
+/// A quantized model as operators in the order of execution; all that the simulator needs to know
+/// of the model, and nothing of the hardware. `TraceFormat` describes its file.
+public struct Trace: Sendable {
+  public struct Header: Sendable, Equatable {
+    public var model: String
+    public var scheme: String
+    public var batch: Int
+    /// The file or preset that it was lowered from.
+    public var source: String
+    /// Whether every operand stands on chip from the start and every result stays there, so that
+    /// nothing is loaded or stored: a bare operator.
+    public var operandsOnChip: Bool
+
+    public init(
+      model: String, scheme: String, batch: Int = 1, source: String = "",
+      operandsOnChip: Bool = false
+    ) {
+      self.model = model
+      self.scheme = scheme
+      self.batch = batch
+      self.source = source
+      self.operandsOnChip = operandsOnChip
+    }
+  }
+
+  public var header: Header
+  public internal(set) var names = NameTable()
+  public internal(set) var tensors: [Tensor] = []
+  public internal(set) var operators: [Operator] = []
+  /// Shapes, one after the other; tensors may share one.
+  public internal(set) var dimensions: [UInt32] = []
+  /// Inputs and outputs of the operators, one after the other.
+  public internal(set) var operands: [TensorID] = []
+  public internal(set) var tensorExtras = TensorExtrasTable()
+  public internal(set) var operatorExtras = OperatorExtrasTable()
+  /// How the lines of the file interleave: true for an operator, in the order of the lines.
+  var lineIsOperator: [Bool] = []
+
+  public init(header: Header) { self.header = header }
+}
+
+extension Trace {
+  public subscript(id: TensorID) -> Tensor { tensors[Int(id.index)] }
+
+  public func name(_ id: NameID) -> String { names[id] }
+  public func name(of tensor: TensorID) -> String { names[self[tensor].name] }
+  public func name(of op: Operator) -> String { names[op.name] }
+
+  public func inputs(of op: Operator) -> ArraySlice<TensorID> {
+    let start = Int(op.firstOperand)
+    return operands[start..<start + Int(op.inputCount)]
+  }
+
+  public func outputs(of op: Operator) -> ArraySlice<TensorID> {
+    let start = Int(op.firstOperand) + Int(op.inputCount)
+    return operands[start..<start + Int(op.outputCount)]
+  }
+
+  public func shape(of tensor: Tensor) -> ArraySlice<UInt32> {
+    let start = Int(tensor.firstDimension)
+    return dimensions[start..<start + Int(tensor.rank)]
+  }
+
+  public func elements(of tensor: Tensor) -> Int {
+    shape(of: tensor).reduce(1) { $0 * Int($1) }
+  }
+
+  /// Bytes as stored, side bytes included.
+  public func bytes(of id: TensorID) -> Bytes {
+    let tensor = self[id]
+    let bits = elements(of: tensor) * Int(tensor.type.bits)
+    return Bytes(ceilingDivision(bits, 8) + extras(of: tensor).sideBytes)
+  }
+
+  public func extras(of tensor: Tensor) -> TensorExtras {
+    tensor.extras == .max ? TensorExtras() : tensorExtras[Int(tensor.extras)]
+  }
+
+  public func extras(of op: Operator) -> OperatorExtras {
+    op.extras == .max ? OperatorExtras() : operatorExtras[Int(op.extras)]
+  }
+
+  /// The tensor whose bytes a view or a shared tensor stands for.
+  public func storage(of id: TensorID) -> TensorID {
+    var id = id
+    while self[id].extras != .max {
+      guard let base = tensorExtras.base(Int(self[id].extras)) else { return id }
+      id = base
+    }
+    return id
+  }
+}
