@@ -1,0 +1,30 @@
+import Diagnostics
+import Workload
+
+extension TraceEmitter {
+  /// A pre-norm encoder block under timm's names: attention and MLP, each behind a LayerNorm and
+  /// added to the residual stream. With windows, QKV brings the rows into their order and the first
+  /// addition brings them back.
+  mutating func preNormBlock(
+    _ prefix: String, _ x: Value, _ geometry: AttentionGeometry, hidden: Int,
+    partition: WindowPartition? = nil
+  ) throws(InputError) -> Value {
+    let edges = scheme.edges
+    let permutes = partition?.permutesRows ?? false
+    let attentionInput = try layernorm("\(prefix).norm1", x, to: edges.normalized)
+    let qkv = try linear(
+      "\(prefix).attn.qkv", attentionInput, columns: 3 * geometry.width, weights: encoderWeights,
+      to: edges.qkv, permutesRows: permutes)
+    let context = try attention("\(prefix).attn", qkv: qkv, geometry, partition: partition)
+    let projected = try linear(
+      "\(prefix).attn.proj", context, columns: geometry.width, weights: encoderWeights,
+      to: edges.branch)
+    let attended = try add(
+      "\(prefix).add1", branch: projected, residual: x, permutesBranch: permutes)
+    let mlpInput = try layernorm("\(prefix).norm2", attended, to: edges.normalized)
+    let branch = try feedForward(
+      mlpInput, first: "\(prefix).mlp.fc1", activation: "\(prefix).mlp.act",
+      second: "\(prefix).mlp.fc2", hidden: hidden)
+    return try add("\(prefix).add2", branch: branch, residual: attended)
+  }
+}

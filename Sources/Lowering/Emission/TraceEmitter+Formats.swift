@@ -1,0 +1,80 @@
+import Diagnostics
+import Workload
+
+extension TraceEmitter {
+  /// The value in the format that its consumer wants: itself, or the result of a `quantize`,
+  /// `dequantize` or `requantize` operator on it.
+  mutating func convert(_ value: Value, to wanted: TensorFormat?) throws(InputError) -> Value {
+    guard let wanted, wanted != value.format else { return value }
+    let kind: OperatorKind =
+      switch (value.format.type.isFloat, wanted.type.isFloat) {
+      case (true, false): .quantize
+      case (false, true): .dequantize
+      case (true, true), (false, false): .requantize
+      }
+    let name = "\(value.name).\(kind.rawValue)"
+    let result = try result(of: name, rows: value.rows, columns: value.columns, wanted)
+    try emit(
+      kind, name, .rows(value.rows, length: value.columns),
+      algorithm: conversionAlgorithm(from: value.format, to: wanted), inputs: [value.id],
+      output: result.id)
+    return result
+  }
+
+  /// A float takes part in a float multiplication whatever the scheme does between integers; a
+  /// scale that is found at run time is found for every operand.
+  private func conversionAlgorithm(
+    from source: TensorFormat, to target: TensorFormat
+  ) -> Algorithm {
+    let general = scheme.requantizations.general.algorithm
+    if general == .dynamic || general == .float { return general }
+    return source.type.isFloat || target.type.isFloat ? .float : general
+  }
+
+  /// The step that brings a result to its edge's scale; none where the scheme has none, where all
+  /// is floating point, and where a product leaves its accumulator as it is.
+  func requantization(
+    after kind: OperatorKind, of inputs: [TensorFormat], to output: TensorFormat
+  ) -> [Epilogue.Step] {
+    let way = scheme.requantizations[kind]
+    let isFloat = output.type.isFloat && inputs.allSatisfy(\.type.isFloat)
+    let isAccumulator = kind.isMatrix && output.type == scheme.accumulator
+    guard way.algorithm != .none, !isFloat, !isAccumulator else { return [] }
+    return [
+      Epilogue.Step(
+        .requantize, way.algorithm, rounding: way.rounding,
+        granularity: way.granularity ?? granularity(after: kind, of: inputs, to: output))
+    ]
+  }
+
+  /// One multiplier for each channel where a scale that it replaces, or brings about, has one. What
+  /// a nonlinear function's input was scaled by is spent inside the function.
+  private func granularity(
+    after kind: OperatorKind, of inputs: [TensorFormat], to output: TensorFormat
+  ) -> ScaleGranularity {
+    switch kind {
+    case .softmax, .layernorm, .gelu, .activation:
+      output.isPerChannel ? .channel : .tensor
+    default:
+      output.isPerChannel || inputs.contains(where: \.isPerChannel) ? .channel : .tensor
+    }
+  }
+
+  /// What a PE does with a pair of elements of these types.
+  func macKind(_ a: TensorFormat, _ b: TensorFormat) -> MACKind {
+    let families = [a.type.family, b.type.family]
+    if families.contains(.log2) { return .shiftAdd }
+    if families == [.binary, .binary] { return .xnorPopcount }
+    return families.contains(.binary) || families.contains(.ternary) ? .addSubtract : .multiply
+  }
+
+  /// How many scales weights of `[columns, reduction]` have.
+  func scaleCount(_ format: TensorFormat, columns: Int, reduction: Int) -> Int {
+    switch format.granularity {
+    case .none: 0
+    case .tensor, .token, .head: 1
+    case .channel, .ptf: columns
+    case .group: columns * ((reduction - 1) / format.group + 1)
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import Diagnostics
+import Workload
+
+extension TraceEmitter {
+  /// `x · Wᵀ + bias`, brought to `format`.
+  mutating func linear(
+    _ name: String, _ x: Value, columns: Int, weights: TensorFormat, to format: TensorFormat,
+    hasBias: Bool = true, permutesRows: Bool = false, role: TensorRole = .activation
+  ) throws(InputError) -> Value {
+    let x = try convert(x, to: scheme.operands.linear)
+    var inputs = [x.id]
+    inputs.append(
+      try parameter(
+        "\(name).weight", [columns, x.columns], weights,
+        scales: scaleCount(weights, columns: columns, reduction: x.columns),
+        scaleBits: weights.scaleBits))
+    var epilogue: [Epilogue.Step] = []
+    if hasBias {
+      inputs.append(try parameter("\(name).bias", [columns], scheme.parameters.bias))
+      epilogue.append(Epilogue.Step(.bias))
+    }
+    epilogue += requantization(after: .linear, of: [x.format, weights], to: format)
+    var extras = OperatorExtras()
+    if permutesRows { extras.rowMaps = [.blocks, .all, .all].prefix(inputs.count).map(\.self) }
+    let result = try result(of: name, rows: x.rows, columns: columns, format, role: role)
+    try emit(
+      .linear, name, .product(rows: x.rows, reduction: x.columns, columns: columns),
+      mac: macKind(x.format, weights), epilogue: epilogue, inputs: inputs, output: result.id,
+      extras: extras)
+    return result
+  }
+
+  /// A LayerNorm over each row, brought to `format`. Power-of-two factors of its input's channels
+  /// are parameters of the LayerNorm, so they stand beside its weight. With `gathersBlocks` a row is
+  /// made of a block of rows of the input.
+  mutating func layernorm(
+    _ name: String, _ x: Value, to format: TensorFormat, gathersBlocks: Bool = false,
+    role: TensorRole = .activation
+  ) throws(InputError) -> Value {
+    let x = try convert(x, to: scheme.operands.layernorm)
+    let norm = scheme.parameters.norm
+    let weight = try parameter(
+      "\(name).weight", [x.columns], norm, scales: x.format.granularity == .ptf ? x.columns : 0,
+      scaleBits: x.format.scaleBits)
+    let bias = try parameter("\(name).bias", [x.columns], norm)
+    let result = try result(of: name, rows: x.rows, columns: x.columns, format, role: role)
+    var extras = OperatorExtras()
+    if gathersBlocks { extras.rowMaps = [.blocks, .identity, .identity] }
+    try emit(
+      .layernorm, name, .rows(x.rows, length: x.columns), algorithm: scheme.algorithms.layernorm,
+      epilogue: requantization(after: .layernorm, of: [x.format], to: format),
+      inputs: [x.id, weight, bias], output: result.id, extras: extras)
+    return result
+  }
+
+  mutating func gelu(_ name: String, _ x: Value) throws(InputError) -> Value {
+    let x = try convert(x, to: scheme.operands.gelu)
+    let format = scheme.edges.activated
+    let result = try result(of: name, rows: x.rows, columns: x.columns, format)
+    try emit(
+      .gelu, name, .rows(x.rows, length: x.columns), algorithm: scheme.algorithms.gelu,
+      epilogue: requantization(after: .gelu, of: [x.format], to: format), inputs: [x.id],
+      output: result.id)
+    return result
+  }
+
+  /// The sum of a branch and the residual stream; a requantization rescales each of the two once,
+  /// before the sum.
+  mutating func add(
+    _ name: String, branch: Value, residual: Value, permutesBranch: Bool = false
+  ) throws(InputError) -> Value {
+    let format = scheme.edges.residual
+    let result = try result(of: name, rows: residual.rows, columns: residual.columns, format)
+    var extras = OperatorExtras()
+    if permutesBranch { extras.rowMaps = [.blocks, .identity] }
+    try emit(
+      .add, name, .rows(residual.rows, length: residual.columns),
+      epilogue: requantization(after: .add, of: [branch.format, residual.format], to: format),
+      inputs: [branch.id, residual.id], output: result.id, extras: extras)
+    return result
+  }
+
+  /// Fc1, GELU, fc2; the third name is the activation's.
+  mutating func feedForward(
+    _ x: Value, first: String, activation: String, second: String, hidden: Int
+  ) throws(InputError) -> Value {
+    let edges = scheme.edges
+    let inner = try linear(first, x, columns: hidden, weights: encoderWeights, to: edges.hidden)
+    let activated = try gelu(activation, inner)
+    return try linear(
+      second, activated, columns: x.columns, weights: encoderWeights, to: edges.branch)
+  }
+
+  /// The mean of each image's tokens, one row for each image.
+  mutating func pool(_ name: String, _ x: Value, batch: Int) throws(InputError) -> Value {
+    let result = try result(of: name, rows: batch, columns: x.columns, x.format)
+    try emit(
+      .pool, name, .rows(batch, length: x.columns),
+      epilogue: requantization(after: .pool, of: [x.format], to: x.format), inputs: [x.id],
+      output: result.id)
+    return result
+  }
+
+  /// A convolution whose stride is its kernel: `[batch · patches, width]`, one row for each patch.
+  mutating func patchEmbedding(
+    image: Int, patch: Int, channels: Int, width: Int, batch: Int
+  ) throws(InputError) -> Value {
+    let name = "patch_embed.proj"
+    let edges = scheme.edges
+    let pixels = Value(
+      id: try tensor("image", .input, [batch, channels, image, image], edges.image), name: "image",
+      rows: batch * channels * image, columns: image, format: edges.image)
+    let x = try convert(pixels, to: scheme.operands.linear)
+    let side = image / patch
+    let reduction = channels * patch * patch
+    let weights = outerWeights
+    let weight = try parameter(
+      "\(name).weight", [width, channels, patch, patch], weights,
+      scales: scaleCount(weights, columns: width, reduction: reduction),
+      scaleBits: weights.scaleBits)
+    let bias = try parameter("\(name).bias", [width], scheme.parameters.bias)
+    let result = try result(of: name, rows: batch * side * side, columns: width, edges.patches)
+    var extras = OperatorExtras()
+    extras.convolution = .init(
+      inputHeight: image, inputWidth: image, inputChannels: channels, kernelHeight: patch,
+      kernelWidth: patch, strideHeight: patch, strideWidth: patch)
+    try emit(
+      .convolution, name, .product(rows: result.rows, reduction: reduction, columns: width),
+      mac: macKind(x.format, weights),
+      epilogue: [Epilogue.Step(.bias)]
+        + requantization(after: .convolution, of: [x.format, weights], to: edges.patches),
+      inputs: [x.id, weight, bias], output: result.id, extras: extras)
+    return result
+  }
+
+  /// The classifier, from one row for each image.
+  mutating func head(_ x: Value, classes: Int) throws(InputError) {
+    _ = try linear(
+      "head", x, columns: classes, weights: outerWeights, to: scheme.edges.logits, role: .output)
+  }
+}

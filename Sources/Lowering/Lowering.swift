@@ -1,0 +1,46 @@
+import Diagnostics
+import Workload
+
+/// The lowering pass: a model in a scheme's number formats, as operators in order of execution.
+public struct Lowering: Sendable {
+  public let model: Model
+  public let scheme: Scheme
+  /// Width of the encoder's weights; nil is the scheme's default.
+  public let weightBits: Int?
+
+  static let batches = 1...1_048_576
+
+  public init(model: Model, scheme: Scheme, weightBits: Int? = nil) {
+    self.model = model
+    self.scheme = scheme
+    self.weightBits = weightBits
+  }
+
+  /// The trace of `batch` images or sequences: rows of linears are those of all of them, attention
+  /// has a product for each of their heads.
+  ///
+  /// Throws where the scheme has no weights of that width, and where a size or the MACs leave the
+  /// bounds of a trace, naming the operator.
+  public func trace(batch: Int = 1) throws(InputError) -> Trace {
+    guard Self.batches.contains(batch) else {
+      throw InputError(
+        "a batch of \(batch) is outside \(Self.batches.lowerBound)...\(Self.batches.upperBound)")
+    }
+    let header = Trace.Header(
+      model: model.name, scheme: Self.label(scheme, weightBits: weightBits), batch: batch,
+      source: model.source)
+    var emitter = TraceEmitter(
+      scheme: scheme, encoderWeights: try scheme.weightFormat(bits: weightBits), header: header)
+    switch model.architecture {
+    case .vit(let vit): try emitter.visionTransformer(vit, batch: batch)
+    case .swin(let swin): try emitter.swinTransformer(swin, batch: batch)
+    case .bert(let bert): try emitter.textTransformer(bert, batch: batch)
+    }
+    return emitter.finish()
+  }
+
+  /// What a trace calls a scheme: its name, and `@wN` where weights of N bits were asked for.
+  static func label(_ scheme: Scheme, weightBits: Int?) -> String {
+    weightBits.map { "\(scheme.name)@w\($0)" } ?? scheme.name
+  }
+}

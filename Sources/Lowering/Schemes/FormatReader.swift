@@ -1,0 +1,68 @@
+import Diagnostics
+import Documents
+import Workload
+
+/// Reads tensor formats: the name of an element type, or a mapping with `type` and what else is
+/// not the default.
+struct FormatReader {
+  /// The kind of scale where a format names none.
+  let defaultScale: ScaleKind
+  let sink: DiagnosticSink
+
+  /// Groups and stored scales are small; the ranges keep their products in 64 bits.
+  private static let groups = 1...1_048_576
+  private static let scaleBits = 0...64
+
+  func format(_ node: Node, path: String) -> TensorFormat {
+    if case .scalar = node.value { return plain(type(node, path: path)) }
+    var fields = Fields(node, path: path, sink: sink)
+    guard let typeNode = fields.required("type") else {
+      return TensorFormat(.int8)
+    }
+    var format = plain(type(typeNode, path: fields.path(of: "type")))
+    format.granularity = fields.choice("granularity", default: format.granularity)
+    format.scale = fields.choice("scale", default: format.scale)
+    format.zeroPoint = fields.choice("zero_point", default: format.zeroPoint)
+    format.code = fields.choice("code", default: format.code)
+    format.scaleBits = fields.integer("scale_bits", in: Self.scaleBits, default: 0)
+    if format.granularity == .group {
+      format.group = fields.integer("group", in: Self.groups)
+    }
+    fields.end()
+    check(format, path: path, at: node.location)
+    return format
+  }
+
+  func type(_ node: Node, path: String) -> ElementType {
+    guard case .scalar(let scalar) = node.value else {
+      sink.error(
+        at: node.location, "found \(node.form) where '\(path)' needs an element type",
+        help: "such as \(ElementType.examples)")
+      return .int8
+    }
+    if let type = ElementType(scalar.text) { return type }
+    sink.error(
+      at: node.location, "'\(path)' cannot be '\(scalar.text)', which is no element type",
+      help: "such as \(ElementType.examples)")
+    return .int8
+  }
+
+  /// A type with the defaults: one scale for the tensor, and none for floats and for log2 codes,
+  /// whose values are powers of two themselves.
+  private func plain(_ type: ElementType) -> TensorFormat {
+    switch type.family {
+    case .float, .log2: TensorFormat(type)
+    case .signed, .unsigned, .binary, .ternary:
+      TensorFormat(type, granularity: .tensor, scale: defaultScale)
+    }
+  }
+
+  private func check(_ format: TensorFormat, path: String, at location: SourceLocation) {
+    guard format.type.isFloat else { return }
+    if format.granularity != .none || format.zeroPoint != .none {
+      sink.error(
+        at: location, "'\(path)' is \(format.type), which has neither scale nor zero point",
+        help: "leave out 'granularity' and 'zero_point'")
+    }
+  }
+}

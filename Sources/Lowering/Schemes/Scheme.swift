@@ -1,0 +1,101 @@
+import Diagnostics
+import Workload
+
+/// A quantization scheme as independent attributes: what a scheme file describes.
+///
+/// Lowering reads these attributes and never the name, so a new scheme is a new file.
+public struct Scheme: Sendable, Equatable {
+  /// The number formats at the named places of a model. A place is where a producer hands over: its
+  /// epilogue leaves that format.
+  public struct Edges: Sendable, Equatable {
+    /// The image as it arrives.
+    public var image: TensorFormat
+    /// What the patch embedding leaves.
+    public var patches: TensorFormat
+    /// The residual stream: every `add`'s result, every LayerNorm's input.
+    public var residual: TensorFormat
+    /// A LayerNorm's result.
+    public var normalized: TensorFormat
+    /// Queries, keys and values.
+    public var qkv: TensorFormat
+    /// QKᵀ.
+    public var scores: TensorFormat
+    /// The softmax's result.
+    public var probabilities: TensorFormat
+    /// A·V.
+    public var context: TensorFormat
+    /// What the attention's projection and the MLP add to the residual stream.
+    public var branch: TensorFormat
+    /// The MLP's first product, before its nonlinearity.
+    public var hidden: TensorFormat
+    /// The MLP's hidden layer, after it.
+    public var activated: TensorFormat
+    /// The classifier's or the pooler's result.
+    public var logits: TensorFormat
+  }
+
+  /// Formats that consumers want where they differ from what the edge brings; nil takes the edge's.
+  /// Where they do differ, a `quantize`, `dequantize` or `requantize` operator stands between.
+  public struct Operands: Sendable, Equatable {
+    /// The activation of every linear and convolution.
+    public var linear: TensorFormat?
+    /// Queries, keys and values, converted once as one tensor.
+    public var qkv: TensorFormat?
+    /// The left operand of A·V.
+    public var probabilities: TensorFormat?
+    public var softmax: TensorFormat?
+    public var layernorm: TensorFormat?
+    public var gelu: TensorFormat?
+  }
+
+  /// Which arithmetic each nonlinear operator uses.
+  public struct Algorithms: Sendable, Equatable {
+    public var softmax: Algorithm
+    public var layernorm: Algorithm
+    public var gelu: Algorithm
+  }
+
+  /// The formats of parameters that are not weights of a matrix product.
+  public struct Parameters: Sendable, Equatable {
+    /// Biases of linears and convolutions.
+    public var bias: TensorFormat
+    /// A LayerNorm's weight and bias.
+    public var norm: TensorFormat
+    /// Tables of words, positions, types, the class token, Swin's relative position bias.
+    public var embedding: TensorFormat
+  }
+
+  public internal(set) var name: String
+  public internal(set) var schemeClass: SchemeClass
+  /// Paper and code that it follows.
+  public internal(set) var source: String
+  /// The formats that weights of encoder linears may have, at most one for each width. The first
+  /// is the default, and the one of the patch embedding, the classifier and the pooler.
+  public internal(set) var weights: [TensorFormat]
+  public internal(set) var edges: Edges
+  public internal(set) var operands: Operands
+  /// What a matrix product sums in.
+  public internal(set) var accumulator: ElementType
+  public internal(set) var algorithms: Algorithms
+  public internal(set) var requantizations: Requantizations
+  public internal(set) var parameters: Parameters
+  public internal(set) var accuracy: [PublishedAccuracy]
+
+  /// The widths that may be asked for; empty where weights are floats.
+  public var weightBits: [Int] { weights.filter { !$0.type.isFloat }.map { Int($0.type.bits) } }
+
+  /// The format of the encoder's weights; `bits` nil is the default.
+  ///
+  /// Throws where the scheme has no weights of that width.
+  public func weightFormat(bits: Int?) throws(InputError) -> TensorFormat {
+    guard let bits else { return weights[0] }
+    if let format = weights.first(where: { !$0.type.isFloat && Int($0.type.bits) == bits }) {
+      return format
+    }
+    throw InputError(
+      "scheme '\(name)' has no \(bits)-bit weights",
+      help: weightBits.isEmpty
+        ? "its weights are \(weights[0].type) and leave no choice"
+        : "its weights may have \(weightBits.map(String.init).joined(separator: " or ")) bits")
+  }
+}

@@ -1,0 +1,164 @@
+import Diagnostics
+import Documents
+import Workload
+
+/// Reads a scheme file, schema `systole.scheme/1`.
+public enum SchemeReader {
+  public static let schema = "systole.scheme/1"
+
+  /// The scheme, or all that is wrong with the document.
+  public static func read(_ document: Document) throws(InputError) -> Scheme {
+    let sink = document.makeSink()
+    var fields = Fields(document.root, path: "", sink: sink)
+    try fields.expectSchema(schema)
+    let name = fields.text("name")
+    let schemeClass: SchemeClass = fields.choice("class")
+    let source = fields.text("source")
+    let formats = FormatReader(
+      defaultScale: fields.choice("scale", default: .real), sink: sink)
+    let weights = weights(&fields, formats)
+    let accumulator =
+      fields.required("accumulator").map { formats.type($0, path: "accumulator") } ?? .int32
+    let edges = edges(&fields, formats)
+    let operands = operands(&fields, formats)
+    let algorithms = algorithms(&fields)
+    let requantizations = RequantizationReader.read(&fields)
+    let parameters = parameters(&fields, formats)
+    let accuracy = accuracy(&fields, weights: weights)
+    fields.end()
+    try sink.throwIfErrors()
+    let scheme = Scheme(
+      name: name, schemeClass: schemeClass, source: source, weights: weights, edges: edges,
+      operands: operands, accumulator: accumulator, algorithms: algorithms,
+      requantizations: requantizations, parameters: parameters, accuracy: accuracy)
+    checkProducts(scheme, document.root, sink)
+    try sink.throwIfErrors()
+    return scheme
+  }
+
+  private static func weights(_ fields: inout Fields, _ formats: FormatReader) -> [TensorFormat] {
+    let nodes = fields.list("weights", required: true)
+    var weights: [TensorFormat] = []
+    for (index, node) in nodes.enumerated() {
+      let format = formats.format(node, path: "weights[\(index)]")
+      if weights.contains(where: { $0.type.bits == format.type.bits }) {
+        fields.sink.error(
+          at: node.location,
+          "'weights[\(index)]' has \(format.type.bits) bits, as one before it has",
+          help: "give one format for each width")
+      }
+      weights.append(format)
+    }
+    if nodes.isEmpty, let node = fields.optional("weights"), case .sequence = node.value {
+      fields.sink.error(
+        at: node.location, "'weights' is empty", help: "the first format is the default")
+    }
+    return weights
+  }
+
+  private static func edges(_ fields: inout Fields, _ formats: FormatReader) -> Scheme.Edges {
+    var edges = fields.requiredFields("edges")
+    func edge(_ key: String) -> TensorFormat {
+      required(key, of: &edges, formats)
+    }
+    let read = Scheme.Edges(
+      image: edge("image"), patches: edge("patches"), residual: edge("residual"),
+      normalized: edge("normalized"), qkv: edge("qkv"), scores: edge("scores"),
+      probabilities: edge("probabilities"), context: edge("context"), branch: edge("branch"),
+      hidden: edge("hidden"), activated: edge("activated"), logits: edge("logits"))
+    edges?.end()
+    return read
+  }
+
+  private static func operands(_ fields: inout Fields, _ formats: FormatReader) -> Scheme.Operands {
+    var operands = fields.fields("operands")
+    func operand(_ key: String) -> TensorFormat? {
+      guard let node = operands?.optional(key), let path = operands?.path(of: key) else {
+        return nil
+      }
+      return formats.format(node, path: path)
+    }
+    let read = Scheme.Operands(
+      linear: operand("linear"), qkv: operand("qkv"), probabilities: operand("probabilities"),
+      softmax: operand("softmax"), layernorm: operand("layernorm"), gelu: operand("gelu"))
+    operands?.end()
+    return read
+  }
+
+  private static func algorithms(_ fields: inout Fields) -> Scheme.Algorithms {
+    var algorithms = fields.requiredFields("algorithms")
+    func algorithm(_ key: String, _ kind: OperatorKind) -> Algorithm {
+      AlgorithmReader.read(key, of: &algorithms, among: Algorithm.choices(for: kind))
+    }
+    let read = Scheme.Algorithms(
+      softmax: algorithm("softmax", .softmax), layernorm: algorithm("layernorm", .layernorm),
+      gelu: algorithm("gelu", .gelu))
+    algorithms?.end()
+    return read
+  }
+
+  private static func parameters(
+    _ fields: inout Fields, _ formats: FormatReader
+  ) -> Scheme.Parameters {
+    var parameters = fields.requiredFields("parameters")
+    let read = Scheme.Parameters(
+      bias: required("bias", of: &parameters, formats),
+      norm: required("norm", of: &parameters, formats),
+      embedding: required("embedding", of: &parameters, formats))
+    parameters?.end()
+    return read
+  }
+
+  private static func required(
+    _ key: String, of fields: inout Fields?, _ formats: FormatReader
+  ) -> TensorFormat {
+    guard let node = fields?.required(key), let path = fields?.path(of: key) else {
+      return TensorFormat(.int8)
+    }
+    return formats.format(node, path: path)
+  }
+
+  private static func accuracy(
+    _ fields: inout Fields, weights: [TensorFormat]
+  ) -> [PublishedAccuracy] {
+    let widths = 1...32
+    return fields.list("accuracy").enumerated().map { index, node in
+      var entry = Fields(node, path: "accuracy[\(index)]", sink: fields.sink)
+      let hasBits = entry.optional("weight_bits") != nil
+      let bits = hasBits ? entry.integer("weight_bits", in: widths) : nil
+      if let bits, !weights.contains(where: { Int($0.type.bits) == bits }) {
+        entry.sink.error(
+          at: entry.optional("weight_bits")?.location,
+          "'\(entry.path(of: "weight_bits"))' is \(bits), a width that 'weights' does not have",
+          help: "it has: \(weights.map { "\($0.type.bits)" }.joined(separator: ", "))")
+      }
+      let published = PublishedAccuracy(
+        model: entry.text("model"), weightBits: bits, metric: entry.text("metric"),
+        value: entry.text("value"), source: entry.text("source"))
+      entry.end()
+      return published
+    }
+  }
+
+  /// A product that is not requantized leaves its accumulator's type.
+  private static func checkProducts(_ scheme: Scheme, _ root: Node, _ sink: DiagnosticSink) {
+    guard !scheme.accumulator.isFloat else { return }
+    let edges = scheme.edges
+    let products: [(key: String, format: TensorFormat, kind: OperatorKind)] = [
+      ("patches", edges.patches, .convolution), ("qkv", edges.qkv, .linear),
+      ("scores", edges.scores, .attentionQK), ("context", edges.context, .attentionAV),
+      ("branch", edges.branch, .linear), ("hidden", edges.hidden, .linear),
+      ("logits", edges.logits, .linear),
+    ]
+    for product in products
+    where scheme.requantizations[product.kind].algorithm == .none
+      && product.format.type != scheme.accumulator
+    {
+      sink.error(
+        at: root["edges"]?[product.key]?.location,
+        "'edges.\(product.key)' is \(product.format.type), but '\(product.kind.rawValue)' leaves "
+          + "\(scheme.accumulator) as nothing requantizes it",
+        help: "choose an algorithm under 'requantize', or make the edge \(scheme.accumulator)")
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Workload
+
+/// How the elements of a tensor are coded: their type, and over what and how they are scaled.
+public struct TensorFormat: Hashable, Sendable {
+  public var type: ElementType
+  public var granularity: ScaleGranularity
+  public var scale: ScaleKind
+  public var zeroPoint: ZeroPoint
+  public var code: OperandCode
+  /// Elements that share a scale where the granularity is `group`, else 0.
+  public var group: Int
+  /// Bits that one scale, exponent or multiplier takes in storage beside the elements.
+  public var scaleBits: Int
+
+  public init(
+    _ type: ElementType, granularity: ScaleGranularity = .none, scale: ScaleKind = .real,
+    zeroPoint: ZeroPoint = .none, code: OperandCode = .plain, group: Int = 0, scaleBits: Int = 0
+  ) {
+    self.type = type
+    self.granularity = granularity
+    self.scale = scale
+    self.zeroPoint = zeroPoint
+    self.code = code
+    self.group = group
+    self.scaleBits = scaleBits
+  }
+
+  /// Whether a scale, exponent or multiplier belongs to each channel.
+  var isPerChannel: Bool {
+    switch granularity {
+    case .channel, .group, .ptf: true
+    case .none, .tensor, .head, .token: false
+    }
+  }
+}
