@@ -1,0 +1,30 @@
+import Quantities
+
+/// An accelerator, checked and complete: what `AcceleratorReader` makes of a configuration file.
+public struct Accelerator: Sendable, Equatable {
+  public var name: String
+  /// Where the design is described, or that it is assumed.
+  public var source: String
+  public var clock: Hertz
+  /// The process node that the energy table should be of, as text: `45 nm`.
+  public var technology: String
+  /// Name of the energy table.
+  public var energy: String
+  public var array: PEArray
+  public var buffers: BufferSet
+  public var dma: DMA
+  public var dram: DRAM
+  public var units: [FunctionUnit]
+  public var host: Host?
+  public var pipeline: Pipeline
+  public var mapping: MappingPolicy
+}
+
+/// How far operators overlap.
+public enum Pipeline: String, CaseIterable, Sendable {
+  /// One operator at a time: the next begins when all of the last, its stores too, has ended.
+  case serial
+  /// Loads, stores and the next weights overlap compute; an operator waits for whole operators, or
+  /// for whole heads where both have them.
+  case overlapped
+}

@@ -1,0 +1,112 @@
+import Diagnostics
+import Documents
+import Foundation
+import Hardware
+import Testing
+import YAML
+
+/// A small accelerator, for tests to edit; the shipped ones are read as they are.
+enum Fixture {
+  static let text = """
+    schema: systole.accelerator/1
+    name: small
+    source: made up for tests
+    clock: 1 GHz
+    technology: 45 nm
+    energy: horowitz-45
+    array:
+      rows: 4
+      columns: 8
+      dataflow: weight_stationary
+      fold_overlap: none
+      pe:
+        - {activation: int8, weight: int8}
+    buffers:
+      activations: {size: 4 KiB, holds: [input, output], double_buffered: true, stream: 2 KiB}
+      weights: {size: 2 KiB, holds: [weight]}
+      sums: {size: 1 KiB, holds: [partial_sum]}
+    dram:
+      model: bandwidth
+      bandwidth: 8 GB/s
+      latency: 10 ns
+    units:
+      scale:
+        operators: [requantize]
+        algorithms: [shift]
+        placement: in_stream
+        stages:
+          - {name: shift, lanes: 4}
+      vector:
+        operators: [add]
+        stages: [{name: add, lanes: 2}]
+
+    """
+
+  static func document(_ edits: (String, String)...) throws -> Document {
+    var edited = text
+    for (old, new) in edits {
+      try #require(edited.contains(old), "'\(old)' is not in the fixture")
+      edited = edited.replacing(old, with: new, maxReplacements: 1)
+    }
+    return try YAMLReader.read(edited, file: "small.yaml")
+  }
+
+  /// The accelerator with overrides as `--set` gives them.
+  static func accelerator(_ overrides: String...) throws -> Accelerator {
+    var document = try document()
+    for text in overrides { document = try document.applying(YAMLReader.readOverride(text)) }
+    return try AcceleratorReader.read(document)
+  }
+
+  /// What a user reads of an edited fixture.
+  static func errors(_ edits: (String, String)...) throws -> String {
+    var edited = text
+    for (old, new) in edits {
+      try #require(edited.contains(old), "'\(old)' is not in the fixture")
+      edited = edited.replacing(old, with: new, maxReplacements: 1)
+    }
+    return try renderedError {
+      _ = try AcceleratorReader.read(YAMLReader.read(edited, file: "small.yaml"))
+    }
+  }
+
+  /// What a user reads of the fixture with overrides.
+  static func errors(set overrides: String...) throws -> String {
+    try renderedError {
+      var document = try document()
+      for text in overrides { document = try document.applying(YAMLReader.readOverride(text)) }
+      _ = try AcceleratorReader.read(document)
+    }
+  }
+
+  /// The files directly under Configs, found upwards from this source.
+  static func shipped() throws -> [String: Accelerator] {
+    var folder = URL(filePath: #filePath).deletingLastPathComponent()
+    while folder.path != "/" {
+      let configs = folder.appending(path: "Configs")
+      if FileManager.default.fileExists(atPath: configs.path) {
+        return try accelerators(in: configs)
+      }
+      folder.deleteLastPathComponent()
+    }
+    return try #require(nil as [String: Accelerator]?, "no Configs above \(#filePath)")
+  }
+
+  private static func accelerators(in folder: URL) throws -> [String: Accelerator] {
+    var found: [String: Accelerator] = [:]
+    let files = try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil)
+    for file in files where file.pathExtension == "yaml" {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      let document = try YAMLReader.read(text, file: file.lastPathComponent)
+      found[file.deletingPathExtension().lastPathComponent] = try AcceleratorReader.read(document)
+    }
+    return found
+  }
+}
+
+/// The text that a user sees of the error that a body throws.
+func renderedError(_ body: () throws -> Void) throws -> String {
+  let error = try #require(throws: InputError.self) { try body() }
+  return DiagnosticRenderer.text(error.diagnostics)
+}
