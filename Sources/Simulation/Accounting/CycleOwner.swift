@@ -1,0 +1,40 @@
+/// Who owns a cycle of a layer; the closed set of the report's `attribution` keys.
+public enum CycleOwner: Int, CaseIterable, Sendable {
+  /// Every PE busy.
+  case ideal
+  /// The array streams, with PEs idle at the edges of tiles.
+  case ragged
+  /// Skew, preload and drain of the array.
+  case fillDrain
+  /// An activation comes from DRAM.
+  case input
+  /// A weight or parameter comes from DRAM.
+  case weight
+  /// A transfer that had to wait for room in a buffer.
+  case buffer
+  /// Two accesses to one bank; none while buffers have no banks.
+  case bankConflict
+  /// A result goes to DRAM.
+  case writeBack
+  /// A nonlinear, requantization or vector unit works.
+  case unit
+  case host
+  /// Requests of transfers.
+  case overhead
+
+  public var name: String {
+    switch self {
+    case .ideal: "ideal"
+    case .ragged: "ragged"
+    case .fillDrain: "fill_drain"
+    case .input: "input"
+    case .weight: "weight"
+    case .buffer: "buffer"
+    case .bankConflict: "bank_conflict"
+    case .writeBack: "write_back"
+    case .unit: "unit"
+    case .host: "host"
+    case .overhead: "overhead"
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Hardware
+
+/// What a layer did, in counts; energy and traffic are derived from these and nothing else.
+public struct LayerActivity: Sendable, Equatable {
+  public var macs = 0
+  /// The PE mode that did the MACs.
+  public var mode: Int?
+  /// Cycles of `macs` at the mode's peak, as a fraction with the denominator `peakMacs`.
+  public var idealNumerator = 0
+  public var peakMacs = 1
+  /// Bytes read and written, by buffer.
+  public var bufferReads: [Int]
+  public var bufferWrites: [Int]
+  public var dramReadBytes = 0
+  public var dramWriteBytes = 0
+  /// Of these, 4-byte partial sums that found no room in a buffer.
+  public var partialSumSpillBytes = 0
+  /// Elementary operations, by component: the array, then the units, then the host.
+  public var arithmetic: [ArithmeticCounts]
+
+  public init(buffers: Int, units: Int) {
+    bufferReads = [Int](repeating: 0, count: buffers)
+    bufferWrites = bufferReads
+    arithmetic = [ArithmeticCounts](repeating: ArithmeticCounts(), count: units + 2)
+  }
+
+  /// Adds another layer's counts; what belongs to one mode only stays as it is.
+  public static func += (lhs: inout Self, rhs: Self) {
+    lhs.macs += rhs.macs
+    for index in lhs.bufferReads.indices {
+      lhs.bufferReads[index] += rhs.bufferReads[index]
+      lhs.bufferWrites[index] += rhs.bufferWrites[index]
+    }
+    lhs.dramReadBytes += rhs.dramReadBytes
+    lhs.dramWriteBytes += rhs.dramWriteBytes
+    lhs.partialSumSpillBytes += rhs.partialSumSpillBytes
+    for index in lhs.arithmetic.indices {
+      lhs.arithmetic[index].add(rhs.arithmetic[index], times: 1)
+    }
+  }
+}

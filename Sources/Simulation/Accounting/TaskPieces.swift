@@ -1,0 +1,51 @@
+/// A task's time as consecutive pieces with an owner each; at most five, held in place.
+struct TaskPieces {
+  private var ends: InlineArray<5, Int> = [0, 0, 0, 0, 0]
+  private var owners: InlineArray<5, CycleOwner> = [.ideal, .ideal, .ideal, .ideal, .ideal]
+  private var count = 0
+  private let taskStart: Int
+
+  init(_ id: TaskID, _ program: Program, _ schedule: Schedule, _ settings: MachineSettings) {
+    let task = program.tasks[id.index]
+    let end = schedule.ends[id.index]
+    taskStart = schedule.starts[id.index]
+    switch program.resources[task.resource.index].kind {
+    case .weightQueue, .activationQueue, .storeQueue:
+      add(min(settings.requestCycles, end - taskStart), .overhead)
+      add(end - lastEnd, Self.owner(ofTransfer: id, program, schedule))
+    case .array, .unit, .host:
+      add(task.work.fillDrain, .fillDrain)
+      add(task.work.ideal, .ideal)
+      add(task.work.ragged, .ragged)
+      add(task.work.unit, .unit)
+      add(task.work.host, .host)
+    }
+  }
+
+  private var lastEnd: Int { count == 0 ? taskStart : ends[count - 1] }
+
+  private mutating func add(_ cycles: Int, _ owner: CycleOwner) {
+    guard cycles > 0 else { return }
+    ends[count] = lastEnd + cycles
+    owners[count] = owner
+    count += 1
+  }
+
+  var indicesFromTheEnd: ReversedCollection<Range<Int>> { (0..<count).reversed() }
+
+  func start(_ index: Int) -> Int { index == 0 ? taskStart : ends[index - 1] }
+  func end(_ index: Int) -> Int { ends[index] }
+  func owner(_ index: Int) -> CycleOwner { owners[index] }
+
+  /// A transfer that had to wait for a slot is the buffer's; others are those of what they move.
+  private static func owner(
+    ofTransfer id: TaskID, _ program: Program, _ schedule: Schedule
+  ) -> CycleOwner {
+    switch program.resources[program.tasks[id.index].resource.index].kind {
+    case .storeQueue: .writeBack
+    case _ where schedule.causes[id.index] == .slot: .buffer
+    case .weightQueue: .weight
+    default: .input
+    }
+  }
+}

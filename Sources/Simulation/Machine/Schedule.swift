@@ -1,0 +1,31 @@
+/// When each task of a program ran, and what it waited for last.
+public struct Schedule: Sendable {
+  /// What decided a task's start.
+  public enum Cause: UInt8, Sendable {
+    /// Nothing: it started at 0.
+    case none
+    /// The task before it on its resource.
+    case resource
+    case operand
+    case slot
+    case barrier
+  }
+
+  public internal(set) var starts: [Int]
+  public internal(set) var ends: [Int]
+  public internal(set) var causes: [Cause]
+  /// The task that ended last before this one could start.
+  public internal(set) var causers: [TaskID]
+  /// Tasks that were stepped one by one; the rest repeat a period that was seen before.
+  public internal(set) var steppedTasks = 0
+
+  init(taskCount: Int) {
+    starts = [Int](repeating: 0, count: taskCount)
+    ends = [Int](repeating: -1, count: taskCount)
+    causes = [Cause](repeating: .none, count: taskCount)
+    causers = [TaskID](repeating: .none, count: taskCount)
+  }
+
+  /// Cycles from 0 to the end of the last task.
+  public var totalCycles: Int { max(0, ends.max() ?? 0) }
+}

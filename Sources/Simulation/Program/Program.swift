@@ -1,0 +1,114 @@
+import Quantities
+
+/// What a machine runs: tasks in one total order, each on one resource, each after others.
+///
+/// Every resource takes its own tasks in that order. A task needs only earlier tasks, so the oldest
+/// unfinished one can always run. Stored as parallel arrays, because a program has thousands of
+/// tasks and the machine touches few fields of each.
+public struct Program: Sendable {
+  public var resources: [Resource]
+  public internal(set) var tasks: [ProgramTask] = []
+  public internal(set) var dependencies: [Dependency] = []
+  /// Tasks per layer: the tasks of layer i are `layerStarts[i]..<layerStarts[i + 1]`.
+  public internal(set) var layerStarts: [Int] = [0]
+
+  public init(resources: [Resource]) { self.resources = resources }
+
+  public var layerCount: Int { layerStarts.count - 1 }
+
+  public func tasks(ofLayer layer: Int) -> Range<Int> {
+    layerStarts[layer]..<layerStarts[layer + 1]
+  }
+
+  public func dependencies(of task: ProgramTask) -> ArraySlice<Dependency> {
+    dependencies[Int(task.firstDependency)..<Int(task.firstDependency + task.dependencyCount)]
+  }
+
+  /// Appends a task of the open layer and returns its number.
+  @discardableResult
+  public mutating func append(
+    _ work: TaskWork, on resource: ResourceID, after needed: [Dependency]
+  ) -> TaskID {
+    let id = TaskID(tasks.count)
+    let first = dependencies.count
+    for dependency in needed {
+      precondition(
+        dependency.task.isEarlier(than: id), "a task may need earlier tasks of its program only")
+    }
+    dependencies.append(contentsOf: needed)
+    tasks.append(
+      ProgramTask(
+        work: work, resource: resource, firstDependency: Int32(first),
+        dependencyCount: Int32(dependencies.count - first)))
+    return id
+  }
+
+  /// Appends the tasks of an earlier layer once more as the open one's, each needing what its likeness
+  /// needs, as many tasks later.
+  public mutating func repeatLayer(_ layer: Int) {
+    let range = tasks(ofLayer: layer)
+    let distance = tasks.count - range.lowerBound
+    for index in range {
+      var task = tasks[index]
+      let first = Int(task.firstDependency)
+      task.firstDependency = Int32(dependencies.count)
+      for offset in 0..<Int(task.dependencyCount) {
+        let dependency = dependencies[first + offset]
+        dependencies.append(
+          Dependency(dependency.task.moved(by: distance), dependency.reason))
+      }
+      tasks.append(task)
+    }
+    endLayer()
+  }
+
+  /// Sets room aside for tasks to come.
+  public mutating func reserve(tasks count: Int) {
+    tasks.reserveCapacity(count)
+    dependencies.reserveCapacity(count * 3)
+  }
+
+  /// Ends the open layer; the next tasks belong to the next one.
+  public mutating func endLayer() { layerStarts.append(tasks.count) }
+}
+
+/// Number of a task in its program's order.
+public struct TaskID: Hashable, Sendable {
+  private let number: Int32
+
+  public static let none = TaskID(-1)
+
+  public init(_ index: Int) { number = Int32(truncatingIfNeeded: index) }
+
+  public var index: Int { Int(number) }
+
+  /// How far before (negative) or after a task it is; `Int.min` for none.
+  public func distance(from base: Int) -> Int { self == .none ? .min : index - base }
+
+  /// The task as many numbers later; none stays none.
+  public func moved(by distance: Int) -> TaskID {
+    self == .none ? .none : TaskID(index + distance)
+  }
+
+  func isEarlier(than other: TaskID) -> Bool { number >= 0 && number < other.number }
+}
+
+/// An earlier task that must have ended, and why.
+public struct Dependency: Hashable, Sendable {
+  public enum Reason: UInt8, Sendable {
+    /// It makes what this task reads.
+    case operand
+    /// It frees the room that this task fills.
+    case slot
+    /// Operators run one at a time.
+    case barrier
+  }
+
+  public var task: TaskID
+  public var reason: Reason
+
+  public init(_ task: TaskID, _ reason: Reason) {
+    self.task = task
+    self.reason = reason
+  }
+}

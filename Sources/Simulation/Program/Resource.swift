@@ -1,0 +1,39 @@
+/// Index of a resource of a program.
+public struct ResourceID: Hashable, Sendable {
+  private let number: UInt8
+
+  public init(_ index: Int) { number = UInt8(truncatingIfNeeded: index) }
+
+  public var index: Int { Int(number) }
+
+  public static let weightQueue = ResourceID(0)
+  public static let activationQueue = ResourceID(1)
+  public static let storeQueue = ResourceID(2)
+  public static let array = ResourceID(3)
+
+  /// The resource of a function unit, by its place in the accelerator's list.
+  public static func unit(_ index: Int) -> ResourceID { ResourceID(4 + index) }
+
+  /// The DMA queues share the DRAM; all others are private to their tasks.
+  public var isQueue: Bool { number < 3 }
+}
+
+/// What runs tasks, one at a time, in the program's order.
+public struct Resource: Sendable, Equatable {
+  public enum Kind: Sendable, Equatable {
+    case weightQueue
+    case activationQueue
+    case storeQueue
+    case array
+    case unit(Int)
+    case host
+  }
+
+  public var kind: Kind
+  public var name: String
+
+  public init(_ kind: Kind, name: String) {
+    self.kind = kind
+    self.name = name
+  }
+}

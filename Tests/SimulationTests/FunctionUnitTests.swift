@@ -1,0 +1,53 @@
+@testable import Hardware
+import Quantities
+import Testing
+import Workload
+
+/// Cycles of nonlinear units, derived by hand.
+struct FunctionUnitTests {
+  private func unit(_ stages: [UnitStage], overlapsRows: Bool = true) -> FunctionUnit {
+    FunctionUnit(
+      name: "unit", operators: [.softmax], algorithms: [.float], stages: stages,
+      overlapsRows: overlapsRows, placement: .inStream)
+  }
+
+  private func stage(
+    lanes: Int, interval: Int = 1, latency: Int = 0, perRow: Int = 0
+  ) -> UnitStage {
+    UnitStage(name: "stage", lanes: lanes, interval: interval, latency: latency, perRow: perRow)
+  }
+
+  /// 10 elements on 4 lanes: 3 groups, 2 cycles apart, 5 of latency, 7 of division: 18 a row.
+  /// Rows that overlap follow 3 · 2 + 7 = 13 cycles behind each other.
+  @Test func oneStage() {
+    let stages = [stage(lanes: 4, interval: 2, latency: 5, perRow: 7)]
+    #expect(unit(stages).cycles(rows: 1, length: 10).count == 18)
+    #expect(unit(stages).cycles(rows: 3, length: 10).count == 18 + 2 * 13)
+    #expect(unit(stages, overlapsRows: false).cycles(rows: 3, length: 10).count == 3 * 18)
+  }
+
+  /// Passes over 10 elements of 5, 10 + 4 and 3 cycles with latencies 1, 2, 3: a row takes 28; rows
+  /// follow at the pace of the second pass, 14.
+  @Test func threePasses() {
+    let stages = [
+      stage(lanes: 2, latency: 1), stage(lanes: 1, latency: 2, perRow: 4),
+      stage(lanes: 4, latency: 3),
+    ]
+    #expect(unit(stages).cycles(rows: 1, length: 10).count == 28)
+    #expect(unit(stages).cycles(rows: 5, length: 10).count == 28 + 4 * 14)
+    #expect(unit(stages, overlapsRows: false).cycles(rows: 5, length: 10).count == 140)
+  }
+
+  @Test func nothing() {
+    #expect(unit([stage(lanes: 4, latency: 5)]).cycles(rows: 0, length: 10) == .zero)
+    #expect(unit([stage(lanes: 4, latency: 5)]).cycles(rows: 10, length: 0) == .zero)
+  }
+
+  /// In the stream, the slowest stage takes 10 results in 5 · 3 cycles; latency passes under it.
+  @Test func inTheStream() {
+    let unit = unit([stage(lanes: 4, latency: 9), stage(lanes: 2, interval: 3, perRow: 50)])
+    #expect(unit.streamCycles(10) == 15)
+    #expect(unit.streamCycles(1) == 3)
+    #expect(unit.streamCycles(0) == 0)
+  }
+}

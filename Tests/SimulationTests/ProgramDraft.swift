@@ -1,0 +1,97 @@
+@testable import Hardware
+import Quantities
+@testable import Simulation
+import Workload
+
+/// Writes programs for the machine by hand: three DMA queues, the array and two units.
+struct ProgramDraft {
+  var program = Program(resources: [
+    Resource(.weightQueue, name: "dma.weights"),
+    Resource(.activationQueue, name: "dma.activations"),
+    Resource(.storeQueue, name: "dma.stores"),
+    Resource(.array, name: "array"),
+    Resource(.unit(0), name: "softmax"),
+    Resource(.unit(1), name: "vector"),
+  ])
+
+  @discardableResult
+  mutating func weights(_ bytes: Int, _ needed: Dependency...) -> TaskID {
+    program.append(.transfer(bytes: bytes), on: .weightQueue, after: needed)
+  }
+
+  @discardableResult
+  mutating func inputs(_ bytes: Int, _ needed: Dependency...) -> TaskID {
+    program.append(.transfer(bytes: bytes), on: .activationQueue, after: needed)
+  }
+
+  @discardableResult
+  mutating func store(_ bytes: Int, _ needed: Dependency...) -> TaskID {
+    program.append(.transfer(bytes: bytes), on: .storeQueue, after: needed)
+  }
+
+  @discardableResult
+  mutating func array(
+    _ ideal: Int, ragged: Int = 0, fillDrain: Int = 0, unit: Int = 0, _ needed: Dependency...
+  ) -> TaskID {
+    let time = ArrayTime(ideal: ideal, ragged: ragged, fillDrain: fillDrain)
+    return program.append(
+      .array(time, stream: unit == 0 ? 0 : time.cycles.count + unit), on: .array, after: needed)
+  }
+
+  @discardableResult
+  mutating func unit(_ index: Int, _ cycles: Int, _ needed: Dependency...) -> TaskID {
+    program.append(.unit(cycles: cycles), on: .unit(index), after: needed)
+  }
+
+  mutating func endLayer() { program.endLayer() }
+}
+
+func operand(_ task: TaskID) -> Dependency { Dependency(task, .operand) }
+func slot(_ task: TaskID) -> Dependency { Dependency(task, .slot) }
+
+extension MachineSettings {
+  /// A clock of 1 GHz and a memory of `bytes` in `cycles`.
+  static func memory(
+    _ bytes: Int, in cycles: Int = 1, latency: Int = 0, request: Int = 0
+  ) -> MachineSettings {
+    var settings = MachineSettings(Accelerator.bare)
+    settings.requestCycles = request
+    settings.latency = latency
+    settings.path = DataPath(
+      clock: Hertz(1_000_000_000 * cycles), rate: BytesPerSecond(1_000_000_000 * bytes))
+    return settings
+  }
+
+  static func ideal(request: Int = 0) -> MachineSettings {
+    var settings = MachineSettings(Accelerator.bare)
+    settings.requestCycles = request
+    return settings
+  }
+}
+
+extension Accelerator {
+  /// The least that is one; its memory is ideal.
+  static var bare: Accelerator {
+    Accelerator(
+      name: "bare", source: "", clock: Hertz(1_000_000_000), technology: "", energy: "",
+      array: .grid(1, 1, .outputStationary),
+      buffers: BufferSet(all: [], input: 0, weight: 0, output: 0, partialSum: nil),
+      dma: DMA(requestCycles: .zero), dram: .ideal, units: [], host: nil, pipeline: .overlapped,
+      mapping: .search(candidates: 1))
+  }
+}
+
+/// A linear congruential generator (Knuth's MMIX constants), so that tests are the same everywhere.
+struct RandomNumbers {
+  private var state: UInt64
+
+  init(seed: Int) { state = UInt64(seed) &* 0x9e37_79b9_7f4a_7c15 &+ 1 }
+
+  mutating func next(_ range: ClosedRange<Int>) -> Int {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return range.lowerBound + Int(state >> 33) % range.count
+  }
+
+  /// True once in `count`.
+  mutating func once(in count: Int) -> Bool { next(1...count) == 1 }
+}
