@@ -1,0 +1,26 @@
+import Hardware
+import Workload
+
+/// Which part of the machine runs an operator.
+public enum Binding: Sendable, Equatable {
+  /// The array, in one of its PE modes.
+  case array(mode: Int)
+  case unit(Int)
+  case host
+  /// Nothing happens: a view of what is there.
+  case none
+}
+
+/// Who requantizes an operator's results.
+public struct RequantizeBinding: Sendable, Hashable {
+  public var unit: Int
+  public var algorithm: Algorithm
+  /// Values requantized per result: an `add` brings each of its inputs to the output's scale.
+  public var perResult: Int
+}
+
+/// An operator bound to the machine.
+public struct BoundOperator: Sendable, Equatable {
+  public var binding: Binding
+  public var requantize: RequantizeBinding?
+}

@@ -1,0 +1,60 @@
+import Hardware
+import Quantities
+import Simulation
+import Workload
+
+/// Everything about an operator on a unit, or on the host, that its tasks and counts depend on.
+struct UnitShape: Hashable {
+  /// An operand that comes in row tiles.
+  struct Operand: Hashable {
+    var bytes: Int
+    var isOnChip: Bool
+    /// Whether its batch elements are ready one by one, as its producer makes them.
+    var isCut: Bool
+    var isWeight: Bool
+  }
+
+  var kind: OperatorKind
+  var algorithm: Algorithm
+  var b: Int
+  /// Rows of one batch element, and elements of a row, as the unit works on them.
+  var rows: Int
+  var length: Int
+  /// Rows of one batch element in a tile.
+  var tileRows: Int
+  /// Index of the unit; nil for the host.
+  var unit: Int?
+  var operands: [Operand]
+  var parameterBytes: Int
+  var requantize: RequantizeBinding?
+  var outputBytes: Int
+  var outputOnChip: Bool
+
+  var elements: Int { b * rows * length }
+
+  /// Sums of k inputs are k − 1 additions an element.
+  var repeatsPerElement: Int { kind == .add ? max(1, operands.count - 1) : 1 }
+
+  /// What the host takes from the request to the last element.
+  func hostCycles(_ host: Host, clock: Hertz) -> Int128 {
+    let working = ceilingDivision(
+      Int128(elements) * Int128(clock.count), Int128(host.elementsPerSecond))
+    return Int128(clock.cycles(in: host.latency).count) + working
+  }
+
+  /// A tile's part of `bytes` spread over all rows; parts add up to the whole.
+  func share(_ bytes: Int, rows range: Range<Int>) -> Int {
+    guard range.count < b * rows else { return bytes }
+    let total = Int128(b * rows)
+    return Int(Int128(bytes) * Int128(range.upperBound) / total)
+      - Int(Int128(bytes) * Int128(range.lowerBound) / total)
+  }
+}
+
+/// An operator on a unit with its tensors.
+struct UnitPlan {
+  var shape: UnitShape
+  /// Storage of the operands, in the shape's order.
+  var inputs: [TensorID]
+  var output: TensorID
+}

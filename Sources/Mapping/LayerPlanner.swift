@@ -1,0 +1,192 @@
+import Diagnostics
+import Hardware
+import Quantities
+import Simulation
+import Workload
+
+/// Turns operators of a trace into what is emitted: shapes, places of operands, bytes.
+struct LayerPlanner {
+  let trace: Trace
+  let accelerator: Accelerator
+  let residency: Residency
+  /// By tensor: into how many batch elements its storage is cut, one after the other (heads of
+  /// attention scores); 1 where it is not. Products cut their results; row-wise operators keep the
+  /// cut of what they read.
+  private var cuts: [Int]
+
+  init(trace: Trace, accelerator: Accelerator, residency: Residency) {
+    self.trace = trace
+    self.accelerator = accelerator
+    self.residency = residency
+    cuts = [Int](repeating: 1, count: trace.tensors.count)
+    for op in trace.operators {
+      for output in trace.outputs(of: op) {
+        cuts[Int(output.index)] = cut(of: output, by: op)
+      }
+    }
+  }
+
+  private func cut(of output: TensorID, by op: Operator) -> Int {
+    if op.kind.isMatrix {
+      // Elements of the batch follow each other only where they are the leading dimensions.
+      let leading = trace.shape(of: trace[output]).dropLast(2).reduce(1) { $0 * Int($1) }
+      return leading == Int(op.b) ? leading : 1
+    }
+    guard let input = trace.inputs(of: op).first(where: { trace[$0].role == .activation }),
+      trace.storage(of: input) == input,
+      trace.extras(of: op).rowMaps.allSatisfy({ $0 == .identity }),
+      op.kind != .pool, op.rows % cuts[Int(input.index)] == 0
+    else { return 1 }
+    return cuts[Int(input.index)]
+  }
+
+  private func isOnChip(_ id: TensorID) -> Bool { residency.isOnChip[Int(id.index)] }
+
+  func shape(_ op: Operator, mode: Int, requantize: RequantizeBinding?) -> MatrixShape {
+    let (input, weight, output) = operands(op)
+    // Biases, and what stands beside the elements of both operands: scales, indices.
+    var parameters = 0
+    for (index, id) in trace.inputs(of: op).enumerated() where !isOnChip(id) {
+      parameters += index < 2 ? sideBytes(id) : trace.bytes(of: id).count
+    }
+    return MatrixShape(
+      b: Int(op.b), m: Int(op.m), k: Int(op.k), n: Int(op.n),
+      inputBits: Int(trace[input].type.bits), weightBits: Int(trace[weight].type.bits),
+      outputBits: Int(trace[output].type.bits), mode: mode, inputOnChip: isOnChip(input),
+      weightOnChip: isOnChip(weight), outputOnChip: isOnChip(output),
+      inputBytes: ceilingDivision(trace.bytes(of: input).count - sideBytes(input), Int(op.b)),
+      parameterBytes: parameters, resultSideBytes: sideBytes(output), requantize: requantize)
+  }
+
+  private func sideBytes(_ id: TensorID) -> Int { trace.extras(of: trace[id]).sideBytes }
+
+  /// Whether an operand's batch elements are those that its producer made, one after the other.
+  private func isCut(_ id: TensorID, _ count: Int) -> Bool {
+    trace.storage(of: id) == id && cuts[Int(id.index)] == count
+  }
+
+  func plan(_ op: Operator, _ shape: MatrixShape, _ tiling: Tiling) -> MatrixPlan {
+    let (input, weight, output) = operands(op)
+    let timing = ArrayTiming(array: accelerator.array, mode: accelerator.array.modes[shape.mode])
+    let rules = TilingRules(
+      accelerator, grain: timing.grain, isUnbounded: trace.header.operandsOnChip)
+    let extras = trace.extras(of: op)
+    let isPermuted = extras.broadcast != 1 || !extras.rowMaps.isEmpty
+    return MatrixPlan(
+      shape: shape, tiling: tiling, timing: timing,
+      needsPartialSums: rules.needsPartialSums(tiling.tile, shape),
+      hasBias: op.epilogue.hasBias, input: trace.storage(of: input),
+      inputIsCut: !isPermuted && isCut(input, shape.b), weight: trace.storage(of: weight),
+      weightIsCut: !isPermuted && isCut(weight, shape.b),
+      weightIsActivation: trace[weight].role != .weight, output: trace.storage(of: output),
+      outputIsCut: isCut(output, shape.b))
+  }
+
+  /// The reader has checked that a product has two operands and a result.
+  private func operands(_ op: Operator) -> (TensorID, TensorID, TensorID) {
+    let first = Int(op.firstOperand)
+    return (
+      trace.operands[first], trace.operands[first + 1],
+      trace.operands[first + Int(op.inputCount)]
+    )
+  }
+
+  /// Least bytes through the DRAM: operands and results that are not on chip, once each.
+  func compulsoryBytes(_ op: Operator) -> Int {
+    var bytes = 0
+    for (index, input) in trace.inputs(of: op).enumerated() where !isOnChip(input) {
+      switch (op.kind, trace[input].role) {
+      case (.embed, .weight): bytes += gatheredBytes(op, input)
+      case (.convolution, _) where index == 0: bytes += touchedBytes(op, input)
+      default: bytes += trace.bytes(of: input).count
+      }
+    }
+    for output in trace.outputs(of: op) where !isOnChip(output) {
+      bytes += trace.bytes(of: output).count
+    }
+    return bytes
+  }
+
+  /// Of an image, windows that stand apart leave some elements out.
+  private func touchedBytes(_ op: Operator, _ image: TensorID) -> Int {
+    let windows = Int(op.b) * Int(op.m) * Int(op.k)
+    return min(
+      trace.bytes(of: image).count,
+      ceilingDivision(windows * Int(trace[image].type.bits), 8) + sideBytes(image))
+  }
+
+  /// Of a table, only the rows that are looked up move.
+  private func gatheredBytes(_ op: Operator, _ table: TensorID) -> Int {
+    min(
+      trace.bytes(of: table).count, ceilingDivision(op.elements * Int(trace[table].type.bits), 8))
+  }
+
+  func unitPlan(
+    _ op: Operator, unit: Int?, _ requantize: RequantizeBinding?
+  ) throws(InputError) -> UnitPlan {
+    guard let output = trace.outputs(of: op).first else {
+      preconditionFailure("the reader has checked that an operator has a result")
+    }
+    let cut = cuts[Int(output.index)]
+    var operands: [UnitShape.Operand] = []
+    var inputs: [TensorID] = []
+    var parameterBytes = 0
+    var elements = op.elements
+    for input in trace.inputs(of: op) {
+      let tensor = trace[input]
+      var bytes = trace.bytes(of: input).count
+      if tensor.role == .weight {
+        if op.kind == .embed {
+          bytes = gatheredBytes(op, input)
+        } else if trace.elements(of: tensor) < op.elements {
+          // Gamma, beta, a bias table: kept beside the unit, not tiled.
+          if !isOnChip(input) { parameterBytes += bytes }
+          continue
+        }
+      } else {
+        elements = max(elements, op.kind == .pool ? trace.elements(of: tensor) : 0)
+      }
+      operands.append(
+        UnitShape.Operand(
+          bytes: bytes, isOnChip: isOnChip(input), isCut: isCut(input, cut),
+          isWeight: tensor.role == .weight))
+      inputs.append(trace.storage(of: input))
+    }
+    let rows = elements / max(1, cut * Int(op.n))
+    var shape = UnitShape(
+      kind: op.kind, algorithm: op.algorithm, b: cut, rows: rows, length: Int(op.n),
+      tileRows: rows, unit: unit, operands: operands, parameterBytes: parameterBytes,
+      requantize: requantize, outputBytes: trace.bytes(of: output).count,
+      outputOnChip: isOnChip(output))
+    try WorkBounds.check(shape, accelerator, name: trace.name(of: op))
+    if unit != nil { shape.tileRows = try tileRows(shape, name: trace.name(of: op)) }
+    return UnitPlan(shape: shape, inputs: inputs, output: trace.storage(of: output))
+  }
+
+  /// As many rows as the slots of the buffers take.
+  private func tileRows(
+    _ shape: UnitShape, name: @autoclosure () -> String
+  ) throws(InputError) -> Int {
+    let buffers = accelerator.buffers
+    let allRows = shape.b * shape.rows
+    let streamed = shape.operands.reduce(0) { $1.isOnChip ? $0 : $0 + $1.bytes }
+    var rows = shape.rows
+    for (bytes, slot, index) in [
+      (streamed, buffers.inputSlot.count, buffers.input),
+      (shape.outputOnChip ? 0 : shape.outputBytes, buffers.outputSlot.count, buffers.output),
+    ] where bytes > 0 {
+      let row = ceilingDivision(bytes, allRows)
+      guard row <= slot else {
+        let buffer = buffers.all[index].name
+        throw InputError(
+          "operator '\(name())': one row needs \(row) B in a slot of buffer '\(buffer)', which has "
+            + "\(slot) B",
+          help: "raise 'buffers.\(buffer).size'")
+      }
+      rows = min(rows, slot / row)
+    }
+    let tasks = Int128(shape.b) * Int128(ceilingDivision(shape.rows, max(1, rows))) * 4
+    try WorkBounds.check(tasks: tasks, name: name(), tile: "\(rows) rows")
+    return max(1, rows)
+  }
+}

@@ -1,0 +1,17 @@
+import Hardware
+import Quantities
+import Simulation
+import Workload
+
+/// A trace mapped onto an accelerator: the program, what each layer does, and what was decided.
+public struct MappedTrace: Sendable {
+  public var program: Program
+  /// By layer.
+  public var activities: [LayerActivity]
+  public var bindings: [BoundOperator]
+  /// By layer; nil for what is no product.
+  public var tilings: [Tiling?]
+  /// By layer: the least bytes that operands outside the chip, and results that leave it, can take.
+  public var compulsoryBytes: [Int]
+  public var residency: Residency
+}

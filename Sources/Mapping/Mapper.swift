@@ -1,0 +1,83 @@
+import Diagnostics
+import Hardware
+import Quantities
+import Simulation
+import Workload
+
+/// Maps traces onto one accelerator: binds operators to parts of the machine, decides what stays on
+/// chip, tiles each distinct product once, and writes the program.
+public struct Mapper: Sendable {
+  let accelerator: Accelerator
+  private let settings: MachineSettings
+  /// Tilings found so far; equal shapes on one machine tile alike.
+  private var tilings: [MatrixShape: Tiling] = [:]
+
+  public init(_ accelerator: Accelerator) {
+    self.accelerator = accelerator
+    settings = MachineSettings(accelerator)
+  }
+
+  /// Throws what the machine lacks for the trace, or a layer that fits no buffer.
+  public mutating func map(_ trace: Trace) throws(InputError) -> MappedTrace {
+    var binder = Binder(accelerator)
+    let bound = try binder.bind(trace)
+    let residency = Residency(trace, accelerator)
+    var builder = ProgramBuilder(accelerator, tensorCount: trace.tensors.count)
+    let planner = LayerPlanner(trace: trace, accelerator: accelerator, residency: residency)
+    // Most operators take between ten and a hundred tasks.
+    builder.reserve(tasks: trace.operators.count * 32)
+    var chosen: [Tiling?] = []
+    var compulsory: [Int] = []
+    var work = TraceWork()
+    for (op, bound) in zip(trace.operators, bound) {
+      compulsory.append(planner.compulsoryBytes(op))
+      try work.add(op, inputs: trace.inputs(of: op).count, accelerator, name: trace.name(of: op))
+      switch bound.binding {
+      case .array(let mode):
+        let shape = planner.shape(op, mode: mode, requantize: bound.requantize)
+        let tiling = try tiling(shape, name: trace.name(of: op), trace)
+        chosen.append(tiling)
+        let plan = planner.plan(op, shape, tiling)
+        builder.emit(plan.key, inputs: [plan.input, plan.weight], output: plan.output) {
+          $0.emit(plan)
+        }
+      case .unit(let unit):
+        chosen.append(nil)
+        let plan = try planner.unitPlan(op, unit: unit, bound.requantize)
+        builder.emit(.unit(plan.shape), inputs: plan.inputs, output: plan.output) {
+          $0.emit(plan, on: unit)
+        }
+      case .host:
+        chosen.append(nil)
+        guard let host = accelerator.host else {
+          preconditionFailure("an operator is bound to a host only where there is one")
+        }
+        builder.emitOnHost(try planner.unitPlan(op, unit: nil, bound.requantize), host)
+      case .none:
+        chosen.append(nil)
+        builder.endLayer()
+      }
+      try WorkBounds.check(programTasks: builder.program.tasks.count)
+    }
+    try WorkBounds.check(builder.program, settings)
+    return MappedTrace(
+      program: builder.program, activities: builder.activities, bindings: bound, tilings: chosen,
+      compulsoryBytes: compulsory, residency: residency)
+  }
+
+  private mutating func tiling(
+    _ shape: MatrixShape, name: @autoclosure () -> String, _ trace: Trace
+  ) throws(InputError) -> Tiling {
+    if let known = tilings[shape] { return known }
+    let name = name()
+    let timing = ArrayTiming(array: accelerator.array, mode: accelerator.array.modes[shape.mode])
+    try WorkBounds.check(shape, timing, accelerator, settings, name: name)
+    let rules = TilingRules(
+      accelerator, grain: timing.grain, isUnbounded: trace.header.operandsOnChip)
+    let search = TilingSearch(
+      shape: shape, timing: timing, rules: rules, accelerator: accelerator, settings: settings)
+    let tiling = try search.tiling(name: name)
+    tilings[shape] = tiling
+    return tiling
+  }
+}

@@ -1,0 +1,120 @@
+import Diagnostics
+import Hardware
+import Quantities
+import Simulation
+
+/// Refuses work whose times or counts would leave the numbers that the machine counts with.
+enum WorkBounds {
+  /// Cycles of one layer: 2⁴² are 73 minutes at 1 GHz.
+  static let mostCycles: Int128 = 1 << 42
+
+  /// Ticks of the DRAM's data path that one layer's operands take, and ticks of a whole program.
+  static let mostTicks: Int128 = 1 << 60
+
+  /// Tasks of one layer, and of a program, whose tasks are numbered in 32 bits.
+  static let mostTasks = 4_000_000
+  static let mostProgramTasks = 1 << 26
+
+  // MARK: Layers
+
+  static func check(
+    _ shape: MatrixShape, _ timing: ArrayTiming, _ accelerator: Accelerator,
+    _ settings: MachineSettings, name: String
+  ) throws(InputError) {
+    let folds = timing.folds(TileShape(m: shape.m, k: shape.k, n: shape.n))
+    let peak = timing.peak
+    let skew = Int128(4 * (peak.macs + 1))
+    let cycles =
+      Int128(shape.b) * Int128(folds.rowFolds) * Int128(folds.columnFolds)
+      * (Int128(folds.vectors) * Int128(peak.cycles) + min(skew, 1 << 20))
+    let results = Int128(shape.b) * Int128(shape.m) * Int128(shape.n)
+    let elements =
+      Int128(shape.b)
+      * (Int128(shape.m) * Int128(shape.k) + Int128(shape.k) * Int128(shape.n)) + results
+    let ticks = elements * 8 * Int128(settings.path?.byteTicks ?? 1)
+    let requantization = shape.requantize.map {
+      results * Int128($0.perResult) * accelerator.units[$0.unit].mostCyclesPerElement
+    }
+    guard cycles <= mostCycles, ticks <= mostTicks, requantization ?? 0 <= mostTicks else {
+      throw tooLong("\(shape.b) × \(shape.m) × \(shape.k) × \(shape.n)", cycles, name)
+    }
+  }
+
+  static func check(
+    _ shape: UnitShape, _ accelerator: Accelerator, name: @autoclosure () -> String
+  ) throws(InputError) {
+    let rows = Int128(shape.b) * Int128(shape.rows)
+    let results = rows * Int128(shape.length)
+    var cycles: Int128 = 0
+    if let unit = shape.unit {
+      for stage in accelerator.units[unit].stages {
+        let groups = Int128(ceilingDivision(shape.length, stage.lanes))
+        cycles += rows * (groups * Int128(stage.interval) + Int128(stage.perRow + stage.latency))
+      }
+    } else if let host = accelerator.host {
+      cycles = shape.hostCycles(host, clock: accelerator.clock)
+    }
+    let bytes = shape.operands.reduce(Int128(shape.parameterBytes + shape.outputBytes)) {
+      $0 + Int128($1.bytes)
+    }
+    let requantization = shape.requantize.map {
+      results * Int128($0.perResult) * accelerator.units[$0.unit].mostCyclesPerElement
+    }
+    let byteTicks = MachineSettings(accelerator).path?.byteTicks ?? 1
+    guard cycles <= mostCycles, bytes * Int128(byteTicks) <= mostTicks,
+      requantization ?? 0 <= mostTicks
+    else { throw tooLong("\(shape.b) × \(shape.rows) × \(shape.length)", cycles, name()) }
+  }
+
+  private static func tooLong(_ shape: String, _ cycles: Int128, _ name: String) -> InputError {
+    InputError(
+      "operator '\(name)' (\(shape)) takes about \(cycles) cycles on this machine and its memory; "
+        + "at most \(mostCycles) a layer are simulated")
+  }
+
+  static func check(
+    tasks: Int128, name: String, tile: String
+  ) throws(InputError) {
+    guard tasks <= Int128(mostTasks) else {
+      throw InputError(
+        "operator '\(name)' needs \(tasks) tasks with tiles of \(tile)",
+        help: "at most \(mostTasks) a layer are simulated; larger buffers or tiles need fewer")
+    }
+  }
+
+  // MARK: Programs
+
+  static func check(programTasks count: Int) throws(InputError) {
+    guard count <= mostProgramTasks else {
+      throw InputError(
+        "the trace needs more than \(mostProgramTasks) tasks",
+        help: "larger buffers or tiles need fewer")
+    }
+  }
+
+  /// No schedule is longer than its tasks one after the other.
+  static func check(_ program: Program, _ settings: MachineSettings) throws(InputError) {
+    let cycleTicks = Int128(settings.path?.cycleTicks ?? 1)
+    let byteTicks = Int128(settings.path?.byteTicks ?? 0)
+    let requestCycles = settings.requestCycles + settings.latency + 1
+    var cycles: Int128 = 0
+    var bytes: Int128 = 0
+    for task in program.tasks {
+      cycles += Int128(task.resource.isQueue ? requestCycles : task.work.cycles)
+      bytes += Int128(task.work.bytes)
+    }
+    let ticks = cycles * cycleTicks + bytes * byteTicks
+    guard ticks <= mostTicks else {
+      throw InputError(
+        "the trace takes up to \(ticks / cycleTicks) cycles on this machine; at most "
+          + "\(mostTicks / cycleTicks) are simulated with its memory")
+    }
+  }
+}
+
+extension FunctionUnit {
+  /// More than a row or a stream of results ever takes for one of them.
+  fileprivate var mostCyclesPerElement: Int128 {
+    stages.reduce(0) { $0 + Int128($1.interval + $1.perRow + $1.latency) }
+  }
+}

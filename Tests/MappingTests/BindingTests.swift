@@ -1,0 +1,184 @@
+import Hardware
+@testable import Mapping
+import Simulation
+import Testing
+import Workload
+
+/// What a user reads when a machine lacks something, and what stands in for it.
+struct BindingTests {
+  private func errors(_ trace: Trace, _ overrides: String...) throws -> String {
+    try renderedError { _ = try Fixture.map(trace, Fixture.accelerator(set: overrides)) }
+  }
+
+  // MARK: Lacks
+
+  @Test func algorithmThatNoUnitRuns() throws {
+    #expect(
+      try errors(Fixture.smallModel("i-vit"), "units.gelu.algorithms=[float]") == """
+        error: operator 'blocks.0.mlp.act' needs 'gelu' with algorithm 'i-vit', and no unit of \
+        accelerator 'small' runs it
+          help: unit 'gelu' runs gelu by float; add 'i-vit' to 'units.gelu.algorithms', or add 'host'
+
+        """)
+  }
+
+  @Test func kindThatNoUnitRuns() throws {
+    #expect(
+      try errors(
+        Fixture.smallModel("i-vit"), "units.gelu.operators=[activation]",
+        "units.gelu.algorithms=[tanh]") == """
+          error: operator 'blocks.0.mlp.act' needs 'gelu' with algorithm 'i-vit', and no unit of \
+          accelerator 'small' runs it
+            help: add a unit whose 'operators' list 'gelu', or add 'host'
+
+          """)
+  }
+
+  /// All lacks at once, each once, in the order of the trace; two blocks lack the same things.
+  @Test func severalLacks() throws {
+    #expect(
+      try errors(
+        Fixture.smallModel("p2-vit"), "array.pe=[{activation: int8, weight: int8}]",
+        "units.scale.algorithms=[dyadic, float]", "units.layernorm.algorithms=[i-vit]") == """
+          error: operator 'patch_embed.proj' requantizes by 'shift', and no unit of accelerator \
+          'small' does
+            help: add a unit with 'operators: [requantize]' and 'algorithms: [shift]'
+          error: operator 'blocks.0.norm1' needs 'layernorm' with algorithm 'ptf-p2', and no unit of \
+          accelerator 'small' runs it
+            help: unit 'layernorm' runs layernorm by i-vit; add 'ptf-p2' to \
+          'units.layernorm.algorithms', or add 'host'
+          error: operator 'blocks.0.attn.av' needs 'shift_add' of log2-4 and int8, and no mode of \
+          'array.pe' covers it
+            help: add {mac: shift_add, activation: log2-4, weight: int8} to 'array.pe', or choose a \
+          scheme that the array can run
+
+          """)
+  }
+
+  @Test func modesAreTakenInTheirOrder() throws {
+    let trace = TraceDraft.product(m: 8, k: 8, n: 8)
+    let first = try Fixture.map(trace, Fixture.accelerator())
+    #expect(first.bindings[0].binding == .array(mode: 0))
+    let narrow = try Fixture.accelerator(
+      "array.pe=[{activation: int4, weight: int4}, {activation: int16, weight: int16}]")
+    #expect(try Fixture.map(trace, narrow).bindings[0].binding == .array(mode: 1))
+  }
+
+  // MARK: What is not modelled
+
+  private func product(
+    _ change: (inout OperatorExtras) -> Void
+  ) -> Trace {
+    var draft = TraceDraft()
+    let x = draft.tensor("x", .input, [8, 8])
+    let w = draft.tensor("w", .weight, [8, 8])
+    var extras = OperatorExtras()
+    change(&extras)
+    draft.product("fc", x, w, m: 8, k: 8, n: 8, role: .output, extras: extras)
+    return draft.builder.trace
+  }
+
+  @Test func unmodelledKeys() throws {
+    let keys: [(String, (inout OperatorExtras) -> Void)] = [
+      ("sparsity", { $0.sparsity = .init(kept: 2, of: 4) }), ("packing", { $0.packing = 2 }),
+      ("outlier_columns", { $0.outlierColumns = 1 }), ("phase", { $0.phase = .decode }),
+      ("repeat", { $0.repeats = 3 }), ("axis", { $0.axis = 2 }),
+      ("pre_add", { $0.preAdd = TensorID(index: 0) }),
+    ]
+    for (key, change) in keys {
+      #expect(
+        try errors(product(change)) == """
+          error: operator 'fc' has the key '\(key)'
+            help: not modelled yet
+
+          """)
+    }
+  }
+
+  @Test func operandCodesAndStates() throws {
+    var draft = TraceDraft()
+    let x = draft.tensor("x", .input, [8, 8], code: .twin)
+    let cache = draft.tensor("cache", .state, [8, 8])
+    draft.product("qk", x, cache, m: 8, k: 8, n: 8, kind: .matmul, role: .output)
+    #expect(
+      try errors(draft.builder.trace) == """
+        error: operator 'qk' reads 'x' in operand code 'twin'
+          help: operand codes are not modelled yet
+        error: operator 'qk' reads the state 'cache'
+          help: not modelled yet
+
+        """)
+  }
+
+  @Test func epiloguesAndSecondResults() throws {
+    var draft = TraceDraft()
+    let x = draft.tensor("x", .input, [8, 8])
+    let w = draft.tensor("w", .weight, [8, 8])
+    let h = draft.product(
+      "fc", x, w, m: 8, k: 8, n: 8, epilogue: [.init(.activation, .relu)])
+    let second = draft.tensor("second", .activation, [8, 8])
+    draft.rowwise("add", .add, [h, x], rows: 8, length: 8, role: .output, moreOutputs: [second])
+    #expect(
+      try errors(draft.builder.trace) == """
+        error: operator 'fc' has an activation in its epilogue
+          help: write it as an operator of its own
+        error: operator 'add' has 2 results
+          help: one is modelled
+
+        """)
+  }
+
+  @Test func algorithmsWithoutListedOperations() throws {
+    var draft = TraceDraft()
+    let x = draft.tensor("x", .input, [8, 8])
+    draft.rowwise("sm", .softmax, [x], rows: 8, length: 8, algorithm: .ita, role: .output)
+    #expect(
+      try errors(draft.builder.trace) == """
+        error: operator 'sm' computes 'softmax' by 'ita'
+          help: the operations of this algorithm are not listed yet
+
+        """)
+  }
+
+  // MARK: Host
+
+  /// x (on chip, 64 B) → host → y (on chip) → add → out. The host takes 10 ns + 64 elements of
+  /// 2 ns: 138 cycles. Stored, read by the host, written by it, loaded: 128 B each way.
+  @Test func hostTakesWhatNoUnitRuns() throws {
+    var draft = TraceDraft()
+    let input = draft.tensor("in", .input, [8, 8])
+    let x = draft.rowwise("first", .add, [input, input], rows: 8, length: 8)
+    let y = draft.rowwise("sm", .softmax, [x], rows: 8, length: 8, algorithm: .float)
+    draft.rowwise("last", .add, [y, y], rows: 8, length: 8, role: .output)
+    let accelerator = try Fixture.accelerator(
+      "host={elements_per_second: 500000000, latency: 10 ns}")
+    let mapped = try Fixture.map(draft.builder.trace, accelerator)
+    #expect(mapped.bindings.map(\.binding) == [.unit(4), .host, .unit(4)])
+    let tasks = mapped.program.tasks(ofLayer: 1).map { mapped.program.tasks[$0] }
+    #expect(
+      tasks.map { mapped.program.resources[$0.resource.index].name }
+        == ["dma.stores", "host", "dma.activations"])
+    #expect(tasks.map(\.work.bytes) == [64, 0, 64])
+    #expect(tasks[1].work.host == 138)
+    let activity = mapped.activities[1]
+    #expect([activity.dramReadBytes, activity.dramWriteBytes] == [128, 128])
+    // Float softmax of 64 elements: 8 multiplies each, counted for the host.
+    #expect(activity.arithmetic[activity.arithmetic.count - 1][.floatMultiply32] == 64 * 8)
+    let needed = tasks.map { mapped.program.dependencies(of: $0).map(\.task.index) }
+    let first = mapped.program.tasks(ofLayer: 1).lowerBound
+    #expect(needed == [[first - 1], [first], [first + 1]])
+  }
+
+  @Test func hostReadsFromMemoryWhatIsThere() throws {
+    var draft = TraceDraft()
+    let x = draft.tensor("x", .input, [8, 8])
+    draft.rowwise("sm", .softmax, [x], rows: 8, length: 8, algorithm: .float, role: .output)
+    let accelerator = try Fixture.accelerator(
+      "host={elements_per_second: 1000000000, latency: 0 ns}")
+    let mapped = try Fixture.map(draft.builder.trace, accelerator)
+    #expect(mapped.program.tasks.map(\.work.host) == [64])
+    #expect(mapped.activities[0].dramReadBytes == 64)
+    #expect(mapped.activities[0].dramWriteBytes == 64)
+    #expect(mapped.compulsoryBytes == [128])
+  }
+}

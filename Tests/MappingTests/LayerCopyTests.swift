@@ -1,0 +1,85 @@
+import Hardware
+@testable import Mapping
+@testable import Simulation
+import Testing
+import Workload
+
+/// A layer that is copied from one alike is what would have been emitted.
+struct LayerCopyTests {
+  /// The mapper's loop without its memory of layers.
+  private func emitted(
+    _ mapped: MappedTrace, _ trace: Trace, _ accelerator: Accelerator
+  ) throws -> Program {
+    let planner = LayerPlanner(
+      trace: trace, accelerator: accelerator, residency: mapped.residency)
+    var builder = ProgramBuilder(accelerator, tensorCount: trace.tensors.count)
+    for (index, op) in trace.operators.enumerated() {
+      let bound = mapped.bindings[index]
+      switch bound.binding {
+      case .array(let mode):
+        let tiling = try #require(mapped.tilings[index])
+        let shape = planner.shape(op, mode: mode, requantize: bound.requantize)
+        builder.emit(planner.plan(op, shape, tiling))
+      case .unit(let unit):
+        builder.emit(try planner.unitPlan(op, unit: unit, bound.requantize), on: unit)
+      case .host:
+        let host = try #require(accelerator.host)
+        builder.emitOnHost(try planner.unitPlan(op, unit: nil, bound.requantize), host)
+      case .none:
+        builder.endLayer()
+      }
+    }
+    return builder.program
+  }
+
+  @Test(arguments: ConservationTests.cases)
+  func copiesAreEmissions(test: ConservationTests.Case) throws {
+    let trace = try Fixture.smallModel(test.scheme, batch: test.batch)
+    try check(trace, Fixture.accelerator(set: test.machine))
+  }
+
+  @Test(arguments: [
+    ("edge-16x16", "i-vit"), ("p2-vit", "p2-vit"), ("gemmini-16x16", "int8"),
+    ("tpu-128x128", "int8"),
+  ])
+  func ofShippedMachines(machine: String, scheme: String) throws {
+    try check(Fixture.model("deit-tiny", scheme), Fixture.shipped(machine))
+  }
+
+  /// Layers of few plans in all orders: between two that are alike, others leave rings elsewhere, or
+  /// a result later. Some read what was there from the start, so that nothing but the rings differs.
+  @Test func alikeInPlanAndNotInState() throws {
+    for seed in 0..<64 {
+      var draft = TraceDraft()
+      let start = draft.tensor("x", .input, [8, 8])
+      var x = start
+      let w = draft.tensor("w", .weight, [8, 8])
+      let wide = draft.tensor("wide", .weight, [24, 8])
+      for index in 0..<24 {
+        let read = (seed >> (index % 3)) % 2 == 0 ? start : x
+        switch (seed * 7 + index * index * (seed % 5 + 1)) % 5 {
+        case 0: x = draft.product("fc\(index)", read, w, m: 8, k: 8, n: 8)
+        case 1: draft.product("out\(index)", read, w, m: 8, k: 8, n: 8, role: .output)
+        case 2: draft.product("wide\(index)", read, wide, m: 8, k: 8, n: 24, role: .output)
+        case 3:
+          draft.rowwise("add\(index)", .add, [read, start], rows: 8, length: 8, role: .output)
+        default:
+          x = draft.rowwise(
+            "sm\(index)", .softmax, [read], rows: 8, length: 8, algorithm: .iViT8)
+        }
+      }
+      try check(
+        draft.builder.trace,
+        Fixture.accelerator("mapping={policy: fixed, m: 8, k: 4, n: 8, order: rows_outside}"))
+    }
+  }
+
+  private func check(_ trace: Trace, _ accelerator: Accelerator) throws {
+    let mapped = try Fixture.map(trace, accelerator)
+    let (copied, emitted) = (mapped.program, try emitted(mapped, trace, accelerator))
+    #expect(copied.layerStarts == emitted.layerStarts)
+    #expect(copied.tasks.map(\.work) == emitted.tasks.map(\.work))
+    #expect(copied.tasks.map(\.resource) == emitted.tasks.map(\.resource))
+    #expect(copied.dependencies == emitted.dependencies)
+  }
+}

@@ -1,0 +1,258 @@
+import Hardware
+@testable import Mapping
+import Quantities
+@testable import Simulation
+import Testing
+import Workload
+
+/// How products are cut into tiles.
+struct TilingTests {
+  private func tiling(_ trace: Trace, _ overrides: String...) throws -> Tiling {
+    let mapped = try Fixture.map(trace, Fixture.accelerator(set: overrides))
+    return try #require(mapped.tilings[0])
+  }
+
+  // MARK: Misfits
+
+  /// The least that fills the grid is 1 × 4 × 4; its 16 B of weights find 8 ÷ 2 B.
+  @Test func smallestTileThatFitsNowhere() throws {
+    #expect(
+      try renderedError {
+        _ = try tiling(TraceDraft.product(m: 8, k: 64, n: 8), "buffers.weights.size=8 B")
+      } == """
+        error: operator 'fc': a tile of 1 × 4 × 4 needs 16 B in a slot of buffer 'weights', which \
+        has 4 B
+          help: raise 'buffers.weights.size'
+
+        """)
+    #expect(
+      try renderedError {
+        _ = try tiling(TraceDraft.product(m: 8, k: 64, n: 8), "buffers.sums.size=16 B")
+      } == """
+        error: operator 'fc': a tile of 1 × 4 × 4 needs 16 B in a slot of buffer 'sums', which has \
+        8 B
+          help: raise 'buffers.sums.size'
+
+        """)
+  }
+
+  @Test func rowThatFitsNowhere() throws {
+    var draft = TraceDraft()
+    let x = draft.tensor("x", .input, [4, 600])
+    draft.rowwise("sm", .softmax, [x], rows: 4, length: 600, algorithm: .iViT8, role: .output)
+    #expect(
+      try renderedError { _ = try Fixture.map(draft.builder.trace, Fixture.accelerator()) } == """
+        error: operator 'sm': one row needs 600 B in a slot of buffer 'activations', which has 512 B
+          help: raise 'buffers.activations.size'
+
+        """)
+  }
+
+  // MARK: Fixed tiles
+
+  @Test func fixedTiles() throws {
+    let trace = TraceDraft.product(m: 10, k: 12, n: 9)
+    let given = "mapping={policy: fixed, m: 4, k: 8, n: 8, order: rows_outside}"
+    #expect(
+      try tiling(trace, given)
+        == Tiling(
+          tile: TileShape(m: 4, k: 8, n: 8), order: .rowsOutside, spillsPartialSums: false))
+    // Clipped to the operator.
+    #expect(
+      try tiling(trace, "mapping={policy: fixed, m: 99, k: 5, n: 99, order: columns_outside}").tile
+        == TileShape(m: 10, k: 5, n: 9))
+    // 3 × 2 × 2 tiles of rows, reduction and columns.
+    let mapped = try Fixture.map(trace, Fixture.accelerator(given))
+    let tasks = mapped.program.tasks.filter { $0.resource == .array }
+    #expect(tasks.count == 12)
+    #expect(mapped.activities[0].macs == 10 * 12 * 9)
+  }
+
+  @Test func fixedTileThatDoesNotFit() throws {
+    #expect(
+      try renderedError {
+        _ = try tiling(
+          TraceDraft.product(m: 64, k: 64, n: 64),
+          "mapping={policy: fixed, m: 64, k: 4, n: 64, order: rows_outside}")
+      } == """
+        error: operator 'fc': a tile of 64 × 4 × 64 needs 4096 B in a slot of buffer 'activations', \
+        which has 512 B
+          help: raise 'buffers.activations.size'
+
+        """)
+  }
+
+  /// Operands on chip need no tiles; a tile that is asked for is obeyed all the same.
+  @Test func bareOperators() throws {
+    let trace = try Fixture.bare("gemm:64x64x64")
+    #expect(try tiling(trace).tile == TileShape(m: 64, k: 64, n: 64))
+    #expect(
+      try tiling(trace, "mapping={policy: fixed, m: 8, k: 64, n: 8, order: rows_outside}").tile
+        == TileShape(m: 8, k: 64, n: 8))
+  }
+
+  // MARK: The search
+
+  private func shape(_ m: Int, _ k: Int, _ n: Int) -> MatrixShape {
+    MatrixShape(
+      b: 1, m: m, k: k, n: n, inputBits: 8, weightBits: 8, outputBits: 8, mode: 0,
+      inputOnChip: false, weightOnChip: false, outputOnChip: false, inputBytes: m * k,
+      parameterBytes: 0, resultSideBytes: 0, requantize: nil)
+  }
+
+  /// Calls for each size of the weights' buffer from too little to plenty.
+  private func candidates(
+    weights: Int, _ shape: MatrixShape, limit: Int
+  ) throws -> (tried: [TileShape], rules: TilingRules, smallest: TileShape) {
+    let accelerator = try Fixture.accelerator("buffers.weights.size=\(weights) B")
+    let timing = ArrayTiming(array: accelerator.array, mode: accelerator.array.modes[0])
+    let rules = TilingRules(accelerator, grain: timing.grain, isUnbounded: false)
+    let candidates = TilingCandidates(shape, grain: timing.grain)
+    var tried: [TileShape] = []
+    candidates.forEach(fitting: rules, shape, limit: limit) {
+      tried.append($0)
+      return true
+    }
+    return (tried, rules, candidates.smallest)
+  }
+
+  @Test(arguments: [32, 64, 200, 1_000, 5_000, 100_000])
+  func candidatesStayWithinTheirLimit(weights: Int) throws {
+    for shape in [shape(197, 192, 576), shape(3, 70_000, 70_000), shape(5, 3, 1)] {
+      for limit in [1, 2, 17, 300, 2_000] {
+        let found = try candidates(weights: weights, shape, limit: limit)
+        #expect(found.tried.count <= limit)
+        #expect(Set(found.tried).count == found.tried.count)
+        #expect(found.tried.allSatisfy { found.rules.misfit($0, shape) == nil })
+        // Whoever may look at all of them finds one, if the smallest fits.
+        if limit == 2_000 {
+          #expect(
+            found.tried.isEmpty == (found.rules.misfit(found.smallest, shape) != nil),
+            "\(weights) B, \(shape)")
+        }
+      }
+    }
+  }
+
+  @Test func tooFewCandidates() throws {
+    #expect(
+      try renderedError {
+        _ = try tiling(
+          TraceDraft.product(m: 4_096, k: 4_096, n: 4_096),
+          "mapping={policy: search, candidates: 2}")
+      } == """
+        error: none of the first 2 tilings of operator 'fc' fits the buffers
+          help: raise 'mapping.candidates' or the buffers' sizes
+
+        """)
+  }
+
+  @Test func equalProductsAreTiledAlike() throws {
+    let trace = try Fixture.smallModel("i-vit")
+    let accelerator = try Fixture.accelerator("buffers.activations.size=64 KiB")
+    let mapped = try Fixture.map(trace, accelerator)
+    var found: [String: Tiling] = [:]
+    for (op, tiling) in zip(trace.operators, mapped.tilings) {
+      guard let tiling else { continue }
+      let name = trace.name(of: op)
+      if name.hasPrefix("blocks.0.") {
+        found[String(name.dropFirst(9))] = tiling
+      } else if name.hasPrefix("blocks.1.") {
+        #expect(found[String(name.dropFirst(9))] == tiling, "\(name)")
+      }
+    }
+    #expect(found.count == 6)
+    // And again, and with a mapper that has seen others.
+    let again = try Fixture.map(trace, accelerator)
+    #expect(again.tilings == mapped.tilings)
+    #expect(again.program.tasks.map(\.work) == mapped.program.tasks.map(\.work))
+    var mapper = Mapper(accelerator)
+    _ = try mapper.map(TraceDraft.product(m: 17, k: 32, n: 96))
+    #expect(try mapper.map(trace).tilings == mapped.tilings)
+  }
+
+  // MARK: Partial sums
+
+  /// Sums that wait in a buffer are written by each fold of the reduction, and read by the next one
+  /// or on the way out.
+  @Test func whoNeedsPartialSums() throws {
+    let trace = TraceDraft.product(m: 8, k: 16, n: 8)
+    func sums(_ overrides: String...) throws -> [Int] {
+      let mapped = try Fixture.map(trace, Fixture.accelerator(set: overrides))
+      let activity = mapped.activities[0]
+      return [activity.bufferWrites[2], activity.bufferReads[2], activity.partialSumSpillBytes]
+    }
+    let whole = "mapping={policy: fixed, m: 8, k: 16, n: 8, order: rows_outside}"
+    let half = "mapping={policy: fixed, m: 8, k: 8, n: 8, order: rows_outside}"
+    // Weight-stationary: 16 ÷ 4 folds of 64 sums of 4 bytes.
+    #expect(try sums(whole) == [4 * 256, 4 * 256, 0])
+    // Output-stationary sums stay in their PEs, unless the reduction is cut in two.
+    #expect(try sums(whole, "array.dataflow=output_stationary") == [0, 0, 0])
+    #expect(try sums(half, "array.dataflow=output_stationary") == [512, 512, 0])
+    // All 16 in one fold: nothing to wait for, unless requantization is a pass.
+    #expect(try sums(whole, "array.rows=16") == [0, 0, 0])
+    #expect(try sums(whole, "array.rows=16", "units.scale.placement=pass") == [256, 256, 0])
+  }
+
+  /// Without a buffer for them, sums of 4 × 8 × 8 bytes leave and come back between four tiles of
+  /// the reduction: three times each way.
+  @Test func partialSumsThatSpill() throws {
+    let trace = TraceDraft.product(m: 8, k: 16, n: 8)
+    let accelerator = try Fixture.accelerator(
+      "array.dataflow=output_stationary",
+      "buffers={a: {size: 1 KiB, holds: [input]}, w: {size: 1 KiB, holds: [weight]}, "
+        + "o: {size: 1 KiB, holds: [output]}}",
+      "mapping={policy: fixed, m: 4, k: 4, n: 4, order: rows_outside}")
+    let mapped = try Fixture.map(trace, accelerator)
+    #expect(mapped.tilings[0]?.spillsPartialSums == true)
+    let activity = mapped.activities[0]
+    #expect(activity.partialSumSpillBytes == 2 * 3 * 256)
+    // One slot each: rows outside, so inputs and weights come for each of the 2 × 2 tiles of results.
+    #expect(activity.dramReadBytes == 2 * 128 + 2 * 128 + 3 * 256)
+    #expect(activity.dramWriteBytes == 64 + 3 * 256)
+    let schedule = try Machine(MachineSettings(accelerator)).run(mapped.program)
+    #expect(LayerTimes(mapped.program, schedule, MachineSettings(accelerator)).totalCycles > 0)
+  }
+
+  // MARK: Slots
+
+  /// One slot of 1 KiB for the sums and results of 16 × 16: the first product of a tile follows the
+  /// store of the tile before, though its operands have come long since.
+  @Test func resultsTakeThePlaceOfTheirSums() throws {
+    let accelerator = try Fixture.accelerator(
+      "buffers={a: {size: 256 B, holds: [input], double_buffered: true}, "
+        + "w: {size: 256 B, holds: [weight], double_buffered: true}, "
+        + "o: {size: 1 KiB, holds: [output, partial_sum]}}",
+      "mapping={policy: fixed, m: 16, k: 4, n: 16, order: rows_outside}")
+    let mapped = try Fixture.map(TraceDraft.product(m: 64, k: 8, n: 32), accelerator)
+    let schedule = try Machine(MachineSettings(accelerator)).run(mapped.program)
+    let tasks = mapped.program.tasks
+    let stores = tasks.indices.filter { tasks[$0].resource == .storeQueue }
+    let products = tasks.indices.filter { tasks[$0].resource == .array }
+    #expect(stores.count == 8)
+    #expect(products.count == 16)
+    for (tile, store) in stores.enumerated() where tile + 1 < stores.count {
+      let next = products[2 * (tile + 1)]
+      #expect(schedule.starts[next] == schedule.ends[store])
+      #expect(schedule.causes[next] == .slot)
+    }
+  }
+
+  /// One slot for weights: a load follows the product that used the one before.
+  @Test func slotsAreHandedOver() throws {
+    let accelerator = try Fixture.accelerator(
+      "buffers={a: {size: 256 B, holds: [input], double_buffered: true}, "
+        + "w: {size: 256 B, holds: [weight]}, o: {size: 512 B, holds: [output, partial_sum]}}",
+      "mapping={policy: fixed, m: 8, k: 16, n: 8, order: rows_outside}")
+    let mapped = try Fixture.map(TraceDraft.product(m: 40, k: 48, n: 24), accelerator)
+    let schedule = try Machine(MachineSettings(accelerator)).run(mapped.program)
+    let tasks = mapped.program.tasks
+    let products = tasks.indices.filter { tasks[$0].resource == .array }
+    let loads = tasks.indices.filter { tasks[$0].resource == .weightQueue }
+    // 5 × 3 tiles of results of 3 products each.
+    #expect(loads.count == 45)
+    for (load, product) in zip(loads.dropFirst(), products) {
+      #expect(schedule.starts[load] >= schedule.ends[product])
+    }
+  }
+}
