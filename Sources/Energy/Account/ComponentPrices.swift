@@ -1,0 +1,87 @@
+import Diagnostics
+import Hardware
+import Quantities
+import Simulation
+
+/// The rows of a table that an accelerator's components use, found once for a run.
+struct ComponentPrices {
+  let names: [String]
+  let bufferArea: SquareNanometres?
+  private let table: EnergyTable
+  private let clock: Hertz
+  private let word: Int
+  private let buffers: [SRAMTable.Choice]
+  private let unitCount: Int
+
+  /// Finds every row that `activities` need, or throws all that are missing.
+  init(
+    _ accelerator: Accelerator, _ activities: [LayerActivity], _ table: EnergyTable
+  ) throws(InputError) {
+    self.table = table
+    clock = accelerator.clock
+    unitCount = accelerator.units.count
+    names =
+      ["array"] + accelerator.buffers.all.map(\.name) + ["dram"] + accelerator.units.map(\.name)
+      + (accelerator.host == nil ? [] : ["host"])
+    let lacks = MissingRows(table)
+    buffers = accelerator.buffers.all.compactMap { lacks.choice(for: $0) }
+    word = table.sram?.word.count ?? 1
+    lacks.check(activities, accelerator)
+    try lacks.sink.throwIfErrors()
+    bufferArea = Self.sum(buffers.map(\.area))
+  }
+
+  private static func sum(_ areas: [SquareNanometres?]) -> SquareNanometres? {
+    var total: Int128 = 0
+    for area in areas {
+      guard let area else { return nil }
+      total += Int128(area.count)
+    }
+    return Int(exactly: total).map { SquareNanometres($0) }
+  }
+
+  private var dramIndex: Int { 1 + buffers.count }
+  private var hostIndex: Int { 2 + buffers.count + unitCount }
+
+  /// Adds what a layer's actions cost; returns the part that rests on assumed rows.
+  func addDynamic(of activity: LayerActivity, to energy: inout LayerEnergy) -> Attojoules {
+    var assumed = Attojoules.zero
+    func add(_ amount: Attojoules, _ provenance: Provenance, to component: Int) {
+      energy.dynamicByComponent[component] += amount
+      if provenance.isAssumed { assumed += amount }
+    }
+    for (index, choice) in buffers.enumerated() {
+      let macro = choice.macro
+      let reads = macro.read * ceilingDivision(activity.bufferReads[index], word)
+      let writes = macro.write * ceilingDivision(activity.bufferWrites[index], word)
+      add(reads + writes, macro.provenance, to: 1 + index)
+    }
+    if let dram = table.dram {
+      let reads = (dram.readPerBit * activity.dramReadBytes) * 8
+      let writes = (dram.writePerBit * activity.dramWriteBytes) * 8
+      add(reads + writes, dram.provenance, to: dramIndex)
+    }
+    for (place, counts) in activity.arithmetic.enumerated() where !counts.isZero {
+      let isHost = place == activity.arithmetic.count - 1
+      for operation in Arithmetic.allCases where counts[operation] > 0 {
+        guard let row = isHost ? table.host : table[operation] else { continue }
+        let component = isHost ? hostIndex : place == 0 ? 0 : dramIndex + place
+        add(row.energy * counts[operation], row.provenance, to: component)
+      }
+    }
+    return assumed
+  }
+
+  /// Adds the buffers' leakage over a span of the run; returns the part that is assumed.
+  func addLeakage(from start: Cycles, to end: Cycles, _ energy: inout LayerEnergy) -> Attojoules {
+    var assumed = Attojoules.zero
+    guard end > start else { return assumed }
+    for (index, choice) in buffers.enumerated() {
+      let leaked =
+        choice.leakage.energy(over: end, at: clock) - choice.leakage.energy(over: start, at: clock)
+      energy.staticByComponent[1 + index] += leaked
+      if choice.macro.provenance.isAssumed { assumed += leaked }
+    }
+    return assumed
+  }
+}

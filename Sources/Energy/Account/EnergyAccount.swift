@@ -1,0 +1,51 @@
+import Diagnostics
+import Hardware
+import Quantities
+import Simulation
+
+/// Energy of a run: integer activity counts × a table's rows, and leakage × time.
+///
+/// dynamic = Σ operations × energy, + ⌈bytes ÷ word⌉ × energy of an access, per layer, buffer and
+/// direction, + DRAM bits × energy of a bit. static = leakage of the buffers × time. Logic and DRAM
+/// leak too; no table here states by how much, so their static energy is not modelled. All sums are
+/// integers and exact: a layer's components sum to its total, and the layers to the run's.
+public struct EnergyAccount: Sendable {
+  /// Names of the components: array, buffers, dram, units, host where there is one.
+  public let components: [String]
+  /// By layer.
+  public private(set) var layers: [LayerEnergy] = []
+  public private(set) var total: LayerEnergy
+  /// What of the total rests on rows that are assumed.
+  public private(set) var assumed = Attojoules.zero
+  /// Area of the buffers; nil where the table lacks it for one of them.
+  public let bufferArea: SquareNanometres?
+
+  /// - Throws: every row that the run needs and the table lacks, with the component that needs it.
+  public init(
+    _ accelerator: Accelerator, _ activities: [LayerActivity], _ times: LayerTimes,
+    _ table: EnergyTable
+  ) throws(InputError) {
+    let prices = try ComponentPrices(accelerator, activities, table)
+    components = prices.names
+    total = LayerEnergy(components: components.count)
+    bufferArea = prices.bufferArea
+    layers.reserveCapacity(activities.count)
+    var elapsed = Cycles.zero
+    for (activity, layer) in zip(activities, times.layers) {
+      var energy = LayerEnergy(components: components.count)
+      assumed += prices.addDynamic(of: activity, to: &energy)
+      // The difference of two rounded-down running values, so that the layers' parts sum exactly.
+      let start = elapsed
+      elapsed += Cycles(layer.cycles)
+      assumed += prices.addLeakage(from: start, to: elapsed, &energy)
+      total += energy
+      layers.append(energy)
+    }
+  }
+
+  /// Energy of one component over the run.
+  public func component(_ index: Int) -> ComponentEnergy {
+    ComponentEnergy(
+      dynamic: total.dynamicByComponent[index], leakage: total.staticByComponent[index])
+  }
+}

@@ -1,0 +1,110 @@
+import Diagnostics
+import Documents
+import Hardware
+import Quantities
+
+/// Reads an energy table (schema `systole.energy/1`), strictly: see `Fields`.
+public enum EnergyTableReader {
+  public static let schema = "systole.energy/1"
+
+  /// Bounds far above any chip's; with them no product of a count and a row leaves its type.
+  static let mostEnergy = EnergyPerAction(1_000_000_000_000_000)
+  static let mostLeakage = Picowatts(1_000_000_000_000)
+  static let mostArea = SquareNanometres(100_000_000_000_000)
+
+  public static func read(_ document: Document) throws(InputError) -> EnergyTable {
+    let sink = document.makeSink()
+    var fields = Fields(document.root, path: "", sink: sink)
+    try fields.expectSchema(schema)
+    let name = fields.text("name")
+    let technology = fields.text("technology")
+    let voltage = fields.text("voltage")
+    let source = fields.text("source")
+    let arithmetic = arithmeticRows(&fields)
+    let sram = SRAMTableReader.read(&fields)
+    let dram = fields.fields("dram").map(dramRow)
+    let host = fields.fields("host").map { row($0, key: "energy_per_operation") }
+    fields.end()
+    try sink.throwIfErrors()
+    return EnergyTable(
+      name: name, technology: technology, voltage: voltage, source: source,
+      arithmetic: arithmetic.rows, sram: sram, dram: dram, host: host, texts: document.sources,
+      location: document.root.location, arithmeticLocation: arithmetic.location)
+  }
+
+  private static func arithmeticRows(
+    _ root: inout Fields
+  ) -> (rows: [EnergyTable.Row?], location: SourceLocation?) {
+    var rows = [EnergyTable.Row?](repeating: nil, count: Arithmetic.allCases.count)
+    guard var fields = root.fields("arithmetic") else { return (rows, nil) }
+    for operation in Arithmetic.allCases {
+      rows[operation.rawValue] = fields.fields(operation.name).map { row($0, key: "energy") }
+    }
+    fields.end()
+    return (rows, fields.location)
+  }
+
+  private static func row(_ fields: Fields, key: String) -> EnergyTable.Row {
+    var fields = fields
+    let row = EnergyTable.Row(
+      energy: fields.bounded(key, atMost: mostEnergy), provenance: provenance(&fields))
+    fields.end()
+    return row
+  }
+
+  private static func dramRow(_ fields: Fields) -> EnergyTable.DRAMRow {
+    var fields = fields
+    let row = EnergyTable.DRAMRow(
+      readPerBit: fields.bounded("read_per_bit", atMost: mostEnergy),
+      writePerBit: fields.bounded("write_per_bit", atMost: mostEnergy),
+      provenance: provenance(&fields))
+    fields.end()
+    return row
+  }
+
+  /// Exactly one of `source` and `assumed`.
+  static func provenance(_ fields: inout Fields) -> Provenance {
+    let source = fields.optionalText("source")
+    let assumed = fields.optionalText("assumed")
+    switch (source, assumed) {
+    case (let source?, nil): return .source(source)
+    case (nil, let reason?): return .assumed(reason)
+    case (nil, nil):
+      if case .mapping = fields.node.value {
+        fields.sink.error(
+          at: fields.location, "'\(fields.path)' says neither 'source' nor 'assumed'",
+          help: "name the publication or tool, or write 'assumed: <why this value>'")
+      }
+    case (_?, _?):
+      fields.sink.error(
+        at: fields.location, "'\(fields.path)' says both 'source' and 'assumed'",
+        help: "keep 'assumed' unless the source states this very number")
+    }
+    return .assumed("")
+  }
+}
+
+extension Fields {
+  /// A required quantity between zero and a bound.
+  mutating func bounded<Q: MeasuredQuantity>(_ key: String, atMost most: Q) -> Q {
+    let value = quantity(key, atLeast: Q(0))
+    return checked(value, key, atMost: most)
+  }
+
+  /// A quantity between zero and a bound that may be absent.
+  mutating func optionalBounded<Q: MeasuredQuantity>(_ key: String, atMost most: Q) -> Q? {
+    guard node[key] != nil else {
+      _ = optional(key)
+      return nil
+    }
+    return bounded(key, atMost: most)
+  }
+
+  private func checked<Q: MeasuredQuantity>(_ value: Q, _ key: String, atMost most: Q) -> Q {
+    guard value > most, let node = node[key] else { return value }
+    sink.error(
+      at: node.location,
+      "'\(path(of: key))' is \(value.description), which is above \(most.description)")
+    return most
+  }
+}

@@ -1,0 +1,48 @@
+import Diagnostics
+import Documents
+import Quantities
+
+/// Reads `sram`: a list of macros of one word width, each larger than the one before.
+enum SRAMTableReader {
+  static func read(_ root: inout Fields) -> SRAMTable? {
+    let elements = root.list("sram")
+    var table: SRAMTable?
+    for (index, node) in elements.enumerated() {
+      var fields = Fields(node, path: "sram[\(index)]", sink: root.sink)
+      let word = fields.quantity("word", atLeast: Bytes(1))
+      let macro = macro(&fields)
+      fields.end()
+      guard var known = table else {
+        table = SRAMTable(word: word, macros: [macro])
+        continue
+      }
+      if word != known.word {
+        fields.sink.error(
+          at: fields.location,
+          "'sram[\(index)].word' is \(word.description), and the rows before have "
+            + known.word.description,
+          help: "a table has one word width: accesses are counted in its words")
+      }
+      if let last = known.macros.last, macro.size <= last.size {
+        fields.sink.error(
+          at: fields.location,
+          "'sram[\(index)].size' is \(macro.size.description), not above the row before, "
+            + last.size.description,
+          help: "list the sizes in rising order, each once")
+      }
+      known.macros.append(macro)
+      table = known
+    }
+    return table
+  }
+
+  private static func macro(_ fields: inout Fields) -> SRAMTable.Macro {
+    SRAMTable.Macro(
+      size: fields.quantity("size", atLeast: Bytes(1)),
+      read: fields.bounded("read", atMost: EnergyTableReader.mostEnergy),
+      write: fields.bounded("write", atMost: EnergyTableReader.mostEnergy),
+      leakage: fields.bounded("leakage", atMost: EnergyTableReader.mostLeakage),
+      area: fields.optionalBounded("area", atMost: EnergyTableReader.mostArea),
+      provenance: EnergyTableReader.provenance(&fields))
+  }
+}

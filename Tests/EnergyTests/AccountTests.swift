@@ -1,0 +1,114 @@
+import Energy
+import Hardware
+import Quantities
+import Simulation
+import Testing
+
+struct AccountTests {
+  /// Times of layers that take the cycles given, one after the other.
+  private func times(_ cycles: [Int], _ accelerator: Accelerator) throws -> LayerTimes {
+    var program = Program(
+      resources: [
+        Resource(.weightQueue, name: "w"), Resource(.activationQueue, name: "a"),
+        Resource(.storeQueue, name: "s"), Resource(.array, name: "array"),
+      ])
+    for count in cycles {
+      program.append(.unit(cycles: count), on: .array, after: [])
+      program.endLayer()
+    }
+    let settings = MachineSettings(accelerator)
+    return LayerTimes(program, try Machine(settings).run(program), settings)
+  }
+
+  private func activity(_ change: (inout LayerActivity) -> Void) -> LayerActivity {
+    var activity = LayerActivity(buffers: 2, units: 1)
+    change(&activity)
+    return activity
+  }
+
+  @Test func countsTimesRows() throws {
+    let accelerator = try machine()
+    let activity = activity {
+      $0.arithmetic[0][.multiply8] = 10
+      $0.arithmetic[0][.add32] = 10
+      $0.arithmetic[1][.add32] = 3
+      $0.bufferReads[0] = 17
+      $0.bufferWrites[1] = 16
+      $0.dramReadBytes = 2
+      $0.dramWriteBytes = 1
+    }
+    let account = try EnergyAccount(accelerator, [activity], times([1000], accelerator), table())
+    #expect(account.components == ["array", "activations", "weights", "dram", "softmax"])
+    // 10 x (0.2 + 0.1) pJ; 17 bytes are two words of 16, at 5 pJ; one word at 3 pJ; 16 bits at
+    // 8 pJ and 8 at 9; 3 x 0.1 pJ.
+    #expect(
+      account.total.dynamicByComponent.map(\.picojoulesText) == ["3", "10", "3", "200", "0.3"])
+    // 16 KiB are two banks of the largest row, 8 KiB: 6 mW for 1 us; 1 mW for 1 us.
+    #expect(
+      account.total.staticByComponent.map(\.picojoulesText) == ["0", "6000", "1000", "0", "0"])
+    #expect(account.total.total.picojoulesText == "7216.3")
+    // Assumed are the multiplications and all that the larger SRAM row gives.
+    #expect(account.assumed.picojoulesText == "6012")
+    #expect(account.bufferArea == SquareNanometres(50_000_000_000))
+  }
+
+  /// A few pW leak no whole number of attojoules in a cycle of 3 GHz.
+  @Test func layersSumExactly() throws {
+    var accelerator = try machine()
+    accelerator.clock = Hertz(2_999_999_999)
+    let cycles = [1, 7, 0, 1000, 13, 999_983]
+    let activities = cycles.map { count in activity { $0.bufferReads[1] = count } }
+    let table = try table(("leakage: 1 mW", "leakage: 7 pW"), ("leakage: 3 mW", "leakage: 1 nW"))
+    let account = try EnergyAccount(accelerator, activities, times(cycles, accelerator), table)
+    var sum = LayerEnergy(components: account.components.count)
+    for layer in account.layers {
+      #expect(
+        layer.total
+          == account.components.indices.map(layer.component).reduce(Attojoules.zero, +))
+      sum += layer
+    }
+    #expect(sum == account.total)
+    let elapsed = Cycles(cycles.reduce(0, +))
+    #expect(
+      account.total.staticByComponent[2]
+        == Picowatts(7).energy(over: elapsed, at: accelerator.clock))
+  }
+
+  @Test func missingRowsAreNamed() throws {
+    let accelerator = try machine(host: true)
+    let activity = activity {
+      $0.arithmetic[0][.multiply4] = 1
+      $0.arithmetic[1][.divide32] = 1
+      $0.arithmetic[2][.add32] = 1
+      $0.dramReadBytes = 1
+    }
+    let table = try table(("dram: {read_per_bit: 8 pJ, write_per_bit: 9 pJ, source: here}", ""))
+    let times = try times([1], accelerator)
+    let text = try renderedError { _ = try EnergyAccount(accelerator, [activity], times, table) }
+    let messages = text.split(separator: "\n").filter { $0.contains("error: ") }
+    #expect(
+      messages == [
+        "small.yaml:1:1: error: energy table 'small' has no row 'host', which the host needs",
+        "small.yaml:1:1: error: energy table 'small' has no row 'dram', which the DRAM needs",
+        "small.yaml:7:3: error: energy table 'small' has no row 'arithmetic.multiply_int4', which array needs",
+        "small.yaml:7:3: error: energy table 'small' has no row 'arithmetic.divide_int32', which unit 'softmax' needs",
+      ])
+  }
+
+  @Test func buffersTakeTheSmallestRowThatHoldsThem() throws {
+    let sram = try #require(try table().sram)
+    for (size, row, banks) in [(1, 1024, 1), (1024, 1024, 1), (1025, 8192, 1), (20_000, 8192, 3)] {
+      let choice = try #require(sram.choice(for: Bytes(size)))
+      #expect(choice.macro.size.count == row && choice.banks == banks)
+    }
+    #expect(sram.choice(for: Bytes(1 << 40)) == nil)
+    let accelerator = try machine(buffer: "1000 GB")
+    let times = try times([1], accelerator)
+    let text = try renderedError {
+      _ = try EnergyAccount(accelerator, [activity { _ in }], times, table())
+    }
+    #expect(
+      text.contains(
+        "buffer 'activations' of 1000 GB is more than 1024 banks of the largest 'sram' row"))
+  }
+}
