@@ -1,0 +1,66 @@
+import Energy
+import Hardware
+import Mapping
+import Simulation
+import Workload
+
+/// Builds a report's components: array, buffers, DRAM, units, host.
+struct ComponentRows {
+  private(set) var components: [Report.Component] = []
+  private let account: EnergyAccount
+
+  init(_ result: SimulationResult) {
+    account = result.account
+    let accelerator = result.accelerator
+    var sums = LayerActivity(
+      buffers: accelerator.buffers.all.count, units: accelerator.units.count)
+    for activity in result.mapped.activities { sums += activity }
+    let busy = Self.busyCycles(result)
+    add(busy[ResourceID.array.index], [("macs", sums.macs)])
+    for index in accelerator.buffers.all.indices {
+      add(
+        nil, [("read_bytes", sums.bufferReads[index]), ("write_bytes", sums.bufferWrites[index])])
+    }
+    add(
+      Self.pathCycles(sums.dramReadBytes + sums.dramWriteBytes, accelerator),
+      [("read_bytes", sums.dramReadBytes), ("write_bytes", sums.dramWriteBytes)])
+    for index in accelerator.units.indices {
+      // What works in the stream of results has no tasks of its own.
+      let cycles = busy[ResourceID.unit(index).index]
+      let isInStream = cycles == 0 && !sums.arithmetic[1 + index].isZero
+      add(isInStream ? nil : cycles, Self.operations(sums.arithmetic[1 + index]))
+    }
+    if accelerator.host != nil {
+      add(busy[busy.count - 1], sums.arithmetic.last.map(Self.operations) ?? [])
+    }
+  }
+
+  private mutating func add(_ busy: Int?, _ activity: [(name: String, count: Int)]) {
+    let index = components.count
+    components.append(
+      Report.Component(
+        name: account.components[index], busy: busy, energy: account.component(index),
+        activity: activity))
+  }
+
+  /// Cycles of the tasks on each resource.
+  private static func busyCycles(_ result: SimulationResult) -> [Int] {
+    let program = result.mapped.program
+    var busy = [Int](repeating: 0, count: program.resources.count)
+    for (index, task) in program.tasks.enumerated() {
+      busy[task.resource.index] += result.schedule.ends[index] - result.schedule.starts[index]
+    }
+    return busy
+  }
+
+  /// Cycles that bytes take on the memory's data path, rounded up; none on an ideal one.
+  private static func pathCycles(_ bytes: Int, _ accelerator: Accelerator) -> Int {
+    guard let path = MachineSettings(accelerator).path else { return 0 }
+    let ticks = Int128(bytes) * Int128(path.byteTicks) + Int128(path.cycleTicks - 1)
+    return Int(ticks / Int128(path.cycleTicks))
+  }
+
+  private static func operations(_ counts: ArithmeticCounts) -> [(name: String, count: Int)] {
+    Arithmetic.allCases.filter { counts[$0] > 0 }.map { ($0.name, counts[$0]) }
+  }
+}

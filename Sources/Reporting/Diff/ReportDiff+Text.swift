@@ -1,0 +1,111 @@
+import Simulation
+
+extension ReportDiff {
+  /// The comparison for a terminal: inputs that differ, totals, where cycles moved, layers that
+  /// changed (alike ones of all blocks on one line), and a line for each threshold.
+  public var text: String {
+    let sections = [
+      headerLines, inputLines, totalLines, attributionLines, layerLines, verdictLines,
+    ]
+    return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+      .joined(separator: "\n\n") + "\n"
+  }
+
+  private var headerLines: [String] {
+    var table = TextTable(untitled: [.left, .left, .left, .left])
+    for (title, report) in [("base", base), ("new", new)] {
+      table.add([
+        title, report.accelerator, report.trace,
+        "energy \(report.energyTable), config \(report.acceleratorDigest.prefix(12))",
+      ])
+    }
+    return table.lines()
+  }
+
+  /// Between two different machines nearly every key differs; the JSON lists them all.
+  private static let mostInputs = 40
+
+  private var inputLines: [String] {
+    let shown = inputs.filter { !$0.path.hasSuffix("digest") }
+    guard !inputs.isEmpty else { return ["inputs are equal"] }
+    var table = TextTable(untitled: [.left, .right, .left, .left])
+    for input in shown.prefix(Self.mostInputs) {
+      table.add([input.path, input.base ?? "(none)", "→", input.new ?? "(none)"])
+    }
+    var lines = ["inputs that differ"] + table.lines(indent: 2)
+    let more = shown.count - Self.mostInputs
+    if more > 0 { lines.append("  and \(more) more values of the configuration") }
+    if inputs.contains(where: { $0.path == "trace.digest" }) {
+      lines.append("  the operators or tensors of the trace (its digest differs)")
+    }
+    return lines
+  }
+
+  /// The totals that a reader looks for, whether they changed or not.
+  private var totalLines: [String] {
+    var table = DiffTable("total")
+    for (path, name, style) in Self.shownTotals {
+      guard let total = totals.first(where: { $0.path == path }) else { continue }
+      table.add(name, total.change, style)
+    }
+    return table.lines
+  }
+
+  private static let shownTotals: [(String, String, DiffTable.Style)] = [
+    ("cycles", "cycles", .count), ("seconds", "time", .seconds),
+    ("utilization", "utilization", .ratio), ("energy_pJ.total", "energy", .picojoules),
+    ("energy_pJ.dynamic", "  dynamic", .picojoules), ("energy_pJ.static", "  static", .picojoules),
+    ("dram_read_bytes", "DRAM read", .bytes), ("dram_write_bytes", "DRAM written", .bytes),
+    ("area_mm2", "buffer area, mm2", .decimal),
+  ]
+
+  private var attributionLines: [String] {
+    var table = DiffTable("cycles by owner")
+    for owner in CycleOwner.allCases {
+      let path = "attribution.\(owner.name)"
+      guard let total = totals.first(where: { $0.path == path }), total.change.isChange else {
+        continue
+      }
+      table.add("  " + owner.name, total.change, .count)
+    }
+    return table.isEmpty ? [] : table.lines
+  }
+
+  private var layerLines: [String] {
+    var lines = LayerDiffTable(layers).lines
+    for (title, names) in [("only in new", addedLayers), ("only in base", removedLayers)]
+    where !names.isEmpty {
+      lines.append("\(title): \(names.count) \(names.count == 1 ? "layer" : "layers")")
+      var classes: [(name: String, count: Int)] = []
+      for name in names.map({ LayerName($0).layerClass }) {
+        if let place = classes.firstIndex(where: { $0.name == name }) {
+          classes[place].count += 1
+        } else {
+          classes.append((name, 1))
+        }
+      }
+      lines += classes.map { "  \($0.name)\($0.count > 1 ? " x \($0.count)" : "")" }
+    }
+    return lines
+  }
+
+  private var verdictLines: [String] {
+    verdicts.flatMap { verdict -> [String] in
+      let threshold = verdict.threshold.text
+      guard verdict.isFailure else { return ["ok    \(threshold)\(Self.change(verdict))"] }
+      guard verdict.threshold.metric.hasPrefix("layers.") else {
+        return ["FAIL  \(threshold)\(Self.change(verdict))"]
+      }
+      let shown = verdict.findings.prefix(5).map {
+        "        \($0.layer ?? ""): \(DiffTable.summary($0.change))"
+      }
+      let more = verdict.findings.count - shown.count
+      return ["FAIL  \(threshold), in \(verdict.findings.count) of \(layers.count) layers"] + shown
+        + (more > 0 ? ["        and \(more) more"] : [])
+    }
+  }
+
+  private static func change(_ verdict: DiffVerdict) -> String {
+    verdict.findings.first.map { ": \(DiffTable.summary($0.change))" } ?? ""
+  }
+}

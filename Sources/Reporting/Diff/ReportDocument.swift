@@ -1,0 +1,102 @@
+import Diagnostics
+import Documents
+
+/// A report file as a comparison reads it: names, digests, the resolved configuration, and every
+/// number of the totals and of the layers under its path.
+///
+/// The schema must be this version's, and what a comparison needs must be there; other keys, which a
+/// later writer may add, are left alone.
+public struct ReportDocument: Sendable {
+  public struct Layer: Sendable {
+    public var name: String
+    /// Numbers by path inside the layer: `cycles`, `energy_pJ.total`.
+    var numbers: [String: ReportNumber]
+  }
+
+  public let file: String
+  public let toolVersion: String
+  public let accelerator: String
+  public let acceleratorDigest: String
+  public let trace: String
+  public let traceDigest: String
+  public let energyTable: String
+  /// Leaves of the resolved configuration in the file's order.
+  public let resolved: [ResolvedValue]
+  public let layers: [Layer]
+  /// Paths of the totals' numbers in the file's order: `cycles`, `energy_pJ.dram`.
+  let totalPaths: [String]
+  let totals: [String: ReportNumber]
+
+  /// - Throws: what is missing or wrong, with its place in the file.
+  public static func read(_ document: Document) throws(InputError) -> ReportDocument {
+    let sink = document.makeSink()
+    var fields = Fields(document.root, path: "", sink: sink)
+    try fields.expectSchema(Report.schema)
+    // A file without a schema is no report at all.
+    try sink.throwIfErrors()
+    var tool = fields.requiredFields("tool")
+    var accelerator = fields.requiredFields("accelerator")
+    var trace = fields.requiredFields("trace")
+    var table = fields.requiredFields("energy_table")
+    let resolved = accelerator?.required("resolved").map { leaves($0, "") } ?? []
+    let layers = fields.list("layers", required: true).enumerated().compactMap { index, node in
+      layer(Fields(node, path: "layers[\(index)]", sink: sink))
+    }
+    let totals = fields.requiredFields("totals").map(numbers) ?? []
+    for path in ["cycles", "energy_pJ.total"] where !totals.contains(where: { $0.0 == path }) {
+      sink.error(at: fields.node["totals"]?.location, "'totals.\(path)' is missing")
+    }
+    let report = ReportDocument(
+      file: document.sources.first?.file ?? "", toolVersion: tool?.text("version") ?? "",
+      accelerator: accelerator?.text("name") ?? "",
+      acceleratorDigest: accelerator?.text("digest") ?? "", trace: trace?.text("name") ?? "",
+      traceDigest: trace?.text("digest") ?? "", energyTable: table?.text("name") ?? "",
+      resolved: resolved.map {
+        ResolvedValue(path: $0.0, value: $0.1.text, isNumber: !$0.1.isQuoted)
+      },
+      layers: layers, totalPaths: totals.map(\.0),
+      totals: Dictionary(totals, uniquingKeysWith: { first, _ in first }))
+    reportTwice(layers, sink, fields)
+    try sink.throwIfErrors()
+    return report
+  }
+
+  private static func layer(_ fields: Fields) -> Layer? {
+    var fields = fields
+    let name = fields.text("name")
+    let numbers = numbers(fields)
+    for path in ["cycles", "energy_pJ.total", "dram_read_bytes", "dram_write_bytes"]
+    where !numbers.contains(where: { $0.0 == path }) {
+      fields.sink.error(at: fields.location, "'\(fields.path(of: path))' is missing")
+    }
+    return Layer(name: name, numbers: Dictionary(numbers, uniquingKeysWith: { first, _ in first }))
+  }
+
+  private static func reportTwice(_ layers: [Layer], _ sink: DiagnosticSink, _ fields: Fields) {
+    var known: Set<String> = []
+    for layer in layers where !known.insert(layer.name).inserted {
+      sink.error(
+        at: fields.node["layers"]?.location, "two layers are called '\(layer.name)'")
+    }
+  }
+
+  /// The numbers of an object and of the objects in it, by path; names and nulls are left out.
+  private static func numbers(_ fields: Fields) -> [(String, ReportNumber)] {
+    leaves(fields.node, "").compactMap { path, scalar in
+      guard !scalar.isQuoted, let number = ReportNumber(scalar.text) else { return nil }
+      return (path, number)
+    }
+  }
+
+  private static func leaves(_ node: Node, _ path: String) -> [(String, Node.Scalar)] {
+    switch node.value {
+    case .scalar(let scalar): return [(path, scalar)]
+    case .sequence(let elements) where elements.isEmpty:
+      return [(path, Node.Scalar(text: "[]", isQuoted: false))]
+    case .sequence(let elements):
+      return elements.enumerated().flatMap { leaves($1, "\(path)[\($0)]") }
+    case .mapping(let entries):
+      return entries.flatMap { leaves($0.value, path.isEmpty ? $0.key : "\(path).\($0.key)") }
+    }
+  }
+}

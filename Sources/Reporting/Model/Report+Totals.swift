@@ -1,0 +1,39 @@
+import Energy
+import Quantities
+import Simulation
+
+extension Report {
+  public struct Totals: Sendable {
+    public var cycles: Int
+    public var macs: Int
+    public var attribution: CycleAttribution
+    /// Σ ideal cycles of the layers on the main grid ÷ total cycles.
+    public var utilization: Double
+    public var energy: LayerEnergy
+    public var dramReadBytes: Int
+    public var dramWriteBytes: Int
+    /// Of these, partial sums that found no room in a buffer.
+    public var partialSumSpillBytes: Int
+    public var compulsoryBytes: Int
+    /// Area of the buffers; nil where the table lacks it for one of them.
+    public var bufferArea: SquareNanometres?
+    public var batch: Int
+    public var clock: Hertz
+
+    /// From the first cycle of a run to its last.
+    public var latencyCycles: Int { cycles }
+    /// From the start of a run to the start of the next: runs follow each other without overlap.
+    public var intervalCycles: Int { cycles }
+    public var dramBytes: Int { dramReadBytes + dramWriteBytes }
+    public var seconds: Double { clock.seconds(Cycles(cycles)) }
+    /// Nil for a run that takes no time.
+    public var imagesPerSecond: Double? {
+      intervalCycles > 0 ? Double(batch) / clock.seconds(Cycles(intervalCycles)) : nil
+    }
+    /// Two operations a MAC; nil without energy.
+    public var operationsPerJoule: Double? {
+      let picojoules = energy.total.picojoules
+      return picojoules > 0 ? 2 * Double(macs) / picojoules * 1e12 : nil
+    }
+  }
+}

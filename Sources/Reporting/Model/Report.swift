@@ -1,0 +1,22 @@
+import Energy
+import Quantities
+import Simulation
+
+/// What a simulation found: the one model behind text, JSON and CSV. Values only; every ratio is
+/// computed where it is shown, from the numbers here.
+public struct Report: Sendable {
+  public static let schema = "systole.report/1"
+
+  public var toolVersion: String
+  public var accelerator: AcceleratorInfo
+  public var trace: TraceInfo
+  public var energyTable: EnergyTableInfo
+  /// Names of the buffers, in the order of `Layer.bufferBytes`.
+  public var buffers: [String]
+  /// Names of the components of `LayerEnergy`, in its order; `components` has the same.
+  public var energyComponents: [String]
+  public var layers: [Layer]
+  public var components: [Component]
+  public var residency: ResidencyInfo
+  public var totals: Totals
+}

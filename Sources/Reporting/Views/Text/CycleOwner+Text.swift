@@ -1,0 +1,38 @@
+import Simulation
+
+extension CycleOwner {
+  /// What the owner is, in a few words.
+  var meaning: String {
+    switch self {
+    case .ideal: "every PE works"
+    case .ragged: "PEs idle at the edges of tiles"
+    case .fillDrain: "skew, preload and drain of the array"
+    case .input: "waiting for activations from DRAM"
+    case .weight: "waiting for weights from DRAM"
+    case .buffer: "waiting for room in a buffer"
+    case .bankConflict: "two accesses to one bank"
+    case .writeBack: "waiting for results to reach DRAM"
+    case .unit: "a nonlinear, requantization or vector unit works"
+    case .host: "the host works"
+    case .overhead: "issuing transfers"
+    }
+  }
+
+  /// The keys of the configuration that move it; `unit` is the component of the layers it is worst in.
+  func keys(unit: String) -> String {
+    switch self {
+    case .ideal: "array.rows, array.columns, array.pe"
+    case .ragged: "array.rows and array.columns against the layers' sizes, mapping"
+    case .fillDrain: "array.fold_overlap, array.preload, array.rows, array.columns"
+    case .input: "dram.bandwidth, the size of the buffer that holds input"
+    case .weight: "dram.bandwidth, the size of the buffer that holds weight, pipeline"
+    case .buffer: "size and double_buffered of the buffers"
+    case .bankConflict: "the banks of the buffers"
+    case .writeBack: "dram.bandwidth, the size of the buffer that holds output"
+    case .unit where unit == "array": "lanes and placement of the unit that requantizes"
+    case .unit: "units.\(unit).stages, pipeline"
+    case .host: "units: one that runs these operators"
+    case .overhead: "dma.request_cycles, larger tiles"
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Quantities
+
+/// DRAM traffic beside its lower bound, what stayed on chip, and what did not.
+struct MemorySection {
+  private(set) var lines: [String] = []
+
+  init(_ report: Report) {
+    let totals = report.totals
+    var traffic =
+      "DRAM         \(NumberText.bytes(totals.dramReadBytes)) read, "
+      + "\(NumberText.bytes(totals.dramWriteBytes)) written; compulsory "
+      + NumberText.bytes(totals.compulsoryBytes)
+    if totals.compulsoryBytes > 0 {
+      let ratio = Double(totals.dramBytes) / Double(totals.compulsoryBytes)
+      traffic += ", \(NumberText.fixed(ratio, 2)) times that"
+    }
+    lines = [traffic]
+    if totals.partialSumSpillBytes > 0 {
+      lines.append(
+        "  of these   \(NumberText.bytes(totals.partialSumSpillBytes)) are partial sums")
+    }
+    lines += Self.residency(report.residency)
+  }
+
+  private static func residency(_ residency: Report.ResidencyInfo) -> [String] {
+    let bytes = residency.spills.reduce(0) { $0 + $1.bytes }
+    let count = residency.spills.count
+    guard residency.capacityBytes > 0 else {
+      guard count > 0 else { return [] }
+      return [
+        "on chip      no buffer holds both input and output: all \(count) activations, "
+          + "\(NumberText.bytes(bytes)), go to DRAM"
+      ]
+    }
+    let used =
+      "on chip      activations use at most \(NumberText.bytes(residency.peakBytes)) of "
+      + NumberText.bytes(residency.capacityBytes)
+    guard count > 0 else { return [used + "; all of them stay"] }
+    var table = TextTable([
+      ("did not fit, and went to DRAM", .left), ("count", .right), ("size", .right),
+      ("free", .right), ("room was least at", .left),
+    ])
+    for group in groups(residency.spills) {
+      table.add([
+        "  " + group.tensor, "\(group.count)", NumberText.bytes(group.bytes),
+        NumberText.bytes(group.freeBytes), group.at,
+      ])
+    }
+    return [used + "; \(count) did not fit"] + table.lines()
+  }
+
+  private struct Group {
+    var tensor: String
+    var count: Int
+    var bytes: Int
+    var freeBytes: Int
+    var at: String
+  }
+
+  /// Spills alike in each block, with the least room that one of them found.
+  private static func groups(_ spills: [Report.Spill]) -> [Group] {
+    var groups: [Group] = []
+    for spill in spills {
+      let tensor = LayerName(spill.tensor).layerClass
+      if let place = groups.firstIndex(where: { $0.tensor == tensor && $0.bytes == spill.bytes }) {
+        groups[place].count += 1
+        groups[place].freeBytes = min(groups[place].freeBytes, spill.freeBytes)
+      } else {
+        groups.append(
+          Group(
+            tensor: tensor, count: 1, bytes: spill.bytes, freeBytes: spill.freeBytes,
+            at: LayerName(spill.at).layerClass))
+      }
+    }
+    return groups
+  }
+}

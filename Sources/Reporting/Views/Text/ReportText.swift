@@ -1,0 +1,103 @@
+import Energy
+import Quantities
+import Simulation
+
+/// A report for a terminal, at most 100 columns wide and without colour: what was simulated, a line
+/// for each class of layers, where the cycles and the energy went, and what did not stay on chip.
+public struct ReportText {
+  let report: Report
+  /// A line for each layer instead of one for each class.
+  let everyLayer: Bool
+
+  public init(_ report: Report, everyLayer: Bool = false) {
+    self.report = report
+    self.everyLayer = everyLayer
+  }
+
+  public var text: String {
+    let sections = [
+      headerLines, LayerTable(report, everyLayer: everyLayer).lines, summaryLines,
+      CycleSection(report).lines, energyLines, MemorySection(report).lines, noteLines,
+    ]
+    return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+      .joined(separator: "\n\n") + "\n"
+  }
+
+  private var headerLines: [String] {
+    let (accelerator, trace) = (report.accelerator, report.trace)
+    var table = TextTable(untitled: [.left, .left, .left])
+    table.add([
+      "accelerator", accelerator.name,
+      "\(accelerator.rows) x \(accelerator.columns) PEs, \(accelerator.clock), "
+        + "\(accelerator.dataflow), \(accelerator.pipeline)",
+    ])
+    table.add([
+      "trace", trace.name,
+      "\(trace.model), scheme \(trace.scheme), batch \(trace.batch), "
+        + "\(trace.operators) operators",
+    ])
+    table.add([
+      "energy", report.energyTable.name,
+      "\(report.energyTable.technology), \(report.energyTable.voltage); "
+        + "\(NumberText.percent(report.assumedShare)) of it on assumed values",
+    ])
+    return table.lines()
+  }
+
+  private var summaryLines: [String] {
+    let totals = report.totals
+    var parts = [NumberText.time(totals.seconds)]
+    if let images = totals.imagesPerSecond {
+      parts.append("\(NumberText.fixed(images, 1)) images/s")
+    }
+    parts.append("\(NumberText.energy(totals.energy.total)) a run")
+    if let efficiency = totals.operationsPerJoule {
+      parts.append("\(NumberText.fixed(efficiency / 1e12, 3)) TOPS/W")
+    }
+    parts.append("\(NumberText.grouped(totals.macs)) MACs")
+    return ["result       " + parts.joined(separator: ", ")]
+  }
+
+  private var energyLines: [String] {
+    let total = report.totals.energy
+    let scale = SIScale.of(total.total.picojoules * 1e-12)
+    func text(_ energy: Attojoules) -> String { scale.text(energy.picojoules * 1e-12, 2) }
+    func share(_ energy: Attojoules) -> String {
+      total.total > .zero
+        ? NumberText.percent(energy.picojoules / total.total.picojoules) : "–"
+    }
+    let unit = "\(scale.prefix)J"
+    var table = TextTable([
+      ("energy by component", .left), (unit, .right), ("%", .right), ("dynamic", .right),
+      ("static", .right),
+    ])
+    for component in report.components where component.energy.total > .zero {
+      let energy = component.energy
+      table.add([
+        "  " + component.name, text(energy.total), share(energy.total), text(energy.dynamic),
+        text(energy.leakage),
+      ])
+    }
+    table.add([
+      "  total", text(total.total), share(total.total), text(total.dynamic), text(total.leakage),
+    ])
+    var lines = table.lines()
+    if let area = report.totals.bufferArea {
+      lines.append("area of the buffers \(NumberText.fixed(Double(area.count) * 1e-12, 3)) mm2")
+    }
+    return lines
+  }
+
+  private var noteLines: [String] {
+    var lines = [
+      "¹ of all cycles.  ² a layer's: cycles at the array's peak for its MACs ÷ cycles from its first",
+      "  start to its last end; the total's: the sum of the former ÷ all cycles of the run.",
+      "  Static energy is the buffers' leakage; leakage of logic and DRAM is not modelled.",
+    ]
+    let (machine, table) = (report.accelerator.technology, report.energyTable.technology)
+    if machine != table {
+      lines.append("! The accelerator is described at \(machine); the energy table is of \(table).")
+    }
+    return lines
+  }
+}

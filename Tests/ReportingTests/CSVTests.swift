@@ -1,0 +1,32 @@
+import Documents
+import Testing
+
+@testable import Reporting
+
+struct CSVTests {
+  @Test func columnsAreTheNamesOfTheJSON() throws {
+    let lines = ReportCSV(SampleReport.report()).text.split(separator: "\n")
+    #expect(lines.count == 5)
+    #expect(
+      lines[0] == """
+        name,block,operator,algorithm,unit,start_cycle,end_cycle,span_cycles,cycles,busy_cycles,\
+        macs,utilization,attribution.ideal,attribution.ragged,attribution.fill_drain,\
+        attribution.input,attribution.weight,attribution.buffer,attribution.bank_conflict,\
+        attribution.write_back,attribution.unit,attribution.host,attribution.overhead,\
+        energy_pJ.total,energy_pJ.dynamic,energy_pJ.static,energy_pJ.array,energy_pJ.memory,\
+        energy_pJ.dram,energy_pJ.softmax,dram_read_bytes,dram_write_bytes,\
+        partial_sum_spill_bytes,compulsory_bytes,sram_bytes.memory,bound_by,tiling
+        """)
+    #expect(
+      lines[2] == """
+        blocks.0.softmax,blocks.0,softmax,i-vit-8,softmax,80,100,20,20,20,0,,0,0,0,0,0,0,0,0,20,0,\
+        0,825,815,10,0,20,800,5,0,100,0,100,200,unit,
+        """)
+  }
+
+  @Test func quotesWhatNeedsIt() {
+    #expect(
+      CSVText.line(["plain", "a,b", "say \"hi\"", "two\nlines"])
+        == "plain,\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\"\n")
+  }
+}

@@ -1,0 +1,132 @@
+import Documents
+import Hardware
+import Testing
+
+@testable import Reporting
+
+struct JSONTests {
+  private func keys(_ node: Node?) -> [String] {
+    guard case .mapping(let entries)? = node?.value else { return [] }
+    return entries.map(\.key)
+  }
+
+  private func elements(_ node: Node?) -> [Node] {
+    guard case .sequence(let elements)? = node?.value else { return [] }
+    return elements
+  }
+
+  private func number(_ node: Node?) -> ReportNumber? {
+    guard case .scalar(let scalar)? = node?.value, !scalar.isQuoted else { return nil }
+    return ReportNumber(scalar.text)
+  }
+
+  private static let owners = [
+    "ideal", "ragged", "fill_drain", "input", "weight", "buffer", "bank_conflict", "write_back",
+    "unit", "host", "overhead",
+  ]
+
+  @Test func everyKeyOfTheContract() throws {
+    let root = try SampleReport.document(SampleReport.report()).root
+    #expect(
+      keys(root) == [
+        "schema", "tool", "accelerator", "trace", "energy_table", "layers", "components",
+        "residency", "totals",
+      ])
+    #expect(keys(root["tool"]) == ["name", "version"])
+    #expect(
+      keys(root["accelerator"]) == [
+        "name", "digest", "source", "clock_hz", "technology", "resolved",
+      ])
+    #expect(keys(root["trace"]) == ["name", "digest", "model", "scheme", "batch", "operators"])
+    #expect(
+      keys(root["energy_table"]) == [
+        "name", "technology", "voltage", "assumed_pJ", "assumed_share",
+      ])
+    let layer = try #require(elements(root["layers"]).first)
+    #expect(
+      keys(layer) == [
+        "name", "block", "operator", "algorithm", "unit", "start_cycle", "end_cycle",
+        "span_cycles", "cycles", "busy_cycles", "macs", "utilization", "attribution", "energy_pJ",
+        "dram_read_bytes", "dram_write_bytes", "partial_sum_spill_bytes", "compulsory_bytes",
+        "sram_bytes", "bound_by", "tiling",
+      ])
+    #expect(keys(layer["attribution"]) == Self.owners)
+    let components = ["total", "dynamic", "static", "array", "memory", "dram", "softmax"]
+    #expect(keys(layer["energy_pJ"]) == components)
+    #expect(keys(layer["sram_bytes"]) == ["memory"])
+    let component = try #require(elements(root["components"]).first)
+    #expect(keys(component) == ["name", "busy_cycles", "utilization", "energy_pJ", "activity"])
+    #expect(keys(root["residency"]) == ["capacity_bytes", "peak_bytes", "spills"])
+    #expect(
+      keys(root["totals"]) == [
+        "cycles", "latency_cycles", "interval_cycles", "seconds", "batch", "macs", "utilization",
+        "attribution", "energy_pJ", "dram_read_bytes", "dram_write_bytes", "dram_bytes",
+        "partial_sum_spill_bytes", "compulsory_bytes", "images_per_second",
+        "operations_per_joule", "area_mm2",
+      ])
+    #expect(keys(root["totals"]?["energy_pJ"]) == components)
+  }
+
+  @Test func aLayerIsALine() {
+    let lines = ReportJSON(SampleReport.report()).text.split(separator: "\n")
+    #expect(lines.filter { $0.hasPrefix(#"    {"name": "blocks."#) }.count == 4)
+    #expect(
+      lines.contains { $0.contains(#""energy_pJ": {"total": 630, "dynamic": 600, "static": 30, "#) }
+    )
+  }
+
+  @Test(arguments: [
+    ("edge-16x16", "deit-tiny", "i-vit"), ("gemmini-16x16", "deit-tiny", "int8"),
+    ("p2-vit", "deit-tiny", "p2-vit"),
+  ])
+  func sumsAreExact(accelerator: String, model: String, scheme: String) throws {
+    let report = try ShippedRun.report(accelerator, model, scheme)
+    let root = try SampleReport.document(report).root
+    let totals = root["totals"]
+    for path in ["cycles", "macs", "dram_read_bytes", "dram_write_bytes", "compulsory_bytes"] {
+      let sum = elements(root["layers"]).compactMap { number($0[path])?.exact }.reduce(0, +)
+      #expect(sum == number(totals?[path])?.exact)
+    }
+    for key in Self.owners {
+      let sum = elements(root["layers"]).compactMap { number($0["attribution"]?[key])?.exact }
+        .reduce(0, +)
+      #expect(sum == number(totals?["attribution"]?[key])?.exact)
+    }
+    for holder in elements(root["layers"]) + [try #require(totals)] {
+      let attribution = Self.owners.compactMap { number(holder["attribution"]?[$0])?.exact }
+      #expect(attribution.reduce(0, +) == number(holder["cycles"])?.exact)
+      let energy = try #require(holder["energy_pJ"])
+      let parts = keys(energy).dropFirst(3).compactMap { number(energy[$0])?.exact }
+      #expect(parts.reduce(0, +) == number(energy["total"])?.exact)
+      let sum = ["dynamic", "static"].compactMap { number(energy[$0])?.exact }.reduce(0, +)
+      #expect(sum == number(energy["total"])?.exact)
+    }
+    for key in keys(totals?["energy_pJ"]) {
+      let sum = elements(root["layers"]).compactMap { number($0["energy_pJ"]?[key])?.exact }
+        .reduce(0, +)
+      #expect(sum == number(totals?["energy_pJ"]?[key])?.exact)
+    }
+  }
+
+  /// The resolved configuration is a configuration: read again, it is the same machine.
+  @Test(arguments: ["edge-16x16", "gemmini-16x16", "p2-vit", "scale-sim", "tpu-128x128"])
+  func resolvedConfigurationReadsBack(name: String) throws {
+    let accelerator = try ShippedRun.accelerator(name)
+    let resolved = ResolvedConfiguration(accelerator)
+    var writer = JSONWriter(.indented)
+    writer.resolved(nil, resolved.root)
+    let again = try AcceleratorReader.read(JSONReader.read(writer.text, file: "resolved.json"))
+    #expect(again == accelerator)
+    #expect(ResolvedConfiguration(again).digest == resolved.digest)
+    var other = accelerator
+    other.array.rows += 1
+    #expect(ResolvedConfiguration(other).digest != resolved.digest)
+  }
+
+  @Test func runsGiveEqualBytes() throws {
+    let texts = try (0..<2).map { _ in
+      try ReportJSON(ShippedRun.report("edge-16x16", "deit-tiny", "int8")).text
+    }
+    #expect(texts[0] == texts[1])
+  }
+}

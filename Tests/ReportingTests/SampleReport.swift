@@ -1,0 +1,114 @@
+import Diagnostics
+import Documents
+import Energy
+import Quantities
+import Simulation
+import Testing
+
+@testable import Reporting
+
+/// A report made by hand: two blocks of one product and one softmax, 100 cycles each block.
+enum SampleReport {
+  static func attribution(_ cycles: KeyValuePairs<CycleOwner, Int>) -> CycleAttribution {
+    var attribution = CycleAttribution()
+    for (owner, count) in cycles { attribution[owner] = count }
+    return attribution
+  }
+
+  /// Picojoules by component: array, memory, dram, softmax; static is the memory's.
+  static func energy(_ array: Int, _ memory: Int, _ dram: Int, _ softmax: Int, leakage: Int)
+    -> LayerEnergy
+  {
+    var energy = LayerEnergy(components: 4)
+    for (index, value) in [array, memory, dram, softmax].enumerated() {
+      energy.dynamicByComponent[index] = Attojoules(Int128(value) * 1_000_000)
+    }
+    energy.staticByComponent[1] = Attojoules(Int128(leakage) * 1_000_000)
+    return energy
+  }
+
+  static func product(block: Int, start: Int, cycles: Int = 80) -> Report.Layer {
+    Report.Layer(
+      name: "blocks.\(block).fc", block: "blocks.\(block)", kind: "linear", algorithm: "none",
+      unit: "array", start: start, end: start + cycles, cycles: cycles, busy: 70,
+      attribution: attribution([
+        .ideal: 50, .ragged: cycles - 80, .fillDrain: 20, .weight: 10,
+      ]),
+      macs: 800, idealNumerator: 800, peakMacs: 16, energy: energy(160, 40, 400, 0, leakage: 30),
+      dramReadBytes: 50, dramWriteBytes: 0, partialSumSpillBytes: 0, bufferBytes: [90],
+      tiling: "10x8x10 columns_outside", compulsoryBytes: 50)
+  }
+
+  static func softmax(block: Int, start: Int) -> Report.Layer {
+    Report.Layer(
+      name: "blocks.\(block).softmax", block: "blocks.\(block)", kind: "softmax",
+      algorithm: "i-vit-8", unit: "softmax", start: start, end: start + 20, cycles: 20, busy: 20,
+      attribution: attribution([.unit: 20]), macs: 0, idealNumerator: 0, peakMacs: 1,
+      energy: energy(0, 10, 800, 5, leakage: 10), dramReadBytes: 0, dramWriteBytes: 100,
+      partialSumSpillBytes: 0, bufferBytes: [200], tiling: "", compulsoryBytes: 100)
+  }
+
+  static func report(
+    _ layers: [Report.Layer]? = nil, rows: Int = 4, bufferArea: SquareNanometres? = nil
+  ) -> Report {
+    let layers =
+      layers
+      ?? [
+        product(block: 0, start: 0), softmax(block: 0, start: 80),
+        product(block: 1, start: 100), softmax(block: 1, start: 180),
+      ]
+    var total = LayerEnergy(components: 4)
+    var attribution = CycleAttribution()
+    for layer in layers {
+      total += layer.energy
+      attribution += layer.attribution
+    }
+    let cycles = attribution.total
+    let names = ["array", "memory", "dram", "softmax"]
+    return Report(
+      toolVersion: "1.0",
+      accelerator: .init(
+        name: "tiny", digest: "digest of \(rows) rows", source: "made up",
+        clock: Hertz(1_000_000_000),
+        technology: "45 nm",
+        resolved: [
+          "name": .text("tiny"), "array": ["rows": .literal("\(rows)"), "columns": .literal("4")],
+        ], rows: rows, columns: 4, dataflow: "output_stationary", pipeline: "serial"),
+      trace: .init(
+        name: "two-blocks", digest: "abc", model: "made-up", scheme: "int8", batch: 1,
+        operators: layers.count),
+      energyTable: .init(
+        name: "round", technology: "45 nm", voltage: "1 V", assumed: Attojoules(100_000_000)),
+      buffers: ["memory"], energyComponents: names, layers: layers,
+      components: names.enumerated().map { index, name in
+        Report.Component(
+          name: name, busy: index == 1 ? nil : 10,
+          energy: ComponentEnergy(
+            dynamic: total.dynamicByComponent[index], leakage: total.staticByComponent[index]),
+          activity: [("macs", 3)])
+      },
+      residency: .init(
+        capacityBytes: 1_000, peakBytes: 900,
+        spills: (0..<2).map {
+          Report.Spill(
+            tensor: "blocks.\($0).softmax.output", bytes: 100, freeBytes: 40 - $0,
+            at: "blocks.\($0).softmax")
+        }),
+      totals: .init(
+        cycles: cycles, macs: layers.reduce(0) { $0 + $1.macs }, attribution: attribution,
+        utilization: 0.5, energy: total, dramReadBytes: layers.reduce(0) { $0 + $1.dramReadBytes },
+        dramWriteBytes: layers.reduce(0) { $0 + $1.dramWriteBytes }, partialSumSpillBytes: 0,
+        compulsoryBytes: layers.reduce(0) { $0 + $1.compulsoryBytes }, bufferArea: bufferArea,
+        batch: 1, clock: Hertz(1_000_000_000)))
+  }
+
+  static func document(_ report: Report, file: String = "report.json") throws -> Document {
+    try JSONReader.read(ReportJSON(report).text, file: file)
+  }
+}
+
+/// The text that a user sees of the error that a body throws.
+func renderedError(_ body: () throws -> Void) throws -> String {
+  let error = try #require(throws: InputError.self) { try body() }
+  return DiagnosticRenderer.text(error.diagnostics)
+}

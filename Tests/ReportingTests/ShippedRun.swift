@@ -1,0 +1,47 @@
+import Documents
+import Energy
+import Foundation
+import Hardware
+import Lowering
+import Mapping
+import Reporting
+import Simulation
+import Testing
+import Workload
+import YAML
+
+/// A run of shipped files, from configuration to report.
+enum ShippedRun {
+  static func document(_ path: String) throws -> Document {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Configs/\(path)")
+    return try YAMLReader.read(
+      try String(contentsOf: file, encoding: .utf8), file: "Configs/\(path)")
+  }
+
+  static func accelerator(_ name: String) throws -> Accelerator {
+    try AcceleratorReader.read(document("\(name).yaml"))
+  }
+
+  static func report(
+    _ accelerator: String, _ model: String, _ scheme: String
+  ) throws -> Report {
+    let accelerator = try self.accelerator(accelerator)
+    let trace = try Lowering(
+      model: ModelReader.read(document("models/\(model).yaml")),
+      scheme: SchemeReader.read(document("schemes/\(scheme).yaml"))
+    ).trace()
+    var mapper = Mapper(accelerator)
+    let mapped = try mapper.map(trace)
+    let settings = MachineSettings(accelerator)
+    let schedule = try Machine(settings).run(mapped.program)
+    let times = LayerTimes(mapped.program, schedule, settings)
+    let table = try EnergyTableReader.read(document("energy/\(accelerator.energy).yaml"))
+    let account = try EnergyAccount(accelerator, mapped.activities, times, table)
+    return Report(
+      SimulationResult(
+        accelerator: accelerator, trace: trace, mapped: mapped, schedule: schedule, times: times,
+        table: table, account: account),
+      toolVersion: "test", traceName: "\(model).\(scheme)", traceDigest: trace.digest)
+  }
+}

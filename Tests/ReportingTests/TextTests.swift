@@ -1,0 +1,107 @@
+import Quantities
+import Testing
+
+@testable import Reporting
+
+struct TextTests {
+  @Test func golden() throws {
+    let report = SampleReport.report(bufferArea: SquareNanometres(1_500_000_000_000))
+    #expect(
+      ReportText(report).text == """
+        accelerator  tiny        4 x 4 PEs, 1 GHz, output_stationary, serial
+        trace        two-blocks  made-up, scheme int8, batch 1, 4 operators
+        energy       round       45 nm, 1 V; 3.4% of it on assumed values
+
+        layer             count  cycles     % ¹  util ²    nJ  DRAM B  bound by
+        blocks.*.fc           2     160   80.0%   62.5%  1.26     100  ideal
+        blocks.*.softmax      2      40   20.0%       –  1.65     200  unit
+        total                 4     200  100.0%   50.0%  2.91     300  ideal
+
+        result       200.000 ns, 5,000,000.0 images/s, 2.91 nJ a run, 1.100 TOPS/W, 1,600 MACs
+
+        where the cycles went
+          ideal       100  50.0%  every PE works
+          fill_drain   40  20.0%  skew, preload and drain of the array
+          weight       20  10.0%  waiting for weights from DRAM
+          unit         40  20.0%  a nonlinear, requantization or vector unit works
+        bottleneck   fill_drain, 20.0% of the cycles: skew, preload and drain of the array; most in
+          blocks.*.fc  40  100.0% of these
+        look at      array.fold_overlap, array.preload, array.rows, array.columns
+
+        energy by component    nJ       %  dynamic  static
+          array              0.32   11.0%     0.32    0.00
+          memory             0.18    6.2%     0.10    0.08
+          dram               2.40   82.5%     2.40    0.00
+          softmax            0.01    0.3%     0.01    0.00
+          total              2.91  100.0%     2.83    0.08
+        area of the buffers 1.500 mm2
+
+        DRAM         100 B read, 200 B written; compulsory 300 B, 1.00 times that
+        on chip      activations use at most 900 B of 1.00 kB; 2 did not fit
+        did not fit, and went to DRAM  count   size  free  room was least at
+          blocks.*.softmax.output          2  100 B  39 B  blocks.*.softmax
+
+        ¹ of all cycles.  ² a layer's: cycles at the array's peak for its MACs ÷ cycles from its first
+          start to its last end; the total's: the sum of the former ÷ all cycles of the run.
+          Static energy is the buffers' leakage; leakage of logic and DRAM is not modelled.
+
+        """)
+  }
+
+  @Test func everyLayerHasALine() {
+    let lines = ReportText(SampleReport.report(), everyLayer: true).text.split(separator: "\n")
+    for name in ["blocks.0.fc", "blocks.1.fc", "blocks.0.softmax", "blocks.1.softmax"] {
+      #expect(lines.contains { $0.hasPrefix(name + " ") })
+    }
+    #expect(!lines.contains { $0.contains("count") && $0.contains("cycles") })
+  }
+
+  @Test func nodesThatDifferAreSaid() {
+    var report = SampleReport.report()
+    report.accelerator.technology = "28 nm"
+    #expect(
+      ReportText(report).text.hasSuffix(
+        "! The accelerator is described at 28 nm; the energy table is of 45 nm.\n"))
+  }
+
+  @Test(arguments: [
+    ("gemmini-16x16", "deit-tiny", "int8"), ("tpu-128x128", "swin-tiny", "int8"),
+    ("p2-vit", "deit-small", "p2-vit"),
+  ])
+  func fitsHundredColumns(accelerator: String, model: String, scheme: String) throws {
+    let report = try ShippedRun.report(accelerator, model, scheme)
+    for every in [false, true] {
+      let lines = ReportText(report, everyLayer: every).text.split(separator: "\n")
+      #expect(lines.allSatisfy { $0.count <= 100 })
+      #expect(lines.allSatisfy { $0.last != " " })
+    }
+  }
+
+  @Test func layerNames() {
+    for (name, block, layerClass) in [
+      ("blocks.3.attn.qkv", "blocks.3", "blocks.*.attn.qkv"),
+      ("layers.0.blocks.1.mlp.fc1", "layers.0.blocks.1", "layers.0.blocks.*.mlp.fc1"),
+      ("encoder.layer.11.output.0", "encoder.layer.11", "encoder.layer.*.output.0"),
+      ("stages.2.conv.1", "stages.2", "stages.*.conv.1"), ("head", "", "head"), ("", "", ""),
+    ] {
+      #expect(LayerName(name).block == block)
+      #expect(LayerName(name).layerClass == layerClass)
+    }
+  }
+
+  @Test func numbers() {
+    #expect(NumberText.grouped(1_234_567) == "1,234,567")
+    #expect(NumberText.grouped(-999) == "-999")
+    #expect(NumberText.grouped(0) == "0")
+    #expect(
+      NumberText.fixed(1234.005, 2) == "1,234.01" || NumberText.fixed(1234.005, 2) == "1,234.00")
+    #expect(NumberText.fixed(-0.04, 1) == "0.0")
+    #expect(NumberText.fixed(0.05, 2) == "0.05")
+    #expect(NumberText.percent(1, of: 3) == "33.3%")
+    #expect(NumberText.percent(1, of: 0) == "–")
+    #expect(NumberText.bytes(999) == "999 B")
+    #expect(NumberText.bytes(1_500) == "1.50 kB")
+    #expect(NumberText.time(0.0123) == "12.300 ms")
+    #expect(NumberText.energy(Attojoules(1_234_000_000)) == "1.23 nJ")
+  }
+}
