@@ -1,0 +1,134 @@
+import Diagnostics
+import Documents
+import Energy
+import Hardware
+import Mapping
+import Quantities
+import Reporting
+import Simulation
+import Workload
+
+/// Many configurations of one file against one or more traces, on all cores, in a fixed order.
+public struct Sweep: Sendable {
+  public let grid: SweepGrid
+  private let base: Document
+  private let traces: [(name: String, trace: Trace)]
+  /// By axis and value, read once.
+  private let overrides: [[Override]]
+  private let tables: [String: EnergyTable]
+
+  /// Checks every configuration before anything is simulated.
+  ///
+  /// - Parameters:
+  ///   - readOverride: reads an axis's `path=value`; the file format is the caller's business.
+  ///   - table: finds an energy table by its name.
+  public init(
+    base: Document, traces: [(name: String, trace: Trace)], axes: [SweepAxis],
+    readOverride: (String) throws(InputError) -> Override,
+    table: (String) throws(InputError) -> EnergyTable
+  ) throws(InputError) {
+    grid = try SweepGrid(axes: axes, traceCount: traces.count)
+    self.base = base
+    self.traces = traces
+    var overrides = [[Override]](repeating: [], count: axes.count)
+    var tables: [String: EnergyTable] = [:]
+    let document = try AcceleratorReader.read(base)
+    tables[document.energy] = try table(document.energy)
+    var found: [Diagnostic] = []
+    for (index, axis) in axes.enumerated() {
+      for value in axis.values {
+        do {
+          let override = try readOverride("\(axis.path)=\(value)")
+          overrides[index].append(override)
+          let accelerator = try AcceleratorReader.read(try base.applying(override))
+          if tables[accelerator.energy] == nil {
+            tables[accelerator.energy] = try table(accelerator.energy)
+          }
+        } catch {
+          // A wrong path is wrong with every value.
+          found += error.diagnostics.filter { problem in
+            !found.contains { ($0.location, $0.message) == (problem.location, problem.message) }
+          }
+        }
+      }
+    }
+    // Values that are wrong only together with another axis's are found at their point.
+    guard axes.count > 1 || found.isEmpty else { throw InputError(found) }
+    let alone = found.filter { $0.location?.file != base.sources.first?.file }
+    guard alone.isEmpty else { throw InputError(alone) }
+    self.tables = tables
+    self.overrides = overrides
+  }
+
+  /// Simulates one point; what the machine cannot run is a row that says so.
+  public func row(_ index: Int) throws -> SweepRow {
+    let point = grid[index]
+    var row = SweepRow(trace: traces[point.trace].name, values: grid.values(of: point))
+    do {
+      var document = base
+      for (axis, value) in point.choices.enumerated() {
+        document = try document.applying(overrides[axis][value])
+      }
+      let accelerator = try AcceleratorReader.read(document)
+      guard let table = tables[accelerator.energy] else {
+        throw InputError("there is no energy table '\(accelerator.energy)'")
+      }
+      let result = try Experiment(accelerator, table: table).run(traces[point.trace].trace)
+      row.outcome = Self.outcome(result)
+    } catch let error as InputError {
+      row.problem = error.diagnostics.first?.message ?? "cannot run"
+    }
+    return row
+  }
+
+  private static func outcome(_ result: SimulationResult) -> SweepRow.Outcome {
+    var attribution = CycleAttribution()
+    for layer in result.times.layers { attribution += layer.attribution }
+    var ideal = 0.0
+    var activity = LayerActivity(
+      buffers: result.accelerator.buffers.all.count, units: result.accelerator.units.count)
+    for layer in result.mapped.activities {
+      activity += layer
+      ideal += Double(layer.idealNumerator) / Double(layer.peakMacs)
+    }
+    attribution[.ideal] = 0
+    let cycles = result.times.totalCycles
+    let loss = attribution.largest
+    return SweepRow.Outcome(
+      cycles: cycles, seconds: result.accelerator.clock.seconds(Cycles(cycles)),
+      utilization: cycles > 0 ? ideal / Double(cycles) : 0, energy: result.account.total.total,
+      dramReadBytes: activity.dramReadBytes, dramWriteBytes: activity.dramWriteBytes,
+      largestLoss: loss?.name ?? "none", largestLossCycles: loss.map { attribution[$0] } ?? 0)
+  }
+
+  /// Runs all points with at most `threads` at a time and returns their rows in the grid's order.
+  ///
+  /// - Parameter progress: called with the number of finished points, never concurrently.
+  public func run(
+    threads: Int, progress: (Int) -> Void = { _ in }
+  ) async throws -> [SweepRow] {
+    // Runs of neighbouring points keep the cost of a task below a hundredth of its work.
+    let chunk = max(1, min(16, grid.count / (threads * 4)))
+    let chunks = ceilingDivision(grid.count, chunk)
+    var rows = [[SweepRow]](repeating: [], count: chunks)
+    try await withThrowingTaskGroup(of: (Int, [SweepRow]).self) { group in
+      var next = 0
+      func addTask() {
+        guard next < chunks else { return }
+        let number = next
+        next += 1
+        let range = number * chunk..<min(grid.count, (number + 1) * chunk)
+        group.addTask { (number, try range.map { try row($0) }) }
+      }
+      for _ in 0..<threads { addTask() }
+      var finished = 0
+      while let (number, part) = try await group.next() {
+        rows[number] = part
+        finished += part.count
+        progress(finished)
+        addTask()
+      }
+    }
+    return rows.flatMap(\.self)
+  }
+}

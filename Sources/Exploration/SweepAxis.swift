@@ -1,0 +1,79 @@
+import Diagnostics
+
+/// A configuration key and the values that a sweep gives it: `array.rows=8,16,32`,
+/// `array.columns=8..128:x2`, `array.rows=16..64:+16`.
+public struct SweepAxis: Sendable, Equatable {
+  /// Points of one axis; more are a slip of the pen.
+  static let mostValues = 100_000
+
+  public var path: String
+  public var values: [String]
+
+  public init(path: String, values: [String]) {
+    self.path = path
+    self.values = values
+  }
+
+  public static func parse(_ text: String) throws(InputError) -> SweepAxis {
+    let location = SourceLocation(file: "--vary", line: 1, column: 1)
+    let help = "write array.rows=8,16,32 or array.rows=8..128:x2 or array.rows=16..64:+16"
+    guard let equals = text.firstIndex(of: "=") else {
+      throw InputError(at: location, "'\(text)' has no '='", help: help)
+    }
+    guard equals > text.startIndex else {
+      throw InputError(at: location, "'\(text)' has no path before its '='", help: help)
+    }
+    let path = String(text[..<equals])
+    let list = text[text.index(after: equals)...]
+    guard !list.isEmpty else {
+      throw InputError(at: location, "'\(text)' gives no values", help: help)
+    }
+    if let range = list.firstRange(of: "..") {
+      let values = try numbers(list, range, text, location, help)
+      return SweepAxis(path: path, values: values)
+    }
+    let values = splitOutsideBrackets(list)
+    guard !values.contains("") else {
+      throw InputError(at: location, "'\(text)' has an empty value", help: help)
+    }
+    return SweepAxis(path: path, values: values)
+  }
+
+  /// `first..last:xFACTOR` or `first..last:+STEP`; the last value is one that the steps reach.
+  private static func numbers(
+    _ list: Substring, _ dots: Range<Substring.Index>, _ text: String, _ location: SourceLocation,
+    _ help: String
+  ) throws(InputError) -> [String] {
+    let rest = list[dots.upperBound...].split(separator: ":", omittingEmptySubsequences: false)
+    guard let first = Int(list[..<dots.lowerBound]), rest.count == 2, let last = Int(rest[0]),
+      let step = Int(rest[1].dropFirst()), first > 0, last >= first, last < 1 << 40
+    else { throw InputError(at: location, "'\(text)' is no range of numbers", help: help) }
+    var values: [Int] = [first]
+    switch rest[1].first {
+    // Compared before the step is taken: a step may be as large as an integer can be.
+    case "x" where step > 1:
+      while let value = values.last, value <= last / step { values.append(value * step) }
+    case "+" where step > 0 && (last - first) / step < mostValues:
+      while let value = values.last, step <= last - value { values.append(value + step) }
+    default:
+      throw InputError(at: location, "'\(text)' has no usable step", help: help)
+    }
+    return values.map { "\($0)" }
+  }
+
+  /// Splits at commas that are not inside a YAML flow list or mapping.
+  private static func splitOutsideBrackets(_ list: Substring) -> [String] {
+    var values: [String] = [""]
+    var depth = 0
+    for character in list {
+      if "[{".contains(character) { depth += 1 }
+      if "]}".contains(character) { depth -= 1 }
+      if character == ",", depth == 0 {
+        values.append("")
+      } else {
+        values[values.count - 1].append(character)
+      }
+    }
+    return values
+  }
+}

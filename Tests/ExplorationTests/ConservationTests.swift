@@ -1,0 +1,96 @@
+import Energy
+import Mapping
+import Quantities
+import Reporting
+import Simulation
+import Testing
+import Workload
+
+/// What must hold for every shipped trace on every shipped configuration.
+@Suite struct ConservationTests {
+  static let pairs = Shipped.configs.flatMap { config in
+    Shipped.schemes.filter { Shipped.runs(config, $0) }.flatMap { scheme in
+      Shipped.models.map { (config, $0, scheme) }
+    }
+  }
+
+  @Test("cycles, MACs, bytes and energy add up", arguments: pairs)
+  func conservation(config: String, model: String, scheme: String) throws {
+    let trace = try Shipped.trace(model, scheme)
+    let result = try Shipped.run(trace, on: try Shipped.accelerator(config))
+    try checkCycles(result)
+    checkWork(result)
+    checkEnergy(result)
+  }
+
+  private func checkCycles(_ result: SimulationResult) throws {
+    var sum = 0
+    for (index, layer) in result.times.layers.enumerated() {
+      #expect(layer.attribution.total == layer.cycles, "layer \(index)")
+      for owner in CycleOwner.allCases { #expect(layer.attribution[owner] >= 0) }
+      #expect(layer.start >= 0 && layer.start <= layer.end)
+      sum += layer.cycles
+    }
+    #expect(sum == result.times.totalCycles)
+    #expect(sum == result.schedule.totalCycles)
+    // A task starts when what it waited for last had ended: never before a need, never overlapping
+    // its resource.
+    let program = result.mapped.program
+    for (index, task) in program.tasks.enumerated() {
+      for dependency in program.dependencies(of: task) {
+        #expect(result.schedule.starts[index] >= result.schedule.ends[dependency.task.index])
+      }
+      #expect(result.schedule.ends[index] >= result.schedule.starts[index] + task.work.cycles)
+    }
+  }
+
+  private func checkWork(_ result: SimulationResult) {
+    let trace = result.trace
+    var bytes = [0, 0, 0]
+    for (index, op) in trace.operators.enumerated() {
+      let activity = result.mapped.activities[index]
+      #expect(activity.macs == op.macs, "\(trace.name(of: op))")
+      let moved = activity.dramReadBytes + activity.dramWriteBytes
+      #expect(
+        moved >= result.mapped.compulsoryBytes[index], "\(trace.name(of: op)) moves \(moved) B")
+      // A host works in the memory by itself, beside the transfers.
+      let isOnHost = result.mapped.bindings[index].binding == .host
+      bytes[0] += isOnHost ? 0 : activity.dramReadBytes
+      bytes[1] += isOnHost ? 0 : activity.dramWriteBytes
+      for task in result.mapped.program.tasks(ofLayer: index) where !isOnHost {
+        let task = result.mapped.program.tasks[task]
+        bytes[2] += task.resource.isQueue ? task.work.bytes : 0
+      }
+      // The busy cycles of the array hold at least the ideal ones.
+      let program = result.mapped.program
+      let ideal = program.tasks(ofLayer: index).reduce(0) { $0 + program.tasks[$1].work.ideal }
+      let busy = program.tasks(ofLayer: index).reduce(0) { $0 + program.tasks[$1].work.cycles }
+      #expect(ideal <= busy)
+      #expect(ideal <= activity.idealNumerator / activity.peakMacs)
+    }
+    // Bytes counted are bytes moved: every transfer of the program, once.
+    #expect(bytes[0] + bytes[1] == bytes[2])
+  }
+
+  private func checkEnergy(_ result: SimulationResult) {
+    let account = result.account
+    var sum = LayerEnergy(components: account.components.count)
+    for layer in account.layers { sum += layer }
+    #expect(sum == account.total)
+    #expect(account.assumed <= account.total.total)
+    for component in account.components.indices {
+      #expect(account.total.component(component) >= .zero)
+    }
+  }
+
+  @Test("what a configuration cannot run is refused, and says what is missing")
+  func refusals() throws {
+    for config in Shipped.configs {
+      for scheme in Shipped.schemes where !Shipped.runs(config, scheme) {
+        let trace = try Shipped.trace("deit-tiny", scheme)
+        let accelerator = try Shipped.accelerator(config)
+        #expect(throws: (any Error).self) { try Shipped.run(trace, on: accelerator) }
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Documents
+import Hardware
+import YAML
+import Mapping
+import Quantities
+import Reporting
+import Simulation
+import Testing
+import Workload
+
+/// More of a resource never costs cycles: exactly where nothing is shared, within the bound that the
+/// documentation states where the DRAM is.
+@Suite struct MonotonicityTests {
+  private func cycles(_ trace: Trace, _ overrides: String...) throws -> Int {
+    var document = try Shipped.document("edge-16x16")
+    for override in overrides {
+      document = try document.applying(try YAMLReader.readOverride(override))
+    }
+    let accelerator = try AcceleratorReader.read(document)
+    return try Shipped.run(trace, on: accelerator).times.totalCycles
+  }
+
+  @Test("with an ideal memory, wider units are never slower", arguments: ["int8", "p2-vit"])
+  func lanes(scheme: String) throws {
+    let trace = try Shipped.trace("deit-tiny", scheme)
+    var last = Int.max / 2
+    for lanes in [1, 2, 4, 8, 16, 64] {
+      let now = try cycles(
+        trace, "dram={model: ideal}", "units.softmax.stages[0].lanes=\(lanes)",
+        "units.softmax.stages[1].lanes=\(lanes)", "units.softmax.stages[2].lanes=\(lanes)")
+      #expect(now <= last, "\(lanes) lanes")
+      last = now
+    }
+  }
+
+  @Test("serial is never faster than overlapped", arguments: Shipped.schemes)
+  func pipeline(scheme: String) throws {
+    let trace = try Shipped.trace("deit-tiny", scheme)
+    #expect(try cycles(trace, "pipeline=serial") >= cycles(trace, "pipeline=overlapped"))
+  }
+
+  /// With a shared DRAM, order of service may turn a gain into a loss of less than 0.5 %.
+  @Test("more bandwidth is not slower by more than 0.5 %", arguments: Shipped.schemes)
+  func bandwidth(scheme: String) throws {
+    let trace = try Shipped.trace("deit-tiny", scheme)
+    var last = Int.max / 2
+    for bandwidth in ["0.8", "1.6", "3.2", "6.4", "12.8", "25.6", "102.4"] {
+      let now = try cycles(trace, "dram.bandwidth=\(bandwidth) GB/s")
+      #expect(now <= last + last / 200, "\(bandwidth) GB/s")
+      last = min(last, now)
+    }
+    let ideal = try cycles(trace, "dram={model: ideal}")
+    #expect(ideal <= last + last / 200)
+  }
+
+  @Test("a larger activation buffer is not slower by more than 0.5 %", arguments: Shipped.schemes)
+  func activations(scheme: String) throws {
+    let trace = try Shipped.trace("deit-tiny", scheme)
+    var last = Int.max / 2
+    for size in ["256 KiB", "512 KiB", "1 MiB", "2 MiB", "4 MiB"] {
+      let now = try cycles(trace, "buffers.activations.size=\(size)")
+      #expect(now <= last + last / 200, "\(size)")
+      last = min(last, now)
+    }
+  }
+
+  @Test(
+    "on a single product, a larger weight buffer is never slower",
+    arguments: ["linear", "columns"])
+  func weights(kind: String) throws {
+    let trace = try Shipped.trace("deit-tiny", "int8")
+    var last = Int.max / 2
+    for size in ["32 KiB", "64 KiB", "128 KiB", "256 KiB", "1 MiB"] {
+      let now = try cycles(trace, "buffers.weights.size=\(size)")
+      #expect(now <= last + last / 200, "\(size)")
+      last = min(last, now)
+    }
+  }
+}

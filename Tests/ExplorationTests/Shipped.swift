@@ -1,0 +1,79 @@
+import Diagnostics
+import Documents
+import Energy
+import Exploration
+import Files
+import Hardware
+import Lowering
+import Reporting
+import Testing
+import Workload
+import YAML
+
+/// The configurations, traces, models and schemes that the repository ships.
+enum Shipped {
+  static let root = #filePath.split(separator: "/").dropLast(3)
+    .reduce(into: "") { $0 += "/\($1)" }
+
+  static let configs = ["edge-16x16", "p2-vit", "scale-sim", "tpu-128x128", "gemmini-16x16"]
+  static let models = ["deit-tiny", "deit-small", "deit-base"]
+  static let schemes = ["fp16", "int8", "i-vit", "fq-vit", "p2-vit"]
+
+  /// What a configuration cannot run, because its hardware has no such mode or unit.
+  static func runs(_ config: String, _ scheme: String) -> Bool {
+    switch config {
+    case "p2-vit": scheme == "p2-vit"
+    case "gemmini-16x16": scheme == "int8"
+    default: true
+    }
+  }
+
+  static func document(_ path: String) throws -> Document {
+    let full = "\(root)/Configs/\(path).yaml"
+    return try YAMLReader.read(try InputFile(full).text(), file: "Configs/\(path).yaml")
+  }
+
+  static func accelerator(_ name: String, _ overrides: String...) throws -> Accelerator {
+    var document = try document(name)
+    for override in overrides {
+      document = try document.applying(try YAMLReader.readOverride(override))
+    }
+    return try AcceleratorReader.read(document)
+  }
+
+  static func table(_ name: String = "horowitz-45") throws -> EnergyTable {
+    try EnergyTableReader.read(try document("energy/\(name)"))
+  }
+
+  static func traceFile(_ model: String, _ scheme: String) -> String {
+    "\(root)/Traces/\(model).\(scheme).jsonl"
+  }
+
+  static func trace(_ model: String, _ scheme: String) throws -> Trace {
+    let path = traceFile(model, scheme)
+    return try Trace.read(
+      try InputFile(path).text(limit: 1 << 24), file: "\(model).\(scheme).jsonl")
+  }
+
+  static func lowered(_ model: String, _ scheme: String) throws -> Trace {
+    try Lowering(
+      model: try ModelReader.read(try document("models/\(model)")),
+      scheme: try SchemeReader.read(try document("schemes/\(scheme)"))
+    ).trace()
+  }
+
+  static func bare(_ text: String, scheme: String = "int8") throws -> Trace {
+    try BareOperator.parse(text).trace(
+      scheme: try SchemeReader.read(try document("schemes/\(scheme)")))
+  }
+
+  static func run(
+    _ trace: Trace, on accelerator: Accelerator, fastForward: Bool = true
+  ) throws -> SimulationResult {
+    try Experiment(accelerator, table: try table()).run(trace, fastForward: fastForward)
+  }
+
+  static func report(_ result: SimulationResult, _ name: String) -> Report {
+    Report(result, toolVersion: "test", traceName: name, traceDigest: result.trace.digest)
+  }
+}
