@@ -1,0 +1,115 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The targets in the order of the data's way; none imports one that stands below it.
+// `Tests/LayeringTests` holds the same table against the sources' import lines.
+let package = Package(
+  name: "systole",
+  platforms: [.macOS(.v26)],
+  products: [
+    .executable(name: "systole", targets: ["systole"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+  ],
+  targets: [
+    // Words and numbers.
+    .target(name: "Quantities"),
+    .target(name: "Diagnostics"),
+    .target(name: "Documents", dependencies: ["Quantities", "Diagnostics"]),
+    .target(
+      name: "YAML",
+      dependencies: ["Diagnostics", "Documents", .product(name: "Yams", package: "Yams")]),
+    // Model and scheme to trace.
+    .target(name: "Workload", dependencies: ["Quantities", "Diagnostics", "Documents"]),
+    .target(
+      name: "Lowering", dependencies: ["Quantities", "Diagnostics", "Documents", "Workload"]),
+    // Trace and accelerator to cycles and energy.
+    .target(
+      name: "Hardware", dependencies: ["Quantities", "Diagnostics", "Documents", "Workload"]),
+    .target(name: "Simulation", dependencies: ["Quantities", "Workload", "Hardware"]),
+    .target(
+      name: "Mapping",
+      dependencies: ["Quantities", "Diagnostics", "Workload", "Hardware", "Simulation"]),
+    .target(
+      name: "Energy",
+      dependencies: ["Quantities", "Diagnostics", "Documents", "Hardware", "Simulation"]),
+    // Results to a reader.
+    .target(
+      name: "Reporting",
+      dependencies: [
+        "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Simulation", "Mapping",
+        "Energy",
+      ]),
+    .target(
+      name: "Exploration",
+      dependencies: [
+        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "Simulation",
+        "Mapping", "Energy", "Reporting",
+      ]),
+    // Files and the command line.
+    .target(name: "Files", dependencies: ["Diagnostics", "Documents", "YAML", "Workload"]),
+    .executableTarget(
+      name: "systole",
+      dependencies: [
+        "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
+        "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Files",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    // The same order.
+    .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(
+      name: "DocumentsTests", dependencies: ["Quantities", "Diagnostics", "Documents", "YAML"]),
+    .testTarget(
+      name: "WorkloadTests", dependencies: ["Quantities", "Diagnostics", "Documents", "Workload"]),
+    .testTarget(
+      name: "FilesTests",
+      dependencies: ["Diagnostics", "Documents", "YAML", "Workload", "Files"]),
+    .testTarget(name: "LayeringTests"),
+    .testTarget(
+      name: "ExplorationTests",
+      dependencies: [
+        "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
+        "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Files",
+      ]),
+    .testTarget(
+      name: "LoweringTests",
+      dependencies: ["Diagnostics", "Documents", "YAML", "Workload", "Lowering"]),
+    .testTarget(
+      name: "EnergyTests",
+      dependencies: [
+        "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Hardware", "Simulation",
+        "Energy",
+      ]),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: [
+        "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
+        "Simulation", "Mapping", "Energy", "Reporting",
+      ]),
+    .testTarget(
+      name: "HardwareTests",
+      dependencies: ["Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Hardware"]),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Quantities", "Workload", "Hardware", "Simulation"]),
+    .testTarget(
+      name: "MappingTests",
+      dependencies: [
+        "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
+        "Simulation", "Mapping",
+      ]),
+    .testTarget(name: "CommandLineTests", dependencies: ["systole"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets {
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+      .treatAllWarnings(as: .error),
+    ]
+}

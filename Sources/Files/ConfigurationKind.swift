@@ -1,0 +1,24 @@
+/// What a name may stand for; each kind has its folder of shipped files.
+public enum ConfigurationKind: CaseIterable, Sendable {
+  case model, scheme, energyTable, accelerator
+
+  /// The folder below `Configs`; accelerators stand in it directly.
+  var folder: String? {
+    switch self {
+    case .model: "models"
+    case .scheme: "schemes"
+    case .energyTable: "energy"
+    case .accelerator: nil
+    }
+  }
+
+  /// What messages call it.
+  var noun: String {
+    switch self {
+    case .model: "model"
+    case .scheme: "scheme"
+    case .energyTable: "energy table"
+    case .accelerator: "accelerator"
+    }
+  }
+}

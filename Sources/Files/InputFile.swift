@@ -1,0 +1,91 @@
+import Diagnostics
+
+/// A file that is read, whole or in chunks.
+public struct InputFile: Sendable {
+  public let path: String
+  /// Where the file is named, if a document names it.
+  public let location: SourceLocation?
+
+  public init(_ path: String, namedAt location: SourceLocation? = nil) {
+    self.path = path
+    self.location = location
+  }
+
+  /// Whether a folder stands where a file is looked for.
+  public static func isDirectory(_ path: String) -> Bool {
+    SystemCall.type(ofFileAt: path) == .directory
+  }
+
+  /// What configuration files may have: far above any that a person writes.
+  public static let configurationLimit = 4 << 20
+
+  /// The file's bytes.
+  ///
+  /// - Throws: Where it is missing, a directory, not readable, or larger than `limit` bytes.
+  public func bytes(limit: Int = .max) throws(InputError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    try stream { size throws(InputError) in
+      guard size <= limit else { throw tooLarge(limit) }
+      bytes.reserveCapacity(size)
+    } body: { chunk throws(InputError) in
+      guard bytes.count + chunk.count <= limit else { throw tooLarge(limit) }
+      bytes.append(contentsOf: chunk)
+    }
+    return bytes
+  }
+
+  /// The file's text.
+  ///
+  /// - Throws: As `bytes(limit:)`, and where the bytes are not UTF-8, with the line.
+  public func text(limit: Int = configurationLimit) throws(InputError) -> String {
+    let bytes = try bytes(limit: limit)
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    var line = 1
+    var start = 0
+    // The first line that is not UTF-8 by itself; no other scalar contains a line feed's byte.
+    while let end = bytes[start...].firstIndex(of: 0x0A) {
+      if String(validating: bytes[start..<end], as: UTF8.self) == nil { break }
+      line += 1
+      start = end + 1
+    }
+    throw InputError(
+      at: SourceLocation(file: path, line: line, column: 1), "the line is not UTF-8")
+  }
+
+  /// Hands the file's bytes to `body` in chunks, after its size to `begin` (0 for a pipe).
+  public func stream(
+    begin: (_ size: Int) throws(InputError) -> Void,
+    body: (UnsafeRawBufferPointer) throws(InputError) -> Void
+  ) throws(InputError) {
+    guard let descriptor = SystemCall.openForReading(path) else {
+      throw failure(SystemCall.errorText)
+    }
+    defer { _ = SystemCall.closeFile(descriptor) }
+    guard let status = SystemCall.status(descriptor) else { throw failure(SystemCall.errorText) }
+    guard status.type != .directory else { throw failure("it is a directory") }
+    try begin(status.type == .regular ? status.size : 0)
+    // Small enough to stay in a core's cache between the kernel's copy and the reader.
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+    defer { buffer.deallocate() }
+    while true {
+      guard let count = SystemCall.fill(buffer, from: descriptor) else {
+        throw failure(SystemCall.errorText)
+      }
+      if count == 0 { return }
+      try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
+  }
+
+  /// Throws where the path leads to a directory.
+  public func refuseDirectory() throws(InputError) {
+    if SystemCall.type(ofFileAt: path) == .directory { throw failure("it is a directory") }
+  }
+
+  private func failure(_ reason: String) -> InputError {
+    InputError(at: location, "cannot read '\(path)': \(reason)")
+  }
+
+  private func tooLarge(_ limit: Int) -> InputError {
+    failure("it is larger than \(limit >> 20) MiB")
+  }
+}

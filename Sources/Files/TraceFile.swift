@@ -1,0 +1,26 @@
+import Diagnostics
+import Workload
+
+/// Reads and writes trace files.
+public enum TraceFile {
+  /// The trace in a file, read chunk by chunk.
+  ///
+  /// - Throws: All errors found, located.
+  public static func read(_ path: String) throws(InputError) -> Trace {
+    var reader = TraceReader(file: path)
+    try InputFile(path).stream { size in
+      reader = TraceReader(file: path, byteCount: size)
+    } body: { chunk throws(InputError) in
+      try reader.read(chunk)
+    }
+    return try reader.finish()
+  }
+
+  /// Writes a trace in its canonical form; a file that is there is replaced whole.
+  public static func write(_ trace: Trace, to path: String) throws(InputError) {
+    var file = try AtomicFile(path)
+    var writer = TraceWriter(trace)
+    try writer.write { block throws(InputError) in try file.write(block) }
+    try file.commit()
+  }
+}

@@ -1,0 +1,15 @@
+import Diagnostics
+import Documents
+import YAML
+
+/// Reads YAML files.
+public enum YAMLFile {
+  /// The document in a file of at most 4 MiB.
+  ///
+  /// - Parameter location: Where a document names the file, for the error that it cannot be read.
+  public static func read(
+    _ path: String, namedAt location: SourceLocation? = nil
+  ) throws(InputError) -> Document {
+    try YAMLReader.read(try InputFile(path, namedAt: location).text(), file: path)
+  }
+}

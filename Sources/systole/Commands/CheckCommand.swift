@@ -1,0 +1,74 @@
+import ArgumentParser
+import Diagnostics
+import Documents
+import Energy
+import Hardware
+import Lowering
+import Reporting
+import Workload
+
+/// `systole check`
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Read files strictly and report everything that is wrong with them.",
+    discussion: """
+      Accelerators, models, schemes and energy tables are told apart by their 'schema' key; traces \
+      end in .jsonl, reports in .json.
+      """)
+
+  @Argument(help: "Files of any kind that systole reads.")
+  var files: [String]
+
+  func run() throws {
+    var found: [Diagnostic] = []
+    for file in files {
+      do throws(InputError) {
+        StandardStreams.write("\(file): \(try check(file))\n")
+      } catch {
+        found += error.diagnostics
+      }
+    }
+    if !found.isEmpty { throw InputError(found) }
+  }
+
+  /// Reads one file and says what it is.
+  private func check(_ file: String) throws(InputError) -> String {
+    let workspace = Workspace()
+    if file.hasSuffix(".jsonl") {
+      let trace = try workspace.trace(file: file)
+      return "trace, \(trace.operators.count) operators, \(trace.tensors.count) tensors"
+    }
+    if file.hasSuffix(".json") {
+      let report = try ReportDocument.read(try workspace.json(file))
+      return "report, \(report.layers.count) layers"
+    }
+    let document = try workspace.yaml(file)
+    switch document.schema {
+    case AcceleratorReader.schema:
+      return "accelerator '\(try AcceleratorReader.read(document).name)'"
+    case ModelReader.schema:
+      return "model '\(try ModelReader.read(document).name)'"
+    case SchemeReader.schema:
+      return "scheme '\(try SchemeReader.read(document).name)'"
+    case EnergyTableReader.schema:
+      return "energy table '\(try EnergyTableReader.read(document).name)'"
+    case let schema:
+      let known = [
+        AcceleratorReader.schema, ModelReader.schema, SchemeReader.schema,
+        EnergyTableReader.schema,
+      ]
+      let sink = document.makeSink()
+      _ = Fields(document.root, path: "", sink: sink)
+      try sink.throwIfErrors()
+      let location = document.root["schema"]?.location ?? document.root.location
+      let nearest = schema.flatMap { NearestName.of($0, among: known) }
+      sink.error(
+        at: location,
+        schema.map { "'\($0)' is no schema of systole's" } ?? "'schema' is missing",
+        help: nearest.map { "did you mean '\($0)'?" } ?? "one of: \(known.joined(separator: ", "))")
+      try sink.throwIfErrors()
+      return ""
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Diagnostics
+import Exploration
+import Files
+import YAML
+
+/// `systole sweep`
+struct SweepCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sweep",
+    abstract: "Simulate every combination of values of configuration keys, on all cores.",
+    discussion: """
+      Points come in a fixed order: traces outermost, the last --vary innermost. A point that the \
+      machine cannot run is a row that says why.
+      """)
+
+  enum Format: String, CaseIterable, ExpressibleByArgument { case text, csv, json }
+
+  @Argument(help: "The accelerator's configuration (YAML).")
+  var config: String
+
+  @Argument(help: "Trace files (.jsonl), or models with --scheme.")
+  var traces: [String]
+
+  @Option(
+    name: .customLong("vary"), parsing: .singleValue,
+    help: "A key and its values: array.rows=8,16,32 or 8..128:x2 or 16..64:+16. Repeatable.")
+  var axes: [String] = []
+
+  @OptionGroup var workload: WorkloadOptions
+  @OptionGroup var configuration: ConfigurationOptions
+  @Option(help: "text, csv or json.")
+  var format = Format.text
+  @Option(help: "Points simulated at a time; all cores unless given.")
+  var threads: Int?
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let workspace = Workspace()
+    let threads = threads ?? Processors.count
+    guard (1...1_024).contains(threads) else {
+      throw InputError("--threads is \(threads), which is outside 1...1024")
+    }
+    guard !axes.isEmpty else {
+      throw InputError("a sweep needs a --vary", help: "--vary array.rows=8,16,32")
+    }
+    try output.check()
+    let document = try configuration.document(config, in: workspace)
+    var loaded: [(name: String, trace: Workspace.Trace)] = []
+    for trace in traces { loaded.append(try workload.trace(trace, in: workspace)) }
+    let parsed = try axes.map { try SweepAxis.parse($0) }
+    let sweep = try Sweep(
+      base: document, traces: loaded, axes: parsed,
+      readOverride: { text throws(InputError) in
+        try YAMLReader.readOverride(text, option: "--vary")
+      },
+      table: { name throws(InputError) in try workspace.energyTable(name, near: document) })
+    let showsProgress = StandardStreams.errorIsTerminal && sweep.grid.count > 100
+    let rows = try await sweep.run(threads: threads) { finished in
+      if showsProgress {
+        StandardStreams.writeError("\r\(finished) of \(sweep.grid.count) points")
+      }
+    }
+    if showsProgress { StandardStreams.writeError("\n") }
+    for row in rows where row.problem != nil {
+      let place = zip(parsed, row.values).map { "\($0.path)=\($1)" }.joined(separator: " ")
+      StandardStreams.writeError(
+        "warning: \(row.trace) \(place): \(row.problem ?? "")\n")
+    }
+    let table = SweepTable(axes: parsed, rows: rows)
+    switch format {
+    case .text: try output.write(table.text)
+    case .csv: try output.write(table.csv)
+    case .json: try output.write(table.json)
+    }
+  }
+}

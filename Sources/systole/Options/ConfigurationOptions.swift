@@ -1,0 +1,32 @@
+import ArgumentParser
+import Diagnostics
+import Documents
+import Energy
+import Hardware
+import YAML
+
+/// An accelerator's file and what changes it.
+struct ConfigurationOptions: ParsableArguments {
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: "Replace a value of the configuration: --set array.rows=32. Repeatable.")
+  var overrides: [String] = []
+
+  @Option(help: "Use this energy table instead of the configuration's.")
+  var energyTable: String?
+
+  /// The configuration's document with all overrides applied.
+  func document(_ config: String, in workspace: Workspace) throws -> Document {
+    var document = try workspace.accelerator(config)
+    for (index, text) in overrides.enumerated() {
+      document = try document.applying(
+        try YAMLReader.readOverride(text, number: index + 1))
+    }
+    if let energyTable {
+      let text = "energy=\(energyTable)"
+      document = try document.applying(
+        try YAMLReader.readOverride(text, option: "--energy-table"))
+    }
+    return document
+  }
+}

@@ -1,0 +1,63 @@
+import Testing
+
+/// What the tool says of itself.
+struct HelpTests {
+  static let options: [String: [String]] = [
+    "lower": ["<model>", "--scheme", "--weight-bits", "--batch", "--output"],
+    "describe": ["<input>", "--scheme", "--weight-bits", "--batch", "--format", "--output"],
+    "simulate": [
+      "<config>", "<trace>", "--scheme", "--weight-bits", "--batch", "--set", "--energy-table",
+      "--format", "--layers", "--fast-forward/--no-fast-forward", "--output",
+    ],
+    "sweep": [
+      "<config>", "<traces>", "--vary", "--scheme", "--weight-bits", "--batch", "--set",
+      "--energy-table", "--format", "--threads", "--output",
+    ],
+    "diff": ["<base>", "<new>", "--fail-on", "--format", "--output"],
+    "check": ["<files>"],
+    "benchmark": ["--runs"],
+  ]
+
+  @Test(arguments: options.keys.sorted())
+  func everyOptionIsDocumented(command: String) async throws {
+    let result = try await Tool.run(command, "--help")
+    #expect(result.status == 0)
+    #expect(result.errors == "")
+    let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false)
+    let usage = try #require(lines.first { $0.hasPrefix("USAGE: systole \(command)") })
+    let known = Self.options[command, default: []]
+    // All that the usage names is in the list above, so that nothing new escapes this test.
+    let named = Set(usage.matches(of: /--[a-z-]+/).map { String($0.output) })
+    #expect(named == Set(known.flatMap { $0.matches(of: /--[a-z-]+/).map { String($0.output) } }))
+    for option in known {
+      let index = try #require(
+        lines.firstIndex {
+          $0.hasPrefix("  \(option) ") || $0.contains(", \(option) ") || $0 == "  \(option)"
+        },
+        "\(option)")
+      // A description follows beside the option, or below it.
+      let beside = lines[index].dropFirst(2).contains("  ")
+      let below = lines.indices.contains(index + 1) && lines[index + 1].hasPrefix("          ")
+      #expect(beside || below, "\(option)")
+    }
+  }
+
+  @Test func overview() async throws {
+    let result = try await Tool.run("--help")
+    #expect(result.status == 0)
+    #expect(result.errors == "")
+    for command in Self.options.keys.sorted() {
+      #expect(result.output.contains("\n  \(command) "))
+    }
+    let bare = try await Tool.run()
+    #expect(bare == result)
+    #expect(try await Tool.run("help") == result)
+  }
+
+  @Test func version() async throws {
+    let result = try await Tool.run("--version")
+    #expect(result.status == 0)
+    #expect(result.errors == "")
+    #expect(result.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+  }
+}

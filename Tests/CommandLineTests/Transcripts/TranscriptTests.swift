@@ -1,0 +1,74 @@
+import Testing
+
+/// The README's conventions, on a text of our own.
+struct TranscriptTests {
+  private static let sample = """
+    # A title
+
+    ```console
+    $ swift run -c release systole simulate a.yaml b.jsonl
+    first
+      second
+
+    fourth
+    $ swift run systole diff a.json b.json # exit 1
+    $ systole lower x \\
+        -o y.jsonl
+    $ swift test
+    ```
+
+    ```sh
+    swift build
+    ```
+
+    ```sh
+    # sweep.sh
+    systole sweep
+    ```
+
+    ```console no-output-check
+    $ ls
+    what was there
+    ```
+    """
+
+  @Test func blocks() {
+    let blocks = MarkdownBlock.blocks(of: Self.sample)
+    #expect(blocks.map(\.info) == ["console", "sh", "sh", "console no-output-check"])
+    #expect(blocks.map(\.line) == [3, 15, 19, 24])
+    #expect(blocks.map(\.scriptName) == [nil, nil, "sweep.sh", nil])
+  }
+
+  @Test func commandsAndTheirOutput() {
+    let blocks = MarkdownBlock.blocks(of: Self.sample)
+    let steps = Transcript(blocks[0]).steps
+    #expect(
+      steps == [
+        Transcript.Step(
+          line: 4, command: "systole simulate a.yaml b.jsonl", status: 0,
+          output: ["first", "  second", "", "fourth"]),
+        Transcript.Step(
+          line: 9, command: "systole diff a.json b.json # exit 1", status: 1, output: nil),
+        Transcript.Step(
+          line: 10, command: "systole lower x \\\n    -o y.jsonl", status: 0, output: nil),
+        Transcript.Step(line: 12, command: nil, status: 0, output: nil),
+      ])
+    #expect(
+      Transcript(blocks[3]).steps == [
+        Transcript.Step(line: 25, command: "ls", status: 0, output: nil)
+      ])
+  }
+
+  @Test(arguments: [
+    ("a\nb\n", ["a", "b"], true), ("a\nb", ["a", "b"], true), ("a\nb\n\n", ["a", "b"], true),
+    ("a\nb\n", ["a"], false), ("a\n", ["a", "b"], false), ("a\n b\n", ["a", "b"], false),
+    ("a\nb\nc\n", ["a", "...", "c"], true), ("a\nc\n", ["a", "...", "c"], true),
+    ("a\n", ["a", "...", "a"], false), ("a\nb\nc\nd\n", ["...", "c", "..."], true),
+    ("a\nb\nd\n", ["...", "c", "..."], false), ("a\nb\n", ["a", "..."], true),
+    ("b\na\n", ["...", "a"], true), ("x\ny\nx\nz\n", ["...", "x", "z"], true),
+    ("a\nb\na\nc\n", ["a", "...", "a", "...", "c"], true), ("", [], true), ("a\n", ["..."], true),
+  ])
+  func matching(output: String, expected: [String], isMatch: Bool) {
+    #expect(Transcript.matches(output, expected) == isMatch)
+  }
+}
