@@ -48,6 +48,12 @@ enum Tool {
     try await start(self.folder.appending(path: "systole"), arguments, in: folder, home: home)
   }
 
+  /// Runs `systole` in a folder that is kept until the end.
+  static func run(_ arguments: [String], in scratch: Scratch) async throws -> ProcessResult {
+    defer { withExtendedLifetime(scratch) {} }
+    return try await run(arguments, in: scratch.folder)
+  }
+
   /// Runs a line of a shell in which `systole` is the executable that was built.
   static func shell(_ line: String, in folder: URL = package) async throws -> ProcessResult {
     try await start(URL(filePath: "/bin/sh"), ["-c", line], in: folder, home: nil)
