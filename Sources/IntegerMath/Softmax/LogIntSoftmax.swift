@@ -1,0 +1,71 @@
+/// FQ-ViT's Log-Int-Softmax (arXiv 2111.13824, section 3.3; `models/ptq/layers.py`, `QIntSoftmax`),
+/// with n = 32 P²-ViT's.
+///
+/// A row of scores with scale S: e = i-exp(x − max); t = Σe ÷ e, rounded half to even; the code is
+/// ⌊log₂ t⌋, one more where t is at least 1½ times that power. It stands for 2^−code. Exact zeros
+/// have no code: e = 0, and codes above 15, which the paper's formula would clip and the code zeroes.
+public struct LogIntSoftmax: Hashable, Sendable {
+  public let exponential: PolynomialExponential
+  /// Of a code, 1 to 5.
+  public let codeBits: Int
+  /// Of the sum of exponentials: at 8-bit scores, 53 bits are reached with n = 30, 56 with 32.
+  public let sumWidth: Width
+
+  /// What a row went through.
+  public struct Intermediates: Hashable, Sendable {
+    public var largest: Int64 = 0
+    public var sum: Int64 = 0
+  }
+
+  /// What stands for a probability of 0.
+  public static let zero: Int32 = -1
+
+  public init(
+    _ exponential: PolynomialExponential, codeBits: Int = 4, sumWidth: Width = .unsigned(63)
+  ) {
+    precondition(1...5 ~= codeBits, "a code has 1 to 5 bits")
+    self.exponential = exponential
+    self.codeBits = codeBits
+    self.sumWidth = sumWidth
+  }
+
+  /// The authors' constants; nil where one leaves its range.
+  ///
+  /// - Parameter n: 30 (FQ-ViT) or 32 (P²-ViT).
+  public init?(scale: Float, n: Int, codeBits: Int = 4) {
+    guard let exponential = PolynomialExponential(scale: scale, n: n) else { return nil }
+    self.init(exponential, codeBits: codeBits)
+  }
+
+  /// - Parameters:
+  ///   - x: Scores.
+  ///   - y: As many elements as `x`; codes 0 to 2^bits − 1, or `zero`.
+  @discardableResult
+  public func row(
+    _ x: Span<Int32>, into y: inout MutableSpan<Int32>
+  ) throws(KernelError) -> Intermediates {
+    precondition(x.count == y.count, "a row and its result have one length")
+    let largest = Int64(x.largest)
+    var found = Intermediates()
+    for index in x.indices {
+      let value = try exponential(Int64(x[index]) - largest)
+      found.largest = max(found.largest, value)
+      found.sum = try found.sum.adding(value, in: sumWidth, "sum of exponentials")
+    }
+    for index in x.indices {
+      y[index] = code(try exponential(Int64(x[index]) - largest), of: found.sum)
+    }
+    return found
+  }
+
+  private func code(_ exponential: Int64, of sum: Int64) -> Int32 {
+    guard exponential > 0 else { return Self.zero }
+    // At least 1, since the sum holds this one.
+    let ratio = sum.divided(by: exponential, .halfEven)
+    let floor = 63 - ratio.leadingZeroBitCount
+    // 1½ · 2^floor: the bit below the leading one.
+    let isUpper = floor > 0 && ratio >> Int64(floor - 1) & 1 == 1
+    let code = floor + (isUpper ? 1 : 0)
+    return code < 1 << codeBits ? Int32(code) : Self.zero
+  }
+}
