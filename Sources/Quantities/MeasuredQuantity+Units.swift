@@ -49,3 +49,15 @@ extension SquareNanometres: MeasuredQuantity {
     [("nm2", 1), ("um2", 1_000_000), ("mm2", 1_000_000_000_000)]
   }
 }
+
+extension Millivolts: MeasuredQuantity {
+  public static var noun: String { "a voltage" }
+  public static var units: [(name: String, size: Int)] { [("mV", 1), ("V", 1_000)] }
+}
+
+extension Microamperes: MeasuredQuantity {
+  public static var noun: String { "a current" }
+  public static var units: [(name: String, size: Int)] {
+    [("uA", 1), ("mA", 1_000), ("A", 1_000_000)]
+  }
+}
