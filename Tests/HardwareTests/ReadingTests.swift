@@ -25,7 +25,7 @@ struct ReadingTests {
         small.yaml:22:3: error: unknown key 'refresh' in 'dram'
           22 |   refresh: 64 ms
              |   ^
-          help: known keys: bandwidth, latency, model
+          help: known keys: bandwidth, latency, model, preset
 
         """)
   }
@@ -52,9 +52,10 @@ struct ReadingTests {
 
         """)
     #expect(
-      try Fixture.errors(("operators: [add]", "operators: [add]\n    placement: pass")) == """
-        small.yaml:31:16: error: 'units.vector.placement' is for units that requantize
-          31 |     placement: pass
+      try Fixture.errors(("operators: [add]", "operators: [add]\n    placement: in_stream")) == """
+        small.yaml:31:16: error: 'units.vector.placement' is 'in_stream', which is for units that \
+        requantize or run softmax, gelu, activation
+          31 |     placement: in_stream
              |                ^
 
         """)
@@ -213,7 +214,7 @@ struct ReadingTests {
       try Fixture.errors(
         ("clock: 1 GHz", "clock: 1"), ("rows: 4", "rows: 010"),
         ("fold_overlap: none", "fold_overlap: no"),
-        ("holds: [weight]", "holds: [weight], ports: 2"), ("latency: 10 ns", "latency: 10 GHz"),
+        ("holds: [weight]", "holds: [weight], color: 2"), ("latency: 10 ns", "latency: 10 GHz"),
         ("lanes: 2", "lanes: 0")) == """
           small.yaml:4:8: error: 'clock' needs a clock rate, found '1'
             4 | clock: 1
@@ -226,11 +227,11 @@ struct ReadingTests {
           small.yaml:11:17: error: 'array.fold_overlap' cannot be 'no'
             11 |   fold_overlap: no
                |                 ^
-            help: one of: none, pipelined
-          small.yaml:16:43: error: unknown key 'ports' in 'buffers.weights'
-            16 |   weights: {size: 2 KiB, holds: [weight], ports: 2}
+            help: one of: none, pipelined, streamed
+          small.yaml:16:43: error: unknown key 'color' in 'buffers.weights'
+            16 |   weights: {size: 2 KiB, holds: [weight], color: 2}
                |                                           ^
-            help: known keys: double_buffered, holds, size, stream
+            help: known keys: banks, double_buffered, holds, ports, size, stream, width
           small.yaml:21:12: error: 'dram.latency' needs a time, found '10 GHz'
             21 |   latency: 10 GHz
                |            ^

@@ -15,7 +15,9 @@ struct ShippedTests {
 
   @Test func allRead() throws {
     let shipped = try Fixture.shipped()
-    for name in ["edge-16x16", "gemmini-16x16", "p2-vit", "scale-sim", "tpu-128x128"] {
+    for name in [
+      "edge-16x16", "gemmini-16x16", "p2-vit", "scale-sim", "tcas1-2023", "tpu-128x128", "vitcod",
+    ] {
       #expect(shipped[name] != nil, "\(name)")
     }
   }
@@ -41,6 +43,10 @@ struct ShippedTests {
     Facts(
       name: "tpu-128x128", grid: [128, 128], dataflow: .weightStationary,
       slots: [512, 2_048, 512, 2_048, 6_144]),
+    // 256 ÷ 2 ÷ 2; 256 ÷ 2 twice; 2,304 − 256.
+    Facts(
+      name: "tcas1-2023", grid: [64, 32], dataflow: .weightStationary,
+      slots: [64, 128, 64, 128, 2_048]),
   ])
   func resolved(facts: Facts) throws {
     let accelerator = try #require(try Fixture.shipped()[facts.name])
@@ -56,7 +62,7 @@ struct ShippedTests {
 
   @Test func defaults() throws {
     let accelerator = try Fixture.accelerator()
-    #expect(accelerator.array.preload == .serial)
+    #expect(accelerator.array.preload == Preload())
     #expect(accelerator.array.ragged == .full)
     #expect(
       accelerator.array.modes == [

@@ -56,6 +56,16 @@ public struct AlgorithmOperations: Sendable, Equatable {
       AlgorithmOperations(
         perElement: [.compare32: 1, .floatAdd32: 7, .floatMultiply32: 8],
         perRow: [.divide32: 1])
+    case .iBERT:
+      // i-softmax (I-BERT, Algorithms 2 and 3): maximum and clamp; i-exp with its range reduction,
+      // square and shift; the requantization to 16 bits; sum; times the row's reciprocal, shift.
+      AlgorithmOperations(
+        perElement: [.compare32: 2, .add32: 6, .shift32: 4, .multiply32: 5], perRow: [.divide32: 1])
+    case .ita:
+      // Streaming softmax (ITA, section III; ita_softmax.sv): maximum; 256 >> (maximum − x) and its
+      // sum; reciprocal >> (maximum − x). The shift of the sum once a group is left out.
+      AlgorithmOperations(
+        perElement: [.compare32: 1, .add32: 3, .shift32: 2], perRow: [.divide32: 1])
     case .iViT8, .iViT16, .iViTTVM:
       // Shiftmax (I-ViT, Algorithm 1): maximum; x + (x >> 1) − (x >> 4); q, r by x0; shift; sum;
       // times the row's reciprocal, shift.
@@ -77,6 +87,12 @@ public struct AlgorithmOperations: Sendable, Equatable {
       AlgorithmOperations(
         perElement: [.floatAdd32: 4, .floatMultiply32: 3],
         perRow: [.divide32: 1, .squareRoot32: 1, .floatMultiply32: 2])
+    case .iBERT:
+      // I-LayerNorm (I-BERT, section 3.6): sum; difference, shift, square and its sum; times the
+      // row's reciprocal, shift, bias.
+      AlgorithmOperations(
+        perElement: [.add32: 4, .multiply32: 2, .shift32: 2],
+        perRow: [.divide32: 2, .squareRoot32: 1])
     case .iViT:
       // I-LayerNorm (I-ViT, Algorithm 3) with ten Newton steps of the integer square root.
       AlgorithmOperations(
@@ -99,6 +115,10 @@ public struct AlgorithmOperations: Sendable, Equatable {
     case .float:
       AlgorithmOperations(
         perElement: [.floatAdd32: 12, .floatMultiply32: 16, .divide32: 1])
+    case .iBERT:
+      // i-GELU (I-BERT, Algorithm 1): magnitude and clamp, i-erf's square, shift; times x.
+      AlgorithmOperations(
+        perElement: [.compare32: 2, .add32: 3, .shift32: 1, .multiply32: 2])
     case .iViT, .iViTTVM:
       // ShiftGELU (I-ViT, Algorithm 2): row maximum, ShiftExp, the sigmoid's division, x · sigmoid;
       // exp(−max) once a row.

@@ -27,4 +27,8 @@ public enum Pipeline: String, CaseIterable, Sendable {
   /// Loads, stores and the next weights overlap compute; an operator waits for whole operators, or
   /// for whole heads where both have them.
   case overlapped
+  /// As overlapped, and a product takes the rows of its first operand as the product before makes
+  /// them; its stationary operand it needs whole. For weight-stationary arrays, whose vectors are
+  /// rows.
+  case rowStreamed = "row_streamed"
 }

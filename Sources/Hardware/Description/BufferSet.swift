@@ -17,13 +17,18 @@ public struct Buffer: Sendable, Equatable {
   public var name: String
   public var size: Bytes
   public var holds: [BufferContent]
-  /// Two halves, one filled while the other is used.
+  /// A tile may come while another is used, and takes at most half.
   public var isDoubleBuffered: Bool
   /// The part set aside for tiles that pass through, where the rest keeps whole activations.
   public var stream: Bytes
+  /// Nil for one that never makes anyone wait.
+  public var ports: BufferPorts?
 
-  /// How many tiles of a stream are in the buffer at once.
-  public var slots: Int { isDoubleBuffered ? 2 : 1 }
+  /// Accesses a cycle for those who work on what is there. Of a double-buffered one the other half of
+  /// the banks is being filled or emptied.
+  public var accessesPerCycle: Int? {
+    ports.map { ($0.banks / (isDoubleBuffered ? 2 : 1)) * $0.ports }
+  }
 }
 
 /// The on-chip memories; each content is in exactly one.
@@ -43,22 +48,31 @@ public struct BufferSet: Sendable, Equatable {
     keepsActivations ? all[input].size - all[input].stream : .zero
   }
 
-  /// Bytes of one tile of inputs that stream from DRAM. A buffer that holds inputs and results gives
-  /// half of its stream part to each.
-  public var inputSlot: Bytes {
-    Bytes(all[input].stream.count / (keepsActivations ? 2 : 1) / all[input].slots)
+  /// Where inputs stream through. A buffer that holds inputs and results gives half of its stream
+  /// part to each.
+  public var inputRoom: BufferRoom { streamRoom(all[input]) }
+  public var outputRoom: BufferRoom { streamRoom(all[output]) }
+  public var weightRoom: BufferRoom { wholeRoom(all[weight]) }
+
+  /// Where partial sums wait; none where there is no memory for them.
+  public var partialSumRoom: BufferRoom {
+    guard let partialSum else { return BufferRoom(bytes: .zero, isDoubleBuffered: false) }
+    return partialSum == output ? outputRoom : wholeRoom(all[partialSum])
   }
 
-  public var outputSlot: Bytes {
-    Bytes(all[output].stream.count / (keepsActivations ? 2 : 1) / all[output].slots)
+  private func streamRoom(_ buffer: Buffer) -> BufferRoom {
+    BufferRoom(
+      bytes: Bytes(buffer.stream.count / (keepsActivations ? 2 : 1)),
+      isDoubleBuffered: buffer.isDoubleBuffered)
   }
 
-  public var weightSlot: Bytes { Bytes(all[weight].size.count / all[weight].slots) }
-
-  /// Bytes of one tile of partial sums; zero where there is no memory for them.
-  public var partialSumSlot: Bytes {
-    guard let partialSum else { return .zero }
-    if partialSum == output { return outputSlot }
-    return Bytes(all[partialSum].size.count / all[partialSum].slots)
+  private func wholeRoom(_ buffer: Buffer) -> BufferRoom {
+    BufferRoom(bytes: buffer.size, isDoubleBuffered: buffer.isDoubleBuffered)
   }
+
+  /// Bytes of one tile at most.
+  public var inputSlot: Bytes { inputRoom.largestTile }
+  public var outputSlot: Bytes { outputRoom.largestTile }
+  public var weightSlot: Bytes { weightRoom.largestTile }
+  public var partialSumSlot: Bytes { partialSumRoom.largestTile }
 }

@@ -5,6 +5,41 @@ import Quantities
 public struct DMA: Sendable, Equatable {
   /// Cycles from a request's issue to its first byte on the memory's data path.
   public var requestCycles: Cycles
+  /// Bytes that a queue moves before another that waits has its turn.
+  public var turn = Bytes(4_096)
+  /// Bytes of a request on the memory's data path; nil where transfers are not cut.
+  public var burst: Bytes?
+  /// Requests of loads under way at most, over all queues; nil for as many as the memory takes.
+  public var outstanding: Int?
+  /// Transfers of one queue that are under way at most; nil for no limit.
+  public var queueDepth: Int?
+  /// One request moves all rows of a tile; otherwise every row that stands apart is one.
+  public var hasStrides = true
+
+  public init(requestCycles: Cycles) { self.requestCycles = requestCycles }
+
+  /// How transfers are cut into requests, with a memory of a bandwidth; nil where its data path is
+  /// never left idle between them.
+  public var requests: MemoryRequests? {
+    guard let burst, let outstanding else { return nil }
+    return MemoryRequests(burst: burst.count, outstanding: outstanding)
+  }
+}
+
+/// Requests of a bounded size, of which a bounded number is under way.
+///
+/// Each occupies the memory as a whole burst, also where it asks for less, and at most
+/// `outstanding` bursts come each latency (Little's law), whatever the bandwidth.
+public struct MemoryRequests: Sendable, Equatable {
+  /// Bytes of a request, aligned to as many.
+  public var burst: Int
+  /// Requests under way at most.
+  public var outstanding: Int
+
+  public init(burst: Int, outstanding: Int) {
+    self.burst = burst
+    self.outstanding = outstanding
+  }
 }
 
 /// The memory behind the DMA queues.
@@ -13,6 +48,8 @@ public enum DRAM: Sendable, Equatable {
   case ideal
   /// One data path, shared by all queues, and a latency that pipelines.
   case bandwidth(BytesPerSecond, latency: Picoseconds)
+  /// Channels, ranks and banks, burst by burst; with the name of the preset that it is from.
+  case banked(BankedDRAM, preset: String?)
 }
 
 /// Processor that runs what no unit can.
@@ -29,6 +66,13 @@ public enum MappingPolicy: Sendable, Equatable {
   case search(candidates: Int)
   /// The tile given, clipped to each operator.
   case fixed(FixedTile)
+  /// The tiles and the loop order of Gemmini's own software (`tiled_matmul_auto` and
+  /// `tiled_conv_auto`), run by its loop unrollers. Every instruction takes its controller
+  /// `instructionCycles`.
+  case gemminiAuto(instructionCycles: Int)
+  /// Every product is one tile, whatever its size: operands pass through the buffers as its folds
+  /// ask for them, as in SCALE-Sim. Only for a memory that takes no time.
+  case whole
 }
 
 /// A tile that a configuration prescribes.

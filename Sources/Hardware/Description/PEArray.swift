@@ -2,14 +2,55 @@
 public struct PEArray: Sendable, Equatable {
   public var rows: Int
   public var columns: Int
+  public var form: ArrayForm
   public var dataflow: Dataflow
+  public var pipeline: ArrayPipeline
   public var preload: Preload
+  public var drain: Drain
+  public var issue: ArrayIssue
+  /// Nil where results are taken as they come.
+  public var outputFIFO: OutputFIFO?
   public var foldOverlap: FoldOverlap
   public var ragged: Ragged
+  public var transpose: Transpose
+  public var batchPacking: BatchPacking
   /// What a PE can multiply, the preferred first.
   public var modes: [PEMode]
 
+  public init(
+    rows: Int, columns: Int, form: ArrayForm = .systolic, dataflow: Dataflow,
+    pipeline: ArrayPipeline = ArrayPipeline(),
+    preload: Preload = Preload(), drain: Drain = Drain(), issue: ArrayIssue = ArrayIssue(),
+    outputFIFO: OutputFIFO? = nil,
+    foldOverlap: FoldOverlap, ragged: Ragged, transpose: Transpose = .free,
+    batchPacking: BatchPacking = .none, modes: [PEMode]
+  ) {
+    self.rows = rows
+    self.columns = columns
+    self.form = form
+    self.dataflow = dataflow
+    self.pipeline = pipeline
+    self.preload = preload
+    self.drain = drain
+    self.issue = issue
+    self.outputFIFO = outputFIFO
+    self.foldOverlap = foldOverlap
+    self.ragged = ragged
+    self.transpose = transpose
+    self.batchPacking = batchPacking
+    self.modes = modes
+  }
+
   public var elements: Int { rows * columns }
+}
+
+/// How operands and sums move through the grid.
+public enum ArrayForm: String, CaseIterable, Sendable {
+  /// From PE to PE, a register a hop, so that they enter skewed.
+  case systolic
+  /// Columns are units that multiply vectors as long as the grid has rows and add the products in a
+  /// tree; a streamed vector meets all of them at once, and nothing is skewed (ITA).
+  case dotProduct = "dot_product"
 }
 
 /// Which operand stays in the PEs while the others stream past.
@@ -22,21 +63,35 @@ public enum Dataflow: String, CaseIterable, Sendable {
   case inputStationary = "input_stationary"
 }
 
-/// How a stationary operand gets into the PEs, one row of the array a cycle.
-public enum Preload: String, CaseIterable, Sendable {
-  /// Between folds, nothing streams.
-  case serial
-  /// Into shadow registers while the fold before streams; only a task's first is exposed.
-  case doubleBuffered = "double_buffered"
-}
-
-/// Whether consecutive folds of a task follow each other without a gap.
+/// Whether consecutive folds follow each other without a gap.
 public enum FoldOverlap: String, CaseIterable, Sendable {
   /// A fold starts when the fold before has drained, as in SCALE-Sim.
   case none
   /// A fold's first operands follow the last ones of the fold before; fill and drain are paid once a
   /// task.
   case pipelined
+  /// The same across tasks: fill and drain are paid once as long as tiles follow each other, and so
+  /// is `start_up`.
+  case streamed
+}
+
+/// How an operand comes to the array whose rows stand in memory where the array wants its columns: Kᵀ,
+/// of which a token's elements stand together. Weights stand as the array wants them.
+public enum Transpose: String, CaseIterable, Sendable {
+  /// The buffer is read both ways.
+  case free
+  /// Through a transposer between buffer and array, of the grid's size and double-buffered: each
+  /// product's first block has to be in it before its first transposed line comes out.
+  case buffer
+  /// Not at all: a unit that runs `move` writes it the other way round first.
+  case none
+}
+
+/// Whether products of a batch (heads) that are small share a fold.
+public enum BatchPacking: String, CaseIterable, Sendable {
+  case none
+  /// As many as fit stand on the diagonal, zeros beside them; no work is counted for the zeros.
+  case blockDiagonal = "block_diagonal"
 }
 
 /// Whether a fold that fills only part of the array skews over all of it or over the part.

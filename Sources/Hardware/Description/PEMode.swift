@@ -11,6 +11,24 @@ public struct PEMode: Sendable, Equatable {
   public var packing: Int
   /// Cycles of one product (of all the packed ones).
   public var cycles: Int
+  /// Registers inside the multiplier.
+  public var multiplierLatency: Int
+  /// Cycles from a product to the sum with it; 1 is an adder with its accumulator. More are a pipeline
+  /// behind it: a sum takes a product every cycle all the same.
+  public var accumulatorLatency: Int
+
+  public init(
+    mac: MACKind, activation: ElementType, weight: ElementType, packing: Int, cycles: Int,
+    multiplierLatency: Int = 0, accumulatorLatency: Int = 1
+  ) {
+    self.mac = mac
+    self.activation = activation
+    self.weight = weight
+    self.packing = packing
+    self.cycles = cycles
+    self.multiplierLatency = multiplierLatency
+    self.accumulatorLatency = accumulatorLatency
+  }
 
   /// Whether it can multiply elements of these types.
   ///

@@ -43,6 +43,43 @@ public enum AcceleratorReader {
       help: "sums wait there for the pass; add it to the 'holds' list of one buffer")
   }
 
+  /// Without tiles nothing overlaps a transfer, so that its time would be no design's.
+  private static func checkWhole(
+    _ mapping: MappingPolicy, _ dram: DRAM, _ dma: DMA, _ fields: Fields
+  ) {
+    guard mapping == .whole, dram != .ideal || dma.requestCycles > .zero, !fields.sink.hasErrors
+    else { return }
+    fields.sink.error(
+      at: fields.node["mapping"]?["policy"]?.location,
+      "'mapping.policy' is 'whole', which is for a memory that takes no time",
+      help:
+        "set 'dram: {model: ideal}' and no 'dma.request_cycles', or 'mapping.policy' to 'search'")
+  }
+
+  /// Rows stream only where vectors are rows, and a unit in the stream has to keep up with it.
+  private static func checkStreams(
+    _ pipeline: Pipeline, _ array: PEArray, _ units: [FunctionUnit], _ fields: Fields
+  ) {
+    guard !fields.sink.hasErrors else { return }
+    if pipeline == .rowStreamed, array.dataflow != .weightStationary {
+      fields.sink.error(
+        at: fields.node["pipeline"]?.location,
+        "'pipeline' is 'row_streamed', but 'array.dataflow' is '\(array.dataflow.rawValue)'",
+        help: "rows come one a vector only with 'dataflow: weight_stationary'")
+    }
+    let results = array.columns * (array.modes.map(\.packing).max() ?? 1)
+    for unit in units where unit.placement == .inStream {
+      let works = unit.operators.contains { unit.worksInStream(of: $0) }
+      guard works, let slow = unit.stages.first(where: { $0.lanes < results * $0.interval })
+      else { continue }
+      fields.sink.error(
+        at: fields.node["units"]?[unit.name]?["placement"]?.location,
+        "'units.\(unit.name).placement' is 'in_stream', but its stage '\(slow.name)' takes fewer than "
+          + "the \(results) results that come a cycle",
+        help: "raise its 'lanes', or write 'placement: pass'")
+    }
+  }
+
   static func read(_ root: Node, sink: DiagnosticSink) throws(InputError) -> Accelerator {
     var fields = Fields(root, path: "", sink: sink)
     try fields.expectSchema(schema)
@@ -57,11 +94,15 @@ public enum AcceleratorReader {
     let dram = MemoryReader.dram(&fields)
     let units = UnitReader.read(&fields)
     let host = MemoryReader.host(&fields)
+    MemoryReader.check(dma, dram, fields)
     PartNames.check(fields)
     checkRate(of: dram, clock, fields)
     checkPass(units, buffers, fields)
     let pipeline: Pipeline = fields.choice("pipeline", default: .overlapped)
+    checkStreams(pipeline, array, units, fields)
     let mapping = MappingReader.read(&fields)
+    MappingReader.check(mapping, array, buffers, units, dram, fields)
+    checkWhole(mapping, dram, dma, fields)
     fields.end()
     return Accelerator(
       name: name, source: source, clock: clock, technology: technology, energy: energy,

@@ -72,8 +72,35 @@ enum BufferReader {
         at: fields.location, "'\(fields.path)' holds partial sums and inputs",
         help: "partial sums have a buffer of their own, or share one with output only")
     }
+    let ports = ports(&fields, isDoubleBuffered: isDouble)
     fields.end()
     return Buffer(
-      name: name, size: size, holds: holds, isDoubleBuffered: isDouble, stream: stream)
+      name: name, size: size, holds: holds, isDoubleBuffered: isDouble, stream: stream,
+      ports: ports)
+  }
+
+  /// `width`, and with it `banks` and `ports`; without a width nothing bounds a cycle's accesses.
+  private static func ports(_ fields: inout Fields, isDoubleBuffered: Bool) -> BufferPorts? {
+    guard fields.optional("width") != nil else {
+      for key in ["banks", "ports"] {
+        if let node = fields.optional(key) {
+          fields.sink.error(
+            at: node.location, "'\(fields.path(of: key))' has no meaning without a width",
+            help: "add 'width', the bytes of an access")
+        }
+      }
+      return nil
+    }
+    let width = fields.quantity("width", atLeast: Bytes(1), atMost: Bytes(1 << 16))
+    let banks = fields.integer("banks", in: 1...65_536, default: isDoubleBuffered ? 2 : 1)
+    let ports = fields.integer("ports", in: 1...8, default: 1)
+    if isDoubleBuffered, !banks.isMultiple(of: 2), let node = fields.optional("banks") {
+      fields.sink.error(
+        at: node.location,
+        "'\(fields.path(of: "banks"))' is \(banks), and the halves of a double-buffered buffer need "
+          + "as many each",
+        help: "write an even number of banks")
+    }
+    return BufferPorts(banks: banks, ports: ports, width: width)
   }
 }

@@ -25,20 +25,28 @@ enum UnitReader {
     let algorithms: [Algorithm] = fields.choices("algorithms", default: [])
     if fields.sink.diagnostics.count == errors { check(operators, algorithms, fields) }
     let overlaps = fields.boolean("row_overlap", default: true)
+    let rowGap = fields.integer("row_gap", in: 0...65_536, default: 0)
     let stages = fields.nodes("stages").enumerated().map { index, node in
       stage(Fields(node, path: "\(fields.path).stages[\(index)]", sink: fields.sink))
     }
-    var placement = RequantizePlacement.inStream
+    var placement = UnitPlacement.pass
     if operators.contains(.requantize) {
       placement = fields.choice("placement")
-    } else if let node = fields.optional("placement"), fields.sink.diagnostics.count == errors {
-      fields.sink.error(
-        at: node.location, "'\(fields.path).placement' is for units that requantize")
+    } else {
+      let node = fields.node["placement"]
+      placement = fields.choice("placement", default: .pass)
+      let streams = operators.contains { FunctionUnit.streamed.contains($0) }
+      if placement == .inStream, !streams, fields.sink.diagnostics.count == errors {
+        fields.sink.error(
+          at: node?.location,
+          "'\(fields.path).placement' is 'in_stream', which is for units that requantize or run "
+            + FunctionUnit.streamed.map(\.rawValue).joined(separator: ", "))
+      }
     }
     fields.end()
     return FunctionUnit(
       name: name, operators: operators, algorithms: algorithms, stages: stages,
-      overlapsRows: overlaps, placement: placement)
+      overlapsRows: overlaps, rowGap: rowGap, placement: placement)
   }
 
   private static func check(
@@ -73,7 +81,9 @@ enum UnitReader {
       lanes: fields.integer("lanes", in: 1...65_536),
       interval: fields.integer("interval", in: 1...65_536, default: 1),
       latency: fields.integer("latency", in: 0...65_536, default: 0),
-      perRow: fields.integer("per_row", in: 0...65_536, default: 0))
+      perRow: fields.integer("per_row", in: 0...65_536, default: 0),
+      perRowServers: fields.integer("per_row_servers", in: 1...65_536, default: 1),
+      reduction: fields.choice("reduction", default: LaneReduction.none))
     fields.end()
     return stage
   }

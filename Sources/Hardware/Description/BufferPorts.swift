@@ -1,0 +1,25 @@
+import Quantities
+
+/// How much of a buffer can be reached in a cycle.
+///
+/// Consecutive accesses go to consecutive banks, so that a stream meets each bank in turn; what banks
+/// by chance cost strides that fall on one of them is not modelled.
+public struct BufferPorts: Sendable, Equatable {
+  /// Single-cycle SRAM macros side by side.
+  public var banks: Int
+  /// Accesses that a bank takes in a cycle, reads or writes.
+  public var ports: Int
+  /// Bytes of an access.
+  public var width: Bytes
+
+  public init(banks: Int, ports: Int, width: Bytes) {
+    self.banks = banks
+    self.ports = ports
+    self.width = width
+  }
+
+  /// Accesses that lines of `bytes` take, `lines` of them; a line begins at an access of its own.
+  public func accesses(lines: Int, bytes: Int) -> Int {
+    lines * ceilingDivision(bytes, width.count)
+  }
+}

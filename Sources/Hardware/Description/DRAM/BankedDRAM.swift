@@ -1,0 +1,32 @@
+/// A DRAM at the level of its commands: devices, timings, currents, and the controller before them.
+public struct BankedDRAM: Sendable, Hashable {
+  public var geometry: DRAMGeometry
+  /// Fields of an address above the byte within a burst, lowest first; those of one value left out.
+  public var addressMap: [AddressField]
+  public var timing: DRAMTiming
+  public var currents: DRAMCurrents
+  public var controller: DRAMController
+
+  public init(
+    geometry: DRAMGeometry, addressMap: [AddressField], timing: DRAMTiming,
+    currents: DRAMCurrents, controller: DRAMController
+  ) {
+    self.geometry = geometry
+    self.addressMap = addressMap
+    self.timing = timing
+    self.currents = currents
+    self.controller = controller
+  }
+}
+
+/// A part of an address.
+public enum AddressField: String, CaseIterable, Sendable {
+  /// A burst within a row.
+  case column
+  case bankGroup = "bank_group"
+  /// A bank within its group.
+  case bank
+  case rank
+  case channel
+  case row
+}
