@@ -1,0 +1,13 @@
+/// A burst that a channel has accepted.
+public struct Request: Sendable, Equatable {
+  var row: Int32
+  var bank: UInt8
+  public var isWrite: Bool
+  /// Whose it is, for those who want to hear when it is done.
+  public var owner: UInt8
+  /// The cycle in which it was accepted.
+  var accepted: Int
+
+  /// Stands where no request does.
+  static let none = Request(row: 0, bank: 0, isWrite: false, owner: 0, accepted: 0)
+}

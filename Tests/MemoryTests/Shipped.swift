@@ -1,0 +1,27 @@
+import Documents
+import Files
+import Hardware
+import Testing
+import YAML
+
+/// The DRAMs that the repository ships.
+enum Shipped {
+  static let root = #filePath.split(separator: "/").dropLast(3)
+    .reduce(into: "") { $0 += "/\($1)" }
+  static let resolver = NameResolver(home: root, executable: nil)
+
+  static let validated = [
+    "ddr4-2400", "ddr4-3200", "lpddr4-2400", "lpddr4-2400-x16", "hbm2-1ch", "hbm2-8ch",
+    "ddr4-2400-bglow", "ddr4-2400-bglow-1rank", "lpddr4-2400-balow", "hbm2-8ch-chlow",
+    "ddr4-2400-closed", "ddr4-2400-unified", "ddr4-2400-noref", "hbm2-1ch-noref",
+  ]
+  static let others = ["lpddr4-3200", "lpddr5-6400"]
+
+  static func preset(_ name: String, _ overrides: String...) throws -> DRAMPreset {
+    var document = try YAMLFile.read("\(root)/Configs/dram/\(name).yaml")
+    for override in overrides {
+      document = try document.applying(try YAMLReader.readOverride(override))
+    }
+    return try DRAMReader.read(try DRAMPresets(resolver).expanding(document))
+  }
+}
