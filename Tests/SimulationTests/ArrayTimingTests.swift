@@ -7,11 +7,12 @@ import Workload
 extension PEArray {
   /// An array with modes left out; timing takes the mode on its own.
   static func grid(
-    _ rows: Int, _ columns: Int, _ dataflow: Dataflow, preload: Preload = .serial,
+    _ rows: Int, _ columns: Int, _ dataflow: Dataflow, preload: Preload.Policy = .serial,
     _ overlap: FoldOverlap = .none, _ ragged: Ragged = .full
   ) -> PEArray {
     PEArray(
-      rows: rows, columns: columns, dataflow: dataflow, preload: preload, foldOverlap: overlap,
+      rows: rows, columns: columns, dataflow: dataflow, preload: Preload(preload),
+      foldOverlap: overlap,
       ragged: ragged, modes: [])
   }
 }
@@ -66,7 +67,7 @@ struct ArrayTimingTests {
 
   /// K = 4, N = 4 on 2 × 2 PEs, M = 3: 4 folds of 2 preload + 3 vectors + 2 skew = 7.
   @Test func weightStationaryFolds() {
-    let array = { (preload: Preload, overlap: FoldOverlap) in
+    let array = { (preload: Preload.Policy, overlap: FoldOverlap) in
       PEArray.grid(2, 2, .weightStationary, preload: preload, overlap)
     }
     #expect(cycles(array(.serial, .none), 3, 4, 4) == 28)
@@ -150,14 +151,14 @@ struct ArrayTimingTests {
 
   struct Structure: Sendable {
     var dataflow: Dataflow
-    var preload: Preload
+    var preload: Preload.Policy
     var overlap: FoldOverlap
     var ragged: Ragged
 
     static var all: [Structure] {
       Dataflow.allCases.flatMap { dataflow in
-        Preload.allCases.flatMap { preload in
-          FoldOverlap.allCases.flatMap { overlap in
+        [Preload.Policy.serial, .doubleBuffered].flatMap { preload in
+          [FoldOverlap.none, .pipelined].flatMap { overlap in
             Ragged.allCases.map {
               Structure(dataflow: dataflow, preload: preload, overlap: overlap, ragged: $0)
             }
@@ -217,5 +218,21 @@ struct ArrayTimingTests {
     let time = timing.time(TileShape(m: 1 << 30, k: 1 << 16, n: 1 << 16))
     #expect(time.cycles.count == (1 << 16) + (1 << 40) + (1 << 16) + (1 << 13) - 2)
     #expect(time.ideal == 1 << 37)
+  }
+
+  /// Weights a row every 8 cycles on 4 rows: folds of 10 vectors follow each other every 32. Where both
+  /// sets of registers were loaded before, the second fold follows the first after its vectors.
+  @Test func whatWasLoadedBefore() {
+    func cycles(_ preload: Preload) -> Int {
+      let array = PEArray(
+        rows: 4, columns: 4, form: .dotProduct, dataflow: .weightStationary,
+        pipeline: ArrayPipeline(verticalHop: 0, horizontalHop: 0), preload: preload,
+        foldOverlap: .streamed, ragged: .full, modes: [])
+      return ArrayTiming(array: array, mode: .mode()).time(TileShape(m: 10, k: 4, n: 12))
+        .cycles.count
+    }
+    // 3 · 8 + 1 cycles of weights, then three folds.
+    #expect(cycles(Preload(.justInTime, interval: 8)) == 25 + 2 * 32 + 10)
+    #expect(cycles(Preload(.justInTime, interval: 8, first: .hidden)) == 10 + 32 + 10)
   }
 }

@@ -53,7 +53,7 @@ struct FoldWalk {
     let free =
       switch array.foldOverlap {
       case .none: last?.lastResult ?? 0
-      case .pipelined: last?.lastVector ?? 0
+      case .pipelined, .streamed: last?.lastVector ?? 0
       }
     var preloadStart = 0
     var preloadEnd = 0
@@ -61,7 +61,7 @@ struct FoldWalk {
     if array.dataflow == .outputStationary {
       if let last, array.foldOverlap == .pipelined { first = max(first, last.first + last.rows) }
     } else {
-      preloadStart = array.preload == .serial ? free : last?.first ?? 0
+      preloadStart = array.preload.policy == .serial ? free : last?.first ?? 0
       preloadEnd = preloadStart + rows
       first = max(first, preloadEnd)
     }

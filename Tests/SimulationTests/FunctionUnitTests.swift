@@ -38,6 +38,32 @@ struct FunctionUnitTests {
     #expect(unit(stages, overlapsRows: false).cycles(rows: 5, length: 10).count == 140)
   }
 
+  /// 8 lanes meet in a tree of three levels; 5 lanes need as many, one lane none.
+  @Test(arguments: [(8, 3), (5, 3), (2, 1), (1, 0)])
+  func treesTakeALevelARegister(lanes: Int, levels: Int) {
+    var stage = stage(lanes: lanes, latency: 2)
+    stage.reduction = .tree
+    #expect(unit([stage]).cycles(rows: 1, length: lanes).count == 1 + 2 + levels)
+  }
+
+  /// A stage of 10 cycles a row behind one of 5: rows that enter every 5 + 3 cycles still wait for it;
+  /// every 5 + 9 they do not. One by one, the gap is added to every row but the last.
+  @Test func gapsBetweenRows() {
+    var unit = unit([stage(lanes: 2), stage(lanes: 1)])
+    unit.rowGap = 3
+    #expect(unit.cycles(rows: 4, length: 10).count == 15 + 3 * 10)
+    unit.rowGap = 9
+    #expect(unit.cycles(rows: 4, length: 10).count == 15 + 3 * 14)
+    unit.overlapsRows = false
+    #expect(unit.cycles(rows: 4, length: 10).count == 4 * 15 + 3 * 9)
+  }
+
+  /// The last stage's first result: after the whole row in the first, and its own latency.
+  @Test func firstResult() {
+    let unit = unit([stage(lanes: 2, latency: 1), stage(lanes: 1, latency: 4)])
+    #expect(unit.firstResult(length: 10).count == 5 + 1 + 4)
+  }
+
   @Test func nothing() {
     #expect(unit([stage(lanes: 4, latency: 5)]).cycles(rows: 0, length: 10) == .zero)
     #expect(unit([stage(lanes: 4, latency: 5)]).cycles(rows: 10, length: 0) == .zero)

@@ -12,14 +12,14 @@ public enum CycleOwner: Int, CaseIterable, Sendable {
   case weight
   /// A transfer that had to wait for room in a buffer.
   case buffer
-  /// Two accesses to one bank; none while buffers have no banks.
+  /// More accesses than the ports of a buffer's banks take in a cycle.
   case bankConflict
   /// A result goes to DRAM.
   case writeBack
   /// A nonlinear, requantization or vector unit works.
   case unit
   case host
-  /// Requests of transfers.
+  /// Requests of transfers, start-up, completion and bubbles of the array's control.
   case overhead
 
   public var name: String {

@@ -6,6 +6,7 @@
 public struct LayerTimes: Sendable {
   public struct Layer: Sendable, Equatable {
     /// First start and last end of its tasks; both the end of the layers before it if it has none.
+    /// Loads that run ahead under the layers before do not start it.
     public var start: Int
     public var end: Int
     public var cycles: Int
@@ -20,12 +21,29 @@ public struct LayerTimes: Sendable {
   public init(_ program: Program, _ schedule: Schedule, _ settings: MachineSettings) {
     for layer in 0..<program.layerCount {
       let tasks = program.tasks(ofLayer: layer)
-      let start = tasks.lazy.map { schedule.starts[$0] }.min() ?? totalCycles
+      let start = Self.start(of: tasks, program, schedule, before: totalCycles)
       let end = tasks.lazy.map { schedule.ends[$0] }.max() ?? totalCycles
       layers.append(Layer(start: start, end: end, cycles: max(0, end - totalCycles)))
       totalCycles = max(totalCycles, end)
     }
     attribute(program, schedule, settings)
+  }
+
+  /// When a layer's work begins, or, once the layers before have ended, its loads.
+  private static func start(
+    of tasks: Range<Int>, _ program: Program, _ schedule: Schedule, before: Int
+  ) -> Int {
+    var load = Int.max
+    var work = Int.max
+    for index in tasks {
+      if program.tasks[index].resource.isQueue {
+        load = min(load, schedule.starts[index])
+      } else {
+        work = min(work, schedule.starts[index])
+      }
+    }
+    guard load < .max else { return work < .max ? work : before }
+    return min(work, max(load, before))
   }
 
   private mutating func attribute(

@@ -1,7 +1,9 @@
-/// A task's time as consecutive pieces with an owner each; at most five, held in place.
+/// A task's time as consecutive pieces with an owner each; at most ten, held in place.
 struct TaskPieces {
-  private var ends: InlineArray<5, Int> = [0, 0, 0, 0, 0]
-  private var owners: InlineArray<5, CycleOwner> = [.ideal, .ideal, .ideal, .ideal, .ideal]
+  private var ends: InlineArray<10, Int> = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+  private var owners: InlineArray<10, CycleOwner> = [
+    .ideal, .ideal, .ideal, .ideal, .ideal, .ideal, .ideal, .ideal, .ideal, .ideal,
+  ]
   private var count = 0
   private let taskStart: Int
 
@@ -11,15 +13,32 @@ struct TaskPieces {
     taskStart = schedule.starts[id.index]
     switch program.resources[task.resource.index].kind {
     case .weightQueue, .activationQueue, .storeQueue:
-      add(min(settings.requestCycles, end - taskStart), .overhead)
+      let requests = settings.requestCycles * Int(task.work.requests)
+      add(min(requests, end - taskStart), .overhead)
       add(end - lastEnd, Self.owner(ofTransfer: id, program, schedule))
     case .array, .unit, .host:
+      addLead(task.work, startsStream: schedule.startsStream[id.index], until: end)
+      add(task.work.overhead, .overhead)
       add(task.work.fillDrain, .fillDrain)
       add(task.work.ideal, .ideal)
       add(task.work.ragged, .ragged)
+      add(task.work.conflict, .bankConflict)
       add(task.work.unit, .unit)
       add(task.work.host, .host)
+      if let joint = task.work.joint {
+        add(Int(joint.tail - joint.completion), .fillDrain)
+        add(Int(joint.completion), .overhead)
+      }
     }
+  }
+
+  /// What passes before the first vector of a tile that joins a stream: start-up or a bubble, then the
+  /// load that is waited for.
+  private mutating func addLead(_ work: TaskWork, startsStream: Bool, until end: Int) {
+    guard let joint = work.joint else { return }
+    let lead = end - taskStart - work.cycles
+    add(min(lead, Int(startsStream ? joint.startUp : joint.bubble)), .overhead)
+    add(end - work.cycles - lastEnd, .fillDrain)
   }
 
   private var lastEnd: Int { count == 0 ? taskStart : ends[count - 1] }

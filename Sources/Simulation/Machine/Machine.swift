@@ -13,6 +13,13 @@ public struct Machine: Sendable {
   /// Runs a program from cycle 0 with everything idle. `fastForward` only changes how long it takes.
   public func run(_ program: Program, fastForward: Bool = true) throws(MachineFault) -> Schedule {
     var run = MachineRun(program, settings)
+    if let memory = settings.memory {
+      // Refreshes are placed in time, so no period of the program repeats to the cycle.
+      var port = MemoryPort(memory, turnBytes: settings.turnBytes, program)
+      while try run.step(&port) {}
+      run.schedule.memory = port.finish(at: run.schedule.totalCycles)
+      return run.schedule
+    }
     var skipper = fastForward ? PeriodSkipper(program) : nil
     while try run.step() {
       skipper?.observe(&run)

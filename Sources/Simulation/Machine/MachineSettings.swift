@@ -11,6 +11,14 @@ public struct MachineSettings: Sendable, Equatable {
   /// as a reduced fraction, so that no time is rounded before a transfer completes. Nil for an ideal
   /// memory.
   public var path: DataPath?
+  /// What takes the array's results; nil where they are taken as they come.
+  public var outputFIFO: OutputFIFO?
+  /// A memory of banks, which takes the place of the path.
+  public var memory: BankedMemory?
+  /// Bytes that a queue moves before another that waits has its turn.
+  public var turnBytes = 4_096
+  /// Transfers of a queue under way at most; nil for no limit.
+  public var queueDepth: Int?
 
   public struct DataPath: Sendable, Equatable {
     public var byteTicks: Int
@@ -41,16 +49,40 @@ public struct MachineSettings: Sendable, Equatable {
 
   public init(_ accelerator: Accelerator) {
     requestCycles = accelerator.dma.requestCycles.count
+    outputFIFO = accelerator.array.outputFIFO
     switch accelerator.dram {
     case .ideal:
       latency = 0
       path = nil
     case .bandwidth(let rate, let delay):
       latency = accelerator.clock.cycles(in: delay).count
-      path = DataPath(clock: accelerator.clock, rate: rate)
+      path = DataPath(
+        clock: accelerator.clock,
+        rate: Self.reached(rate, latency: delay, by: accelerator.dma.requests))
+    case .banked(let dram, _):
+      let banked = BankedMemory(dram, accelerator)
+      latency = banked.closedLatency
+      path = DataPath(clock: accelerator.clock, rate: banked.peak)
+      memory = banked
     }
+    turnBytes = accelerator.dma.turn.count
+    queueDepth = accelerator.dma.queueDepth
   }
 
-  /// Requests of other queues get a turn after this many bytes (design: at most every 4 KiB).
-  static let turnBytes = 4_096
+  /// The rate that requests reach: at most what is under way each latency.
+  private static func reached(
+    _ rate: BytesPerSecond, latency: Picoseconds, by requests: MemoryRequests?
+  ) -> BytesPerSecond {
+    guard let requests, latency.count > 0 else { return rate }
+    let underWay = Int128(requests.burst) * Int128(requests.outstanding) * 1_000_000_000_000
+    return BytesPerSecond(Int(min(Int128(rate.count), max(1, underWay / Int128(latency.count)))))
+  }
+
+  /// The same with a path of the banks' peak rate and of the latency of one access: what choices
+  /// between tilings are made with, where simulating banks would take too long.
+  public var withoutBanks: MachineSettings {
+    var settings = self
+    settings.memory = nil
+    return settings
+  }
 }

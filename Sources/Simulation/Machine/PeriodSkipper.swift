@@ -71,6 +71,13 @@ struct PeriodSkipper {
       state.append(head - before[resource] - number * share[resource])
       state.append(run.freeAt[resource] - time)
     }
+    if let last = arrayEnd(run) {
+      state.append(run.loadStart - time)
+      // What has passed decides nothing any more.
+      state.append(max(run.outputFreeAt, time) - time)
+      state.append(run.computedAt - time)
+      state.append(last - time)
+    }
     if let path = run.settings.path {
       state.append(run.pathFreeAt - time * path.cycleTicks)
       for (queue, transfer) in run.transfers.enumerated() where transfer.isRequested {
@@ -120,6 +127,11 @@ struct PeriodSkipper {
       run.lastTask[resource] = moved(run.lastTask[resource], periods: times)
       run.finishedTasks += times * share[resource]
     }
+    if arrayEnd(run) != nil {
+      run.loadStart += times * shift
+      run.outputFreeAt += times * shift
+      run.computedAt += times * shift
+    }
     if let path = run.settings.path {
       run.pathFreeAt += times * shift * path.cycleTicks
       for queue in run.transfers.indices where run.transfers[queue].isRequested {
@@ -147,6 +159,15 @@ struct PeriodSkipper {
     return periods
   }
 
+  /// The end of the array's last task, where it is after the array is free for the next one.
+  private func arrayEnd(_ run: MachineRun) -> Int? {
+    let array = ResourceID.array.index
+    guard share.indices.contains(array), share[array] > 0 else { return nil }
+    let last = run.lastTask[array]
+    guard last != .none, run.program.tasks[last.index].work.joint != nil else { return nil }
+    return run.schedule.ends[last.index]
+  }
+
   private func repeatTask(_ id: TaskID, times: Int, shift: Int, _ run: inout MachineRun) {
     for time in 1...times { copy(id, periods: time, shift: shift * time, &run) }
   }
@@ -156,6 +177,7 @@ struct PeriodSkipper {
     run.schedule.starts[target] = run.schedule.starts[id.index] + shift
     run.schedule.ends[target] = run.schedule.ends[id.index] + shift
     run.schedule.causes[target] = run.schedule.causes[id.index]
+    run.schedule.startsStream[target] = run.schedule.startsStream[id.index]
     run.schedule.causers[target] = moved(run.schedule.causers[id.index], periods: periods)
   }
 

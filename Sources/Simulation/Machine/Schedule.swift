@@ -16,6 +16,10 @@ public struct Schedule: Sendable {
   public internal(set) var causes: [Cause]
   /// The task that ended last before this one could start.
   public internal(set) var causers: [TaskID]
+  /// Whether a tile on the array began a stream of tiles.
+  public internal(set) var startsStream: [Bool]
+  /// What a memory of banks did; nil without one.
+  public internal(set) var memory: MemoryActivity?
   /// Tasks that were stepped one by one; the rest repeat a period that was seen before.
   public internal(set) var steppedTasks = 0
 
@@ -24,6 +28,7 @@ public struct Schedule: Sendable {
     ends = [Int](repeating: -1, count: taskCount)
     causes = [Cause](repeating: .none, count: taskCount)
     causers = [TaskID](repeating: .none, count: taskCount)
+    startsStream = [Bool](repeating: false, count: taskCount)
   }
 
   /// Cycles from 0 to the end of the last task.

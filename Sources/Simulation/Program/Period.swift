@@ -50,7 +50,9 @@ struct Period: Equatable {
       for offset in 0..<Int(a.dependencyCount) {
         let x = program.dependencies[Int(a.firstDependency) + offset]
         let y = program.dependencies[Int(b.firstDependency) + offset]
-        guard x.reason == y.reason, y.task.index - x.task.index == length else { return false }
+        guard x.reason == y.reason, x.lag == y.lag, y.task.index - x.task.index == length else {
+          return false
+        }
       }
     }
     return true
@@ -75,7 +77,7 @@ struct Period: Equatable {
     for index in program.tasks(ofLayer: layer) {
       let task = program.tasks[index]
       mix(task.resource.index)
-      mix(task.work.cycles)
+      mix(task.work.occupied)
       mix(task.work.bytes)
       mix(Int(task.dependencyCount))
     }

@@ -11,6 +11,10 @@ public struct Program: Sendable {
   public internal(set) var dependencies: [Dependency] = []
   /// Tasks per layer: the tasks of layer i are `layerStarts[i]..<layerStarts[i + 1]`.
   public internal(set) var layerStarts: [Int] = [0]
+  /// Where transfers go, shared by layers that are alike; only for a memory that wants to know.
+  public internal(set) var footprints: [Footprint] = []
+  /// By layer, where each part of it lies.
+  public internal(set) var layerPlaces: [LayerPlaces] = []
 
   public init(resources: [Resource]) { self.resources = resources }
 
@@ -27,7 +31,8 @@ public struct Program: Sendable {
   /// Appends a task of the open layer and returns its number.
   @discardableResult
   public mutating func append(
-    _ work: TaskWork, on resource: ResourceID, after needed: [Dependency]
+    _ work: TaskWork, on resource: ResourceID, after needed: [Dependency],
+    moving footprint: Footprint? = nil
   ) -> TaskID {
     let id = TaskID(tasks.count)
     let first = dependencies.count
@@ -36,10 +41,14 @@ public struct Program: Sendable {
         dependency.task.isEarlier(than: id), "a task may need earlier tasks of its program only")
     }
     dependencies.append(contentsOf: needed)
-    tasks.append(
-      ProgramTask(
-        work: work, resource: resource, firstDependency: Int32(first),
-        dependencyCount: Int32(dependencies.count - first)))
+    var task = ProgramTask(
+      work: work, resource: resource, firstDependency: Int32(first),
+      dependencyCount: Int32(dependencies.count - first))
+    if let footprint {
+      task.footprint = Int32(footprints.count)
+      footprints.append(footprint)
+    }
+    tasks.append(task)
     return id
   }
 
@@ -55,7 +64,7 @@ public struct Program: Sendable {
       for offset in 0..<Int(task.dependencyCount) {
         let dependency = dependencies[first + offset]
         dependencies.append(
-          Dependency(dependency.task.moved(by: distance), dependency.reason))
+          Dependency(dependency.task.moved(by: distance), dependency.reason, lag: dependency.lag))
       }
       tasks.append(task)
     }
@@ -70,6 +79,12 @@ public struct Program: Sendable {
 
   /// Ends the open layer; the next tasks belong to the next one.
   public mutating func endLayer() { layerStarts.append(tasks.count) }
+
+  /// Says where the parts of the layers up to now lie that nothing has been said of: where the last
+  /// one's do. Nothing is kept without footprints.
+  public mutating func place(_ places: LayerPlaces) {
+    while layerPlaces.count < layerCount { layerPlaces.append(places) }
+  }
 }
 
 /// Number of a task in its program's order.
@@ -98,6 +113,10 @@ public struct Dependency: Hashable, Sendable {
   public enum Reason: UInt8, Sendable {
     /// It makes what this task reads.
     case operand
+    /// It makes the operand that stays in the array, which has to load before the first vector.
+    case stationary
+    /// It makes what this task reads, tapped before the output FIFO.
+    case tapped
     /// It frees the room that this task fills.
     case slot
     /// Operators run one at a time.
@@ -106,9 +125,15 @@ public struct Dependency: Hashable, Sendable {
 
   public var task: TaskID
   public var reason: Reason
+  private let storedLag: Int32
 
-  public init(_ task: TaskID, _ reason: Reason) {
+  /// Cycles from the end of that task to where this one can start: below 0 where rows are taken as
+  /// they come, before the last of them.
+  public var lag: Int { Int(storedLag) }
+
+  public init(_ task: TaskID, _ reason: Reason, lag: Int = 0) {
     self.task = task
     self.reason = reason
+    storedLag = Int32(clamping: lag)
   }
 }

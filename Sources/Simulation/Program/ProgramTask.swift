@@ -6,42 +6,76 @@ public struct ProgramTask: Sendable {
   public var resource: ResourceID
   var firstDependency: Int32
   var dependencyCount: Int32
+  /// Place in the program's footprints; -1 for a task that moves nothing, or where none are kept.
+  var footprint: Int32 = -1
 }
 
 /// What a task does, in cycles of its own or in bytes through the DRAM.
 public struct TaskWork: Hashable, Sendable {
-  /// Cycles on a private resource, by owner, in the order in which they pass: fill and drain, ideal,
-  /// ragged, then what a unit in the stream or of its own takes, then the host.
+  /// Cycles on a private resource, by owner, in the order in which they pass: overhead, fill and drain,
+  /// ideal, ragged, what buffers' ports add, then what a unit in the stream or of its own takes, then
+  /// the host.
+  public var overhead: Int = 0
   public var fillDrain: Int = 0
   public var ideal: Int = 0
   public var ragged: Int = 0
+  public var conflict: Int = 0
   public var unit: Int = 0
   public var host: Int = 0
-  /// Bytes of a transfer.
+  /// Bytes for which a transfer occupies the data path (its own, or those of its bursts), and the
+  /// requests that it takes.
   public var bytes: Int = 0
+  public var requests: Int32 = 1
+  /// How a tile's stream joins its neighbours'. The cycles above are then those from its first vector
+  /// to its last one, which nothing of the neighbours overlaps.
+  public var joint: StreamJoint?
 
-  public var cycles: Int { fillDrain + ideal + ragged + unit + host }
+  /// From the first vector, or the start of a task that joins nothing, to the end.
+  public var cycles: Int { occupied + Int(joint?.tail ?? 0) }
+
+  /// More than the task ever takes, whatever it joins.
+  public var mostCycles: Int {
+    cycles
+      + (joint.map { Int($0.startUp) + Int($0.bubble) + Int($0.exposedLoad) + Int($0.load) } ?? 0)
+      + max(0, Int(joint?.loadStart ?? 0))
+  }
+
+  /// The part of `cycles` in which no other task has the resource.
+  public var occupied: Int { overhead + fillDrain + ideal + ragged + conflict + unit + host }
 
   /// A transfer of a DMA queue.
-  public static func transfer(bytes: Int) -> TaskWork {
+  public static func transfer(bytes: Int, requests: Int = 1) -> TaskWork {
     var work = TaskWork()
     work.bytes = bytes
+    work.requests = Int32(clamping: requests)
     return work
   }
 
   /// A tile on the array, and the cycles that a requantization in its stream adds.
-  public static func array(_ time: ArrayTime, stream: Int) -> TaskWork {
+  ///
+  /// - Parameter results: Rows of the array's columns that leave with the tile's last vectors.
+  public static func array(_ time: ArrayTime, stream: Int, results: Int = 0) -> TaskWork {
     var work = TaskWork()
+    work.overhead = time.overhead
     work.fillDrain = time.fillDrain
     work.ideal = time.ideal
     work.ragged = time.ragged
+    work.conflict = time.conflict
     work.unit = max(0, stream - time.cycles.count)
+    guard let joint = time.joint else { return work }
+    // What stands before the first vector and after the last one is the machine's to add.
+    work.overhead -= Int(joint.startUp + joint.completion)
+    work.fillDrain -= Int(joint.exposedLoad + joint.tail - joint.completion)
+    work.joint = joint
+    work.joint?.results = Int32(clamping: results)
     return work
   }
 
-  public static func unit(cycles: Int) -> TaskWork {
+  /// Rows on a unit, and what its buffers' ports add.
+  public static func unit(cycles: Int, conflict: Int = 0) -> TaskWork {
     var work = TaskWork()
     work.unit = cycles
+    work.conflict = conflict
     return work
   }
 

@@ -1,6 +1,6 @@
 import Quantities
 
-/// The cycles of a tile on the grid, by owner; they sum to its duration.
+/// The cycles of a tile on the grid, by owner; they sum to its duration alone.
 public struct ArrayTime: Sendable, Equatable {
   /// MACs ÷ peak MACs a cycle, rounded down.
   public var ideal: Int
@@ -8,6 +8,20 @@ public struct ArrayTime: Sendable, Equatable {
   public var ragged: Int
   /// Skew, preload and drain that nothing hides.
   public var fillDrain: Int
+  /// Start-up, completion and bubbles of the array's control.
+  public var overhead = 0
+  /// What the ports of buffers add.
+  public var conflict = 0
+  /// Nil where every tile fills and drains on its own.
+  public var joint: StreamJoint?
 
-  public var cycles: Cycles { Cycles(ideal + ragged + fillDrain) }
+  /// By how much a stream of tiles is longer with this one in it: all its cycles where it joins none.
+  public var cyclesInStream: Int {
+    guard let joint else { return cycles.count }
+    let streaming =
+      cycles.count - Int(joint.startUp) - Int(joint.exposedLoad) - Int(joint.tail)
+    return streaming + max(Int(joint.bubble), Int(joint.loadStart) + Int(joint.load))
+  }
+
+  public var cycles: Cycles { Cycles(ideal + ragged + fillDrain + overhead + conflict) }
 }

@@ -1,0 +1,89 @@
+import Hardware
+import Quantities
+
+/// What the edges of the grid draw from the buffers and put into them, and how far that slows them.
+///
+/// All PEs step together, so a vector of operands that takes several cycles to read holds all of them:
+/// a tile runs at the pace of its busiest kind of fold. A line is what crosses an edge in one step: a
+/// vector of the streamed operand, a row of the stationary one, a row of results or of 4-byte partial
+/// sums.
+public struct EdgeDraw: Sendable {
+  private let buffers: BufferSet
+  private let dataflow: Dataflow
+  private let inputBits: Int
+  private let weightBits: Int
+  private let outputBits: Int
+  /// Where the second operand is: with the weights, or with the activations that made it.
+  private let weightBuffer: Int
+  private let keepsSums: Bool
+
+  /// Nil where no buffer bounds anything, which is then not asked.
+  ///
+  /// - Parameters:
+  ///   - bits: Of an element of the first operand, the second one and the result.
+  ///   - keepsSums: Whether folds of the reduction meet in the buffer for partial sums.
+  public init?(
+    _ buffers: BufferSet, _ dataflow: Dataflow, bits: (input: Int, weight: Int, output: Int),
+    weightStaysWithInputs: Bool, keepsSums: Bool
+  ) {
+    guard buffers.all.contains(where: { $0.ports != nil }) else { return nil }
+    self.buffers = buffers
+    self.dataflow = dataflow
+    (inputBits, weightBits, outputBits) = bits
+    weightBuffer = weightStaysWithInputs ? buffers.input : buffers.weight
+    self.keepsSums = keepsSums
+  }
+
+  /// Cycles from one vector to the next, at least 1.
+  ///
+  /// - Parameters:
+  ///   - rows, columns: What the largest fold uses, columns with their packing.
+  ///   - rowFolds: Folds of the reduction, one after the other.
+  func vectorInterval(rows: Int, columns: Int, rowFolds: Int) -> Int {
+    var draw = BufferDraw(buffers)
+    switch dataflow {
+    case .outputStationary:
+      draw.add(lines: 1, bytes: bytes(rows, inputBits), in: buffers.input)
+      draw.add(lines: 1, bytes: bytes(columns, weightBits), in: weightBuffer)
+    case .weightStationary:
+      draw.add(lines: 1, bytes: bytes(rows, inputBits), in: buffers.input)
+      addResults(columns, rowFolds, to: &draw)
+    case .inputStationary:
+      draw.add(lines: 1, bytes: bytes(rows, weightBits), in: weightBuffer)
+      addResults(columns, rowFolds, to: &draw)
+    }
+    return max(1, draw.cycles)
+  }
+
+  /// A row of results a vector: sums that the next fold adds to, read and written by those between.
+  private func addResults(_ columns: Int, _ rowFolds: Int, to draw: inout BufferDraw) {
+    guard keepsSums, let sums = buffers.partialSum else {
+      draw.add(lines: 1, bytes: bytes(columns, outputBits), in: buffers.output)
+      return
+    }
+    draw.add(lines: rowFolds > 1 ? 2 : 1, bytes: columns * 4, in: sums)
+  }
+
+  /// Cycles from one row of the stationary operand to the next, at least 1.
+  func preloadInterval(columns: Int, lines: Int) -> Int {
+    var draw = BufferDraw(buffers)
+    switch dataflow {
+    case .outputStationary: break
+    case .weightStationary:
+      draw.add(lines: lines, bytes: bytes(columns, weightBits), in: weightBuffer)
+    case .inputStationary:
+      draw.add(lines: lines, bytes: bytes(columns, inputBits), in: buffers.input)
+    }
+    return max(1, draw.cycles)
+  }
+
+  /// Cycles that the results of a tile take into their buffer; sums that stay in the PEs leave in
+  /// rows of the grid.
+  func resultCycles(m: Int, n: Int) -> Int {
+    var draw = BufferDraw(buffers)
+    draw.add(lines: m, bytes: bytes(n, outputBits), in: buffers.output)
+    return draw.cycles
+  }
+
+  private func bytes(_ elements: Int, _ bits: Int) -> Int { ceilingDivision(elements * bits, 8) }
+}

@@ -1,0 +1,22 @@
+import Quantities
+
+/// The folds of a tile: full ones, and a last row and column of folds that may be partly used.
+public struct Folds: Sendable {
+  public var rowFolds: Int
+  public var columnFolds: Int
+  /// Rows and columns that the last ones use.
+  public var lastRows: Int
+  public var lastColumns: Int
+  /// Vectors that stream through a fold.
+  public var vectors: Int
+
+  init(inRows: Int, _ rows: Int, inColumns: Int, _ columns: Int, _ vectors: Int) {
+    rowFolds = ceilingDivision(inRows, rows)
+    columnFolds = ceilingDivision(inColumns, columns)
+    lastRows = inRows - (rowFolds - 1) * rows
+    lastColumns = inColumns - (columnFolds - 1) * columns
+    self.vectors = vectors
+  }
+
+  public var count: Int { rowFolds * columnFolds }
+}
