@@ -49,13 +49,35 @@ struct LayerPlanner {
     for (index, id) in trace.inputs(of: op).enumerated() where !isOnChip(id) {
       parameters += index < 2 ? sideBytes(id) : trace.bytes(of: id).count
     }
-    return MatrixShape(
-      b: Int(op.b), m: Int(op.m), k: Int(op.k), n: Int(op.n),
+    let blocks = blocks(op, mode: mode)
+    var shape = MatrixShape(
+      b: Int(op.b) / blocks, m: Int(op.m), k: Int(op.k) * blocks, n: Int(op.n) * blocks,
       inputBits: Int(trace[input].type.bits), weightBits: Int(trace[weight].type.bits),
       outputBits: Int(trace[output].type.bits), mode: mode, inputOnChip: isOnChip(input),
-      weightOnChip: isOnChip(weight), outputOnChip: isOnChip(output),
-      inputBytes: ceilingDivision(trace.bytes(of: input).count - sideBytes(input), Int(op.b)),
+      weightOnChip: isOnChip(weight),
+      weightStaysWithInputs: isOnChip(weight) && trace[weight].role != .weight,
+      outputOnChip: isOnChip(output),
+      inputBytes: ceilingDivision(
+        trace.bytes(of: input).count - sideBytes(input), Int(op.b) / blocks),
       parameterBytes: parameters, resultSideBytes: sideBytes(output), requantize: requantize)
+    shape.blocks = blocks
+    shape.inputIsMade = trace[input].role == .activation
+    shape.weightIsMade = trace[weight].role == .activation
+    if trace.needsTransposition(op, accelerator.array.dataflow) {
+      shape.transpose = accelerator.array.transpose
+    }
+    return shape
+  }
+
+  /// Products of a batch that share a fold: as many as stand on its diagonal, of the numbers that
+  /// divide the batch.
+  private func blocks(_ op: Operator, mode: Int) -> Int {
+    let array = accelerator.array
+    guard array.batchPacking == .blockDiagonal, op.b > 1 else { return 1 }
+    let columns = array.columns * array.modes[mode].packing
+    let most = min(array.rows / Int(op.k), columns / Int(op.n), Int(op.b))
+    guard most > 1 else { return 1 }
+    return (2...most).last { Int(op.b) % $0 == 0 } ?? 1
   }
 
   private func sideBytes(_ id: TensorID) -> Int { trace.extras(of: trace[id]).sideBytes }
@@ -67,7 +89,7 @@ struct LayerPlanner {
 
   func plan(_ op: Operator, _ shape: MatrixShape, _ tiling: Tiling) -> MatrixPlan {
     let (input, weight, output) = operands(op)
-    let timing = ArrayTiming(array: accelerator.array, mode: accelerator.array.modes[shape.mode])
+    let timing = ArrayTiming(accelerator, shape)
     let rules = TilingRules(
       accelerator, grain: timing.grain, isUnbounded: trace.header.operandsOnChip)
     let extras = trace.extras(of: op)
@@ -76,10 +98,40 @@ struct LayerPlanner {
       shape: shape, tiling: tiling, timing: timing,
       needsPartialSums: rules.needsPartialSums(tiling.tile, shape),
       hasBias: op.epilogue.hasBias, input: trace.storage(of: input),
-      inputIsCut: !isPermuted && isCut(input, shape.b), weight: trace.storage(of: weight),
-      weightIsCut: !isPermuted && isCut(weight, shape.b),
-      weightIsActivation: trace[weight].role != .weight, output: trace.storage(of: output),
-      outputIsCut: isCut(output, shape.b))
+      inputIsCut: !isPermuted && isCut(input, shape.elements), weight: trace.storage(of: weight),
+      weightIsCut: !isPermuted && isCut(weight, shape.elements),
+      output: trace.storage(of: output),
+      outputIsCut: isCut(output, shape.elements))
+  }
+
+  /// The move that writes a product's second operand the other way round; nil where none is needed.
+  /// The copy takes the place of the original.
+  func transposition(
+    _ op: Operator, _ plan: MatrixPlan
+  ) throws(InputError) -> MatrixPlan.Transposition? {
+    let shape = plan.shape
+    guard shape.transpose == .none else { return nil }
+    guard let unit = accelerator.units.firstIndex(where: { $0.runs(.move, .none) }) else {
+      preconditionFailure("the binder has found a unit that moves")
+    }
+    let rows = shape.n / shape.blocks
+    let bytes =
+      shape.elements
+      * ceilingDivision(
+        rows * (shape.k / shape.blocks) * shape.weightBits, 8)
+    var move = UnitShape(
+      kind: .move, algorithm: .none, b: shape.elements, rows: rows,
+      length: shape.k / shape.blocks, tileRows: rows, unit: unit,
+      operands: [
+        UnitShape.Operand(
+          bytes: bytes, isOnChip: shape.weightOnChip, isCut: plan.weightIsCut, isWeight: false)
+      ],
+      parameterBytes: 0, requantize: nil, outputBytes: bytes, outputOnChip: shape.weightOnChip)
+    let name = trace.name(of: op)
+    try WorkBounds.check(move, accelerator, name: name)
+    move.tileRows = try tileRows(move, name: name)
+    return MatrixPlan.Transposition(
+      plan: UnitPlan(shape: move, inputs: [plan.weight], output: plan.weight), unit: unit)
   }
 
   /// The reader has checked that a product has two operands and a result.

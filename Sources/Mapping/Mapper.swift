@@ -14,7 +14,7 @@ public struct Mapper: Sendable {
 
   public init(_ accelerator: Accelerator) {
     self.accelerator = accelerator
-    settings = MachineSettings(accelerator)
+    settings = MachineSettings(accelerator).withoutBanks
   }
 
   /// Throws what the machine lacks for the trace, or a layer that fits no buffer.
@@ -24,6 +24,7 @@ public struct Mapper: Sendable {
     let residency = Residency(trace, accelerator)
     var builder = ProgramBuilder(accelerator, tensorCount: trace.tensors.count)
     let planner = LayerPlanner(trace: trace, accelerator: accelerator, residency: residency)
+    let places = try TensorPlaces(trace, residency, accelerator)
     // Most operators take between ten and a hundred tasks.
     builder.reserve(tasks: trace.operators.count * 32)
     var chosen: [Tiling?] = []
@@ -35,9 +36,19 @@ public struct Mapper: Sendable {
       switch bound.binding {
       case .array(let mode):
         let shape = planner.shape(op, mode: mode, requantize: bound.requantize)
+        if case .gemminiAuto(let instructionCycles) = accelerator.mapping {
+          let plan = try planner.gemminiPlan(op, shape, settings)
+          chosen.append(plan.loops.tiling)
+          builder.emit(
+            plan.key, inputs: [plan.matrix.input, plan.matrix.weight], output: plan.matrix.output
+          ) { $0.emit(plan, instructionCycles: instructionCycles) }
+          try WorkBounds.check(programTasks: builder.program.tasks.count)
+          continue
+        }
         let tiling = try tiling(shape, name: trace.name(of: op), trace)
         chosen.append(tiling)
-        let plan = planner.plan(op, shape, tiling)
+        var plan = planner.plan(op, shape, tiling)
+        plan.transposition = try planner.transposition(op, plan)
         builder.emit(plan.key, inputs: [plan.input, plan.weight], output: plan.output) {
           $0.emit(plan)
         }
@@ -57,6 +68,7 @@ public struct Mapper: Sendable {
         chosen.append(nil)
         builder.endLayer()
       }
+      builder.place(places.places(of: op, trace))
       try WorkBounds.check(programTasks: builder.program.tasks.count)
     }
     try WorkBounds.check(builder.program, settings)
@@ -70,7 +82,7 @@ public struct Mapper: Sendable {
   ) throws(InputError) -> Tiling {
     if let known = tilings[shape] { return known }
     let name = name()
-    let timing = ArrayTiming(array: accelerator.array, mode: accelerator.array.modes[shape.mode])
+    let timing = ArrayTiming(accelerator, shape)
     try WorkBounds.check(shape, timing, accelerator, settings, name: name)
     let rules = TilingRules(
       accelerator, grain: timing.grain, isUnbounded: trace.header.operandsOnChip)

@@ -131,10 +131,10 @@ struct BindingTests {
   @Test func algorithmsWithoutListedOperations() throws {
     var draft = TraceDraft()
     let x = draft.tensor("x", .input, [8, 8])
-    draft.rowwise("sm", .softmax, [x], rows: 8, length: 8, algorithm: .ita, role: .output)
+    draft.rowwise("sm", .softmax, [x], rows: 8, length: 8, algorithm: .softermax, role: .output)
     #expect(
       try errors(draft.builder.trace) == """
-        error: operator 'sm' computes 'softmax' by 'ita'
+        error: operator 'sm' computes 'softmax' by 'softermax'
           help: the operations of this algorithm are not listed yet
 
         """)

@@ -111,7 +111,7 @@ struct BoundsTests {
         _ = try Fixture.map(
           TraceDraft.product(m: 1 << 20, k: 1 << 20, n: 1 << 10), Fixture.accelerator())
       } == """
-        error: operator 'fc' (1 × 1048576 × 1048576 × 1024) takes about 70373307580416 cycles on \
+        error: operator 'fc' (1 × 1048576 × 1048576 × 1024) takes about 70371495641088 cycles on \
         this machine and its memory; at most 4398046511104 a layer are simulated
 
         """)

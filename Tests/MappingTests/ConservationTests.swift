@@ -114,6 +114,7 @@ struct ConservationTests {
   @Test(arguments: [
     ("edge-16x16", "i-vit"), ("edge-16x16", "int8"), ("p2-vit", "p2-vit"),
     ("tpu-128x128", "fq-vit"), ("gemmini-16x16", "int8"), ("scale-sim", "i-vit"),
+    ("gemmini-firesim", "int8"),
   ])
   func ofShippedMachines(machine: String, scheme: String) throws {
     let accelerator = try Fixture.shipped(machine)

@@ -19,6 +19,11 @@ struct LayerCopyTests {
       case .array(let mode):
         let tiling = try #require(mapped.tilings[index])
         let shape = planner.shape(op, mode: mode, requantize: bound.requantize)
+        if case .gemminiAuto(let cycles) = accelerator.mapping {
+          let plan = try planner.gemminiPlan(op, shape, MachineSettings(accelerator))
+          builder.emit(plan, instructionCycles: cycles)
+          continue
+        }
         builder.emit(planner.plan(op, shape, tiling))
       case .unit(let unit):
         builder.emit(try planner.unitPlan(op, unit: unit, bound.requantize), on: unit)
@@ -40,7 +45,7 @@ struct LayerCopyTests {
 
   @Test(arguments: [
     ("edge-16x16", "i-vit"), ("p2-vit", "p2-vit"), ("gemmini-16x16", "int8"),
-    ("tpu-128x128", "int8"),
+    ("tpu-128x128", "int8"), ("gemmini-firesim", "int8"),
   ])
   func ofShippedMachines(machine: String, scheme: String) throws {
     try check(Fixture.model("deit-tiny", scheme), Fixture.shipped(machine))

@@ -30,13 +30,28 @@ struct Binder {
     let index = accelerator.array.modes.firstIndex {
       $0.covers(mac: op.mac, activation: a, weight: b)
     }
-    if let index { return .array(mode: index) }
+    if let index {
+      checkTransposition(op, trace)
+      return .array(mode: index)
+    }
     lack(
       "\(op.mac.rawValue) \(a) \(b)", op, trace,
       "needs '\(op.mac.rawValue)' of \(a) and \(b), and no mode of 'array.pe' covers it",
       "add {mac: \(op.mac.rawValue), activation: \(a), weight: \(b)} to 'array.pe', "
         + "or choose a scheme that the array can run")
     return .none
+  }
+
+  private mutating func checkTransposition(_ op: Operator, _ trace: Trace) {
+    let array = accelerator.array
+    guard array.transpose == .none, trace.needsTransposition(op, array.dataflow),
+      !accelerator.units.contains(where: { $0.runs(.move, .none) })
+    else { return }
+    lack(
+      "transposition", op, trace,
+      "needs its second operand the other way round, and with 'array.transpose: none' no unit "
+        + "runs 'move'",
+      "add 'move' to the 'operators' of a unit, or set 'array.transpose' to 'buffer'")
   }
 
   private mutating func bindUnit(_ op: Operator, _ trace: Trace) -> Binding {

@@ -9,6 +9,7 @@ struct LayerMemory {
   /// What a layer's tasks depend on, beside the state.
   enum Key: Hashable {
     case matrix(MatrixShape, Tiling, traits: Int)
+    case loops(MatrixShape, GemminiLoops, biasBytes: Int, traits: Int)
     case unit(UnitShape)
   }
 

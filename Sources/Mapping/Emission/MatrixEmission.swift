@@ -3,38 +3,17 @@ import Quantities
 import Simulation
 import Workload
 
-/// A product of matrices with its tiling and its tensors.
-struct MatrixPlan {
-  var shape: MatrixShape
-  var tiling: Tiling
-  var timing: ArrayTiming
-  var needsPartialSums: Bool
-  var hasBias: Bool
-  var input: TensorID
-  /// Whether batch elements of an operand are ready one by one, as its producer makes them.
-  var inputIsCut: Bool
-  var weight: TensorID
-  var weightIsCut: Bool
-  /// The second operand is a result of the model, not a parameter.
-  var weightIsActivation: Bool
-  var output: TensorID
-  /// Whether the batch elements of the result stand one after the other.
-  var outputIsCut: Bool
-
-  /// What its tasks and counts depend on.
-  var key: LayerMemory.Key {
-    let traits = [
-      needsPartialSums, hasBias, inputIsCut, weightIsCut, weightIsActivation, outputIsCut,
-    ]
-    return .matrix(shape, tiling, traits: traits.reduce(0) { $0 << 1 | ($1 ? 1 : 0) })
-  }
-}
-
 extension ProgramBuilder {
   /// Emits the tiles of a product: loads, array tasks, requantization, stores.
   mutating func emit(_ plan: MatrixPlan) {
-    var emission = MatrixEmission(plan, self)
+    let moved = plan.transposition.map { emitRows($0.plan, on: $0.unit) }
+    var emission = MatrixEmission(plan, self, weight: moved.map { Availability(elements: $0) })
     emission.run(&self)
+    endProduct(plan)
+  }
+
+  /// Counts a product's arithmetic and ends its layer.
+  mutating func endProduct(_ plan: MatrixPlan) {
     let mode = accelerator.array.modes[plan.shape.mode]
     activity.macs = plan.shape.macs
     activity.mode = plan.shape.mode
@@ -68,6 +47,7 @@ private struct MatrixEmission {
   let weightReady: Availability
   let requantizeUnit: FunctionUnit?
   let dataflow: Dataflow
+  let isRowStreamed: Bool
   var parameters = TaskID.none
   /// The last kind of tile, most of which are alike, and what the grid does with it.
   private var known: (tile: TileShape, time: ArrayTime, folds: Folds)
@@ -77,13 +57,14 @@ private struct MatrixEmission {
   private var sumBytes = 0
   private var resultBytes = 0
 
-  init(_ plan: MatrixPlan, _ builder: ProgramBuilder) {
+  init(_ plan: MatrixPlan, _ builder: ProgramBuilder, weight: Availability?) {
     self.plan = plan
     counts = plan.tiling.counts(plan.shape)
     buffers = builder.accelerator.buffers
     dataflow = builder.accelerator.array.dataflow
+    isRowStreamed = builder.accelerator.pipeline == .rowStreamed
     inputReady = builder.availability(of: plan.input, isCut: plan.inputIsCut)
-    weightReady = builder.availability(of: plan.weight, isCut: plan.weightIsCut)
+    weightReady = weight ?? builder.availability(of: plan.weight, isCut: plan.weightIsCut)
     requantizeUnit = plan.shape.requantize.map { builder.accelerator.units[$0.unit] }
     let tile = plan.tiling.tile
     known = (tile, plan.timing.time(tile), plan.timing.folds(tile))
@@ -94,10 +75,11 @@ private struct MatrixEmission {
   mutating func run(_ builder: inout ProgramBuilder) {
     if shape.parameterBytes > 0 {
       parameters = builder.load(
-        shape.parameterBytes, into: buffers.weight, on: .weightQueue)
+        shape.parameterBytes, Footprint(.parameters, bytes: shape.parameterBytes),
+        into: buffers.weight, on: .weightQueue)
     }
     var elements: [TaskID] = []
-    elements.reserveCapacity(shape.b)
+    elements.reserveCapacity(shape.elements)
     for b in 0..<shape.b {
       var last = TaskID.none
       switch plan.tiling.order {
@@ -110,14 +92,18 @@ private struct MatrixEmission {
           for n in 0..<counts.n { last = tile(b, m, n, &builder) }
         }
       }
-      elements.append(last)
+      for _ in 0..<shape.blocks { elements.append(last) }
     }
     if let last = elements.last, shape.resultSideBytes > 0, !shape.outputOnChip {
       builder.activity.bufferWrites[buffers.output] += shape.resultSideBytes
       builder.need(last, .operand)
-      elements[elements.count - 1] = builder.store(shape.resultSideBytes, from: buffers.output)
+      let results = shape.b * shape.outputTileBytes(m: shape.m, n: shape.n)
+      elements[elements.count - 1] = builder.store(
+        shape.resultSideBytes,
+        Footprint(.result, offset: results, bytes: shape.resultSideBytes), from: buffers.output)
     }
-    builder.setAvailability(plan.outputIsCut ? elements : elements.suffix(1), of: plan.output)
+    builder.setAvailability(
+      plan.outputIsCut ? elements : elements.suffix(1), rowsAhead: rowsAhead, of: plan.output)
     countBufferTraffic(&builder)
   }
 
@@ -129,12 +115,12 @@ private struct MatrixEmission {
     let m = length(mIndex, plan.tiling.tile.m, shape.m)
     let n = length(nIndex, plan.tiling.tile.n, shape.n)
     let isPass = requantizeUnit?.placement == .pass
-    let output = shape.outputOnChip ? nil : builder.outputRing.take(for: nil)
     // Where sums and results share a buffer, a result takes the place of its sums.
-    let sharesSlot =
-      plan.needsPartialSums && buffers.partialSum == buffers.output && output != nil
-    let sums =
-      plan.needsPartialSums && !sharesSlot ? builder.partialSumRing.take(for: nil) : nil
+    let sharesRoom =
+      plan.needsPartialSums && buffers.partialSum == buffers.output && !shape.outputOnChip
+    let outputBytes = shape.outputTileBytes(m: m, n: n)
+    var output: Int?
+    var sums: Int?
     var writer = TaskID.none
     var spilled = TaskID.none
     for kIndex in 0..<counts.k {
@@ -146,45 +132,71 @@ private struct MatrixEmission {
       if spilled != .none {
         builder.need(spilled, .operand)
         builder.activity.partialSumSpillBytes += m * n * 4
-        spilled = builder.load(m * n * 4, into: buffers.output, on: .activationQueue)
+        spilled = builder.load(
+          m * n * 4, plan.resultFootprint(.partialSums, 0, mIndex, nIndex, tile, bits: 32),
+          into: buffers.output, on: .activationQueue)
       }
-      builder.need(input.ready, .operand)
-      builder.need(weight.ready, .operand)
+      builder.need(input.ready, dataflow == .inputStationary ? .stationary : .operand)
+      builder.need(weight.ready, dataflow == .weightStationary ? .stationary : .operand)
       builder.need(spilled, .operand)
       builder.need(parameters, .operand)
-      if kIndex == 0, let sums { builder.need(sums.freedBy, .slot) }
-      if sharesSlot ? kIndex == 0 : isLast && !isPass, let output {
-        builder.need(output.freedBy, .slot)
+      if kIndex == 0, plan.needsPartialSums, !sharesRoom {
+        sums = builder.take(m * n * 4, in: \.partialSumRing)
+      }
+      if !shape.outputOnChip, sharesRoom ? kIndex == 0 : isLast && !isPass {
+        output = builder.take(sharesRoom ? m * n * 4 : outputBytes, in: \.outputRing)
       }
       if tile != known.tile {
         known = (tile, plan.timing.time(tile), plan.timing.folds(tile))
       }
       writer = builder.append(
-        .array(known.time, stream: isLast ? streamCycles(m * n) : 0), on: .array)
+        .array(
+          known.time, stream: isLast ? streamCycles(m * n) : 0,
+          results: isLast ? known.folds.vectors * known.folds.columnFolds : 0), on: .array)
       parameters = .none
-      if let slot = input.slot { builder.inputRing.setUser(writer, slot: slot) }
-      if let slot = weight.slot { builder.weightRing.setUser(writer, slot: slot) }
+      if let place = input.place { builder.inputRing.setUser(writer, place: place) }
+      if let place = weight.place { builder.weightRing.setUser(writer, place: place) }
       addTraffic(of: tile)
       if plan.tiling.spillsPartialSums, !isLast {
         builder.need(writer, .operand)
         builder.activity.partialSumSpillBytes += m * n * 4
-        spilled = builder.store(m * n * 4, from: buffers.output)
+        spilled = builder.store(
+          m * n * 4, plan.resultFootprint(.partialSums, 0, mIndex, nIndex, tile, bits: 32),
+          from: buffers.output)
       }
+    }
+    if plan.tiling.passes.partialSums > 0 {
+      writer = builder.passPartialSums(m * n * 4 * plan.tiling.passes.partialSums, after: writer)
     }
     if isPass, let requantize = shape.requantize, let unit = requantizeUnit {
       builder.need(writer, .operand)
-      if let output, !sharesSlot { builder.need(output.freedBy, .slot) }
+      if !shape.outputOnChip, !sharesRoom {
+        output = builder.take(outputBytes, in: \.outputRing)
+      }
       let cycles = unit.cycles(rows: m, length: n).count
-      writer = builder.append(.unit(cycles: cycles), on: .unit(requantize.unit))
+      let conflict = builder.passConflict(
+        rows: m, length: n, resultBytes: outputBytes, within: cycles)
+      writer = builder.append(
+        .unit(cycles: cycles, conflict: conflict), on: .unit(requantize.unit))
     }
-    if let sums { builder.partialSumRing.setUser(writer, slot: sums.slot) }
-    let bytes = shape.outputTileBytes(m: m, n: n)
-    resultBytes += bytes
+    if let sums { builder.partialSumRing.setUser(writer, place: sums) }
+    resultBytes += outputBytes
     guard let output else { return writer }
     builder.need(writer, .operand)
-    let store = builder.store(bytes, from: buffers.output)
-    builder.outputRing.setUser(store, slot: output.slot)
+    let store = builder.store(
+      outputBytes,
+      plan.resultFootprint(
+        .result, b, mIndex, nIndex, TileShape(m: m, k: 0, n: n), bits: shape.outputBits),
+      from: buffers.output)
+    builder.outputRing.setUser(store, place: output)
     return store
+  }
+
+  /// Rows of a weight-stationary tile end one a vector, the last with the tile: those before it can
+  /// be read as they come, where the next product takes them so.
+  private var rowsAhead: Int {
+    guard isRowStreamed, shape.outputOnChip, requantizeUnit?.placement != .pass else { return 0 }
+    return length(counts.m - 1, plan.tiling.tile.m, shape.m) - 1
   }
 
   private func length(_ index: Int, _ tile: Int, _ total: Int) -> Int {
@@ -197,41 +209,32 @@ private struct MatrixEmission {
     return unit.streamCycles(results)
   }
 
+  /// The last of the batch's elements that share a fold; it is ready last.
+  private func lastElement(_ b: Int) -> Int { (b + 1) * shape.blocks - 1 }
+
   private func loadInput(
     _ b: Int, _ m: Int, _ k: Int, _ tile: TileShape, _ builder: inout ProgramBuilder
-  ) -> (ready: TaskID, slot: Int?) {
-    let ready = inputReady.task(forElement: b, of: shape.b)
+  ) -> (ready: Ready, place: Int?) {
+    let ready = inputReady.task(
+      forElement: lastElement(b), of: shape.elements, byRows: isRowStreamed && shape.inputOnChip)
     guard !shape.inputOnChip else { return (ready, nil) }
     return builder.fetch(
-      Ring.Tile(b: b, outer: m, inner: k), inputBytes(tile, m: m, k: k), ring: \.inputRing,
-      into: buffers.input, on: .activationQueue, after: ready)
-  }
-
-  /// A tile's share of the operand: its elements, or fewer where a convolution's windows overlap.
-  /// Shares are differences of rounded-down running sums, so that they add up to the whole.
-  private func inputBytes(_ tile: TileShape, m: Int, k: Int) -> Int {
-    let whole = shape.inputTileBytes(m: shape.m, k: shape.k)
-    guard shape.inputBytes < whole else {
-      return shape.inputTileBytes(m: tile.m, k: tile.k)
-    }
-    let first = m * plan.tiling.tile.m
-    let rows = share(first + tile.m, shape.m) - share(first, shape.m)
-    let firstK = k * plan.tiling.tile.k
-    return rows * (firstK + tile.k) / shape.k - rows * firstK / shape.k
-  }
-
-  private func share(_ rows: Int, _ total: Int) -> Int {
-    Int(Int128(shape.inputBytes) * Int128(rows) / Int128(total))
+      Ring.Tile(b: b, outer: m, inner: k),
+      plan.inputBytes(tile, m: m, k: k) * plan.tiling.passes.input,
+      plan.inputFootprint(b, m, k, tile), ring: \.inputRing, into: buffers.input,
+      on: .activationQueue, after: ready)
   }
 
   private func loadWeight(
     _ b: Int, _ n: Int, _ k: Int, _ tile: TileShape, _ builder: inout ProgramBuilder
-  ) -> (ready: TaskID, slot: Int?) {
-    let ready = weightReady.task(forElement: b, of: shape.b)
+  ) -> (ready: Ready, place: Int?) {
+    let ready = weightReady.task(forElement: lastElement(b), of: shape.elements)
     guard !shape.weightOnChip else { return (ready, nil) }
     return builder.fetch(
-      Ring.Tile(b: b, outer: n, inner: k), shape.weightTileBytes(k: tile.k, n: tile.n),
-      ring: \.weightRing, into: buffers.weight, on: .weightQueue, after: ready)
+      Ring.Tile(b: b, outer: n, inner: k),
+      shape.weightTileBytes(k: tile.k, n: tile.n) * plan.tiling.passes.weight,
+      plan.weightFootprint(b, k, n, tile), ring: \.weightRing, into: buffers.weight,
+      on: .weightQueue, after: ready)
   }
 
   /// What the array draws from the buffers for a tile: a stationary operand once, a streamed one for
@@ -258,8 +261,7 @@ private struct MatrixEmission {
   }
 
   private func countBufferTraffic(_ builder: inout ProgramBuilder) {
-    let weightBuffer =
-      plan.weightIsActivation && shape.weightOnChip ? buffers.input : buffers.weight
+    let weightBuffer = shape.weightStaysWithInputs ? buffers.input : buffers.weight
     builder.activity.bufferReads[buffers.input] += inputReads
     builder.activity.bufferReads[weightBuffer] += weightReads
     builder.activity.bufferWrites[buffers.output] += resultBytes

@@ -1,11 +1,12 @@
 import Hardware
+import Quantities
 import Simulation
 import Workload
 
 /// Writes the program of a trace, layer by layer, and counts what each layer does.
 ///
-/// Buffers hand over slot by slot (`Ring`), across layers too, so that the next layer's weights are
-/// fetched as soon as a slot is free.
+/// Buffers hand over tile by tile (`Ring`), across layers too, so that the next layer's weights are
+/// fetched as soon as there is room.
 struct ProgramBuilder {
   let accelerator: Accelerator
   private(set) var program: Program
@@ -23,9 +24,14 @@ struct ProgramBuilder {
   private var isTouched: [Bool]
   private var needed: [Dependency] = []
   private var memory = LayerMemory()
+  /// Whether the memory wants to know where transfers go, and whether rows are requests of their own.
+  private let keepsFootprints: Bool
+  private let requestsRows: Bool
 
   init(_ accelerator: Accelerator, tensorCount: Int) {
     self.accelerator = accelerator
+    if case .banked = accelerator.dram { keepsFootprints = true } else { keepsFootprints = false }
+    requestsRows = !accelerator.dma.hasStrides
     var resources = [
       Resource(.weightQueue, name: "dma.weights"),
       Resource(.activationQueue, name: "dma.activations"),
@@ -39,10 +45,10 @@ struct ProgramBuilder {
     program = Program(resources: resources)
     activity = LayerActivity(buffers: accelerator.buffers.all.count, units: accelerator.units.count)
     let buffers = accelerator.buffers
-    weightRing = Ring(slots: buffers.all[buffers.weight].slots)
-    inputRing = Ring(slots: buffers.all[buffers.input].slots)
-    outputRing = Ring(slots: buffers.all[buffers.output].slots)
-    partialSumRing = Ring(slots: buffers.partialSum.map { buffers.all[$0].slots } ?? 1)
+    weightRing = Ring(buffers.weightRoom)
+    inputRing = Ring(buffers.inputRoom)
+    outputRing = Ring(buffers.outputRoom)
+    partialSumRing = Ring(buffers.partialSumRoom)
     availability = [Availability?](repeating: nil, count: tensorCount)
     lastTasks = [TaskID](repeating: .none, count: resources.count)
     isTouched = [Bool](repeating: false, count: resources.count)
@@ -58,8 +64,14 @@ struct ProgramBuilder {
     return isCut ? made : made.whole
   }
 
-  mutating func setAvailability(_ elements: some Sequence<TaskID>, of storage: TensorID) {
-    availability[Int(storage.index)] = Availability(elements: Array(elements))
+  mutating func setAvailability(
+    _ elements: some Sequence<TaskID>, rowsAhead: Int = 0, of storage: TensorID
+  ) {
+    setAvailability(Availability(elements: Array(elements), rowsAhead: rowsAhead), of: storage)
+  }
+
+  mutating func setAvailability(_ made: Availability, of storage: TensorID) {
+    availability[Int(storage.index)] = made
   }
 
   /// Says what the next task waits for.
@@ -67,45 +79,107 @@ struct ProgramBuilder {
     if task != .none { needed.append(Dependency(task, reason)) }
   }
 
+  mutating func need(_ ready: Ready, _ reason: Dependency.Reason) {
+    guard ready.task != .none else { return }
+    needed.append(
+      Dependency(ready.task, ready.isTapped ? .tapped : reason, lag: ready.lag))
+  }
+
   /// Appends a task that waits for what was said since the last one.
-  mutating func append(_ work: TaskWork, on resource: ResourceID) -> TaskID {
+  mutating func append(
+    _ work: TaskWork, on resource: ResourceID, moving footprint: Footprint? = nil
+  ) -> TaskID {
     if accelerator.pipeline == .serial, !isTouched[resource.index] {
       for task in barrier where task != .none { needed.append(Dependency(task, .barrier)) }
     }
     isTouched[resource.index] = true
-    let id = program.append(work, on: resource, after: needed)
+    let id = program.append(work, on: resource, after: needed, moving: footprint)
     needed.removeAll(keepingCapacity: true)
     lastTasks[resource.index] = id
     return id
   }
 
-  mutating func load(_ bytes: Int, into buffer: Int, on queue: ResourceID) -> TaskID {
+  /// A transfer for a memory without banks, which need not know where its bytes lie; in as many bursts
+  /// as given.
+  mutating func load(
+    _ bytes: Int, bursts: Int? = nil, into buffer: Int, on queue: ResourceID
+  ) -> TaskID {
     activity.dramReadBytes += bytes
     activity.bufferWrites[buffer] += bytes
-    return append(.transfer(bytes: bytes), on: queue)
+    return append(.transfer(bytes: occupied(bytes, bursts)), on: queue)
   }
 
-  /// A tile of an operand in DRAM: the slot of the ring that holds it already, or a load into the
-  /// next one.
-  mutating func fetch(
-    _ tile: Ring.Tile, _ bytes: Int, ring: WritableKeyPath<ProgramBuilder, Ring>, into buffer: Int,
-    on queue: ResourceID, after ready: TaskID
-  ) -> (ready: TaskID, slot: Int?) {
-    if let slot = self[keyPath: ring].slot(holding: tile) {
-      return (self[keyPath: ring].load(slot: slot), slot)
+  /// Bytes for which a transfer occupies the data path; by default as many bursts as its bytes fill.
+  private func occupied(_ bytes: Int, _ bursts: Int? = nil) -> Int {
+    guard let requests = accelerator.dma.requests else { return bytes }
+    return (bursts ?? ceilingDivision(bytes, requests.burst)) * requests.burst
+  }
+
+  mutating func load(
+    _ bytes: Int, _ footprint: @autoclosure () -> Footprint, into buffer: Int,
+    on queue: ResourceID
+  ) -> TaskID {
+    activity.dramReadBytes += bytes
+    activity.bufferWrites[buffer] += bytes
+    return transfer(bytes, footprint(), on: queue)
+  }
+
+  private mutating func transfer(
+    _ bytes: Int, _ footprint: @autoclosure () -> Footprint, on queue: ResourceID
+  ) -> TaskID {
+    guard keepsFootprints || requestsRows else {
+      return append(.transfer(bytes: occupied(bytes)), on: queue)
     }
-    let taken = self[keyPath: ring].take(for: tile)
-    need(ready, .operand)
-    need(taken.freedBy, .slot)
-    let load = load(bytes, into: buffer, on: queue)
-    self[keyPath: ring].setLoad(load, slot: taken.slot)
-    return (load, taken.slot)
+    let footprint = footprint()
+    return append(
+      .transfer(bytes: occupied(bytes), requests: requestsRows ? footprint.rows : 1), on: queue,
+      moving: keepsFootprints ? footprint : nil)
   }
 
-  mutating func store(_ bytes: Int, from buffer: Int) -> TaskID {
+  /// Says where the parts of the last layer lie.
+  mutating func place(_ places: @autoclosure () -> LayerPlaces) {
+    if keepsFootprints { program.place(places()) }
+  }
+
+  /// Takes room for a tile; the next task waits for those that had it.
+  mutating func take(
+    _ bytes: Int, for tile: Ring.Tile = .none, in ring: WritableKeyPath<ProgramBuilder, Ring>
+  ) -> Int {
+    while let user = self[keyPath: ring].giveUpOldest(for: bytes) { need(user, .slot) }
+    return self[keyPath: ring].take(bytes, for: tile)
+  }
+
+  /// A tile of an operand in DRAM: the place of the ring that holds it already, or a load into room
+  /// of its own.
+  mutating func fetch(
+    _ tile: Ring.Tile, _ bytes: Int, _ footprint: @autoclosure () -> Footprint,
+    ring: WritableKeyPath<ProgramBuilder, Ring>, into buffer: Int,
+    on queue: ResourceID, after ready: Ready
+  ) -> (ready: Ready, place: Int?) {
+    if let place = self[keyPath: ring].place(holding: tile) {
+      return (Ready(self[keyPath: ring].load(place: place)), place)
+    }
+    need(ready, .operand)
+    let place = take(bytes, for: tile, in: ring)
+    let load = load(bytes, footprint(), into: buffer, on: queue)
+    self[keyPath: ring].setLoad(load, place: place)
+    return (Ready(load), place)
+  }
+
+  /// A transfer for a memory without banks, which need not know where its bytes lie; in as many bursts
+  /// as given.
+  mutating func store(_ bytes: Int, bursts: Int? = nil, from buffer: Int) -> TaskID {
     activity.dramWriteBytes += bytes
     activity.bufferReads[buffer] += bytes
-    return append(.transfer(bytes: bytes), on: .storeQueue)
+    return append(.transfer(bytes: occupied(bytes, bursts)), on: .storeQueue)
+  }
+
+  mutating func store(
+    _ bytes: Int, _ footprint: @autoclosure () -> Footprint, from buffer: Int
+  ) -> TaskID {
+    activity.dramWriteBytes += bytes
+    activity.bufferReads[buffer] += bytes
+    return transfer(bytes, footprint(), on: .storeQueue)
   }
 
   /// Copies a layer that is alike in plan and state, or emits it and remembers how it went.
@@ -116,7 +190,7 @@ struct ProgramBuilder {
     _ key: LayerMemory.Key, inputs: [TensorID], output: TensorID,
     _ emit: (inout ProgramBuilder) -> Void
   ) {
-    guard accelerator.pipeline == .overlapped else { return emit(&self) }
+    guard accelerator.pipeline != .serial else { return emit(&self) }
     let base = program.tasks.count
     var state: [Int] = []
     weightRing.describe(relativeTo: base, in: &state)

@@ -1,63 +1,116 @@
+import Hardware
+import Quantities
 import Simulation
 
-/// The slots of a buffer that tiles pass through, taken in turn: one, or two where the buffer is
-/// double-buffered. Held in place, because every layer is remembered with its rings.
+/// The room of a buffer that tiles pass through: each takes its own bytes and gives them back, oldest
+/// first, when the last task that used it has ended. A buffer that is not double-buffered holds one
+/// tile at a time. Held in place, because every layer is remembered with its rings.
 struct Ring {
-  /// What a slot holds: a tile of the open layer, by its place in the loops.
+  /// What a place holds: a tile of the open layer, by its position in the loops.
   struct Tile: Hashable {
-    var b: Int
-    var outer: Int
-    var inner: Int
+    private let b: Int32
+    private let outer: Int32
+    private let inner: Int32
+
+    /// Of no use to anyone but its one reader.
+    static let none = Tile(b: -1, outer: 0, inner: 0)
+
+    init(b: Int, outer: Int, inner: Int) {
+      self.b = Int32(truncatingIfNeeded: b)
+      self.outer = Int32(truncatingIfNeeded: outer)
+      self.inner = Int32(truncatingIfNeeded: inner)
+    }
   }
 
-  let slots: Int
-  private var tiles: InlineArray<2, Tile?> = [nil, nil]
-  private var loads: InlineArray<2, TaskID> = [.none, .none]
-  private var users: InlineArray<2, TaskID> = [.none, .none]
-  private var next = 0
-
-  init(slots: Int) {
-    precondition((1...2).contains(slots), "a buffer has one slot or two")
-    self.slots = slots
+  private struct Entry {
+    var tile = Tile.none
+    var bytes = 0
+    var load = TaskID.none
+    var user = TaskID.none
   }
 
-  /// The slot that holds a tile already, if one does.
-  func slot(holding tile: Tile) -> Int? {
-    if tiles[0] == tile { return 0 }
-    return tiles[1] == tile ? 1 : nil
+  /// Tiles at a time, however small they are: descriptors that an engine keeps (assumed).
+  static let mostTiles = 8
+
+  private let capacity: Int
+  private let places: Int
+  private var entries = InlineArray<8, Entry>(repeating: Entry())
+  private var oldest = 0
+  private var count = 0
+  private var used = 0
+
+  init(_ room: BufferRoom) {
+    capacity = room.bytes.count
+    places = Self.places(room)
   }
 
-  /// Takes the next slot for a tile; the task that last used it must end first.
-  mutating func take(for tile: Tile?) -> (slot: Int, freedBy: TaskID) {
-    let slot = next
-    next = (next + 1) % slots
-    tiles[slot] = tile
-    return (slot, users[slot])
+  private static func places(_ room: BufferRoom) -> Int { room.isDoubleBuffered ? mostTiles : 1 }
+
+  /// Whether so many tiles of so many bytes stay in a room at one time.
+  static func holds(tiles: Int, bytes: Int, in room: BufferRoom) -> Bool {
+    tiles <= places(room) && tiles * bytes <= room.bytes.count
   }
 
-  mutating func setLoad(_ task: TaskID, slot: Int) {
-    loads[slot] = task
-    users[slot] = task
+  /// The place of a tile that is held already, if it is.
+  func place(holding tile: Tile) -> Int? {
+    for offset in 0..<count {
+      let place = (oldest + offset) % places
+      if entries[place].tile == tile { return place }
+    }
+    return nil
   }
 
-  func load(slot: Int) -> TaskID { loads[slot] }
+  /// Gives up the oldest tile where `bytes` more need its room; its last user must end first. Nil
+  /// where there is room. A tile larger than the buffer has it alone.
+  mutating func giveUpOldest(for bytes: Int) -> TaskID? {
+    guard count > 0, count == places || used + bytes > capacity else { return nil }
+    let entry = entries[oldest]
+    used -= entry.bytes
+    oldest = (oldest + 1) % places
+    count -= 1
+    return entry.user
+  }
 
-  /// Records that a task used a slot; later takers wait for it.
-  mutating func setUser(_ task: TaskID, slot: Int) { users[slot] = task }
+  /// Takes room that `giveUpOldest` has made. Returns the place.
+  mutating func take(_ bytes: Int, for tile: Tile = .none) -> Int {
+    let place = (oldest + count) % places
+    entries[place] = Entry(tile: tile, bytes: bytes)
+    used += bytes
+    count += 1
+    return place
+  }
+
+  mutating func setLoad(_ task: TaskID, place: Int) {
+    entries[place].load = task
+    entries[place].user = task
+  }
+
+  func load(place: Int) -> TaskID { entries[place].load }
+
+  /// Records that a task used a tile; who takes its room waits for it.
+  mutating func setUser(_ task: TaskID, place: Int) { entries[place].user = task }
 
   /// Forgets which tiles it holds: they are those of one layer.
-  mutating func forgetTiles() { tiles = [nil, nil] }
+  mutating func forgetTiles() {
+    for place in 0..<places { entries[place].tile = .none }
+  }
 
   /// Adds what decides the next layer's waits, relative to a task.
   func describe(relativeTo base: Int, in state: inout [Int]) {
-    state.append(next)
-    for slot in 0..<slots { state.append(users[slot].distance(from: base)) }
+    state.append(count)
+    for offset in 0..<count {
+      let entry = entries[(oldest + offset) % places]
+      state.append(entry.bytes)
+      state.append(entry.user.distance(from: base))
+    }
   }
 
   /// The ring as it would be, had all its tasks been `distance` later.
   func moved(by distance: Int) -> Ring {
     var ring = self
-    ring.users = [users[0].moved(by: distance), users[1].moved(by: distance)]
+    for place in 0..<places {
+      ring.entries[place].user = entries[place].user.moved(by: distance)
+    }
     return ring
   }
 }

@@ -6,11 +6,25 @@ import Workload
 extension ProgramBuilder {
   /// Emits the row tiles of an operator on a unit.
   mutating func emit(_ plan: UnitPlan, on unitIndex: Int) {
+    let unit = accelerator.units[unitIndex]
+    if unit.worksInStream(of: plan.shape.kind), ridesOnStream(plan) {
+      return emitInStream(plan, unit, component: 1 + unitIndex)
+    }
+    setAvailability(emitRows(plan, on: unitIndex), of: plan.output)
+    count(plan, component: 1 + unitIndex)
+    endLayer()
+  }
+
+  /// Emits the tasks of an operator on a unit as part of the open layer. Returns, by batch element,
+  /// the task after which its results can be read.
+  mutating func emitRows(_ plan: UnitPlan, on unitIndex: Int) -> [TaskID] {
     let buffers = accelerator.buffers
     let unit = accelerator.units[unitIndex]
     var parameters = TaskID.none
     if plan.shape.parameterBytes > 0 {
-      parameters = load(plan.shape.parameterBytes, into: buffers.weight, on: .weightQueue)
+      parameters = load(
+        plan.shape.parameterBytes, Footprint(.parameters, bytes: plan.shape.parameterBytes),
+        into: buffers.weight, on: .weightQueue)
       activity.bufferReads[buffers.weight] += plan.shape.parameterBytes
     }
     let requantizer = plan.shape.requantize.map { accelerator.units[$0.unit] }
@@ -23,49 +37,114 @@ extension ProgramBuilder {
       while row < plan.shape.rows {
         let rows = min(plan.shape.tileRows, plan.shape.rows - row)
         let range = b * plan.shape.rows + row..<b * plan.shape.rows + row + rows
-        let slot = loadOperands(plan, b, range)
+        let place = loadOperands(plan, b, range)
         need(parameters, .operand)
         parameters = .none
-        let output = plan.shape.outputOnChip ? nil : outputRing.take(for: nil)
-        if !isPass, let output { need(output.freedBy, .slot) }
+        let bytes = plan.shape.share(plan.shape.outputBytes, rows: range)
+        var output: Int?
+        if !isPass, !plan.shape.outputOnChip { output = take(bytes, in: \.outputRing) }
         var cycles = unit.cycles(rows: rows, length: plan.shape.length).count
         if let requantizer, !isPass, let requantize = plan.shape.requantize {
           let results = rows * plan.shape.length * requantize.perResult
           cycles = max(cycles, requantizer.streamCycles(results))
         }
-        var writer = append(.unit(cycles: cycles), on: .unit(unitIndex))
-        if let slot { inputRing.setUser(writer, slot: slot) }
+        let conflict = max(0, portCycles(plan, rows: rows) - cycles)
+        var writer = append(.unit(cycles: cycles, conflict: conflict), on: .unit(unitIndex))
+        if let place { inputRing.setUser(writer, place: place) }
         if isPass, let requantizer, let requantize = plan.shape.requantize {
           need(writer, .operand)
-          if let output { need(output.freedBy, .slot) }
+          if !plan.shape.outputOnChip { output = take(bytes, in: \.outputRing) }
+          let cycles = requantizer.cycles(rows: rows, length: plan.shape.length).count
+          let conflict = passConflict(
+            rows: rows, length: plan.shape.length, resultBytes: bytes, within: cycles)
           writer = append(
-            .unit(cycles: requantizer.cycles(rows: rows, length: plan.shape.length).count),
-            on: .unit(requantize.unit))
+            .unit(cycles: cycles, conflict: conflict), on: .unit(requantize.unit))
         }
-        let bytes = plan.shape.share(plan.shape.outputBytes, rows: range)
         activity.bufferWrites[buffers.output] += bytes
         last = writer
         if let output {
           need(writer, .operand)
-          last = store(bytes, from: buffers.output)
-          outputRing.setUser(last, slot: output.slot)
+          last = store(
+            bytes,
+            Footprint(
+              .result,
+              offset: plan.shape.share(plan.shape.outputBytes, rows: 0..<range.lowerBound),
+              bytes: bytes), from: buffers.output)
+          outputRing.setUser(last, place: output)
         }
         row += rows
       }
       elements.append(last)
     }
-    setAvailability(elements, of: plan.output)
-    count(plan, component: 1 + unitIndex)
+    return elements
+  }
+
+  /// What the ports add to a pass that requantizes rows of 4-byte sums.
+  func passConflict(rows: Int, length: Int, resultBytes: Int, within cycles: Int) -> Int {
+    let buffers = accelerator.buffers
+    guard let sums = buffers.partialSum else { return 0 }
+    var draw = BufferDraw(buffers)
+    draw.add(lines: rows, bytes: length * 4, in: sums)
+    draw.add(lines: rows, bytes: ceilingDivision(resultBytes, rows), in: buffers.output)
+    return max(0, draw.cycles - cycles)
+  }
+
+  /// What the buffers' ports take for rows of operands and results.
+  private func portCycles(_ plan: UnitPlan, rows: Int) -> Int {
+    let buffers = accelerator.buffers
+    guard buffers.all[buffers.input].ports != nil || buffers.all[buffers.output].ports != nil
+    else { return 0 }
+    let allRows = plan.shape.b * plan.shape.rows
+    var draw = BufferDraw(buffers)
+    for operand in plan.shape.operands {
+      draw.add(lines: rows, bytes: ceilingDivision(operand.bytes, allRows), in: buffers.input)
+    }
+    draw.add(
+      lines: rows, bytes: ceilingDivision(plan.shape.outputBytes, allRows), in: buffers.output)
+    return draw.cycles
+  }
+
+  /// Whether operand and result stand on chip between the products that make and take them, and what
+  /// requantizes the result keeps up with the stream.
+  private func ridesOnStream(_ plan: UnitPlan) -> Bool {
+    plan.shape.operands.count == 1 && plan.shape.operands[0].isOnChip && plan.shape.outputOnChip
+      && keepsUpWithStream(plan.shape.requantize)
+  }
+
+  /// Whether a requantization takes, in a cycle, all results that the array can make in one.
+  private func keepsUpWithStream(_ requantize: RequantizeBinding?) -> Bool {
+    guard let requantize else { return true }
+    let unit = accelerator.units[requantize.unit]
+    let array = accelerator.array
+    let results = array.columns * (array.modes.map(\.packing).max() ?? 1)
+    return unit.placement == .inStream
+      && unit.streamCycles(results * requantize.perResult) <= 1
+  }
+
+  /// Emits an operator in the array's streams: no task and no pass over a buffer, only the cycles that
+  /// each row is later.
+  private mutating func emitInStream(
+    _ plan: UnitPlan, _ unit: FunctionUnit, component: Int
+  ) {
+    let operand = plan.shape.operands[0]
+    let made = availability(of: plan.inputs[0], isCut: operand.isCut)
+    setAvailability(
+      made.delayed(by: unit.rowDelay(rows: plan.shape.rows)), of: plan.output)
+    count(plan, component: component)
     endLayer()
   }
 
   /// Loads what of a tile's operands is in DRAM, and says what the unit has to wait for.
   private mutating func loadOperands(_ plan: UnitPlan, _ b: Int, _ range: Range<Int>) -> Int? {
     let buffers = accelerator.buffers
-    var ready: [TaskID] = []
-    var slot: Int?
-    var freedBy = TaskID.none
-    for (operand, storage) in zip(plan.shape.operands, plan.inputs) {
+    var ready: [Ready] = []
+    // All that streams has one place, whose former users every load waits for.
+    let streams = plan.shape.operands.filter { !$0.isOnChip }
+    let room = streams.reduce(0) { $0 + plan.shape.share($1.bytes, rows: range) }
+    var freedBy: [TaskID] = []
+    while !streams.isEmpty, let user = inputRing.giveUpOldest(for: room) { freedBy.append(user) }
+    let place = streams.isEmpty ? nil : inputRing.take(room)
+    for (index, (operand, storage)) in zip(plan.shape.operands, plan.inputs).enumerated() {
       let bytes = plan.shape.share(operand.bytes, rows: range)
       let made = availability(of: storage, isCut: operand.isCut)
         .task(forElement: b, of: plan.shape.b)
@@ -74,27 +153,25 @@ extension ProgramBuilder {
         ready.append(made)
         continue
       }
-      if slot == nil {
-        let taken = inputRing.take(for: nil)
-        slot = taken.slot
-        freedBy = taken.freedBy
-      }
       need(made, .operand)
-      need(freedBy, .slot)
+      for task in freedBy { need(task, .slot) }
       ready.append(
-        load(
-          bytes, into: buffers.input, on: operand.isWeight ? .weightQueue : .activationQueue))
+        Ready(
+          load(
+            bytes, plan.footprint(operand: index, rows: range), into: buffers.input,
+            on: operand.isWeight ? .weightQueue : .activationQueue)))
     }
-    for task in ready { need(task, .operand) }
-    return slot
+    for made in ready { need(made, .operand) }
+    return place
   }
 
   /// Emits an operator on the host: its operands go to DRAM, its result comes from there. What the
   /// host itself reads and writes there is counted; its time is part of the host's.
   mutating func emitOnHost(_ plan: UnitPlan, _ host: Host) {
     let buffers = accelerator.buffers
-    var stored: [TaskID] = []
-    for (operand, storage) in zip(plan.shape.operands, plan.inputs) {
+    var stored: [Ready] = []
+    let rows = 0..<plan.shape.b * plan.shape.rows
+    for (index, (operand, storage)) in zip(plan.shape.operands, plan.inputs).enumerated() {
       let made = availability(of: storage, isCut: false).task(forElement: 0, of: 1)
       activity.dramReadBytes += operand.bytes
       guard operand.isOnChip else {
@@ -102,16 +179,20 @@ extension ProgramBuilder {
         continue
       }
       need(made, .operand)
-      stored.append(store(operand.bytes, from: buffers.input))
+      stored.append(
+        Ready(
+          store(operand.bytes, plan.footprint(operand: index, rows: rows), from: buffers.input)))
     }
-    for task in stored { need(task, .operand) }
+    for made in stored { need(made, .operand) }
     activity.dramReadBytes += plan.shape.parameterBytes
     activity.dramWriteBytes += plan.shape.outputBytes
     let cycles = Int(plan.shape.hostCycles(host, clock: accelerator.clock))
     var last = append(.host(cycles: cycles), on: hostResource)
     if plan.shape.outputOnChip {
       need(last, .operand)
-      last = load(plan.shape.outputBytes, into: buffers.output, on: .activationQueue)
+      last = load(
+        plan.shape.outputBytes, Footprint(.result, bytes: plan.shape.outputBytes),
+        into: buffers.output, on: .activationQueue)
     }
     setAvailability([last], of: plan.output)
     count(plan, component: activity.arithmetic.count - 1)

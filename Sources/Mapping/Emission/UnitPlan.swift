@@ -57,4 +57,19 @@ struct UnitPlan {
   /// Storage of the operands, in the shape's order.
   var inputs: [TensorID]
   var output: TensorID
+
+  /// Where an operand's rows lie; operands beyond the second one after the other.
+  func footprint(operand index: Int, rows: Range<Int>) -> Footprint {
+    let bytes = shape.operands[index].bytes
+    let part: Footprint.Part =
+      switch index {
+      case 0: .firstOperand
+      case 1: .secondOperand
+      default: .otherOperands
+      }
+    let before = shape.operands[..<index].dropFirst(2).reduce(0) { $0 + $1.bytes }
+    return Footprint(
+      part, offset: before + shape.share(bytes, rows: 0..<rows.lowerBound),
+      bytes: shape.share(bytes, rows: rows))
+  }
 }

@@ -7,6 +7,8 @@ public struct Tiling: Hashable, Sendable {
   public var order: LoopOrder
   /// Partial sums leave to DRAM between the tiles of the reduction, because no buffer holds them.
   public var spillsPartialSums: Bool
+  /// How often each tile passes through its buffer.
+  public var passes = StreamPasses()
 }
 
 extension Tiling {

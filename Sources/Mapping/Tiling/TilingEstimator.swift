@@ -40,28 +40,38 @@ struct TilingEstimator {
     _ ranked: inout [Ranked]
   ) {
     let traffic = TileTraffic(
-      tiling, shape, inputSlots: buffers.all[buffers.input].slots,
-      weightSlots: buffers.all[buffers.weight].slots)
-    var bytes = shape.parameterBytes
-    var firstBytes = 0
-    var lastBytes = 0
+      tiling, shape, input: buffers.inputRoom, weight: buffers.weightRoom)
     let tile = tiling.tile
-    if !shape.inputOnChip {
-      bytes += shape.b * traffic.inputLoads * shape.inputBytes
-      firstBytes += shape.inputTileBytes(m: tile.m, k: tile.k)
-    }
-    if !shape.weightOnChip {
-      bytes += shape.b * traffic.weightLoads * shape.weightTileBytes(k: shape.k, n: shape.n)
-      firstBytes += shape.weightTileBytes(k: tile.k, n: tile.n)
-    }
-    if !shape.outputOnChip {
-      bytes += shape.b * shape.outputTileBytes(m: shape.m, n: shape.n)
-      lastBytes = shape.outputTileBytes(m: tile.m, n: tile.n)
-    }
-    if tiling.spillsPartialSums { bytes += shape.b * shape.m * shape.n * 8 * (counts.k - 1) }
+    let input = TilingPasses.Operand(
+      bytes: shape.inputOnChip ? 0 : shape.inputBytes, loads: traffic.inputLoads,
+      tile: shape.inputOnChip ? 0 : shape.inputTileBytes(m: tile.m, k: tile.k))
+    let weight = TilingPasses.Operand(
+      bytes: shape.weightOnChip ? 0 : shape.weightTileBytes(k: shape.k, n: shape.n),
+      loads: traffic.weightLoads,
+      tile: shape.weightOnChip ? 0 : shape.weightTileBytes(k: tile.k, n: tile.n))
+    let output = shape.outputOnChip ? 0 : shape.outputTileBytes(m: shape.m, n: shape.n)
+    let lastStore = shape.outputOnChip ? 0 : shape.outputTileBytes(m: tile.m, n: tile.n)
+    let spilled = tiling.spillsPartialSums ? shape.m * shape.n * 8 * (counts.k - 1) : 0
+    let (perElement, overflow) = input.all.addingReportingOverflow(weight.all)
+    let (all, overflows) = shape.b.multipliedReportingOverflow(by: perElement + output + spilled)
+    // Traffic of a poor tiling may be beyond what is simulated; it only has to rank behind others.
+    guard !overflow, !overflows else { return }
+    let bytes = shape.parameterBytes + all
+    let passes = TilingPasses(
+      shape.b, tiling, counts, input: input, weight: weight, output: output + spilled)
     let busy = max(array, requantizeCycles())
-    let ends = memoryCycles(firstBytes) + memoryCycles(lastBytes)
-    let cycles = max(busy + ends, memoryCycles(bytes))
+    let steps = passes.count
+    let lastTile = busy / (steps * counts.k)
+    var cycles = max(memoryCycles(input.tile + weight.tile) + busy, memoryCycles(bytes))
+    // What a step needs has come when its last tile starts; the steps behind it follow.
+    let borders = passes.borders
+    for index in borders.indices {
+      let step = borders[index]
+      let rest = Int(Int128(busy) * Int128(steps - 1 - step.number) / Int128(steps))
+      let loaded = memoryCycles(shape.parameterBytes + step.bytes)
+      cycles = max(cycles, loaded + lastTile + rest)
+    }
+    cycles += memoryCycles(lastStore)
     least = min(least, cycles)
     ranked.append(Ranked(tiling: tiling, cycles: cycles, bytes: bytes))
   }
@@ -81,6 +91,8 @@ struct TilingEstimator {
   /// Full tiles and the last one along each dimension: at most eight kinds of tile.
   private func arrayCycles(_ tile: TileShape, _ counts: TileShape) -> Int {
     var total = 0
+    // Of a stream of tiles, what passes once.
+    var ends = 0
     let (ms, ks, ns) = (
       TileKinds(tile.m, shape.m, counts.m), TileKinds(tile.k, shape.k, counts.k),
       TileKinds(tile.n, shape.n, counts.n)
@@ -88,14 +100,14 @@ struct TilingEstimator {
     for m in 0..<ms.count {
       for k in 0..<ks.count {
         for n in 0..<ns.count {
-          let cycles = timing.time(
-            TileShape(m: ms.length(m), k: ks.length(k), n: ns.length(n))
-          ).cycles.count
-          total += cycles * ms.times(m) * ks.times(k) * ns.times(n)
+          let time = timing.time(
+            TileShape(m: ms.length(m), k: ks.length(k), n: ns.length(n)))
+          total += time.cyclesInStream * ms.times(m) * ks.times(k) * ns.times(n)
+          ends = max(ends, time.cycles.count - time.cyclesInStream)
         }
       }
     }
-    return total * shape.b
+    return total * shape.b + ends
   }
 }
 

@@ -30,17 +30,30 @@ struct TilingSearch {
       try refuseMisfit(tile, name)
       chosen = Tiling(
         tile: tile, order: fixed.order, spillsPartialSums: rules.spills(tile, shape))
-    case .search where rules.isUnbounded:
-      let whole = TileShape(m: shape.m, k: shape.k, n: shape.n)
-      chosen = Tiling(tile: whole, order: .columnsOutside, spillsPartialSums: false)
+    case .search where rules.isUnbounded, .whole where rules.isUnbounded:
+      chosen = whole
+    case .whole:
+      var tiling = whole
+      tiling.passes = StreamPasses(
+        shape, folds: timing.folds(tiling.tile), grid: timing.grain, accelerator.buffers,
+        accelerator.array.dataflow)
+      chosen = tiling
     case .search(let limit):
       chosen = try search(limit: limit, name: name)
+    case .gemminiAuto:
+      preconditionFailure("the tiles of 'gemmini-auto' are found by its own rule")
     }
     let counts = chosen.counts(shape)
     let tiles = Int128(shape.b) * Int128(counts.m) * Int128(counts.k) * Int128(counts.n)
     let tile = "\(chosen.tile.m)x\(chosen.tile.k)x\(chosen.tile.n)"
     try WorkBounds.check(tasks: tiles * 4, name: name, tile: tile)
     return chosen
+  }
+
+  private var whole: Tiling {
+    Tiling(
+      tile: TileShape(m: shape.m, k: shape.k, n: shape.n), order: .columnsOutside,
+      spillsPartialSums: false)
   }
 
   private func search(limit: Int, name: String) throws(InputError) -> Tiling {
@@ -101,7 +114,7 @@ struct TilingSearch {
         shape: shape, tiling: tiling, timing: timing,
         needsPartialSums: rules.needsPartialSums(tiling.tile, shape), hasBias: false,
         input: TensorID(index: 0), inputIsCut: false, weight: TensorID(index: 1),
-        weightIsCut: false, weightIsActivation: false, output: TensorID(index: 2),
+        weightIsCut: false, output: TensorID(index: 2),
         outputIsCut: false))
     guard let schedule = try? Machine(settings).run(builder.program) else {
       preconditionFailure("a layer alone cannot wait for itself")

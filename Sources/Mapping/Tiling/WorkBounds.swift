@@ -23,10 +23,11 @@ enum WorkBounds {
   ) throws(InputError) {
     let folds = timing.folds(TileShape(m: shape.m, k: shape.k, n: shape.n))
     let peak = timing.peak
-    let skew = Int128(4 * (peak.macs + 1))
     let cycles =
       Int128(shape.b) * Int128(folds.rowFolds) * Int128(folds.columnFolds)
-      * (Int128(folds.vectors) * Int128(peak.cycles) + min(skew, 1 << 20))
+      * (Int128(folds.vectors)
+        * Int128(max(peak.cycles, accelerator.array.outputFIFO?.interval ?? 1))
+        + Int128(timing.mostCyclesAroundFold))
     let results = Int128(shape.b) * Int128(shape.m) * Int128(shape.n)
     let elements =
       Int128(shape.b)
@@ -47,9 +48,9 @@ enum WorkBounds {
     let results = rows * Int128(shape.length)
     var cycles: Int128 = 0
     if let unit = shape.unit {
+      cycles = rows * Int128(accelerator.units[unit].rowGap)
       for stage in accelerator.units[unit].stages {
-        let groups = Int128(ceilingDivision(shape.length, stage.lanes))
-        cycles += rows * (groups * Int128(stage.interval) + Int128(stage.perRow + stage.latency))
+        cycles += rows * Int128(stage.pace(shape.length) + stage.totalLatency)
       }
     } else if let host = accelerator.host {
       cycles = shape.hostCycles(host, clock: accelerator.clock)
@@ -100,7 +101,9 @@ enum WorkBounds {
     var cycles: Int128 = 0
     var bytes: Int128 = 0
     for task in program.tasks {
-      cycles += Int128(task.resource.isQueue ? requestCycles : task.work.cycles)
+      cycles +=
+        task.resource.isQueue
+        ? Int128(requestCycles) * Int128(task.work.requests) : Int128(task.work.mostCycles)
       bytes += Int128(task.work.bytes)
     }
     let ticks = cycles * cycleTicks + bytes * byteTicks
@@ -115,6 +118,6 @@ enum WorkBounds {
 extension FunctionUnit {
   /// More than a row or a stream of results ever takes for one of them.
   fileprivate var mostCyclesPerElement: Int128 {
-    stages.reduce(0) { $0 + Int128($1.interval + $1.perRow + $1.latency) }
+    stages.reduce(0) { $0 + Int128($1.interval + $1.perRow + $1.totalLatency) }
   }
 }
