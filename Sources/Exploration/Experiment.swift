@@ -2,6 +2,7 @@ import Diagnostics
 import Energy
 import Hardware
 import Mapping
+import Memory
 import Reporting
 import Simulation
 import Workload
@@ -24,7 +25,12 @@ public struct Experiment: Sendable {
     let settings = MachineSettings(accelerator)
     let schedule = try Machine(settings).run(mapped.program, fastForward: fastForward)
     let times = LayerTimes(mapped.program, schedule, settings)
-    let account = try EnergyAccount(accelerator, mapped.activities, times, table)
+    var memory: MemoryEnergy?
+    if case .banked(let dram, _) = accelerator.dram, let activity = schedule.memory {
+      memory = MemoryEnergy(activity.counters, cycles: activity.cycles + 1, dram)
+    }
+    let account = try EnergyAccount(
+      accelerator, mapped.activities, times, table, memory: memory)
     return SimulationResult(
       accelerator: accelerator, trace: trace, mapped: mapped, schedule: schedule, times: times,
       table: table, account: account)

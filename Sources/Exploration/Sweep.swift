@@ -16,23 +16,29 @@ public struct Sweep: Sendable {
   /// By axis and value, read once.
   private let overrides: [[Override]]
   private let tables: [String: EnergyTable]
+  private let expand: @Sendable (Document) throws(InputError) -> Document
 
   /// Checks every configuration before anything is simulated.
   ///
   /// - Parameters:
+  ///   - expand: puts what a configuration names of other files in its place.
   ///   - readOverride: reads an axis's `path=value`; the file format is the caller's business.
   ///   - table: finds an energy table by its name.
   public init(
     base: Document, traces: [(name: String, trace: Trace)], axes: [SweepAxis],
+    expand: @escaping @Sendable (Document) throws(InputError) -> Document = {
+      document throws(InputError) in document
+    },
     readOverride: (String) throws(InputError) -> Override,
     table: (String) throws(InputError) -> EnergyTable
   ) throws(InputError) {
     grid = try SweepGrid(axes: axes, traceCount: traces.count)
     self.base = base
+    self.expand = expand
     self.traces = traces
     var overrides = [[Override]](repeating: [], count: axes.count)
     var tables: [String: EnergyTable] = [:]
-    let document = try AcceleratorReader.read(base)
+    let document = try AcceleratorReader.read(try expand(base))
     tables[document.energy] = try table(document.energy)
     var found: [Diagnostic] = []
     for (index, axis) in axes.enumerated() {
@@ -40,7 +46,7 @@ public struct Sweep: Sendable {
         do {
           let override = try readOverride("\(axis.path)=\(value)")
           overrides[index].append(override)
-          let accelerator = try AcceleratorReader.read(try base.applying(override))
+          let accelerator = try AcceleratorReader.read(try expand(try base.applying(override)))
           if tables[accelerator.energy] == nil {
             tables[accelerator.energy] = try table(accelerator.energy)
           }
@@ -69,7 +75,7 @@ public struct Sweep: Sendable {
       for (axis, value) in point.choices.enumerated() {
         document = try document.applying(overrides[axis][value])
       }
-      let accelerator = try AcceleratorReader.read(document)
+      let accelerator = try AcceleratorReader.read(try expand(document))
       guard let table = tables[accelerator.energy] else {
         throw InputError("there is no energy table '\(accelerator.energy)'")
       }

@@ -1,6 +1,6 @@
 /// What a name may stand for; each kind has its folder of shipped files.
 public enum ConfigurationKind: CaseIterable, Sendable {
-  case model, scheme, energyTable, accelerator
+  case model, scheme, energyTable, dram, accelerator
 
   /// The folder below `Configs`; accelerators stand in it directly.
   var folder: String? {
@@ -8,6 +8,7 @@ public enum ConfigurationKind: CaseIterable, Sendable {
     case .model: "models"
     case .scheme: "schemes"
     case .energyTable: "energy"
+    case .dram: "dram"
     case .accelerator: nil
     }
   }
@@ -18,6 +19,7 @@ public enum ConfigurationKind: CaseIterable, Sendable {
     case .model: "model"
     case .scheme: "scheme"
     case .energyTable: "energy table"
+    case .dram: "DRAM preset"
     case .accelerator: "accelerator"
     }
   }

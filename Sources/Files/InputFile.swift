@@ -52,6 +52,13 @@ public struct InputFile: Sendable {
       at: SourceLocation(file: path, line: line, column: 1), "the line is not UTF-8")
   }
 
+  /// The file's text under its path.
+  ///
+  /// - Throws: As `text(limit:)`.
+  public func source(limit: Int = configurationLimit) throws(InputError) -> SourceText {
+    SourceText(file: path, text: try text(limit: limit))
+  }
+
   /// Hands the file's bytes to `body` in chunks, after its size to `begin` (0 for a pipe).
   public func stream(
     begin: (_ size: Int) throws(InputError) -> Void,

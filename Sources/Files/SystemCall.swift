@@ -85,6 +85,12 @@ enum SystemCall {
 
   static func remove(_ path: String) { unlink(path) }
 
+  /// Makes a directory with the permissions that the user's mask leaves.
+  static func makeDirectory(_ path: String) -> Bool { mkdir(path, 0o777) == 0 }
+
+  /// Removes a directory if nothing is in it.
+  static func removeDirectory(_ path: String) { rmdir(path) }
+
   /// Brings what was written to the disk, so that a rename never shows less.
   static func synchronize(_ descriptor: Int32) { fsync(descriptor) }
 

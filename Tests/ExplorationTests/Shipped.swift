@@ -15,7 +15,9 @@ enum Shipped {
   static let root = #filePath.split(separator: "/").dropLast(3)
     .reduce(into: "") { $0 += "/\($1)" }
 
-  static let configs = ["edge-16x16", "p2-vit", "scale-sim", "tpu-128x128", "gemmini-16x16"]
+  static let configs = [
+    "edge-16x16", "p2-vit", "scale-sim", "tpu-128x128", "gemmini-16x16", "vitcod",
+  ]
   static let models = ["deit-tiny", "deit-small", "deit-base"]
   static let schemes = ["fp16", "int8", "i-vit", "fq-vit", "p2-vit"]
 
@@ -23,7 +25,7 @@ enum Shipped {
   static func runs(_ config: String, _ scheme: String) -> Bool {
     switch config {
     case "p2-vit": scheme == "p2-vit"
-    case "gemmini-16x16": scheme == "int8"
+    case "gemmini-16x16", "vitcod": scheme == "int8"
     default: true
     }
   }

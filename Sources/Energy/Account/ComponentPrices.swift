@@ -12,6 +12,8 @@ struct ComponentPrices {
   private let word: Int
   private let buffers: [SRAMTable.Choice]
   private let unitCount: Int
+  /// A memory of banks has currents of its own.
+  private let hasBanks: Bool
 
   /// Finds every row that `activities` need, or throws all that are missing.
   init(
@@ -19,6 +21,7 @@ struct ComponentPrices {
   ) throws(InputError) {
     self.table = table
     clock = accelerator.clock
+    if case .banked = accelerator.dram { hasBanks = true } else { hasBanks = false }
     unitCount = accelerator.units.count
     names =
       ["array"] + accelerator.buffers.all.map(\.name) + ["dram"] + accelerator.units.map(\.name)
@@ -40,7 +43,7 @@ struct ComponentPrices {
     return Int(exactly: total).map { SquareNanometres($0) }
   }
 
-  private var dramIndex: Int { 1 + buffers.count }
+  var dramIndex: Int { 1 + buffers.count }
   private var hostIndex: Int { 2 + buffers.count + unitCount }
 
   /// Adds what a layer's actions cost; returns the part that rests on assumed rows.
@@ -56,7 +59,7 @@ struct ComponentPrices {
       let writes = macro.write * ceilingDivision(activity.bufferWrites[index], word)
       add(reads + writes, macro.provenance, to: 1 + index)
     }
-    if let dram = table.dram {
+    if let dram = table.dram, !hasBanks {
       let reads = (dram.readPerBit * activity.dramReadBytes) * 8
       let writes = (dram.writePerBit * activity.dramWriteBytes) * 8
       add(reads + writes, dram.provenance, to: dramIndex)

@@ -1,5 +1,6 @@
 import Diagnostics
 import Hardware
+import Memory
 import Quantities
 import Simulation
 
@@ -20,10 +21,13 @@ public struct EnergyAccount: Sendable {
   /// Area of the buffers; nil where the table lacks it for one of them.
   public let bufferArea: SquareNanometres?
 
+  /// - Parameter memory: What a memory of banks took, by its devices' currents, in place of the
+  ///   table's row. Its commands are shared out to layers by their bytes, its refreshes and standby,
+  ///   as static energy, by their cycles.
   /// - Throws: every row that the run needs and the table lacks, with the component that needs it.
   public init(
     _ accelerator: Accelerator, _ activities: [LayerActivity], _ times: LayerTimes,
-    _ table: EnergyTable
+    _ table: EnergyTable, memory: MemoryEnergy? = nil
   ) throws(InputError) {
     let prices = try ComponentPrices(accelerator, activities, table)
     components = prices.names
@@ -31,6 +35,7 @@ public struct EnergyAccount: Sendable {
     bufferArea = prices.bufferArea
     layers.reserveCapacity(activities.count)
     var elapsed = Cycles.zero
+    var share = memory.map { MemoryShare($0, activities, times) }
     for (activity, layer) in zip(activities, times.layers) {
       var energy = LayerEnergy(components: components.count)
       assumed += prices.addDynamic(of: activity, to: &energy)
@@ -38,6 +43,7 @@ public struct EnergyAccount: Sendable {
       let start = elapsed
       elapsed += Cycles(layer.cycles)
       assumed += prices.addLeakage(from: start, to: elapsed, &energy)
+      share?.add(to: &energy, component: prices.dramIndex, activity, cycles: layer.cycles)
       total += energy
       layers.append(energy)
     }

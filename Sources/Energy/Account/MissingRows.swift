@@ -47,6 +47,7 @@ struct MissingRows {
     if table.host == nil, activities.contains(where: { !($0.arithmetic.last?.isZero ?? true) }) {
       lack("host", "the host", at: nil)
     }
+    if case .banked = accelerator.dram { return }
     if table.dram == nil,
       activities.contains(where: { $0.dramReadBytes > 0 || $0.dramWriteBytes > 0 })
     {

@@ -1,6 +1,7 @@
 import Energy
 import Hardware
 import Mapping
+import Memory
 import Simulation
 import Workload
 
@@ -23,7 +24,8 @@ struct ComponentRows {
     }
     add(
       Self.pathCycles(sums.dramReadBytes + sums.dramWriteBytes, accelerator),
-      [("read_bytes", sums.dramReadBytes), ("write_bytes", sums.dramWriteBytes)])
+      [("read_bytes", sums.dramReadBytes), ("write_bytes", sums.dramWriteBytes)]
+        + Self.commands(result.schedule.memory))
     for index in accelerator.units.indices {
       // What works in the stream of results has no tasks of its own.
       let cycles = busy[ResourceID.unit(index).index]
@@ -33,6 +35,17 @@ struct ComponentRows {
     if accelerator.host != nil {
       add(busy[busy.count - 1], sums.arithmetic.last.map(Self.operations) ?? [])
     }
+  }
+
+  /// What a memory of banks did; nothing without one.
+  private static func commands(_ memory: MemoryActivity?) -> [(name: String, count: Int)] {
+    guard let counters = memory?.counters else { return [] }
+    return [
+      ("read_bursts", counters.reads), ("write_bursts", counters.writes),
+      ("row_hits", counters.rowHits), ("activates", counters.activates),
+      ("precharges", counters.precharges), ("refreshes", counters.refreshes),
+      ("turnarounds", counters.turnarounds),
+    ]
   }
 
   private mutating func add(_ busy: Int?, _ activity: [(name: String, count: Int)]) {
@@ -47,9 +60,8 @@ struct ComponentRows {
   private static func busyCycles(_ result: SimulationResult) -> [Int] {
     let program = result.mapped.program
     var busy = [Int](repeating: 0, count: program.resources.count)
-    for (index, task) in program.tasks.enumerated() {
-      busy[task.resource.index] += result.schedule.ends[index] - result.schedule.starts[index]
-    }
+    let cycles = BusyCycles(program, result.schedule)
+    for (index, task) in program.tasks.enumerated() { busy[task.resource.index] += cycles[index] }
     return busy
   }
 

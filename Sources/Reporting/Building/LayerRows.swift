@@ -8,9 +8,11 @@ import Workload
 struct LayerRows {
   private(set) var layers: [Report.Layer] = []
   private let result: SimulationResult
+  private let busy: BusyCycles
 
   init(_ result: SimulationResult) {
     self.result = result
+    busy = BusyCycles(result.mapped.program, result.schedule)
     layers.reserveCapacity(result.trace.operators.count)
     for index in result.trace.operators.indices { layers.append(layer(index)) }
   }
@@ -50,7 +52,7 @@ struct LayerRows {
     var cycles = 0
     for task in result.mapped.program.tasks(ofLayer: layer)
     where result.mapped.program.tasks[task].resource == resource {
-      cycles += result.schedule.ends[task] - result.schedule.starts[task]
+      cycles += busy[task]
     }
     return cycles
   }

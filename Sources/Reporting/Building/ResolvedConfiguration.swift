@@ -19,7 +19,7 @@ public struct ResolvedConfiguration: Sendable, Equatable {
       .init("array", Self.array(accelerator.array)),
       .init(
         "buffers", .mapping(accelerator.buffers.all.map { .init($0.name, Self.buffer($0)) })),
-      .init("dma", ["request_cycles": .number(accelerator.dma.requestCycles.count)]),
+      .init("dma", Self.dma(accelerator.dma)),
       .init("dram", Self.dram(accelerator.dram)),
       .init("units", .mapping(accelerator.units.map { .init($0.name, Self.unit($0)) })),
     ]
@@ -45,23 +45,6 @@ public struct ResolvedConfiguration: Sendable, Equatable {
     return hash.finish()
   }
 
-  private static func array(_ array: PEArray) -> ResolvedNode {
-    [
-      "rows": .number(array.rows), "columns": .number(array.columns),
-      "dataflow": .text(array.dataflow.rawValue), "preload": .text(array.preload.rawValue),
-      "fold_overlap": .text(array.foldOverlap.rawValue), "ragged": .text(array.ragged.rawValue),
-      "pe": .list(array.modes.map(mode)),
-    ]
-  }
-
-  private static func mode(_ mode: PEMode) -> ResolvedNode {
-    [
-      "mac": .text(mode.mac.rawValue), "activation": .text(mode.activation),
-      "weight": .text(mode.weight), "packing": .number(mode.packing),
-      "cycles": .number(mode.cycles),
-    ]
-  }
-
   /// `stream` divides a buffer that holds inputs and results; elsewhere the key is refused.
   private static func buffer(_ buffer: Buffer) -> ResolvedNode {
     var entries: [ResolvedNode.Entry] = [
@@ -71,6 +54,12 @@ public struct ResolvedConfiguration: Sendable, Equatable {
     if buffer.holds.contains(.input), buffer.holds.contains(.output) {
       entries.append(.init("stream", .text(buffer.stream)))
     }
+    if let ports = buffer.ports {
+      entries += [
+        .init("width", .text(ports.width)), .init("banks", .number(ports.banks)),
+        .init("ports", .number(ports.ports)),
+      ]
+    }
     return .mapping(entries)
   }
 
@@ -79,18 +68,16 @@ public struct ResolvedConfiguration: Sendable, Equatable {
     case .ideal: ["model": .text("ideal")]
     case .bandwidth(let rate, let latency):
       ["model": .text("bandwidth"), "bandwidth": .text(rate), "latency": .text(latency)]
+    case .banked(let dram, let preset): banked(dram, preset: preset)
     }
   }
 
-  /// `placement` belongs to units that requantize; elsewhere the key is refused.
   private static func unit(_ unit: FunctionUnit) -> ResolvedNode {
     var entries: [ResolvedNode.Entry] = [
       .init("operators", .names(unit.operators)), .init("algorithms", .names(unit.algorithms)),
-      .init("row_overlap", .flag(unit.overlapsRows)),
+      .init("row_overlap", .flag(unit.overlapsRows)), .init("row_gap", .number(unit.rowGap)),
     ]
-    if unit.operators.contains(.requantize) {
-      entries.append(.init("placement", .text(unit.placement.rawValue)))
-    }
+    entries.append(.init("placement", .text(unit.placement.rawValue)))
     entries.append(.init("stages", .list(unit.stages.map(stage))))
     return .mapping(entries)
   }
@@ -99,6 +86,8 @@ public struct ResolvedConfiguration: Sendable, Equatable {
     [
       "name": .text(stage.name), "lanes": .number(stage.lanes), "interval": .number(stage.interval),
       "latency": .number(stage.latency), "per_row": .number(stage.perRow),
+      "per_row_servers": .number(stage.perRowServers),
+      "reduction": .text(stage.reduction.rawValue),
     ]
   }
 
@@ -111,6 +100,9 @@ public struct ResolvedConfiguration: Sendable, Equatable {
         "policy": .text("fixed"), "m": .number(tile.m), "k": .number(tile.k), "n": .number(tile.n),
         "order": .text(tile.order.rawValue),
       ]
+    case .gemminiAuto(let cycles):
+      ["policy": .text("gemmini-auto"), "instruction_cycles": .number(cycles)]
+    case .whole: ["policy": .text("whole")]
     }
   }
 }

@@ -83,11 +83,11 @@ public enum TraceFormat {
   // Bounds that keep every product and sum of a trace within 64 bits.
   static let maximumRank = 16
   /// Elements of one tensor.
-  static let maximumElements = 1 << 48
+  public static let maximumElements = 1 << 48
   /// MACs or elements of one operator, repeats included.
-  static let maximumWork = 1 << 60
+  public static let maximumWork = 1 << 60
   /// MACs, elements or bytes of the whole trace.
-  static let maximumTotal = 1 << 62
+  public static let maximumTotal = 1 << 62
   /// Counts that are neither sizes nor elements: batch, repeats, capacities, strides of a kernel.
   static let maximumCount = 1 << 31
   /// A view of a view of …: so that a tensor's storage is found in bounded time.

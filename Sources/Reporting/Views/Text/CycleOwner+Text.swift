@@ -10,7 +10,7 @@ extension CycleOwner {
     case .input: "waiting for activations from DRAM"
     case .weight: "waiting for weights from DRAM"
     case .buffer: "waiting for room in a buffer"
-    case .bankConflict: "two accesses to one bank"
+    case .bankConflict: "more accesses than the buffers' ports take"
     case .writeBack: "waiting for results to reach DRAM"
     case .unit: "a nonlinear, requantization or vector unit works"
     case .host: "the host works"
@@ -27,12 +27,12 @@ extension CycleOwner {
     case .input: "dram.bandwidth, the size of the buffer that holds input"
     case .weight: "dram.bandwidth, the size of the buffer that holds weight, pipeline"
     case .buffer: "size and double_buffered of the buffers"
-    case .bankConflict: "the banks of the buffers"
+    case .bankConflict: "width, banks and ports of the buffers"
     case .writeBack: "dram.bandwidth, the size of the buffer that holds output"
     case .unit where unit == "array": "lanes and placement of the unit that requantizes"
     case .unit: "units.\(unit).stages, pipeline"
     case .host: "units: one that runs these operators"
-    case .overhead: "dma.request_cycles, larger tiles"
+    case .overhead: "dma.request_cycles, array.issue_bubble, array.start_up, larger tiles"
     }
   }
 }

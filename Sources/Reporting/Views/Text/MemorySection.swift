@@ -19,7 +19,25 @@ struct MemorySection {
       lines.append(
         "  of these   \(NumberText.bytes(totals.partialSumSpillBytes)) are partial sums")
     }
+    lines += Self.commands(report)
     lines += Self.residency(report.residency)
+  }
+
+  /// What a memory of banks did.
+  private static func commands(_ report: Report) -> [String] {
+    guard let dram = report.components.first(where: { $0.name == "dram" }) else { return [] }
+    func count(_ name: String) -> Int? { dram.activity.first { $0.name == name }?.count }
+    guard let reads = count("read_bursts"), let writes = count("write_bursts"),
+      let hits = count("row_hits"), let activates = count("activates"),
+      let refreshes = count("refreshes"), let turnarounds = count("turnarounds")
+    else { return [] }
+    return [
+      "  its banks  \(NumberText.percent(hits, of: reads + writes)) of "
+        + "\(NumberText.grouped(reads + writes)) bursts found their row open; "
+        + "\(NumberText.grouped(activates)) activates",
+      "             \(NumberText.grouped(turnarounds)) turnarounds, "
+        + "\(NumberText.grouped(refreshes)) refreshes",
+    ]
   }
 
   private static func residency(_ residency: Report.ResidencyInfo) -> [String] {

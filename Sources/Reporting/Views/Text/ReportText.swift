@@ -88,11 +88,20 @@ public struct ReportText {
     return lines
   }
 
+  /// Only a memory of banks counts commands.
+  private var hasBanks: Bool {
+    report.components.first { $0.name == "dram" }?.activity.contains { $0.name == "activates" }
+      ?? false
+  }
+
   private var noteLines: [String] {
     var lines = [
       "¹ of all cycles.  ² a layer's: cycles at the array's peak for its MACs ÷ cycles from its first",
       "  start to its last end; the total's: the sum of the former ÷ all cycles of the run.",
-      "  Static energy is the buffers' leakage; leakage of logic and DRAM is not modelled.",
+      hasBanks
+        ? "  Static energy is the buffers' leakage, and the DRAM's standby and refresh; leakage of logic "
+          + "is\n  not modelled."
+        : "  Static energy is the buffers' leakage; leakage of logic and DRAM is not modelled.",
     ]
     let (machine, table) = (report.accelerator.technology, report.energyTable.technology)
     if machine != table {

@@ -1,0 +1,60 @@
+import Hardware
+import Memory
+import Quantities
+
+/// What a pattern took, for people.
+public struct PatternText {
+  public let text: String
+
+  public init(_ run: PatternRun, _ preset: DRAMPreset, pattern: String) {
+    let counters = run.counters
+    var lines = [
+      "dram         \(preset.name)   \(Self.description(of: run.dram))",
+      "pattern      \(pattern): \(NumberText.grouped(counters.reads)) reads, "
+        + "\(NumberText.grouped(counters.writes)) writes of \(run.dram.geometry.burstBytes) B",
+      "",
+      "cycles       \(NumberText.grouped(run.cycles)), \(NumberText.time(run.seconds))",
+      "moved        \(NumberText.bytes(run.movedBytes)) at "
+        + "\(NumberText.fixed(run.bytesPerSecond / 1e9, 2)) GB/s, "
+        + "\(NumberText.percent(run.peakShare)) of peak; "
+        + "\(NumberText.percent(run.usefulBytes, of: run.movedBytes)) of it asked for",
+      "rows         \(NumberText.percent(counters.rowHits, of: counters.bursts)) of the bursts "
+        + "found theirs open; \(NumberText.grouped(counters.activates)) activates, "
+        + "\(NumberText.grouped(counters.precharges)) precharges",
+      "bus          \(NumberText.grouped(counters.turnarounds)) turnarounds",
+      "refreshes    \(NumberText.grouped(counters.refreshes))",
+    ]
+    if let mean = run.meanReadLatency {
+      lines.append(
+        "read latency \(NumberText.grouped(counters.readLatencyMin)) to "
+          + "\(NumberText.grouped(counters.readLatencyMax)) cycles, mean "
+          + NumberText.fixed(mean, 1))
+    }
+    lines.append(
+      "energy       \(NumberText.energy(run.energy.total)), "
+        + "\(NumberText.fixed(run.picojoulesPerBit, 2)) pJ/bit, without input and output")
+    var table = TextTable(untitled: [.left, .right, .right])
+    for (name, energy) in run.energy.parts {
+      table.add([
+        name, NumberText.energy(energy),
+        NumberText.percent(
+          run.energy.total > .zero ? energy.picojoules / run.energy.total.picojoules : nil),
+      ])
+    }
+    lines += table.lines(indent: 2)
+    if !preset.isValidated {
+      lines += ["", "no run of this DRAM has been compared with a reference simulator"]
+    }
+    text = lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func description(of dram: BankedDRAM) -> String {
+    let geometry = dram.geometry
+    let peak =
+      Double(geometry.channels * geometry.burstBytes) / Double(geometry.burstCycles)
+      / Double(dram.timing.cycle.count) * 1e3
+    return "\(geometry.channels) x \(geometry.busBits) bit, \(geometry.ranks) "
+      + "\(geometry.ranks == 1 ? "rank" : "ranks") of \(geometry.banksPerRank) banks, "
+      + "\(NumberText.fixed(peak, 1)) GB/s peak"
+  }
+}

@@ -1,0 +1,81 @@
+import Documents
+import Energy
+import Exploration
+import Files
+import Hardware
+import Quantities
+import Reporting
+import Simulation
+import Testing
+import Workload
+import YAML
+
+/// A whole model on a machine with a memory of banks.
+struct BankedMemoryTests {
+  private static let banked = ["dram.model=banked", "dram.preset=ddr4-3200"]
+
+  private func document(_ overrides: [String]) throws -> Document {
+    var document = try Shipped.document("edge-16x16")
+    for override in overrides {
+      document = try document.applying(try YAMLReader.readOverride(override))
+    }
+    return try DRAMPresets(NameResolver(home: Shipped.root, executable: nil))
+      .expanding(document)
+  }
+
+  private func run(
+    _ overrides: [String] = [], fastForward: Bool = true
+  ) throws -> SimulationResult {
+    let accelerator = try AcceleratorReader.read(try document(Self.banked + overrides))
+    let table = try EnergyTableReader.read(
+      try Shipped.document("energy/\(accelerator.energy)"))
+    let trace = try TraceFile.read("\(Shipped.root)/Traces/deit-tiny.int8.jsonl")
+    return try Experiment(accelerator, table: table).run(trace, fastForward: fastForward)
+  }
+
+  @Test func layersSumToTheRunAndFastForwardChangesNothing() throws {
+    let result = try run()
+    let again = try run(fastForward: false)
+    #expect(result.schedule.ends == again.schedule.ends)
+    #expect(result.schedule.memory == again.schedule.memory)
+    var sum = Attojoules.zero
+    for layer in result.account.layers { sum += layer.total }
+    #expect(sum == result.account.total.total)
+    #expect(result.times.layers.reduce(0) { $0 + $1.cycles } == result.times.totalCycles)
+    #expect(result.schedule.memory != nil)
+  }
+
+  /// Each limit of the DMA costs cycles.
+  @Test(
+    arguments: [
+      "dma.outstanding=1", "dma.strides_2d=false", "dram.timing.CL=200",
+    ])
+  func limitsCost(override: String) throws {
+    let free = try run().times.totalCycles
+    #expect(try run([override]).times.totalCycles > free)
+  }
+
+  /// These move work between queues, which may cost cycles or save some.
+  @Test(arguments: ["dma.turn=64 B", "dma.queue_depth=1"])
+  func orderChangesWithTheQueues(override: String) throws {
+    #expect(try run([override]).schedule.ends != run().schedule.ends)
+  }
+
+  /// Standby of the preset's devices, not the table's energy of a bit.
+  @Test func energyIsThatOfTheCurrents() throws {
+    let result = try run()
+    let half = try run(["dram.currents.VDD=0.6 V"])
+    let index = try #require(result.account.components.firstIndex(of: "dram"))
+    let full = result.account.component(index).total
+    #expect(full > .zero)
+    #expect(abs(half.account.component(index).total.picojoules * 2 / full.picojoules - 1) < 1e-9)
+  }
+
+  @Test func theResolvedConfigurationIsWholeAndReadsBack() throws {
+    let accelerator = try AcceleratorReader.read(try document(Self.banked + ["dram.timing.tRP=23"]))
+    let values = ResolvedConfiguration(accelerator).values
+    #expect(values.contains { $0.path == "dram.preset" && $0.value == "ddr4-3200" })
+    #expect(values.contains { $0.path == "dram.timing.tRP" && $0.value == "23" })
+    #expect(values.contains { $0.path == "dram.geometry.row" && $0.value == "8 KiB" })
+  }
+}
