@@ -1,0 +1,102 @@
+import Diagnostics
+import IntegerMath
+import Workload
+
+/// How far an integer kernel is from the real function that it stands for, over rows.
+///
+/// Rows are quantized to `bits` with one symmetric scale, and the real function takes the same
+/// quantized rows: so the errors are the kernel's own, and not its input's.
+public struct KernelStudy: Sendable {
+  public let kind: OperatorKind
+  public let algorithm: Algorithm
+  public let bits: Int
+  /// Of an input step.
+  public let scale: Double
+  private let kernel: StudiedKernel
+  private let rows: [[Double]]
+
+  /// - Parameters:
+  ///   - kind: `softmax`, `gelu` or `layernorm`.
+  ///   - algorithm: An id of the kind that has an integer kernel.
+  ///   - rows: Of one length, at least one element.
+  ///   - bits: Of the input, a sign included, 2 to 24; nil for what the authors feed. ita, softermax
+  ///     and ailayernorm have no other than 8.
+  ///   - scale: Of the input; nil takes the largest magnitude to the largest integer, for E2Softmax
+  ///     the next power of two.
+  /// - Throws: What names or numbers have wrong.
+  public init(
+    kind kindName: String, algorithm algorithmName: String, rows: [[Double]],
+    bits givenBits: Int? = nil,
+    scale: Double? = nil
+  ) throws(InputError) {
+    kind = try Self.choice(kindName, among: StudiedKernel.kinds, "kind")
+    algorithm = try Self.choice(
+      algorithmName, among: StudiedKernel.algorithms(of: kind), "\(kind.rawValue) kernel")
+    bits = givenBits ?? StudiedKernel.bits(kind, algorithm)
+    guard 2...24 ~= bits else { throw InputError("--bits is \(bits), which is outside 2...24") }
+    if [.ita, .aiLayerNorm, .softermax].contains(algorithm), bits != 8 {
+      throw InputError("\(algorithm.rawValue) takes inputs of 8 bits, --bits is \(bits)")
+    }
+    self.rows = rows
+    let fixed = StudiedKernel.fixedScale(algorithm)
+    if let scale {
+      guard fixed == nil else {
+        throw InputError("\(algorithm.rawValue) fixes its input's scale, --scale cannot change it")
+      }
+      guard scale > 0, 0x1p-40...0x1p40 ~= scale else {
+        throw InputError("--scale is \(scale), which is no number above 0 that inputs have")
+      }
+    }
+    self.scale = scale ?? fixed ?? Self.scale(of: rows, bits: bits, algorithm)
+    kernel = try StudiedKernel.make(
+      kind, algorithm, scale: self.scale, length: rows.first?.count ?? 0)
+  }
+
+  private static func choice<Choice: RawRepresentable<String>>(
+    _ name: String, among choices: [Choice], _ noun: String
+  ) throws(InputError) -> Choice {
+    if let choice = choices.first(where: { $0.rawValue == name }) { return choice }
+    let known = choices.map(\.rawValue)
+    throw InputError(
+      "there is no \(noun) '\(name)'",
+      help: NearestName.of(name, among: known).map { "did you mean '\($0)'?" }
+        ?? "one of: \(known.joined(separator: ", "))")
+  }
+
+  private static func scale(of rows: [[Double]], bits: Int, _ algorithm: Algorithm) -> Double {
+    var largest = 0.0
+    for row in rows { for value in row { largest = max(largest, abs(value)) } }
+    // Rows of zeros have no scale of their own.
+    let scale = max(largest, 0x1p-20) / Double(1 << (bits - 1) - 1)
+    guard algorithm == .e2Softmax, scale.significand > 1 else { return scale }
+    return Double(sign: .plus, exponent: scale.exponent + 1, significand: 1)
+  }
+
+  public func run() -> KernelErrors {
+    var errors = KernelErrors(isDistribution: kind == .softmax)
+    let limit = Int32(1) << Int32(bits - 1) - 1
+    for row in rows {
+      var saturated = 0
+      let integers = row.map { value in
+        let step = (value / scale).rounded(.toNearestOrEven)
+        if abs(step) > Double(limit) { saturated += 1 }
+        return Int32(min(max(step, -Double(limit)), Double(limit)))
+      }
+      let exact = exact(integers.map { Double($0) * scale })
+      do throws(KernelError) {
+        let found = try kernel.row(integers)
+        guard let exact else { throw .zeroDivisor(step: "standard deviation") }
+        errors.add(found, exact: exact, inputs: integers, saturated: saturated)
+      } catch { errors.refuse("\(error)") }
+    }
+    return errors
+  }
+
+  private func exact(_ row: [Double]) -> [Double]? {
+    switch kind {
+    case .softmax: RealFunctions.softmax(row)
+    case .gelu: RealFunctions.gelu(row)
+    default: RealFunctions.layerNorm(row)
+    }
+  }
+}
