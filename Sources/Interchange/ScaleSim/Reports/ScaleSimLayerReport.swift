@@ -1,0 +1,78 @@
+import Hardware
+import Reporting
+import Simulation
+import Workload
+
+/// The values of one layer's rows in SCALE-Sim's three reports, in its conventions.
+public struct ScaleSimLayerReport: Sendable {
+  public let name: String
+  /// The 0-based cycle of the last result: one less than the cycles that the layer takes.
+  let totalCycles: Int
+  /// Cycles beyond those of the folds.
+  let stallCycles: Int
+  /// MACs ÷ (Total Cycles · R · C), so that it is above what it is by 1 ÷ cycles.
+  let overallUtilization: Double
+  /// Used PEs ÷ PEs, the mean over the folds.
+  let mappingEfficiency: Double
+  /// MACs ÷ (PEs · cycles) of a fold without stalls, the mean over the folds. Where weights or inputs
+  /// stay, a fold counts C − 1 cycles too long: its stationary operand is taken to be skewed
+  /// (`systolic_compute_{ws,is}.py`).
+  let computeUtilization: Double
+  let sram: ScaleSimSRAM
+  let dram: ScaleSimDRAM
+
+  init(_ result: SimulationResult, layer: Int) {
+    let trace = result.trace
+    let op = trace.operators[layer]
+    let array = result.accelerator.array
+    let (b, m, k, n) = (Int(op.b), Int(op.m), Int(op.k), Int(op.n))
+    let folds = ScaleSimFolds(array, b: b, m: m, k: k, n: n)
+    let span = result.times.layers[layer].span
+    name = trace.name(of: op)
+    totalCycles = span - 1
+    stallCycles = span - folds.count * folds.cycles
+    let macs = Double(b) * Double(m) * Double(n) * Double(k)
+    let peak = Double(array.rows) * Double(array.columns)
+    overallUtilization = macs * 100 / (Double(totalCycles) * peak)
+    let used = Double(b) * Double(folds.alongRows) * Double(folds.alongColumns)
+    mappingEfficiency = used * 100 / (Double(folds.count) * peak)
+    let skew = array.dataflow == .outputStationary ? 0 : array.columns - 1
+    computeUtilization = macs * 100 / (Double(folds.count) * peak * Double(folds.cycles + skew))
+    var sram = ScaleSimSRAM(
+      folds, m: m, k: k, n: n,
+      windows: ScaleSimWindows(m: m, k: k, trace.extras(of: op).convolution))
+    // What waits at all waits before the last fold's accesses.
+    sram.ifmap.stop += stallCycles
+    sram.filter.stop += stallCycles
+    sram.ofmap.stop += stallCycles
+    self.sram = sram
+    dram = ScaleSimDRAM(result, layer: layer, span: span)
+  }
+
+  /// A row of COMPUTE_REPORT.csv.
+  var compute: [ScaleSimTable.Value] {
+    [
+      .integer(totalCycles), .integer(stallCycles), .decimal(overallUtilization),
+      .decimal(mappingEfficiency), .decimal(computeUtilization),
+    ]
+  }
+
+  /// A row of BANDWIDTH_REPORT.csv, words a cycle: of an SRAM over Total Cycles, of the DRAM between
+  /// its first and last.
+  var bandwidths: [ScaleSimTable.Value] {
+    let srams = [sram.ifmap, sram.filter, sram.ofmap].map {
+      Double($0.words) / Double(totalCycles)
+    }
+    let drams = [dram.ifmap, dram.filter, dram.ofmap].map {
+      Double($0.words) / Double($0.stop - $0.start + 1)
+    }
+    return (srams + drams).map { .decimal($0) }
+  }
+
+  /// A row of DETAILED_ACCESS_REPORT.csv.
+  var accesses: [ScaleSimTable.Value] {
+    [sram.ifmap, sram.filter, sram.ofmap, dram.ifmap, dram.filter, dram.ofmap].flatMap {
+      [.decimal(Double($0.start)), .decimal(Double($0.stop)), .integer($0.words)]
+    }
+  }
+}

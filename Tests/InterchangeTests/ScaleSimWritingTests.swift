@@ -1,0 +1,86 @@
+import Documents
+import Hardware
+import Quantities
+import Testing
+import Workload
+import YAML
+
+@testable import Interchange
+
+/// The configuration and the trace that an import writes.
+struct ScaleSimWritingTests {
+  private func accelerator(_ run: ScaleSimRun) throws -> Accelerator {
+    try AcceleratorReader.read(
+      try YAMLReader.read(run.configuration.acceleratorText, file: "accelerator.yaml"))
+  }
+
+  @Test func machineWithTheUsersBandwidth() throws {
+    let machine = try accelerator(try ScaleSimFixture.read())
+    #expect(machine.name == "small")
+    #expect((machine.array.rows, machine.array.columns) == (8, 4))
+    #expect(machine.array.dataflow == .weightStationary)
+    #expect(machine.array.foldOverlap == .none)
+    #expect(machine.array.preload == Preload())
+    #expect(machine.array.ragged == .full)
+    #expect(machine.buffers.all.map(\.size) == [Bytes(2_048), Bytes(3_072), Bytes(5_120)])
+    #expect(machine.clock == Hertz(1_000_000_000))
+    #expect(
+      machine.dram == .bandwidth(BytesPerSecond(10_000_000_000), latency: Picoseconds(0)))
+    #expect(machine.mapping == .search(candidates: 2_000))
+    #expect(machine.pipeline == .serial)
+  }
+
+  @Test func machineWithCalculatedBandwidth() throws {
+    let text = ScaleSimFixture.configuration.replacing("USER", with: "CALC")
+      .replacing("Bandwidth : 10\n", with: "").replacing("ws", with: "is")
+    let machine = try accelerator(try ScaleSimFixture.read(text))
+    #expect(machine.array.dataflow == .inputStationary)
+    #expect(machine.dram == .ideal)
+    #expect(machine.mapping == .whole)
+  }
+
+  /// Extremes of what the configuration may say can be read back.
+  @Test(arguments: [
+    ("ArrayHeight:    8", "ArrayHeight: 65536"), ("IfmapSramSzkB:  2", "IfmapSramSzkB: 2097152"),
+    ("Bandwidth : 10", "Bandwidth : 1048575"), ("run_name = small", "run_name = no"),
+    ("run_name = small", "run_name = a \"b\" \\ : {c}"), ("run_name = small", "run_name = 3"),
+  ])
+  func extremes(old: String, new: String) throws {
+    let text = ScaleSimFixture.configuration
+    try #require(text.contains(old))
+    let run = try ScaleSimFixture.read(text.replacing(old, with: new))
+    #expect(try accelerator(run).name == run.configuration.name)
+  }
+
+  @Test func trace() throws {
+    let run = try ScaleSimFixture.read(
+      topology: "h\na, 8, 9, 3, 2, 5, 6, 2, 3,\nb DP, 4, 4, 3, 3, 2, 7, 1,\n")
+    let trace = run.topology.trace()
+    let text = String(decoding: trace.canonicalBytes, as: UTF8.self)
+    #expect(try Trace.read(text, file: "trace.jsonl").canonicalBytes == trace.canonicalBytes)
+    #expect(
+      text.hasPrefix(
+        """
+        {"schema":"systole.trace/1","model":"y","scheme":"int8","source":"SCALE-Sim topology y.csv",\
+        "tensors":9,"operators":3}
+        {"tensor":"a.input","shape":[5,8,9],"role":"input","type":"int8"}
+        {"tensor":"a.weight","shape":[6,5,3,2],"role":"weight","type":"int8"}
+        {"tensor":"a.output","shape":[16,6],"role":"output","type":"int8","uses":0}
+        {"operator":"conv","name":"a","inputs":["a.input","a.weight"],"outputs":["a.output"],\
+        "dims":{"b":1,"m":16,"k":30,"n":6},"convolution":{"input":[8,9,5],"kernel":[3,2],\
+        "stride":[2,3]}}
+
+        """))
+  }
+
+  /// The largest layers that are read are no larger than what a trace holds.
+  @Test(arguments: [
+    "a,16777216,16777216,4096,", "a,1000000,1000000,1000000,", "a,2147483647,1,100000,",
+    "a,46340,46340,1,1,1,1,1,",
+  ])
+  func largestLayers(row: String) throws {
+    let trace = try ScaleSimFixture.read(topology: "h\n\(row)\n").topology.trace()
+    let text = String(decoding: trace.canonicalBytes, as: UTF8.self)
+    #expect(try Trace.read(text, file: "trace.jsonl").operators.count == 1)
+  }
+}
