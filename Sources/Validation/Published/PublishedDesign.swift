@@ -1,0 +1,33 @@
+/// A design whose authors published figures of whole models or of parts of them.
+enum PublishedDesign: String, CaseIterable {
+  /// What the authors' released simulator counts, dense products only: 12 · (Q, K, V and output
+  /// projection) and 12 · (both layers of the FFN).
+  case viTCoD = "vitcod"
+  /// What the authors measured on a board, an image from end to end.
+  case groupVector = "tcas1-2023"
+
+  var preset: String { rawValue }
+
+  /// The shipped scheme whose products have the design's widths.
+  var scheme: String {
+    switch self {
+    // 8 bits in all products; what lies between them takes no time in that simulator.
+    case .viTCoD: "int8"
+    // Integers only, and the one such scheme whose products are all of 8 by 8 bits.
+    case .groupVector: "i-bert"
+    }
+  }
+
+  var bounds: [(reference: PublishedRung.Quantity, bound: ErrorBound)] {
+    switch self {
+    // The simulator has no fill and no skew, and neither has the preset: what differs is its rounding.
+    case .viTCoD: [(.cycles, ErrorBound(.worst, 0.01, group: rawValue))]
+    // The preset leaves out what the source does not size, so that it is faster than the board.
+    case .groupVector:
+      [
+        (.milliseconds, ErrorBound(.excess, 0, group: rawValue)),
+        (.milliseconds, ErrorBound(.worst, 0.25, group: rawValue)),
+      ]
+    }
+  }
+}

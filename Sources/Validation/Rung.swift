@@ -1,0 +1,49 @@
+import Diagnostics
+import Files
+
+/// The rungs whose reference data users can replay.
+public enum Rung: String, CaseIterable, Sendable {
+  /// Cycles of products on open RTL designs.
+  case rtl
+  /// Cycles of ITA's jobs.
+  case ita
+  /// Cycles of an encoder block beside the best mapping of another tool.
+  case mapping
+  /// Cycles of layers that Gemmini ran on an FPGA.
+  case gemmini
+  /// SCALE-Sim's reports.
+  case scaleSim = "scale-sim"
+  /// Access patterns on a DRAM.
+  case dram
+  /// Integer functions, bit for bit.
+  case numerics
+  /// Cycles of nonlinear units of open RTL designs.
+  case nonlinear
+  /// Figures that authors published of their designs.
+  case published
+
+  /// Replays files of reference data, one report each; of SCALE-Sim, folders, one report of all.
+  ///
+  /// - Throws: `InputError` for what is wrong with a file or a preset.
+  public func replay(_ paths: [String], presets: Presets) throws -> [RungReport] {
+    switch self {
+    case .rtl: try tables(paths) { try RTLRung().replay($0, presets: presets) }
+    case .ita: try tables(paths) { try ITARung().replay($0, presets: presets) }
+    case .mapping: try tables(paths) { try MappingRung().replay($0, presets: presets) }
+    case .gemmini: try tables(paths) { try GemminiRung().replay($0, presets: presets) }
+    case .scaleSim: [try ScaleSimRung().replay(paths, presets: presets)]
+    case .dram: try tables(paths) { try DRAMRung().replay($0, presets: presets) }
+    case .numerics: try NumericsRung().replay(paths)
+    case .nonlinear: try tables(paths) { try NonlinearRung().replay($0, presets: presets) }
+    case .published: try tables(paths) { try PublishedRung().replay($0, presets: presets) }
+    }
+  }
+
+  private func tables(
+    _ paths: [String], _ replay: (ReferenceTable) throws -> RungReport
+  ) throws -> [RungReport] {
+    try paths.map { path in
+      try replay(try ReferenceTable.read(try InputFile(path).text(), file: path))
+    }
+  }
+}

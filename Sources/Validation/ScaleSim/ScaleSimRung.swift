@@ -1,0 +1,72 @@
+import Diagnostics
+import Documents
+import Energy
+import Exploration
+import Files
+import Hardware
+import Interchange
+import YAML
+
+/// Runs of SCALE-Sim, replayed: folders with `config.cfg`, `topology.csv` and the reports that it
+/// wrote, where they are there.
+///
+/// Calculated bandwidth must be exact in all but the DRAM columns, which are ours. With the user's
+/// bandwidth the memory is ours, so that cycles stand side by side without a bar; counts at the SRAMs
+/// are exact.
+struct ScaleSimRung {
+  static let configuration = "config.cfg"
+  static let topology = "topology.csv"
+
+  /// How far floats may be off: their last digits depend on the order in which SCALE-Sim adds.
+  static let rounding = 1e-9
+
+  /// - Parameter paths: Folders of runs, or folders of such folders.
+  func replay(_ paths: [String], presets: Presets) throws -> RungReport {
+    var rows: [RungRow] = []
+    for run in try paths.flatMap({ try runs(in: $0) }) { rows += try replay(run, presets: presets) }
+    return RungReport(
+      rung: "scale-sim", columns: ScaleSimColumns.columns, measures: ScaleSimColumns.measures,
+      rows: rows)
+  }
+
+  private func runs(in path: String) throws(InputError) -> [InputFolder] {
+    let folder = InputFolder(path)
+    try folder.check()
+    if folder.contains(Self.configuration) { return [folder] }
+    let runs = folder.folders.filter { $0.contains(Self.configuration) }
+    guard !runs.isEmpty else {
+      throw InputError(
+        "there is no '\(Self.configuration)' in '\(path)', nor in a folder of it",
+        help: "a run is a folder with \(Self.configuration), \(Self.topology) and the reports")
+    }
+    return runs
+  }
+
+  private func replay(_ folder: InputFolder, presets: Presets) throws -> [RungRow] {
+    let sink = DiagnosticSink()
+    let run = try ScaleSimRun.read(
+      configuration: try InputFile(folder.path(of: Self.configuration)).source(),
+      topology: try InputFile(folder.path(of: Self.topology)).source(), sink: sink)
+    let accelerator = try AcceleratorReader.read(
+      try YAMLReader.read(run.configuration.acceleratorText, file: "accelerator.yaml"))
+    let experiment = Experiment(accelerator, table: try presets.energyTable(accelerator.energy))
+    let (tables, note) = try predict(run, on: experiment)
+    let references = try ScaleSimReferences(layers: run.topology.layers.count, in: folder)
+    return run.topology.layers.indices.map { layer in
+      ScaleSimColumns.row(run, folder, layer: layer, tables, note: note, references)
+    }
+  }
+
+  /// With the user's bandwidth our mapper may find no tile that fits the SRAMs, which SCALE-Sim never
+  /// asks; then there is a note why, and no table.
+  private func predict(
+    _ run: ScaleSimRun, on experiment: Experiment
+  ) throws -> (tables: [ScaleSimTable], note: String) {
+    do {
+      let result = try experiment.run(run.topology.trace())
+      return (try ScaleSimReports(result, traceName: run.topology.name).tables, "")
+    } catch let error as InputError where run.configuration.interface != .calculated {
+      return ([], error.diagnostics.first?.message ?? "")
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import Files
+import Foundation
+import Quantities
+import Testing
+
+@testable import Validation
+
+/// The table of the Accuracy page: what each rung predicts for its reference data.
+enum AccuracyTable {
+  /// Reference data, and which of its comparisons the page shows.
+  struct Source {
+    var rung: Rung
+    /// What was measured or published, as the page calls it.
+    var reference: String
+    var files: [String]
+    /// Measures shown, by name; all with references where empty.
+    var measures: [String] = []
+    var groups: [String] = []
+    /// Rows that the tests leave out because they take minutes without optimization.
+    var leavesOut: [String] = []
+    /// Another project's data, which may not be copied: replayed where they stand beside the checkout.
+    var isElsewhere = false
+    /// One line for all groups of all files.
+    var joinsGroups = false
+  }
+
+  static let package = #filePath.split(separator: "/").dropLast(3)
+    .reduce(into: "") { $0 += "/\($1)" }
+  static let folder = package + "/Tests/ValidationTests/Reference"
+  static let presets = Presets(NameResolver(home: package, executable: nil))
+  static let header = [
+    "| rung | reference | compared | points | exact | mean error | worst error |",
+    "|---|---|---|---|---|---|---|",
+  ]
+
+  static let sources: [Source] = [
+    Source(
+      rung: .rtl, reference: "open RTL designs, simulated", files: ["\(folder)/rtl/matmul.csv"]),
+    Source(
+      rung: .rtl, reference: "the same, tiles shorter than the array",
+      files: ["\(folder)/rtl/short-tiles.csv"]),
+    Source(
+      rung: .ita, reference: "ITA's RTL, simulated", files: ["\(folder)/rtl/ita.csv"]),
+    Source(
+      rung: .ita, reference: "the same, random jobs", files: ["\(folder)/rtl/ita-tiles.csv"]),
+    Source(
+      rung: .nonlinear, reference: "open RTL units, simulated",
+      files: ["\(folder)/rtl/nonlinear.csv"], measures: ["predicted"]),
+    Source(
+      rung: .scaleSim, reference: "SCALE-Sim v2 and v3, its reports",
+      files: scaleSimRuns,
+      measures: [
+        "predicted", "predicted Overall Util %", "predicted SRAM IFMAP Reads",
+        "predicted SRAM Filter Reads", "predicted SRAM OFMAP Writes",
+      ]),
+    Source(
+      rung: .dram, reference: "DRAMsim3, driven by burst lists",
+      files: ["\(folder)/dram/dram.csv"], leavesOut: [",long,", ",copy_long,"]),
+    Source(
+      rung: .numerics, reference: "integer results of published algorithms",
+      files: folders("numerics", ending: ".json"), measures: ["mismatches"],
+      joinsGroups: true),
+    Source(
+      rung: .mapping, reference: "ZigZag 3.9.1's best mapping",
+      files: ["\(folder)/mapping/encoder-block.csv"], measures: ["predicted"]),
+    Source(
+      rung: .published, reference: "figures that authors published",
+      files: ["\(folder)/published/published.csv"]),
+    Source(
+      rung: .gemmini, reference: "Gemmini's RTL on FireSim (ucb-bar/dosa)",
+      files: ["\(package)/../shared/validation/gemmini/firesim_auto_tiling.csv"],
+      isElsewhere: true),
+  ]
+
+  private static var scaleSimRuns: [String] {
+    folders("scale-sim", ending: "").filter { !$0.hasSuffix(".md") }
+  }
+
+  private static func folders(_ name: String, ending: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(name)")) ?? []
+    return names.filter { $0.hasSuffix(ending) }.sorted().map { "\(folder)/\(name)/\($0)" }
+  }
+
+  /// The lines of one source; nil where its data stand elsewhere and not beside the checkout.
+  static func lines(_ source: Source) throws -> [String]? {
+    if source.isElsewhere,
+      !source.files.allSatisfy({ FileManager.default.fileExists(atPath: $0) })
+    {
+      return nil
+    }
+    let paths = try source.leavesOut.isEmpty ? source.files : source.files.map(shortened(source))
+    var reports = try source.rung.replay(paths, presets: presets)
+    if source.joinsGroups, let first = reports.first {
+      reports = [
+        RungReport(
+          rung: first.rung, columns: first.columns, measures: first.measures,
+          rows: reports.flatMap(\.rows))
+      ]
+    }
+    return reports.flatMap { report in
+      report.measures.indices.flatMap { measure in
+        lines(report, measure, source)
+      }
+    }
+  }
+
+  /// A copy of a file without the rows that are left out.
+  private static func shortened(_ source: Source) -> (String) throws -> String {
+    { path in
+      let kept = try InputFile(path).text().split(separator: "\n").filter { line in
+        !source.leavesOut.contains { line.contains($0) }
+      }
+      let copy = FileManager.default.temporaryDirectory
+        .appending(path: "accuracy-\(source.rung.rawValue).csv")
+      try kept.joined(separator: "\n").appending("\n")
+        .write(to: copy, atomically: true, encoding: .utf8)
+      return copy.path
+    }
+  }
+
+  private static func lines(_ report: RungReport, _ measure: Int, _ source: Source) -> [String] {
+    let name = report.measures[measure].name
+    guard source.measures.isEmpty || source.measures.contains(name) else { return [] }
+    return (source.joinsGroups ? [nil] : report.groups.map(Optional.some)).compactMap { group in
+      guard let summary = report.summary(measure, group: group) else { return nil }
+      let compared = quantity(name, report.measures[measure].reference)
+      let rows = group.map { report.groups.count > 1 ? "\(compared), \($0)" : compared } ?? compared
+      let cells = [
+        source.rung.rawValue, source.reference, rows, "\(summary.points)",
+        NumberText.percent(summary[.exactShare]), percent(summary[.mean]),
+        percent(summary[.worst]),
+      ]
+      return "| " + cells.joined(separator: " | ") + " |"
+    }
+  }
+
+  /// `cycles` for the column that is called `predicted`, the quantity's own name for the others.
+  private static func quantity(_ measure: String, _ reference: String) -> String {
+    guard measure != "predicted" else { return reference }
+    let words =
+      measure.hasPrefix("predicted") ? measure.dropFirst("predicted".count + 1) : measure[...]
+    return String(words).replacing("_", with: " ")
+  }
+
+  /// Errors below a ten-thousandth of a percent are the rounding of the reference's last digit.
+  private static func percent(_ ratio: Double) -> String {
+    ratio < 1e-6 ? "0" : NumberText.fixed(ratio * 100, ratio < 1e-4 ? 4 : 2) + " %"
+  }
+}
