@@ -17,6 +17,7 @@ let package = Package(
     // Words and numbers.
     .target(name: "Quantities"),
     .target(name: "Diagnostics"),
+    .target(name: "IntegerMath"),
     .target(name: "Documents", dependencies: ["Quantities", "Diagnostics"]),
     .target(
       name: "YAML",
@@ -28,38 +29,65 @@ let package = Package(
     // Trace and accelerator to cycles and energy.
     .target(
       name: "Hardware", dependencies: ["Quantities", "Diagnostics", "Documents", "Workload"]),
-    .target(name: "Simulation", dependencies: ["Quantities", "Workload", "Hardware"]),
+    .target(name: "Memory", dependencies: ["Quantities", "Diagnostics", "Hardware"]),
+    .target(
+      name: "Simulation", dependencies: ["Quantities", "Workload", "Hardware", "Memory"]),
     .target(
       name: "Mapping",
       dependencies: ["Quantities", "Diagnostics", "Workload", "Hardware", "Simulation"]),
     .target(
       name: "Energy",
-      dependencies: ["Quantities", "Diagnostics", "Documents", "Hardware", "Simulation"]),
+      dependencies: [
+        "Quantities", "Diagnostics", "Documents", "Hardware", "Memory", "Simulation",
+      ]),
     // Results to a reader.
     .target(
       name: "Reporting",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Simulation", "Mapping",
-        "Energy",
+        "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Memory", "Simulation",
+        "Mapping", "Energy",
       ]),
     .target(
       name: "Exploration",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "Simulation",
-        "Mapping", "Energy", "Reporting",
+        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "Memory",
+        "Simulation", "Mapping", "Energy", "Reporting",
       ]),
+    // Formats of other simulators.
+    .target(
+      name: "Interchange",
+      dependencies: [
+        "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Simulation", "Mapping",
+        "Reporting",
+      ]),
+    // Integer kernels against the functions they stand for.
+    .target(
+      name: "Numerics",
+      dependencies: ["Quantities", "IntegerMath", "Diagnostics", "Documents", "Workload"]),
     // Files and the command line.
     .target(name: "Files", dependencies: ["Diagnostics", "Documents", "YAML", "Workload"]),
+    // Reference data replayed through all of the above.
+    .target(
+      name: "Validation",
+      dependencies: [
+        "Quantities", "IntegerMath", "Diagnostics", "Documents", "YAML", "Workload", "Lowering",
+        "Hardware",
+        "Memory", "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Interchange",
+        "Files",
+      ]),
     .executableTarget(
       name: "systole",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
-        "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Files",
+        "Memory", "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Interchange",
+        "Files",
+        "Numerics", "Validation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // The same order.
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "IntegerMathTests", dependencies: ["IntegerMath"]),
     .testTarget(
       name: "DocumentsTests", dependencies: ["Quantities", "Diagnostics", "Documents", "YAML"]),
     .testTarget(
@@ -93,6 +121,11 @@ let package = Package(
       name: "HardwareTests",
       dependencies: ["Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Hardware"]),
     .testTarget(
+      name: "MemoryTests",
+      dependencies: [
+        "Quantities", "Diagnostics", "Documents", "YAML", "Hardware", "Memory", "Files",
+      ]),
+    .testTarget(
       name: "SimulationTests", dependencies: ["Quantities", "Workload", "Hardware", "Simulation"]),
     .testTarget(
       name: "MappingTests",
@@ -100,6 +133,25 @@ let package = Package(
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
         "Simulation", "Mapping",
       ]),
+    .testTarget(
+      name: "InterchangeTests",
+      dependencies: [
+        "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Hardware", "Simulation",
+        "Mapping", "Reporting", "Interchange",
+      ]),
+    .testTarget(
+      name: "ValidationTests",
+      dependencies: [
+        "Quantities", "IntegerMath", "Diagnostics", "Documents", "YAML", "Workload", "Lowering",
+        "Hardware",
+        "Memory", "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Interchange",
+        "Files",
+        "Validation",
+      ],
+      exclude: ["Reference"]),
+    .testTarget(
+      name: "NumericsTests",
+      dependencies: ["IntegerMath", "Diagnostics", "Workload", "Numerics"]),
     .testTarget(name: "CommandLineTests", dependencies: ["systole"]),
   ],
   swiftLanguageModes: [.v6]

@@ -15,6 +15,8 @@ struct Systole: AsyncParsableCommand {
     version: ToolVersion.text,
     subcommands: [
       LowerCommand.self, DescribeCommand.self, SimulateCommand.self, SweepCommand.self,
-      DiffCommand.self, CheckCommand.self, BenchmarkCommand.self,
+      DiffCommand.self, DRAMCommand.self, ValidateCommand.self, NumericsCommand.self,
+      CheckCommand.self,
+      ImportCommand.self, BenchmarkCommand.self,
     ])
 }

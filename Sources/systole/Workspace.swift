@@ -2,7 +2,9 @@ import Diagnostics
 import Documents
 import Energy
 import Files
+import Hardware
 import Lowering
+import Validation
 import Workload
 
 /// The files that a command works on, found by path or by name.
@@ -14,6 +16,9 @@ struct Workspace: Sendable {
 
   /// Reports and traces of a hundred million operators stay below this.
   private static let largestJSON = 1 << 30
+
+  /// The shipped configurations as the rungs of validation take them.
+  var presets: Presets { Presets(resolver) }
 
   func accelerator(_ name: String) throws(InputError) -> Document {
     try yaml(try resolver.resolve(name, .accelerator))
@@ -43,6 +48,18 @@ struct Workspace: Sendable {
     let referrer = config.sources.first?.file
     return try EnergyTableReader.read(
       try yaml(try resolver.resolve(name, .energyTable, referrer: referrer)))
+  }
+
+  /// A configuration with the DRAM that its preset names in its place.
+  func expanded(_ document: Document) throws(InputError) -> Document {
+    try DRAMPresets(resolver).expanding(document)
+  }
+
+  /// A DRAM by name or by file, with some values replaced.
+  func dram(_ name: String, _ overrides: [Override]) throws(InputError) -> DRAMPreset {
+    var document = try yaml(try resolver.resolve(name, .dram))
+    for override in overrides { document = try document.applying(override) }
+    return try DRAMReader.read(try DRAMPresets(resolver).expanding(document))
   }
 
   /// Streams a trace file, so that memory grows with the trace and not with its text.

@@ -128,7 +128,7 @@ struct BadOptionTests {
     #expect(
       result.errors.hasPrefix(
         "error: there is no scheme 'something'\n"
-          + "  help: known: fp16, fq-vit, i-vit, int8, p2-vit; looked in "))
+          + "  help: known: fp16, fq-vit, i-bert, i-vit, int8, p2-vit; looked in "))
   }
 
   static let wrongFiles = [

@@ -19,7 +19,8 @@ struct CheckTests {
       let text = try Shipped.text(config)
       let schema = try #require(text.firstMatch(of: /schema: systole\.(\w+)\/1/)).output.1
       let name = try #require(text.firstMatch(of: /name: ([\w@.-]+)/)).output.1
-      expected.append("\(config): \(schema == "energy" ? "energy table" : schema) '\(name)'")
+      let nouns = ["energy": "energy table", "dram": "DRAM"]
+      expected.append("\(config): \(nouns[String(schema)] ?? String(schema)) '\(name)'")
     }
     #expect(result.output.split(separator: "\n").map(String.init) == expected)
   }

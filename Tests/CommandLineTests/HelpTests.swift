@@ -15,6 +15,10 @@ struct HelpTests {
     ],
     "diff": ["<base>", "<new>", "--fail-on", "--format", "--output"],
     "check": ["<files>"],
+    "numerics": [
+      "--kind", "--algorithm", "--distribution", "--rows", "--length", "--seed", "--input",
+      "--bits", "--scale", "--format", "--output",
+    ],
     "benchmark": ["--runs"],
   ]
 

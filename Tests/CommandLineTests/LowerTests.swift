@@ -22,7 +22,8 @@ struct LowerTests {
         "bert-base", "deit-base", "deit-small", "deit-tiny", "swin-base", "swin-small", "swin-tiny",
         "vit-base", "vit-large", "vit-small", "vit-tiny",
       ])
-    #expect(try Shipped.names(of: "schemes") == Shipped.schemes)
+    #expect(
+      try Shipped.names(of: "schemes") == (Shipped.schemes + Shipped.untracedSchemes).sorted())
   }
 
   @Test(arguments: ["deit-base", "deit-small", "deit-tiny"], Shipped.schemes)

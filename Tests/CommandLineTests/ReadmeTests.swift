@@ -6,6 +6,7 @@ struct ReadmeTests {
   @Test func commandsPrintWhatIsShown() async throws {
     let scratch = try Scratch()
     try scratch.linkShippedFiles()
+    try scratch.linkTests()
     let transcripts = try Self.blocks().filter { $0.info.hasPrefix("console") }.map(Transcript.init)
     let steps = transcripts.flatMap(\.steps)
     #expect(!steps.isEmpty, "the README shows no command")

@@ -88,7 +88,7 @@ struct SimulateTests {
     #expect(
       result.output.contains(
         "{\"mac\": \"multiply\", \"activation\": \"int8\", \"weight\": \"int8\", \"packing\": 1, "
-          + "\"cycles\": 2}"))
+          + "\"cycles\": 2, "))
   }
 
   @Test(arguments: [[Shipped.config], ["edge-16x16"], [Shipped.config, "--fast-forward"]])

@@ -8,34 +8,55 @@ struct LayeringTests {
   private static let allowed: [(target: String, dependencies: [String])] = [
     ("Quantities", []),
     ("Diagnostics", []),
+    ("IntegerMath", []),
     ("Documents", ["Quantities", "Diagnostics"]),
     ("YAML", ["Diagnostics", "Documents", "Yams"]),
     ("Workload", ["Quantities", "Diagnostics", "Documents"]),
     ("Lowering", ["Quantities", "Diagnostics", "Documents", "Workload"]),
     ("Hardware", ["Quantities", "Diagnostics", "Documents", "Workload"]),
-    ("Simulation", ["Quantities", "Workload", "Hardware"]),
+    ("Memory", ["Quantities", "Diagnostics", "Hardware"]),
+    ("Simulation", ["Quantities", "Workload", "Hardware", "Memory"]),
     ("Mapping", ["Quantities", "Diagnostics", "Workload", "Hardware", "Simulation"]),
-    ("Energy", ["Quantities", "Diagnostics", "Documents", "Hardware", "Simulation"]),
+    ("Energy", ["Quantities", "Diagnostics", "Documents", "Hardware", "Memory", "Simulation"]),
     (
       "Reporting",
       [
-        "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Simulation", "Mapping",
-        "Energy",
+        "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Memory", "Simulation",
+        "Mapping", "Energy",
       ]
     ),
     (
       "Exploration",
       [
-        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "Simulation",
-        "Mapping", "Energy", "Reporting",
+        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "Memory",
+        "Simulation", "Mapping", "Energy", "Reporting",
       ]
     ),
+    (
+      "Interchange",
+      [
+        "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Simulation", "Mapping",
+        "Reporting",
+      ]
+    ),
+    ("Numerics", ["Quantities", "IntegerMath", "Diagnostics", "Documents", "Workload"]),
     ("Files", ["Diagnostics", "Documents", "YAML", "Workload"]),
+    (
+      "Validation",
+      [
+        "Quantities", "IntegerMath", "Diagnostics", "Documents", "YAML", "Workload", "Lowering",
+        "Hardware",
+        "Memory", "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Interchange",
+        "Files",
+      ]
+    ),
     (
       "systole",
       [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
-        "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Files", "ArgumentParser",
+        "Memory", "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Interchange",
+        "Files",
+        "Numerics", "Validation", "ArgumentParser",
       ]
     ),
   ]

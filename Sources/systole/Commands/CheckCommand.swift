@@ -13,7 +13,7 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Read files strictly and report everything that is wrong with them.",
     discussion: """
-      Accelerators, models, schemes and energy tables are told apart by their 'schema' key; traces \
+      Accelerators, models, schemes, energy tables and DRAMs are told apart by their 'schema' key; traces \
       end in .jsonl, reports in .json.
       """)
 
@@ -46,17 +46,19 @@ struct CheckCommand: ParsableCommand {
     let document = try workspace.yaml(file)
     switch document.schema {
     case AcceleratorReader.schema:
-      return "accelerator '\(try AcceleratorReader.read(document).name)'"
+      return "accelerator '\(try AcceleratorReader.read(workspace.expanded(document)).name)'"
     case ModelReader.schema:
       return "model '\(try ModelReader.read(document).name)'"
     case SchemeReader.schema:
       return "scheme '\(try SchemeReader.read(document).name)'"
     case EnergyTableReader.schema:
       return "energy table '\(try EnergyTableReader.read(document).name)'"
+    case DRAMReader.schema:
+      return "DRAM '\(try workspace.dram(file, []).name)'"
     case let schema:
       let known = [
         AcceleratorReader.schema, ModelReader.schema, SchemeReader.schema,
-        EnergyTableReader.schema,
+        EnergyTableReader.schema, DRAMReader.schema,
       ]
       let sink = document.makeSink()
       _ = Fields(document.root, path: "", sink: sink)

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Diagnostics
 import Exploration
+import Files
 import Hardware
+import Interchange
 import Reporting
 import Workload
 
@@ -11,7 +13,10 @@ struct SimulateCommand: ParsableCommand {
     commandName: "simulate",
     abstract: "Run a trace on an accelerator and report cycles, utilization and energy.")
 
-  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json, csv }
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, json, csv
+    case scaleSim = "scale-sim"
+  }
 
   @Argument(help: "The accelerator's configuration (YAML).")
   var config: String
@@ -21,7 +26,12 @@ struct SimulateCommand: ParsableCommand {
 
   @OptionGroup var workload: WorkloadOptions
   @OptionGroup var configuration: ConfigurationOptions
-  @Option(help: "text, json (the contract, schema systole.report/1) or csv (a line per layer).")
+  @Option(
+    help:
+      """
+      text, json (the contract, schema systole.report/1), csv (a line per layer), or scale-sim \
+      (its reports, into the folder of --output).
+      """)
   var format = Format.text
   @Flag(help: "List every layer in the text, not one line per kind of layer.")
   var layers = false
@@ -37,18 +47,41 @@ struct SimulateCommand: ParsableCommand {
         "--layers has no meaning with --format \(format), which has every layer",
         help: "remove it")
     }
+    let folder = try reportFolder()
     let workspace = Workspace()
     let document = try configuration.document(config, in: workspace)
     let accelerator = try AcceleratorReader.read(document)
     let table = try workspace.energyTable(accelerator.energy, near: document)
     let (name, trace) = try workload.trace(trace, in: workspace)
     let result = try Experiment(accelerator, table: table).run(trace, fastForward: fastForward)
-    let report = Report(
-      result, toolVersion: ToolVersion.text, traceName: name, traceDigest: trace.digest)
     switch format {
-    case .text: try output.write(ReportText(report, everyLayer: layers).text)
-    case .json: try output.write(ReportJSON(report).text)
-    case .csv: try output.write(ReportCSV(report).text)
+    case .text:
+      try output.write(ReportText(report(result, of: name, trace), everyLayer: layers).text)
+    case .json: try output.write(ReportJSON(report(result, of: name, trace)).text)
+    case .csv: try output.write(ReportCSV(report(result, of: name, trace)).text)
+    case .scaleSim:
+      let reports = try ScaleSimReports(result, traceName: name)
+      try folder?.write(
+        reports.tables.map { OutputFolder.File($0.file, $0.text) }
+          + [OutputFolder.File("NOTES.txt", reports.notes)])
     }
+  }
+
+  private func report(
+    _ result: SimulationResult, of name: String, _ trace: Workload.Trace
+  ) -> Report {
+    Report(result, toolVersion: ToolVersion.text, traceName: name, traceDigest: trace.digest)
+  }
+
+  /// Where a format of several files goes, refused before work that takes long; nil for the others.
+  private func reportFolder() throws -> OutputFolder? {
+    guard format == .scaleSim else { return nil }
+    guard let path = output.output else {
+      throw InputError(
+        "--format scale-sim writes several files, which need a folder", help: "add -o DIR")
+    }
+    let folder = OutputFolder(path)
+    try folder.check()
+    return folder
   }
 }

@@ -45,12 +45,13 @@ struct SweepCommand: AsyncParsableCommand {
       throw InputError("a sweep needs a --vary", help: "--vary array.rows=8,16,32")
     }
     try output.check()
-    let document = try configuration.document(config, in: workspace)
+    let document = try configuration.unexpanded(config, in: workspace)
     var loaded: [(name: String, trace: Workspace.Trace)] = []
     for trace in traces { loaded.append(try workload.trace(trace, in: workspace)) }
     let parsed = try axes.map { try SweepAxis.parse($0) }
     let sweep = try Sweep(
       base: document, traces: loaded, axes: parsed,
+      expand: { document throws(InputError) in try workspace.expanded(document) },
       readOverride: { text throws(InputError) in
         try YAMLReader.readOverride(text, option: "--vary")
       },

@@ -15,8 +15,14 @@ struct ConfigurationOptions: ParsableArguments {
   @Option(help: "Use this energy table instead of the configuration's.")
   var energyTable: String?
 
-  /// The configuration's document with all overrides applied.
+  /// The configuration's document with all overrides applied, and what it names of other files below
+  /// them.
   func document(_ config: String, in workspace: Workspace) throws -> Document {
+    try workspace.expanded(try unexpanded(config, in: workspace))
+  }
+
+  /// The same without what it names of other files, which may yet change.
+  func unexpanded(_ config: String, in workspace: Workspace) throws -> Document {
     var document = try workspace.accelerator(config)
     for (index, text) in overrides.enumerated() {
       document = try document.applying(

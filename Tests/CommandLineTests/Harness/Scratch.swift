@@ -39,6 +39,13 @@ final class Scratch: Sendable {
     }
   }
 
+  /// What a checkout has beside them, for commands of the README that take reference data.
+  func linkTests() throws {
+    try FileManager.default.createSymbolicLink(
+      at: folder.appending(path: "Tests"), withDestinationURL: Tool.package.appending(path: "Tests")
+    )
+  }
+
   func handle(forWriting name: String) throws -> FileHandle {
     try write("", to: name)
     return try FileHandle(forWritingTo: folder.appending(path: name))

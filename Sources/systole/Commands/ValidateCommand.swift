@@ -1,0 +1,54 @@
+import ArgumentParser
+import Documents
+import Validation
+
+/// `systole validate`
+struct ValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate",
+    abstract: "Replay reference data through the mapper and the machine; say how far off they are.",
+    discussion: """
+      Each rung has presets of its own in Configs and a form of reference file (see the Accuracy \
+      page). Columns with references may be absent; then the predictions alone are made. Exits 1 \
+      where a reference is further off than the rung's bars allow.
+      """)
+
+  enum Format: String, CaseIterable, ExpressibleByArgument { case text, csv, json }
+
+  @Argument(help: "\(Rung.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var rung: Rung
+
+  @Argument(help: "Files of reference rows; for scale-sim, folders of runs.")
+  var files: [String]
+
+  @Option(help: "text (summary), csv (rows with a column 'predicted') or json (both).")
+  var format = Format.text
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    try output.check()
+    let reports = try rung.replay(files, presets: Workspace().presets)
+    switch format {
+    case .text: try output.write(reports.map(\.text).joined(separator: "\n"))
+    case .csv: try output.write(reports.map(\.csv).joined(separator: "\n"))
+    case .json: try output.write(json(reports))
+    }
+    if reports.contains(where: { !$0.broken.isEmpty }) {
+      throw ExitCode(Outcome.regression.rawValue)
+    }
+  }
+
+  private func json(_ reports: [RungReport]) -> String {
+    var writer = JSONWriter()
+    if reports.count == 1 {
+      reports[0].write(to: &writer)
+    } else {
+      writer.array { writer in
+        for report in reports { report.write(to: &writer) }
+      }
+    }
+    return writer.text + "\n"
+  }
+}
+
+extension Rung: ExpressibleByArgument {}
