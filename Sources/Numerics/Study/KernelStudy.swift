@@ -22,7 +22,7 @@ public struct KernelStudy: Sendable {
   ///   - bits: Of the input, a sign included, 2 to 24; nil for what the authors feed. ita, softermax
   ///     and ailayernorm have no other than 8.
   ///   - scale: Of the input; nil takes the largest magnitude to the largest integer, for E2Softmax
-  ///     the next power of two.
+  ///     the next power of two, for softmax to base 2 the next of ln 2 times one.
   /// - Throws: What names or numbers have wrong.
   public init(
     kind kindName: String, algorithm algorithmName: String, rows: [[Double]],
@@ -49,7 +49,7 @@ public struct KernelStudy: Sendable {
     }
     self.scale = scale ?? fixed ?? Self.scale(of: rows, bits: bits, algorithm)
     kernel = try StudiedKernel.make(
-      kind, algorithm, scale: self.scale, length: rows.first?.count ?? 0)
+      kind, algorithm, scale: self.scale, bits: bits, length: rows.first?.count ?? 0)
   }
 
   private static func choice<Choice: RawRepresentable<String>>(
@@ -68,8 +68,17 @@ public struct KernelStudy: Sendable {
     for row in rows { for value in row { largest = max(largest, abs(value)) } }
     // Rows of zeros have no scale of their own.
     let scale = max(largest, 0x1p-20) / Double(1 << (bits - 1) - 1)
-    guard algorithm == .e2Softmax, scale.significand > 1 else { return scale }
-    return Double(sign: .plus, exponent: scale.exponent + 1, significand: 1)
+    return switch algorithm {
+    case .e2Softmax: nextPowerOfTwo(scale)
+    // No score of base 2 has more than 15 fraction bits.
+    case .base2: RealFunctions.ln2 * max(0x1p-15, nextPowerOfTwo(scale / RealFunctions.ln2))
+    default: scale
+    }
+  }
+
+  private static func nextPowerOfTwo(_ value: Double) -> Double {
+    let exponent = value.exponent + (value.significand > 1 ? 1 : 0)
+    return Double(sign: .plus, exponent: exponent, significand: 1)
   }
 
   public func run() -> KernelErrors {

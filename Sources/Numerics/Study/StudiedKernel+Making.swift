@@ -21,11 +21,12 @@ extension StudiedKernel {
   }
 
   /// - Parameters:
-  ///   - scale: Of the input; a power of two for E2Softmax.
+  ///   - scale: Of the input; a power of two for E2Softmax, ln 2 times one for softmax to base 2.
+  ///   - bits: Of the input, a sign included.
   ///   - length: Of a row.
   /// - Throws: Where there is no such kernel, or its constants do not hold the scale.
   static func make(
-    _ kind: OperatorKind, _ algorithm: Algorithm, scale: Double, length: Int
+    _ kind: OperatorKind, _ algorithm: Algorithm, scale: Double, bits: Int, length: Int
   ) throws(InputError) -> StudiedKernel {
     let single = Float(scale)
     let kernel: StudiedKernel? =
@@ -41,9 +42,15 @@ extension StudiedKernel {
           ? .e2Softmax(E2Softmax(fractionBits: -Int(scale.exponent))) : nil
       case (.softmax, .softermax): .softermax(Softermax())
       case (.softmax, .ita): .itaSoftmax(ITASoftmax())
+      case (.softmax, .base2):
+        base2FractionBits(scale).map { .base2Softmax(Base2Softmax(fractionBits: $0)) }
+      case (.softmax, .lut): .tableSoftmax(TableSoftmax(table: exponentials(scale)))
       case (.gelu, .iBERT): IBERTGELU(scale: single).map { .iBERTGELU($0, scale: single) }
       case (.gelu, .iViT): ShiftGELU(scale: single).map { .shiftGELU($0, scale: scale) }
       case (.gelu, .iViTTVM): TVMShiftGELU(scale: scale).map { .tvmShiftGELU($0, scale: scale) }
+      case (.gelu, .lut): tableGELU(scale: scale, bits: bits)
+      case (.gelu, .poly2):
+        PiecewiseGELU(scale: scale).map { .piecewiseGELU($0, scale: scale) }
       case (.layernorm, .iBERT): .iBERTLayerNorm
       case (.layernorm, .iViT): .iViTLayerNorm(IViTLayerNorm())
       case (.layernorm, .ptf), (.layernorm, .ptfP2):
@@ -64,8 +71,7 @@ extension StudiedKernel {
     guard let kernel else {
       throw InputError(
         "\(kind.rawValue) \(algorithm.rawValue) has no constants for the scale \(scale)",
-        help: algorithm == .e2Softmax
-          ? "it takes powers of two of at most 1" : "use one that is not so small")
+        help: help(algorithm))
     }
     return kernel
   }
@@ -78,10 +84,19 @@ extension StudiedKernel {
     case .softmax:
       [
         .iBERT, .iViT8, .iViT16, .iViTTVM, .logInt, .logIntP2, .e2Softmax, .softermax, .ita,
+        .base2, .lut,
       ]
-    case .gelu: [.iBERT, .iViT, .iViTTVM]
+    case .gelu: [.iBERT, .iViT, .iViTTVM, .lut, .poly2]
     case .layernorm: [.iBERT, .iViT, .ptf, .ptfP2, .aiLayerNorm]
     default: []
+    }
+  }
+
+  private static func help(_ algorithm: Algorithm) -> String {
+    switch algorithm {
+    case .e2Softmax: "it takes powers of two of at most 1"
+    case .base2: "it takes ln 2 times powers of two of 2^-15 to 1"
+    default: "use one that is not so small"
     }
   }
 

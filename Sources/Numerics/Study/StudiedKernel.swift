@@ -11,9 +11,13 @@ enum StudiedKernel: Sendable {
   case e2Softmax(E2Softmax)
   case softermax(Softermax)
   case itaSoftmax(ITASoftmax)
+  case base2Softmax(Base2Softmax)
+  case tableSoftmax(TableSoftmax)
   case iBERTGELU(IBERTGELU, scale: Float)
   case shiftGELU(ShiftGELU, scale: Double)
   case tvmShiftGELU(TVMShiftGELU, scale: Double)
+  case tableGELU(TableFunction, scale: Double)
+  case piecewiseGELU(PiecewiseGELU, scale: Double)
   case iBERTLayerNorm
   case iViTLayerNorm(IViTLayerNorm)
   case ptfLayerNorm(PTFLayerNorm)
@@ -34,10 +38,14 @@ enum StudiedKernel: Sendable {
     case .e2Softmax(let kernel): try narrow(x, 0x1p-8, kernel.row)
     case .softermax(let kernel): try narrow(x, 0x1p-7, kernel.row)
     case .itaSoftmax(let kernel): try narrow(x, 0x1p-8, kernel.row)
+    case .base2Softmax(let kernel): try narrow(x, 0x1p-8, kernel.row)
+    case .tableSoftmax(let kernel): try narrow(x, 0x1p-8, kernel.row)
     case .iBERTGELU(let kernel, let scale):
       try wide(x, Double(IBERTGELU.outputScale(scale, n: kernel.n)), kernel.row)
     case .shiftGELU(let kernel, let scale): try wide(x, scale / 128, kernel.row)
     case .tvmShiftGELU(let kernel, let scale): try wide(x, scale / 128, kernel.row)
+    case .tableGELU(let kernel, let scale): try narrow(x, scale, kernel.row)
+    case .piecewiseGELU(let kernel, let scale): try wide(x, kernel.outputScale(scale), kernel.row)
     case .iBERTLayerNorm:
       try unbiased(x, IBERTLayerNorm(shift: try IBERTLayerNorm.shift(for: x.span)).row)
     case .iViTLayerNorm(let kernel): try unbiased(x, kernel.row)

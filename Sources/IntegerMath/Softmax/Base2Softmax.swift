@@ -1,0 +1,56 @@
+/// Softmax to base 2, as PackQViT and ME-ViT have it in kind: 2^x ÷ Σ 2^x. Neither publishes bits, so
+/// this **definition is our own**.
+///
+/// Scores have f fraction bits; those of a softmax to base e carry log₂e in their scale. With
+/// d = x − max = ⌊d⌋ + φ, the power is (1 + φ)·2^⌊d⌋, exact at integers and at most 6.2 % above 2^d
+/// between (the exponent and mantissa of a float, Mitchell's logarithm), in 15 fraction bits, cut. The
+/// sum has 32 bits; a result is the share of it by one reciprocal (`ReciprocalQuotient`), 8 bits with
+/// scale 2^−8.
+public struct Base2Softmax: Hashable, Sendable {
+  /// Fraction bits of a score, 0 to 15.
+  public let fractionBits: Int
+  public let sumWidth: Width
+
+  /// What a row went through.
+  public struct Intermediates: Hashable, Sendable {
+    public var largest: Int64 = 0
+    public var sum: Int64 = 0
+  }
+
+  public init(fractionBits: Int, sumWidth: Width = .unsigned(32)) {
+    precondition(0...15 ~= fractionBits, "a score has 0 to 15 fraction bits")
+    self.fractionBits = fractionBits
+    self.sumWidth = sumWidth
+  }
+
+  /// 2^difference with 15 fraction bits.
+  ///
+  /// - Parameter difference: At most 0, with `fractionBits`.
+  public func power(_ difference: Int64) -> Int64 {
+    precondition(difference <= 0, "a score is at most the largest")
+    let fraction = difference & ~(-1 << Int64(fractionBits))
+    let halvings = -(difference >> Int64(fractionBits))
+    let mantissa =
+      ReciprocalQuotient.one + (fraction << Int64(15 - fractionBits))
+    return mantissa >> min(halvings, 63)
+  }
+
+  /// - Parameters:
+  ///   - x: Scores, at least one.
+  ///   - y: As many elements as `x`; 0 to 255 with scale 2^−8.
+  /// - Throws: `KernelError.width` where the sum leaves its width.
+  @discardableResult
+  public func row(
+    _ x: Span<Int32>, into y: inout MutableSpan<Int32>
+  ) throws(KernelError) -> Intermediates {
+    precondition(x.count == y.count && x.count > 0, "a row and its result have one length")
+    var found = Intermediates(largest: Int64(x.largest))
+    for index in x.indices {
+      found.sum = try found.sum.adding(
+        power(Int64(x[index]) - found.largest), in: sumWidth, "sum of powers")
+    }
+    let quotient = ReciprocalQuotient(sum: found.sum)
+    for index in x.indices { y[index] = quotient(power(Int64(x[index]) - found.largest)) }
+    return found
+  }
+}

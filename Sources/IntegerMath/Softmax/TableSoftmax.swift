@@ -1,0 +1,50 @@
+/// Softmax by a table of exponentials. The designs that have one publish no bits, so this **definition
+/// is our own**.
+///
+/// Of scores with scale S, the difference to the largest, 0 to 255, is the place in a table of
+/// round(2^15·exp(−i·S)); beyond its end the last entry stands. The sum has 32 bits; a result is the
+/// share of it by one reciprocal (`ReciprocalQuotient`), 8 bits with scale 2^−8.
+public struct TableSoftmax: Hashable, Sendable {
+  /// 1 to 65,536 entries of at most 2^15, the first one 2^15, none above the one before.
+  public let table: [Int32]
+  public let sumWidth: Width
+
+  /// What a row went through.
+  public struct Intermediates: Hashable, Sendable {
+    public var largest: Int64 = 0
+    public var sum: Int64 = 0
+  }
+
+  public init(table: [Int32], sumWidth: Width = .unsigned(32)) {
+    precondition(1...65_536 ~= table.count, "a table has 1 to 65,536 entries")
+    precondition(table[0] == Int32(ReciprocalQuotient.one), "the first entry is 2^15")
+    precondition(
+      zip(table, table.dropFirst()).allSatisfy { $0 >= $1 && $1 >= 0 },
+      "entries do not grow, and are not negative")
+    self.table = table
+    self.sumWidth = sumWidth
+  }
+
+  /// - Parameters:
+  ///   - x: Scores, at least one.
+  ///   - y: As many elements as `x`; 0 to 255 with scale 2^−8.
+  /// - Throws: `KernelError.width` where the sum leaves its width.
+  @discardableResult
+  public func row(
+    _ x: Span<Int32>, into y: inout MutableSpan<Int32>
+  ) throws(KernelError) -> Intermediates {
+    precondition(x.count == y.count && x.count > 0, "a row and its result have one length")
+    var found = Intermediates(largest: Int64(x.largest))
+    for index in x.indices {
+      found.sum = try found.sum.adding(
+        entry(x[index], below: found.largest), in: sumWidth, "sum of exponentials")
+    }
+    let quotient = ReciprocalQuotient(sum: found.sum)
+    for index in x.indices { y[index] = quotient(entry(x[index], below: found.largest)) }
+    return found
+  }
+
+  private func entry(_ x: Int32, below largest: Int64) -> Int64 {
+    Int64(table[Int(min(largest - Int64(x), Int64(table.count - 1)))])
+  }
+}
