@@ -226,7 +226,8 @@ extension OperatorKind {
     case .softmax: 1...2
     case .layernorm: 1...3
     case .batchnorm: 1...5
-    case .gelu, .activation, .pool: 1...1
+    case .gelu, .pool: 1...1
+    case .activation: 1...2
     case .quantize, .dequantize, .requantize: 1...3
     case .add: 2...Int(UInt8.max)
     case .multiply, .move, .embed, .vector: 1...Int(UInt8.max)

@@ -24,7 +24,7 @@ extension OperatorLine {
     case .preAdd:
       extras.preAdd = try scope.tensor(&line)
       dependsOnBroken = dependsOnBroken || extras.preAdd == nil
-    case .sparsity: try readSparsity(&line)
+    case .sparsity: extras.sparsity = try line.sparsity()
     case .packing: extras.packing = try line.integer(in: counts, "'packing'")
     case .outlierColumns:
       extras.outlierColumns = try line.integer(
@@ -66,19 +66,5 @@ extension OperatorLine {
       inputHeight: input[0], inputWidth: input[1], inputChannels: input[2],
       kernelHeight: kernel[0], kernelWidth: kernel[1], strideHeight: stride[0],
       strideWidth: stride[1], padding: padding, groups: groups)
-  }
-
-  private mutating func readSparsity(_ line: inout LineScanner) throws(JSONError) {
-    let start = try line.valueStart()
-    let text = try line.text()
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let kept = parts[0], let of = parts[1], kept >= 1, kept <= of,
-      of <= TraceFormat.maximumCount, text == "\(kept):\(of)"
-    else {
-      throw JSONError(
-        offset: start, "'sparsity' cannot be '\(text.prefix(80))'",
-        help: "write N:M where N of M weights are kept, as 2:4")
-    }
-    extras.sparsity = OperatorExtras.Sparsity(kept: kept, of: of)
   }
 }

@@ -25,6 +25,11 @@ extension TensorLine {
             : "only a tensor whose role is 'state' has a 'state'")
       }
     }
+    if extras.sparsity != nil, role != .weight {
+      throw JSONError(
+        offset: sparsityOffset, "only a tensor whose role is 'weight' has a 'sparsity'")
+    }
+    if let rows = extras.powerOfTwoRows { try check(rows) }
     for bound in extras.bounds {
       guard bound.axis < shape.count, bound.maximum >= Int(shape[bound.axis]) else {
         throw JSONError(
@@ -33,6 +38,23 @@ extension TensorLine {
             ? "axis \(bound.axis) is \(shape[bound.axis]), above its maximum \(bound.maximum)"
             : "axis \(bound.axis) is bounded, but the shape has \(shape.count) axes")
       }
+    }
+  }
+
+  private func check(_ rows: PowerOfTwoRows) throws(JSONError) {
+    let all = Int(shape.first ?? 1)
+    guard role == .weight, rows.count <= all else {
+      throw JSONError(
+        offset: rowsOffset,
+        role == .weight
+          ? "\(rows.count) of \(all) rows are powers of two"
+          : "only a tensor whose role is 'weight' has 'pot_rows'")
+    }
+    guard rows.type.family == .log2, rows.type.bits <= type.bits else {
+      throw JSONError(
+        offset: rowsOffset,
+        "rows of powers of two are \(rows.type); they need a log2 code of at most \(type.bits) bits"
+      )
     }
   }
 

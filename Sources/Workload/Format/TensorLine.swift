@@ -23,6 +23,8 @@ struct TensorLine {
   private(set) var sharesOffset = 0
   private(set) var boundsOffset = 0
   private(set) var stateOffset = 0
+  private(set) var sparsityOffset = 0
+  private(set) var rowsOffset = 0
   private(set) var hasExtras = false
 
   private let required = NameSet<TraceKey.Tensor>.bits([.tensor, .shape, .role, .type])
@@ -31,6 +33,7 @@ struct TensorLine {
   private var viewKeys = NameSet<TraceKey.View>()
   private var stateKeys = NameSet<TraceKey.State>()
   private var boundKeys = NameSet<TraceKey.Bound>()
+  private var rowKeys = NameSet<TraceKey.PowerOfTwoRows>()
   private var roles = NameSet<TensorRole>()
   private var granularities = NameSet<ScaleGranularity>()
   private var scales = NameSet<ScaleKind>()
@@ -40,7 +43,10 @@ struct TensorLine {
   private var knownTypes: [(name: [UInt8], type: ElementType)] = []
 
   /// The greater of elements and bytes as stored, which the reader sums up.
-  var size: Int { max(elements, (elements * Int(type.bits) + 7) / 8 + extras.sideBytes) }
+  var size: Int {
+    let bits = Int(type.bits) + (extras.sparsity?.indexBits ?? 0)
+    return max(elements, (elements * bits + 7) / 8 + extras.sideBytes)
+  }
 
   /// The last element of its base that a view reaches; its offset, sizes and strides are bounded.
   func lastElement(of view: TensorExtras.View) -> Int128 {
@@ -70,7 +76,7 @@ struct TensorLine {
         isNamed = true
       case .shape: try readShape(&line)
       case .role: role = try line.choice(among: &roles, "'role'")
-      case .type: try readType(&line)
+      case .type: type = try readType(&line)
       case .uses: uses = try line.integer(in: 0...TraceFormat.maximumCount, "'uses'")
       case .scale: try readScale(&line)
       case .zeroPoint: zeroPoint = try line.choice(among: &zeroPoints, "'zero_point'")
@@ -91,6 +97,13 @@ struct TensorLine {
       case .bounds:
         boundsOffset = object.keyOffset
         try readBounds(&line)
+      case .sparsity:
+        sparsityOffset = object.keyOffset
+        extras.sparsity = try line.sparsity()
+        hasExtras = true
+      case .powerOfTwoRows:
+        rowsOffset = object.keyOffset
+        try readPowerOfTwoRows(&line)
       }
     }
     try line.require(required, in: object)
@@ -131,12 +144,9 @@ struct TensorLine {
     }
   }
 
-  private mutating func readType(_ line: inout LineScanner) throws(JSONError) {
+  private mutating func readType(_ line: inout LineScanner) throws(JSONError) -> ElementType {
     let (bytes, offset) = try line.name("'type'")
-    for known in knownTypes where known.name.elementsEqual(bytes) {
-      type = known.type
-      return
-    }
+    for known in knownTypes where known.name.elementsEqual(bytes) { return known.type }
     guard let type = ElementType(String(decoding: bytes, as: UTF8.self)) else {
       throw JSONError(
         offset: offset,
@@ -144,7 +154,21 @@ struct TensorLine {
         help: "types are written like \(ElementType.examples)")
     }
     knownTypes.append((Array(bytes), type))
-    self.type = type
+    return type
+  }
+
+  private mutating func readPowerOfTwoRows(_ line: inout LineScanner) throws(JSONError) {
+    var object = try line.beginObject(TraceKey.PowerOfTwoRows.self, "'pot_rows'")
+    var rows = PowerOfTwoRows(count: 0, type: .int8)
+    while let key = try line.nextKey(of: &object, among: &rowKeys) {
+      switch key {
+      case .count: rows.count = try line.integer(in: 1...Int(UInt32.max), "'count'")
+      case .type: rows.type = try readType(&line)
+      }
+    }
+    try line.require(NameSet<TraceKey.PowerOfTwoRows>.bits([.count, .type]), in: object)
+    extras.powerOfTwoRows = rows
+    hasExtras = true
   }
 
   private mutating func readScale(_ line: inout LineScanner) throws(JSONError) {

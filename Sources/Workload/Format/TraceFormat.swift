@@ -42,6 +42,11 @@
 /// - `state`: `{"capacity":rows,"length":rows,"append":rows}` of a cache that grows; none by default.
 /// - `bounds`: a list of `{"axis":index,"symbol":text,"maximum":size}`, the axes whose size varies;
 ///   empty by default.
+/// - `sparsity`: `"N:M"` of weights that are stored without their zeros: of every M neighbours of a
+///   row, N with an index of ⌈log2 M⌉ bits each; none by default.
+/// - `pot_rows`: `{"count":rows,"type":ElementType}`, rows of weights (the first axis) that are signed
+///   powers of two in a log2 code of no more bits than `type`, evenly among the others; none by
+///   default.
 ///
 /// ## Operator
 ///
@@ -65,8 +70,8 @@
 ///   "per":ScaleGranularity}`, each step `bias` (adds the third input), `requantize` or
 ///   `activation`; empty by default.
 /// - `pre_add`: a tensor that is added to the first input before; none by default.
-/// - `sparsity`: `"N:M"` where N of M weights are kept; none by default.
-/// - `packing`: weights that share one multiplier; 1 by default.
+/// - `sparsity`: `"N:M"` where N of M weights are not zero, however they are stored; none by default.
+/// - `packing`: weights that share one multiplier at least; 1 by default.
 /// - `outlier_columns`: columns that a second product in floating point handles; 0 by default.
 /// - `phase`: a `Phase`; `prefill` by default.
 /// - `repeat`: executions in a row, each on operands of its own; 1 by default.

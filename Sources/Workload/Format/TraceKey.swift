@@ -9,7 +9,12 @@ enum TraceKey {
     case zeroPoint = "zero_point"
     case code
     case sideBytes = "side_bytes"
-    case state, bounds
+    case state, bounds, sparsity
+    case powerOfTwoRows = "pot_rows"
+  }
+
+  enum PowerOfTwoRows: String, CaseIterable {
+    case count, type
   }
 
   enum Scale: String, CaseIterable {

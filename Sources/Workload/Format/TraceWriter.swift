@@ -112,13 +112,22 @@ public struct TraceWriter {
       line.integer("append", state.append)
       line.end()
     }
-    guard !extras.bounds.isEmpty else { return }
-    line.key("bounds")
-    line.list(extras.bounds) { line, bound in
+    if !extras.bounds.isEmpty {
+      line.key("bounds")
+      line.list(extras.bounds) { line, bound in
+        line.begin()
+        line.integer("axis", bound.axis)
+        line.text("symbol", bound.symbol)
+        line.integer("maximum", bound.maximum)
+        line.end()
+      }
+    }
+    if let sparsity = extras.sparsity { line.text("sparsity", sparsity.description) }
+    if let rows = extras.powerOfTwoRows {
+      line.key("pot_rows")
       line.begin()
-      line.integer("axis", bound.axis)
-      line.text("symbol", bound.symbol)
-      line.integer("maximum", bound.maximum)
+      line.integer("count", rows.count)
+      line.text("type", rows.type.description)
       line.end()
     }
   }
@@ -197,7 +206,7 @@ public struct TraceWriter {
   /// The rare keys that stand after the epilogue.
   private mutating func writeRest(_ extras: OperatorExtras) {
     if let added = extras.preAdd { line.name("pre_add", trace[added].name, trace.names) }
-    if let sparsity = extras.sparsity { line.text("sparsity", "\(sparsity.kept):\(sparsity.of)") }
+    if let sparsity = extras.sparsity { line.text("sparsity", sparsity.description) }
     if extras.packing != 1 { line.integer("packing", extras.packing) }
     if extras.outlierColumns != 0 { line.integer("outlier_columns", extras.outlierColumns) }
     if extras.phase != .prefill { line.choice("phase", extras.phase) }

@@ -21,6 +21,9 @@ public enum Algorithm: String, CaseIterable, Sendable {
   case poly2
   case tanh
   case relu
+  /// ReLU with a slope below 0 and a shift before and behind, one of each a channel (ReActNet, ECCV
+  /// 2020).
+  case rprelu
   case shift
   case dyadic
   case dynamic
@@ -35,7 +38,7 @@ public enum Algorithm: String, CaseIterable, Sendable {
       ]
     case .layernorm: [.float, .iBERT, .iViT, .ptf, .ptfP2, .aiLayerNorm]
     case .gelu: [.float, .iBERT, .iViT, .iViTTVM, .lut, .poly2]
-    case .activation: [.float, .tanh, .relu, .lut]
+    case .activation: [.float, .tanh, .relu, .rprelu, .lut]
     case .requantize, .quantize, .dequantize: requantizations
     default: []
     }

@@ -155,17 +155,6 @@ public struct OperatorExtras: Sendable, Hashable {
     }
   }
 
-  /// N of every M weights are kept.
-  public struct Sparsity: Sendable, Hashable {
-    public var kept: Int
-    public var of: Int
-
-    public init(kept: Int, of: Int) {
-      self.kept = kept
-      self.of = of
-    }
-  }
-
   public var convolution: Convolution?
   /// One per input, where they differ from the kind's own (`OperatorKind.rowMaps`).
   public var rowMaps: [RowMap] = []
@@ -178,8 +167,9 @@ public struct OperatorExtras: Sendable, Hashable {
   public var axis = 1
   /// Adds a tensor to the input first (NoisyQuant).
   public var preAdd: TensorID?
+  /// Of the second operand's values; how they are stored is said of the tensor.
   public var sparsity: Sparsity?
-  /// Weights that share one multiplier.
+  /// Weights that share one multiplier, at least: the machine has to take so many together.
   public var packing = 1
   /// Columns that a second product in floating point handles (LLM.int8()).
   public var outlierColumns = 0

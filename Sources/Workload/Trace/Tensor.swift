@@ -96,6 +96,10 @@ public struct TensorExtras: Sendable, Hashable {
   public var sideBytes = 0
   public var state: State?
   public var bounds: [Bound] = []
+  /// Stored without the zeros of a structured sparsity, each kept element with its index.
+  public var sparsity: Sparsity?
+  /// Of weights, rows that are powers of two.
+  public var powerOfTwoRows: PowerOfTwoRows?
 
   public init() {}
 

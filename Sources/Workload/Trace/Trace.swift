@@ -82,8 +82,25 @@ extension Trace {
   /// Bytes as stored, side bytes included.
   public func bytes(of id: TensorID) -> Bytes {
     let tensor = self[id]
-    let bits = elements(of: tensor) * Int(tensor.type.bits)
-    return Bytes(ceilingDivision(bits, 8) + extras(of: tensor).sideBytes)
+    guard tensor.extras != .max else {
+      return Bytes(ceilingDivision(elements(of: tensor) * Int(tensor.type.bits), 8))
+    }
+    let extras = extras(of: tensor)
+    let rows = Int(shape(of: tensor).first ?? 1)
+    let elements = storage(of: tensor, extras).bytes(
+      rows: rows, reduction: elements(of: tensor) / rows)
+    return Bytes(elements + extras.sideBytes)
+  }
+
+  /// How a tensor's elements stand in memory, seen as rows of weights.
+  public func weightStorage(of id: TensorID) -> WeightStorage {
+    storage(of: self[id], extras(of: self[id]))
+  }
+
+  private func storage(of tensor: Tensor, _ extras: TensorExtras) -> WeightStorage {
+    WeightStorage(
+      bits: Int(tensor.type.bits), rows: Int(shape(of: tensor).first ?? 1),
+      sparsity: extras.sparsity, powerOfTwo: extras.powerOfTwoRows)
   }
 
   public func extras(of tensor: Tensor) -> TensorExtras {

@@ -1,0 +1,35 @@
+extension MACKind {
+  /// What the types of two operands ask for: a shift by a log2 code, a count of equal signs, an
+  /// addition or subtraction where one has no more than −1, 0 and +1, else a multiplication.
+  public init(of a: ElementType, _ b: ElementType) {
+    let families = [a.family, b.family]
+    if families.contains(.log2) {
+      self = .shiftAdd
+    } else if families == [.binary, .binary] {
+      self = .xnorPopcount
+    } else if families.contains(where: \.isSign) {
+      self = .addSubtract
+    } else {
+      self = .multiply
+    }
+  }
+
+  /// Whether hardware of this kind takes elements of these types; a multiplier takes all that can be
+  /// decoded, which is all but a float beside what is none.
+  public func takes(_ a: ElementType, _ b: ElementType) -> Bool {
+    let families = [a.family, b.family]
+    switch self {
+    case .multiply:
+      return a.isFloat == b.isFloat
+        || families.contains(.float) && families.contains(where: \.isSign)
+    case .shiftAdd: return families.contains(.log2) && !families.contains(.float)
+    case .addSubtract: return families.contains(where: \.isSign)
+    case .xnorPopcount: return families == [.binary, .binary]
+    }
+  }
+}
+
+extension ElementType.Family {
+  /// Whether values are signs, or signs and zero.
+  var isSign: Bool { self == .binary || self == .ternary }
+}

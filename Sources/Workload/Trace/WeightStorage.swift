@@ -1,0 +1,42 @@
+import Quantities
+
+/// How a matrix of weights, or any second operand of a product, stands in memory.
+public struct WeightStorage: Hashable, Sendable {
+  /// Of an element that is stored.
+  public var bits: Int
+  /// Nil where all elements are stored; else only the kept ones are, each with its index.
+  public var sparsity: Sparsity?
+  /// Nil where all rows have the same type.
+  public var powerOfTwo: PowerOfTwoRows?
+  /// Rows of the whole matrix: columns of the product's result.
+  public var rows: Int
+
+  public init(
+    bits: Int, rows: Int = 1, sparsity: Sparsity? = nil, powerOfTwo: PowerOfTwoRows? = nil
+  ) {
+    self.bits = bits
+    self.rows = rows
+    self.sparsity = sparsity
+    self.powerOfTwo = powerOfTwo
+  }
+
+  /// Whether element i stands at bit i · bits.
+  public var isPlain: Bool { sparsity == nil && powerOfTwo == nil }
+
+  /// Bits that one kept element takes, with its index.
+  public var storedBits: Int { bits + (sparsity?.indexBits ?? 0) }
+
+  /// Rows of powers of two among so many: their share, rounded down.
+  public func powerOfTwoRows(of count: Int) -> Int {
+    guard let powerOfTwo else { return 0 }
+    return Int(Int128(count) * Int128(powerOfTwo.count) / Int128(rows))
+  }
+
+  /// Bytes of a part of so many rows, with so many elements of the reduction each.
+  public func bytes(rows: Int, reduction: Int) -> Int {
+    guard !isPlain else { return ceilingDivision(rows * reduction * bits, 8) }
+    let perRow = sparsity?.kept(of: reduction) ?? reduction
+    let saved = powerOfTwo.map { powerOfTwoRows(of: rows) * (bits - Int($0.type.bits)) } ?? 0
+    return ceilingDivision(perRow * (rows * storedBits - saved), 8)
+  }
+}
