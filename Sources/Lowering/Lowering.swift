@@ -29,13 +29,13 @@ public struct Lowering: Sendable {
     let header = Trace.Header(
       model: model.name, scheme: Self.label(scheme, weightBits: weightBits), batch: batch,
       source: model.source)
-    var emitter = TraceEmitter(
-      scheme: scheme, encoderWeights: try scheme.weightFormat(bits: weightBits), header: header)
+    var emitter = try TraceEmitter(scheme: scheme, weightBits: weightBits, header: header)
     switch model.architecture {
     case .vit(let vit): try emitter.visionTransformer(vit, batch: batch)
     case .swin(let swin): try emitter.swinTransformer(swin, batch: batch)
     case .bert(let bert): try emitter.textTransformer(bert, batch: batch)
     }
+    try emitter.checkLayers()
     return emitter.finish()
   }
 

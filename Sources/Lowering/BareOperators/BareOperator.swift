@@ -43,8 +43,7 @@ public enum BareOperator: Sendable, Equatable {
     let header = Trace.Header(
       model: description, scheme: Lowering.label(scheme, weightBits: weightBits), batch: 1,
       source: "bare operator", operandsOnChip: true)
-    var emitter = TraceEmitter(
-      scheme: scheme, encoderWeights: try scheme.weightFormat(bits: weightBits), header: header)
+    var emitter = try TraceEmitter(scheme: scheme, weightBits: weightBits, header: header)
     try emitter.bare(self)
     return emitter.finish()
   }

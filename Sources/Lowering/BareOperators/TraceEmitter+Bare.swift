@@ -14,11 +14,12 @@ extension TraceEmitter {
       try product(
         .linear, "gemm", .product(rows: m, reduction: k, columns: n),
         left: try bareInput("gemm.input", [m, k], linearOperand),
-        right: try parameter("gemm.weight", [n, k], encoderWeights), encoderWeights)
+        right: try weight("gemm.weight", [n, k], encoderWeights, hasScales: false), encoderWeights)
     case .convolution(let height, let width, let channels, let kh, let kw, let kernels, let stride):
       // The output's rows and each kernel's elements are checked before they are multiplied.
       let input = try bareInput("conv.input", [channels, height, width], linearOperand)
-      let weight = try parameter("conv.weight", [kernels, channels, kh, kw], encoderWeights)
+      let weight = try weight(
+        "conv.weight", [kernels, channels, kh, kw], encoderWeights, hasScales: false)
       var extras = OperatorExtras()
       extras.convolution = .init(
         inputHeight: height, inputWidth: width, inputChannels: channels, kernelHeight: kh,
@@ -29,12 +30,12 @@ extension TraceEmitter {
         .product(rows: rows, reduction: channels * kh * kw, columns: kernels), left: input,
         right: weight, encoderWeights, extras: extras)
     case .softmax(let rows, let length):
-      let format = scheme.operands.softmax ?? scheme.edges.scores
+      let format = operands.softmax ?? scheme.edges.scores
       try rowwise(
         .softmax, scheme.algorithms.softmax, rows: rows, length: length, from: format,
         to: scheme.edges.probabilities)
     case .layernorm(let rows, let length):
-      let format = scheme.operands.layernorm ?? scheme.edges.residual
+      let format = operands.layernorm ?? scheme.edges.residual
       let norm = scheme.parameters.norm
       let parameters = [
         try parameter("layernorm.weight", [length], norm),
@@ -44,7 +45,7 @@ extension TraceEmitter {
         .layernorm, scheme.algorithms.layernorm, rows: rows, length: length, from: format,
         to: scheme.edges.normalized, parameters: parameters)
     case .gelu(let rows, let length):
-      let format = scheme.operands.gelu ?? scheme.edges.hidden
+      let format = operands.gelu ?? scheme.edges.hidden
       try rowwise(
         .gelu, scheme.algorithms.gelu, rows: rows, length: length, from: format,
         to: scheme.edges.activated)
@@ -54,7 +55,7 @@ extension TraceEmitter {
   }
 
   private var linearOperand: TensorFormat {
-    scheme.operands.linear ?? scheme.edges.normalized
+    operands.linear ?? scheme.edges.normalized
   }
 
   /// What a product leaves when nothing requantizes it.
@@ -78,8 +79,13 @@ extension TraceEmitter {
   ) throws(InputError) {
     let shape = kind == .matmul ? [size.b, size.m, size.n] : [size.m, size.n]
     let output = try tensor("\(name).output", .output, shape, sums)
+    var extras = extras
+    if kind != .matmul {
+      let asked = self.extras(of: rightFormat)
+      (extras.sparsity, extras.packing) = (asked.sparsity, asked.packing)
+    }
     try emit(
-      kind, name, size, mac: macKind(left.format, rightFormat), inputs: [left.id, right],
+      kind, name, size, mac: macKind(kind, left.format, rightFormat), inputs: [left.id, right],
       output: output, extras: extras)
   }
 
@@ -101,18 +107,19 @@ extension TraceEmitter {
   ) throws(InputError) {
     let inner = heads * headWidth
     let x = try bareInput("attention.input", [tokens, width], linearOperand)
-    let qkv = scheme.operands.qkv ?? scheme.edges.qkv
-    let context = scheme.operands.linear ?? scheme.edges.context
-    let scores = scheme.operands.softmax ?? scheme.edges.scores
-    let probabilities = scheme.operands.probabilities ?? scheme.edges.probabilities
+    let qkv = operands.qkv ?? scheme.edges.qkv
+    let context = operands.linear ?? scheme.edges.context
+    let scores = operands.softmax ?? scheme.edges.scores
+    let probabilities = operands.probabilities ?? scheme.edges.probabilities
     var views: [TensorID] = []
     for part in ["q", "k", "v"] {
       let name = "attention.\(part)"
-      let weight = try parameter("\(name).weight", [inner, width], encoderWeights)
+      let weight = try weight("\(name).weight", [inner, width], encoderWeights, hasScales: false)
       let output = try tensor("\(name).output", .activation, [tokens, inner], qkv)
       try emit(
         .linear, name, .product(rows: tokens, reduction: width, columns: inner),
-        mac: macKind(x.format, encoderWeights), inputs: [x.id, weight], output: output)
+        mac: macKind(.linear, x.format, encoderWeights), inputs: [x.id, weight], output: output,
+        extras: extras(of: encoderWeights))
       var extras = TensorExtras()
       extras.view = .init(base: output, offset: 0, strides: [headWidth, inner, 1])
       views.append(
@@ -122,7 +129,7 @@ extension TraceEmitter {
     try emit(
       .attentionQK, "attention.qk",
       .product(batch: heads, rows: tokens, reduction: headWidth, columns: tokens),
-      mac: macKind(qkv, qkv), inputs: [views[0], views[1]], output: scored)
+      mac: macKind(.attentionQK, qkv, qkv), inputs: [views[0], views[1]], output: scored)
     let map = try tensor(
       "attention.softmax.output", .activation, [heads, tokens, tokens], probabilities)
     try emit(
@@ -132,10 +139,11 @@ extension TraceEmitter {
     try emit(
       .attentionAV, "attention.av",
       .product(batch: heads, rows: tokens, reduction: tokens, columns: headWidth),
-      mac: macKind(probabilities, qkv), inputs: [map, views[2]], output: merged)
+      mac: macKind(.attentionAV, probabilities, qkv), inputs: [map, views[2]], output: merged)
     try product(
       .linear, "attention.out", .product(rows: tokens, reduction: inner, columns: width),
       left: (merged, context),
-      right: try parameter("attention.out.weight", [width, inner], encoderWeights), encoderWeights)
+      right: try weight("attention.out.weight", [width, inner], encoderWeights, hasScales: false),
+      encoderWeights)
   }
 }

@@ -12,13 +12,10 @@ extension TraceEmitter {
     _ prefix: String, qkv: Value, _ geometry: AttentionGeometry, mask: AttentionMask = .none,
     partition: WindowPartition? = nil
   ) throws(InputError) -> Value {
-    let qkv = try convert(qkv, to: scheme.operands.qkv)
-    let query = try headView("\(prefix).q", of: qkv, part: 0, geometry)
-    let key = try headView("\(prefix).k", of: qkv, part: 1, geometry)
-    let value = try headView("\(prefix).v", of: qkv, part: 2, geometry)
+    let (query, key, value) = try headOperands(prefix, qkv: qkv, geometry)
     let batch = geometry.groups * geometry.heads
     var scores = try scores(
-      "\(prefix).qk", query: query, key: key, qkv.format, geometry, mask: mask)
+      "\(prefix).qk", query: query.id, key: key.id, query.format, geometry, mask: mask)
     if let partition {
       scores = try positionBias("\(prefix).bias", scores, geometry, partition)
       if partition.isShifted {
@@ -26,7 +23,9 @@ extension TraceEmitter {
       }
     }
     let probabilities = try softmax("\(prefix).softmax", scores, mask: mask)
-    let left = try convert(probabilities, to: scheme.operands.probabilities)
+    let left = try convert(
+      try insert(at: .probabilities, probabilities, prefix: "\(prefix).softmax"),
+      to: operands.probabilities)
     let format = scheme.edges.context
     let name = "\(prefix).av"
     let context = try result(of: name, rows: qkv.rows, columns: geometry.width, format)
@@ -35,9 +34,9 @@ extension TraceEmitter {
       .product(
         batch: batch, rows: geometry.tokens, reduction: geometry.tokens,
         columns: geometry.headWidth),
-      mac: macKind(left.format, qkv.format),
-      epilogue: requantization(after: .attentionAV, of: [left.format, qkv.format], to: format),
-      inputs: [left.id, value], output: context.id)
+      mac: macKind(.attentionAV, left.format, value.format),
+      epilogue: requantization(after: .attentionAV, of: [left.format, value.format], to: format),
+      inputs: [left.id, value.id], output: context.id)
     return context
   }
 
@@ -45,7 +44,7 @@ extension TraceEmitter {
   mutating func softmax(
     _ name: String, _ scores: Value, mask: AttentionMask = .none
   ) throws(InputError) -> Value {
-    let scores = try convert(scores, to: scheme.operands.softmax)
+    let scores = try convert(scores, to: operands.softmax)
     let format = scheme.edges.probabilities
     let result = try result(of: name, rows: scores.rows, columns: scores.columns, format)
     try emit(
@@ -56,11 +55,35 @@ extension TraceEmitter {
     return result
   }
 
+  /// Queries, keys and values by head, in the format that products want: converted as one tensor,
+  /// or each by itself where the scheme puts something on queries and keys.
+  private mutating func headOperands(
+    _ prefix: String, qkv: Value, _ geometry: AttentionGeometry
+  ) throws(InputError) -> (query: Value, key: Value, value: Value) {
+    guard scheme.insertions.contains(where: { $0.place == .queriesAndKeys }) else {
+      let qkv = try convert(qkv, to: operands.qkv)
+      return (
+        try headView("\(prefix).q", of: qkv, part: 0, geometry),
+        try headView("\(prefix).k", of: qkv, part: 1, geometry),
+        try headView("\(prefix).v", of: qkv, part: 2, geometry)
+      )
+    }
+    var parts: [Value] = []
+    for (part, letter) in ["q", "k", "v"].enumerated() {
+      var value = try headView("\(prefix).\(letter)", of: qkv, part: part, geometry)
+      if part < 2 {
+        value = try insert(at: .queriesAndKeys, value, prefix: "\(prefix).\(letter)")
+      }
+      parts.append(try convert(value, to: operands.qkv))
+    }
+    return (parts[0], parts[1], parts[2])
+  }
+
   /// Queries, keys or values by head: `[heads, tokens, head width]`, and before that the groups
   /// where there are several.
   private mutating func headView(
     _ name: String, of qkv: Value, part: Int, _ geometry: AttentionGeometry
-  ) throws(InputError) -> TensorID {
+  ) throws(InputError) -> Value {
     var shape = [geometry.heads, geometry.tokens, geometry.headWidth]
     var strides = [geometry.headWidth, qkv.columns, 1]
     if geometry.groups > 1 {
@@ -69,7 +92,10 @@ extension TraceEmitter {
     }
     var extras = TensorExtras()
     extras.view = .init(base: qkv.id, offset: part * geometry.width, strides: strides)
-    return try tensor(name, .activation, shape, qkv.format, extras: extras)
+    return Value(
+      id: try tensor(name, .activation, shape, qkv.format, extras: extras), name: name,
+      rows: geometry.groups * geometry.heads * geometry.tokens, columns: geometry.headWidth,
+      format: qkv.format)
   }
 
   private mutating func scores(
@@ -85,7 +111,7 @@ extension TraceEmitter {
       .product(
         batch: batch, rows: geometry.tokens, reduction: geometry.headWidth,
         columns: geometry.tokens),
-      mac: macKind(operand, operand), mask: mask,
+      mac: macKind(.attentionQK, operand, operand), mask: mask,
       epilogue: requantization(after: .attentionQK, of: [operand, operand], to: format),
       inputs: [query, key], output: id)
     return Value(

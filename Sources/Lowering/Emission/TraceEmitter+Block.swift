@@ -12,19 +12,18 @@ extension TraceEmitter {
     let edges = scheme.edges
     let permutes = partition?.permutesRows ?? false
     let attentionInput = try layernorm("\(prefix).norm1", x, to: edges.normalized)
-    let qkv = try linear(
-      "\(prefix).attn.qkv", attentionInput, columns: 3 * geometry.width, weights: encoderWeights,
-      to: edges.qkv, permutesRows: permutes)
+    let qkv = try encoderLinear(
+      "\(prefix).attn.qkv", attentionInput, columns: 3 * geometry.width, to: edges.qkv,
+      permutesRows: permutes, parts: 3)
     let context = try attention("\(prefix).attn", qkv: qkv, geometry, partition: partition)
-    let projected = try linear(
-      "\(prefix).attn.proj", context, columns: geometry.width, weights: encoderWeights,
-      to: edges.branch)
-    let attended = try add(
+    let projected = try encoderLinear(
+      "\(prefix).attn.proj", context, columns: geometry.width, to: edges.branch)
+    let attended = try addBranch(
       "\(prefix).add1", branch: projected, residual: x, permutesBranch: permutes)
     let mlpInput = try layernorm("\(prefix).norm2", attended, to: edges.normalized)
     let branch = try feedForward(
       mlpInput, first: "\(prefix).mlp.fc1", activation: "\(prefix).mlp.act",
       second: "\(prefix).mlp.fc2", hidden: hidden)
-    return try add("\(prefix).add2", branch: branch, residual: attended)
+    return try addBranch("\(prefix).add2", branch: branch, residual: attended)
   }
 }

@@ -7,7 +7,7 @@ extension TraceEmitter {
   mutating func convert(_ value: Value, to wanted: TensorFormat?) throws(InputError) -> Value {
     guard let wanted, wanted != value.format else { return value }
     let kind: OperatorKind =
-      switch (value.format.type.isFloat, wanted.type.isFloat) {
+      switch (value.format.isUnscaledFloat, wanted.isUnscaledFloat) {
       case (true, false): .quantize
       case (false, true): .dequantize
       case (true, true), (false, false): .requantize
@@ -16,7 +16,7 @@ extension TraceEmitter {
     let result = try result(of: name, rows: value.rows, columns: value.columns, wanted)
     try emit(
       kind, name, .rows(value.rows, length: value.columns),
-      algorithm: conversionAlgorithm(from: value.format, to: wanted), inputs: [value.id],
+      algorithm: conversionAlgorithm(kind, from: value.format, to: wanted), inputs: [value.id],
       output: result.id)
     return result
   }
@@ -24,8 +24,9 @@ extension TraceEmitter {
   /// A float takes part in a float multiplication whatever the scheme does between integers; a
   /// scale that is found at run time is found for every operand.
   private func conversionAlgorithm(
-    from source: TensorFormat, to target: TensorFormat
+    _ kind: OperatorKind, from source: TensorFormat, to target: TensorFormat
   ) -> Algorithm {
+    if let exception = scheme.requantizations.exceptions[kind] { return exception.algorithm }
     let general = scheme.requantizations.general.algorithm
     if general == .dynamic || general == .float { return general }
     return source.type.isFloat || target.type.isFloat ? .float : general
@@ -37,7 +38,7 @@ extension TraceEmitter {
     after kind: OperatorKind, of inputs: [TensorFormat], to output: TensorFormat
   ) -> [Epilogue.Step] {
     let way = scheme.requantizations[kind]
-    let isFloat = output.type.isFloat && inputs.allSatisfy(\.type.isFloat)
+    let isFloat = output.isUnscaledFloat && inputs.allSatisfy(\.isUnscaledFloat)
     let isAccumulator = kind.isMatrix && output.type == scheme.accumulator
     guard way.algorithm != .none, !isFloat, !isAccumulator else { return [] }
     return [
@@ -60,12 +61,11 @@ extension TraceEmitter {
     }
   }
 
-  /// What a PE does with a pair of elements of these types.
-  func macKind(_ a: TensorFormat, _ b: TensorFormat) -> MACKind {
-    let families = [a.type.family, b.type.family]
-    if families.contains(.log2) { return .shiftAdd }
-    if families == [.binary, .binary] { return .xnorPopcount }
-    return families.contains(.binary) || families.contains(.ternary) ? .addSubtract : .multiply
+  /// What a PE does with a pair of elements in a product of a kind: as the scheme says, where that takes
+  /// such elements, or what the types ask for.
+  func macKind(_ kind: OperatorKind, _ a: TensorFormat, _ b: TensorFormat) -> MACKind {
+    if let mac = scheme.macKinds[kind], mac.takes(a.type, b.type) { return mac }
+    return MACKind(of: a.type, b.type)
   }
 
   /// How many scales weights of `[columns, reduction]` have.

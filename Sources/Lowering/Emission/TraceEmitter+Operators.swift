@@ -2,30 +2,63 @@ import Diagnostics
 import Workload
 
 extension TraceEmitter {
-  /// `x · Wᵀ + bias`, brought to `format`.
-  mutating func linear(
-    _ name: String, _ x: Value, columns: Int, weights: TensorFormat, to format: TensorFormat,
-    hasBias: Bool = true, permutesRows: Bool = false, role: TensorRole = .activation
+  /// `x · Wᵀ + bias` in the encoder, brought to `format`, with what the scheme puts before and behind
+  /// it. `parts` are the neighbouring tensors of equal width that the result consists of;
+  /// `isActivated` says that it reads what the MLP's nonlinearity left.
+  mutating func encoderLinear(
+    _ name: String, _ x: Value, isActivated: Bool = false, columns: Int,
+    to format: TensorFormat, hasBias: Bool = true, permutesRows: Bool = false, parts: Int = 1
   ) throws(InputError) -> Value {
-    let x = try convert(x, to: scheme.operands.linear)
+    let x = try insert(at: .linearInput, x, prefix: "\(name).input")
+    let (weights, own) = try formats(ofLinear: name)
+    let wanted = isActivated ? own.activated ?? own.linear : own.linear
+    var result = try linear(
+      name, try convert(x, to: wanted),
+      columns: columns, weights: weights, used: own.weights, to: format, hasBias: hasBias,
+      permutesRows: permutesRows)
+    if let outliers = scheme.outliers {
+      result = try addOutliers(outliers, of: x, to: result, permutesRows: permutesRows)
+    }
+    return try insert(at: .linearOutput, result, prefix: name, parts: parts)
+  }
+
+  /// `x · Wᵀ + bias` outside the encoder's blocks.
+  mutating func outerLinear(
+    _ name: String, _ x: Value, columns: Int, to format: TensorFormat,
+    role: TensorRole = .activation
+  ) throws(InputError) -> Value {
+    try linear(
+      name, try convert(x, to: outerOperand), columns: columns, weights: outerWeights, to: format,
+      role: role)
+  }
+
+  /// `x · Wᵀ + bias`, brought to `format`. Weights that products want in the format `used` are
+  /// brought there by an operator of its own.
+  mutating func linear(
+    _ name: String, _ x: Value, columns: Int, weights: TensorFormat, used: TensorFormat? = nil,
+    to format: TensorFormat, hasBias: Bool = true, permutesRows: Bool = false,
+    role: TensorRole = .activation
+  ) throws(InputError) -> Value {
     var inputs = [x.id]
-    inputs.append(
-      try parameter(
-        "\(name).weight", [columns, x.columns], weights,
-        scales: scaleCount(weights, columns: columns, reduction: x.columns),
-        scaleBits: weights.scaleBits))
+    inputs.append(try weight("\(name).weight", [columns, x.columns], weights))
+    let operand = try convert(
+      Value(
+        id: inputs[1], name: "\(name).weight", rows: columns, columns: x.columns, format: weights),
+      to: used)
+    inputs[1] = operand.id
     var epilogue: [Epilogue.Step] = []
     if hasBias {
       inputs.append(try parameter("\(name).bias", [columns], scheme.parameters.bias))
       epilogue.append(Epilogue.Step(.bias))
     }
-    epilogue += requantization(after: .linear, of: [x.format, weights], to: format)
-    var extras = OperatorExtras()
+    epilogue += requantization(after: .linear, of: [x.format, operand.format], to: format)
+    var extras = extras(of: operand.format)
     if permutesRows { extras.rowMaps = [.blocks, .all, .all].prefix(inputs.count).map(\.self) }
     let result = try result(of: name, rows: x.rows, columns: columns, format, role: role)
     try emit(
       .linear, name, .product(rows: x.rows, reduction: x.columns, columns: columns),
-      mac: macKind(x.format, weights), epilogue: epilogue, inputs: inputs, output: result.id,
+      mac: macKind(.linear, x.format, operand.format), epilogue: epilogue, inputs: inputs,
+      output: result.id,
       extras: extras)
     return result
   }
@@ -37,7 +70,7 @@ extension TraceEmitter {
     _ name: String, _ x: Value, to format: TensorFormat, gathersBlocks: Bool = false,
     role: TensorRole = .activation
   ) throws(InputError) -> Value {
-    let x = try convert(x, to: scheme.operands.layernorm)
+    let x = try convert(x, to: operands.layernorm)
     let norm = scheme.parameters.norm
     let weight = try parameter(
       "\(name).weight", [x.columns], norm, scales: x.format.granularity == .ptf ? x.columns : 0,
@@ -54,7 +87,7 @@ extension TraceEmitter {
   }
 
   mutating func gelu(_ name: String, _ x: Value) throws(InputError) -> Value {
-    let x = try convert(x, to: scheme.operands.gelu)
+    let x = try convert(x, to: operands.gelu)
     let format = scheme.edges.activated
     let result = try result(of: name, rows: x.rows, columns: x.columns, format)
     try emit(
@@ -62,6 +95,16 @@ extension TraceEmitter {
       epilogue: requantization(after: .gelu, of: [x.format], to: format), inputs: [x.id],
       output: result.id)
     return result
+  }
+
+  /// A branch of the encoder added to the residual stream, with what the scheme puts on either.
+  mutating func addBranch(
+    _ name: String, branch: Value, residual: Value, permutesBranch: Bool = false
+  ) throws(InputError) -> Value {
+    try add(
+      name, branch: try insert(at: .branch, branch, prefix: "\(name).branch"),
+      residual: try insert(at: .shortcut, residual, prefix: "\(name).shortcut"),
+      permutesBranch: permutesBranch)
   }
 
   /// The sum of a branch and the residual stream; a requantization rescales each of the two once,
@@ -85,10 +128,10 @@ extension TraceEmitter {
     _ x: Value, first: String, activation: String, second: String, hidden: Int
   ) throws(InputError) -> Value {
     let edges = scheme.edges
-    let inner = try linear(first, x, columns: hidden, weights: encoderWeights, to: edges.hidden)
+    let inner = try encoderLinear(first, x, columns: hidden, to: edges.hidden)
     let activated = try gelu(activation, inner)
-    return try linear(
-      second, activated, columns: x.columns, weights: encoderWeights, to: edges.branch)
+    return try encoderLinear(
+      second, activated, isActivated: true, columns: x.columns, to: edges.branch)
   }
 
   /// The mean of each image's tokens, one row for each image.
@@ -110,23 +153,20 @@ extension TraceEmitter {
     let pixels = Value(
       id: try tensor("image", .input, [batch, channels, image, image], edges.image), name: "image",
       rows: batch * channels * image, columns: image, format: edges.image)
-    let x = try convert(pixels, to: scheme.operands.linear)
+    let x = try convert(pixels, to: outerOperand)
     let side = image / patch
     let reduction = channels * patch * patch
     let weights = outerWeights
-    let weight = try parameter(
-      "\(name).weight", [width, channels, patch, patch], weights,
-      scales: scaleCount(weights, columns: width, reduction: reduction),
-      scaleBits: weights.scaleBits)
+    let weight = try weight("\(name).weight", [width, channels, patch, patch], weights)
     let bias = try parameter("\(name).bias", [width], scheme.parameters.bias)
     let result = try result(of: name, rows: batch * side * side, columns: width, edges.patches)
-    var extras = OperatorExtras()
+    var extras = extras(of: weights)
     extras.convolution = .init(
       inputHeight: image, inputWidth: image, inputChannels: channels, kernelHeight: patch,
       kernelWidth: patch, strideHeight: patch, strideWidth: patch)
     try emit(
       .convolution, name, .product(rows: result.rows, reduction: reduction, columns: width),
-      mac: macKind(x.format, weights),
+      mac: macKind(.convolution, x.format, weights),
       epilogue: [Epilogue.Step(.bias)]
         + requantization(after: .convolution, of: [x.format, weights], to: edges.patches),
       inputs: [x.id, weight, bias], output: result.id, extras: extras)
@@ -135,7 +175,6 @@ extension TraceEmitter {
 
   /// The classifier, from one row for each image.
   mutating func head(_ x: Value, classes: Int) throws(InputError) {
-    _ = try linear(
-      "head", x, columns: classes, weights: outerWeights, to: scheme.edges.logits, role: .output)
+    _ = try outerLinear("head", x, columns: classes, to: scheme.edges.logits, role: .output)
   }
 }

@@ -30,11 +30,11 @@ extension TraceEmitter {
   /// Four neighbours become one row of four times the width, which a linear without bias halves.
   private mutating func merge(_ prefix: String, _ x: Value) throws(InputError) -> Value {
     let name = "\(prefix).norm"
-    var x = try convert(x, to: scheme.operands.layernorm)
+    var x = try convert(x, to: operands.layernorm)
     (x.rows, x.columns) = (x.rows / 4, 4 * x.columns)
     let normalized = try layernorm(name, x, to: scheme.edges.normalized, gathersBlocks: true)
-    return try linear(
-      "\(prefix).reduction", normalized, columns: x.columns / 2, weights: encoderWeights,
-      to: scheme.edges.residual, hasBias: false)
+    return try encoderLinear(
+      "\(prefix).reduction", normalized, columns: x.columns / 2, to: scheme.edges.residual,
+      hasBias: false)
   }
 }

@@ -21,8 +21,7 @@ extension TraceEmitter {
     let first = try view(
       "pooler.first_token", of: x, rows: batch, columns: model.width,
       stride: model.tokens * model.width)
-    let dense = try linear(
-      "pooler.dense", first, columns: model.width, weights: outerWeights, to: edges.logits)
+    let dense = try outerLinear("pooler.dense", first, columns: model.width, to: edges.logits)
     let pooled = try result(
       of: "pooler.tanh", rows: batch, columns: model.width, edges.logits, role: .output)
     try emit(
@@ -36,20 +35,18 @@ extension TraceEmitter {
     _ prefix: String, _ x: Value, _ geometry: AttentionGeometry, hidden: Int, role: TensorRole
   ) throws(InputError) -> Value {
     let edges = scheme.edges
-    let qkv = try linear(
-      "\(prefix).attention.self.qkv", x, columns: 3 * geometry.width, weights: encoderWeights,
-      to: edges.qkv)
+    let qkv = try encoderLinear(
+      "\(prefix).attention.self.qkv", x, columns: 3 * geometry.width, to: edges.qkv, parts: 3)
     let context = try attention("\(prefix).attention.self", qkv: qkv, geometry, mask: .padding)
     let output = "\(prefix).attention.output"
-    let projected = try linear(
-      "\(output).dense", context, columns: geometry.width, weights: encoderWeights,
-      to: edges.branch)
-    let sum = try add("\(output).add", branch: projected, residual: x)
+    let projected = try encoderLinear(
+      "\(output).dense", context, columns: geometry.width, to: edges.branch)
+    let sum = try addBranch("\(output).add", branch: projected, residual: x)
     let attended = try layernorm("\(output).LayerNorm", sum, to: edges.normalized)
     let branch = try feedForward(
       attended, first: "\(prefix).intermediate.dense", activation: "\(prefix).intermediate.gelu",
       second: "\(prefix).output.dense", hidden: hidden)
-    let total = try add("\(prefix).output.add", branch: branch, residual: attended)
+    let total = try addBranch("\(prefix).output.add", branch: branch, residual: attended)
     return try layernorm("\(prefix).output.LayerNorm", total, to: edges.normalized, role: role)
   }
 

@@ -13,17 +13,51 @@ struct TraceEmitter {
   let scheme: Scheme
   /// The format of the encoder's weights.
   let encoderWeights: TensorFormat
+  /// What the encoder's consumers want, at that width.
+  let operands: Scheme.Operands
+  /// Whether one width was asked for, whatever the scheme has for some layers.
+  private let isUniform: Bool
+  /// Which of the scheme's `layers` have matched a linear.
+  private var matched: Set<Int> = []
   private var builder: TraceBuilder
   private var macs = 0
 
-  init(scheme: Scheme, encoderWeights: TensorFormat, header: Trace.Header) {
+  /// - Parameter weightBits: Width of the encoder's weights; nil is the scheme's own.
+  init(scheme: Scheme, weightBits: Int?, header: Trace.Header) throws(InputError) {
     self.scheme = scheme
-    self.encoderWeights = encoderWeights
+    encoderWeights = try scheme.weightFormat(bits: weightBits)
+    operands = scheme.operands(weightBits: Int(encoderWeights.type.bits))
+    isUniform = weightBits != nil
     builder = TraceBuilder(header: header)
   }
 
+  /// The formats of an encoder's linear.
+  mutating func formats(
+    ofLinear name: String
+  ) throws(InputError) -> (weights: TensorFormat, operands: Scheme.Operands) {
+    guard !isUniform, let index = scheme.layers.firstIndex(where: { $0.matches(name) }) else {
+      return (encoderWeights, operands)
+    }
+    matched.insert(index)
+    let bits = scheme.layers[index].bits
+    return (try scheme.weightFormat(bits: bits), scheme.operands(weightBits: bits))
+  }
+
+  /// Throws where the scheme speaks of layers that the model does not have.
+  func checkLayers() throws(InputError) {
+    guard !isUniform, let index = scheme.layers.indices.first(where: { !matched.contains($0) })
+    else { return }
+    throw InputError(
+      "'layers[\(index)].match' of scheme '\(scheme.name)' is '\(scheme.layers[index].pattern)', "
+        + "and no linear is left for it",
+      help: "names are those of 'systole lower': blocks.*.mlp.fc1; the first match counts")
+  }
+
   /// The format of weights outside the encoder's blocks.
-  var outerWeights: TensorFormat { scheme.weights[0] }
+  var outerWeights: TensorFormat { scheme.outer.weights ?? scheme.weights[0] }
+
+  /// What products outside the encoder's blocks read.
+  var outerOperand: TensorFormat? { scheme.outer.operand ?? scheme.operands.linear }
 
   /// The trace, with every tensor's readers counted.
   consuming func finish() -> Trace {
@@ -60,7 +94,12 @@ struct TraceEmitter {
     of name: String, rows: Int, columns: Int, _ format: TensorFormat,
     role: TensorRole = .activation
   ) throws(InputError) -> Value {
-    let id = try tensor("\(name).output", role, [rows, columns], format)
+    var extras = TensorExtras()
+    if format.granularity == .token {
+      // A scale for each row, which its producer writes beside the elements.
+      extras.sideBytes = (rows * format.scaleBits + 7) / 8
+    }
+    let id = try tensor("\(name).output", role, [rows, columns], format, extras: extras)
     return Value(id: id, name: name, rows: rows, columns: columns, format: format)
   }
 
@@ -71,6 +110,31 @@ struct TraceEmitter {
     var extras = TensorExtras()
     extras.sideBytes = (scales * scaleBits + 7) / 8
     return try tensor(name, .weight, shape, format, extras: extras)
+  }
+
+  /// The weights of a product, `[columns, reduction…]`, stored as the scheme has it, with their scales
+  /// beside them; those of a bare operator have none.
+  mutating func weight(
+    _ name: String, _ shape: [Int], _ format: TensorFormat, hasScales: Bool = true
+  ) throws(InputError) -> TensorID {
+    let columns = shape[0]
+    var extras = TensorExtras()
+    if hasScales {
+      let scales = scaleCount(
+        format, columns: columns, reduction: shape.dropFirst().reduce(1, *))
+      extras.sideBytes = (scales * format.scaleBits + 7) / 8
+    }
+    extras.sparsity = format.traits.sparsity
+    extras.powerOfTwoRows = format.traits.powerOfTwoRows(of: columns)
+    return try tensor(name, .weight, shape, format, extras: extras)
+  }
+
+  /// What weights ask of the array that multiplies them.
+  func extras(of weights: TensorFormat) -> OperatorExtras {
+    var extras = OperatorExtras()
+    extras.sparsity = weights.traits.sparsity
+    extras.packing = weights.traits.packing
+    return extras
   }
 
   /// A window of `[rows, columns]` onto a value; `stride` is from row to row, in elements.

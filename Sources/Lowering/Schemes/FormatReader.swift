@@ -13,7 +13,8 @@ struct FormatReader {
   private static let groups = 1...1_048_576
   private static let scaleBits = 0...64
 
-  func format(_ node: Node, path: String) -> TensorFormat {
+  /// - Parameter isWeight: Whether keys are known that only weights have.
+  func format(_ node: Node, path: String, isWeight: Bool = false) -> TensorFormat {
     if case .scalar = node.value { return plain(type(node, path: path)) }
     var fields = Fields(node, path: path, sink: sink)
     guard let typeNode = fields.required("type") else {
@@ -28,6 +29,7 @@ struct FormatReader {
     if format.granularity == .group {
       format.group = fields.integer("group", in: Self.groups)
     }
+    if isWeight { format.traits = WeightTraitsReader.read(&fields, format) }
     fields.end()
     check(format, path: path, at: node.location)
     return format
@@ -47,18 +49,24 @@ struct FormatReader {
     return .int8
   }
 
-  /// A type with the defaults: one scale for the tensor, and none for floats and for log2 codes,
-  /// whose values are powers of two themselves.
+  /// A type with the defaults: one scale for the tensor, and none for floats of 16 bits and more and
+  /// for log2 codes, whose values are powers of two themselves.
   private func plain(_ type: ElementType) -> TensorFormat {
     switch type.family {
-    case .float, .log2: TensorFormat(type)
-    case .signed, .unsigned, .binary, .ternary:
+    case .log2: TensorFormat(type)
+    case .float where type.bits >= 16: TensorFormat(type)
+    case .float, .signed, .unsigned, .binary, .ternary:
       TensorFormat(type, granularity: .tensor, scale: defaultScale)
     }
   }
 
   private func check(_ format: TensorFormat, path: String, at location: SourceLocation) {
-    guard format.type.isFloat else { return }
+    if format.code == .grouped, format.granularity != .group {
+      sink.error(
+        at: location, "'\(path)' has the code 'grouped' without groups",
+        help: "write 'granularity: group' and the 'group' of channels that share a scale")
+    }
+    guard format.isUnscaledFloat else { return }
     if format.granularity != .none || format.zeroPoint != .none {
       sink.error(
         at: location, "'\(path)' is \(format.type), which has neither scale nor zero point",

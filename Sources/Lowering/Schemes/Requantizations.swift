@@ -12,9 +12,10 @@ public struct Requantizations: Sendable, Equatable {
 
   public subscript(kind: OperatorKind) -> Requantization { exceptions[kind] ?? general }
 
-  /// The kinds whose results are requantized, which may be exceptions.
+  /// The kinds whose results are requantized, which may be exceptions, and the conversions that are
+  /// operators of their own.
   static let kinds: [OperatorKind] = [
     .linear, .convolution, .attentionQK, .attentionAV, .softmax, .layernorm, .gelu, .activation,
-    .add, .pool,
+    .add, .multiply, .pool, .quantize, .dequantize,
   ]
 }

@@ -46,6 +46,19 @@ public struct Scheme: Sendable, Equatable {
     public var softmax: TensorFormat?
     public var layernorm: TensorFormat?
     public var gelu: TensorFormat?
+    /// The activation of the MLP's second linear; nil takes `linear`.
+    public var activated: TensorFormat?
+    /// The weights of encoder linears: an operator of its own brings them there at every use.
+    public var weights: TensorFormat?
+
+    /// These, and those of `base` where nothing is said.
+    func over(_ base: Operands) -> Operands {
+      Operands(
+        linear: linear ?? base.linear, qkv: qkv ?? base.qkv,
+        probabilities: probabilities ?? base.probabilities, softmax: softmax ?? base.softmax,
+        layernorm: layernorm ?? base.layernorm, gelu: gelu ?? base.gelu,
+        activated: activated ?? base.activated, weights: weights ?? base.weights)
+    }
   }
 
   /// Which arithmetic each nonlinear operator uses.
@@ -70,26 +83,53 @@ public struct Scheme: Sendable, Equatable {
   /// Paper and code that it follows.
   public internal(set) var source: String
   /// The formats that weights of encoder linears may have, at most one for each width. The first
-  /// is the default, and the one of the patch embedding, the classifier and the pooler.
+  /// is the default, and the one of the patch embedding, the classifier and the pooler unless
+  /// `outer` has another.
   public internal(set) var weights: [TensorFormat]
   public internal(set) var edges: Edges
   public internal(set) var operands: Operands
+  /// By width of the encoder's weights: operands that differ there.
+  public internal(set) var widths: [Int: Operands]
+  public internal(set) var outer: OuterFormats
+  /// Widths of some of the encoder's linears, the first match counts; not where a width is asked for.
+  public internal(set) var layers: [LayerWidth]
   /// What a matrix product sums in.
   public internal(set) var accumulator: ElementType
+  /// What PEs do where the types of the operands are not to decide.
+  public internal(set) var macKinds: MACKinds
   public internal(set) var algorithms: Algorithms
   public internal(set) var requantizations: Requantizations
   public internal(set) var parameters: Parameters
+  /// In the order in which they stand where several are at one place.
+  public internal(set) var insertions: [Insertion]
+  public internal(set) var outliers: OutlierColumns?
   public internal(set) var accuracy: [PublishedAccuracy]
 
-  /// The widths that may be asked for; empty where weights are floats.
-  public var weightBits: [Int] { weights.filter { !$0.type.isFloat }.map { Int($0.type.bits) } }
+  /// The widths that may be asked for; empty where weights are floats that no scale belongs to.
+  public var weightBits: [Int] {
+    weights.filter { !$0.isUnscaledFloat }.map { Int($0.type.bits) }
+  }
+
+  /// What the encoder's consumers want where its weights have this width.
+  func operands(weightBits bits: Int) -> Operands {
+    widths[bits].map { $0.over(operands) } ?? operands
+  }
+
+  /// What a source prints for a model with weights of `bits`, nil being the default width; a model
+  /// on images of another size has another name, and so none.
+  public func publishedAccuracy(model: String, weightBits bits: Int?) -> PublishedAccuracy? {
+    let bits = bits ?? weightBits.first
+    return accuracy.first {
+      $0.model == model && ($0.weightBits == nil || $0.weightBits == bits)
+    }
+  }
 
   /// The format of the encoder's weights; `bits` nil is the default.
   ///
   /// Throws where the scheme has no weights of that width.
   public func weightFormat(bits: Int?) throws(InputError) -> TensorFormat {
     guard let bits else { return weights[0] }
-    if let format = weights.first(where: { !$0.type.isFloat && Int($0.type.bits) == bits }) {
+    if let format = weights.first(where: { !$0.isUnscaledFloat && Int($0.type.bits) == bits }) {
       return format
     }
     throw InputError(

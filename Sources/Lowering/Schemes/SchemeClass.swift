@@ -18,4 +18,6 @@ public enum SchemeClass: String, CaseIterable, Sendable {
   case s7 = "S7"
   /// Weight-only, or outliers found at run time.
   case s8 = "S8"
+  /// Not an inference number format: only in catalogues.
+  case s0 = "S0"
 }

@@ -12,7 +12,12 @@ public enum SchemeReader {
     var fields = Fields(document.root, path: "", sink: sink)
     try fields.expectSchema(schema)
     let name = fields.text("name")
+    // What it names has been put below these keys already.
+    _ = fields.optionalText("extends")
     let schemeClass: SchemeClass = fields.choice("class")
+    if schemeClass == .s0, let node = fields.node["class"] {
+      sink.error(at: node.location, "'class' cannot be 'S0', which no scheme has")
+    }
     let source = fields.text("source")
     let formats = FormatReader(
       defaultScale: fields.choice("scale", default: .real), sink: sink)
@@ -20,17 +25,25 @@ public enum SchemeReader {
     let accumulator =
       fields.required("accumulator").map { formats.type($0, path: "accumulator") } ?? .int32
     let edges = edges(&fields, formats)
-    let operands = operands(&fields, formats)
+    let operands = operands(fields.fields("operands"), formats)
+    let widths = widths(&fields, weights, formats)
+    let outer = outer(&fields, formats)
+    let layers = layers(&fields, weights)
+    let macKinds = macKinds(&fields, weights, edges, operands)
     let algorithms = algorithms(&fields)
     let requantizations = RequantizationReader.read(&fields)
     let parameters = parameters(&fields, formats)
+    let insertions = InsertionReader.read(&fields, layernorm: algorithms.layernorm, formats)
+    let outliers = outliers(&fields, formats)
     let accuracy = accuracy(&fields, weights: weights)
     fields.end()
     try sink.throwIfErrors()
     let scheme = Scheme(
       name: name, schemeClass: schemeClass, source: source, weights: weights, edges: edges,
-      operands: operands, accumulator: accumulator, algorithms: algorithms,
-      requantizations: requantizations, parameters: parameters, accuracy: accuracy)
+      operands: operands, widths: widths, outer: outer, layers: layers, accumulator: accumulator,
+      macKinds: macKinds, algorithms: algorithms, requantizations: requantizations,
+      parameters: parameters,
+      insertions: insertions, outliers: outliers, accuracy: accuracy)
     checkProducts(scheme, document.root, sink)
     try sink.throwIfErrors()
     return scheme
@@ -40,7 +53,7 @@ public enum SchemeReader {
     let nodes = fields.list("weights", required: true)
     var weights: [TensorFormat] = []
     for (index, node) in nodes.enumerated() {
-      let format = formats.format(node, path: "weights[\(index)]")
+      let format = formats.format(node, path: "weights[\(index)]", isWeight: true)
       if weights.contains(where: { $0.type.bits == format.type.bits }) {
         fields.sink.error(
           at: node.location,
@@ -70,19 +83,76 @@ public enum SchemeReader {
     return read
   }
 
-  private static func operands(_ fields: inout Fields, _ formats: FormatReader) -> Scheme.Operands {
-    var operands = fields.fields("operands")
+  private static func operands(_ fields: Fields?, _ formats: FormatReader) -> Scheme.Operands {
+    var fields = fields
     func operand(_ key: String) -> TensorFormat? {
-      guard let node = operands?.optional(key), let path = operands?.path(of: key) else {
-        return nil
-      }
+      guard let node = fields?.optional(key), let path = fields?.path(of: key) else { return nil }
       return formats.format(node, path: path)
     }
     let read = Scheme.Operands(
       linear: operand("linear"), qkv: operand("qkv"), probabilities: operand("probabilities"),
-      softmax: operand("softmax"), layernorm: operand("layernorm"), gelu: operand("gelu"))
-    operands?.end()
+      softmax: operand("softmax"), layernorm: operand("layernorm"), gelu: operand("gelu"),
+      activated: operand("activated"), weights: operand("weights"))
+    fields?.end()
     return read
+  }
+
+  private static func widths(
+    _ fields: inout Fields, _ weights: [TensorFormat], _ formats: FormatReader
+  ) -> [Int: Scheme.Operands] {
+    guard var entries = fields.fields("widths") else { return [:] }
+    var widths: [Int: Scheme.Operands] = [:]
+    for bits in weights.map({ Int($0.type.bits) }) {
+      guard let operands = entries.fields("\(bits)") else { continue }
+      widths[bits] = self.operands(operands, formats)
+    }
+    entries.end()
+    return widths
+  }
+
+  private static func outer(_ fields: inout Fields, _ formats: FormatReader) -> OuterFormats {
+    guard var entries = fields.fields("outer") else { return OuterFormats() }
+    let read = OuterFormats(
+      weights: entries.optional("weights").map {
+        formats.format($0, path: "outer.weights", isWeight: true)
+      },
+      operand: entries.optional("operand").map { formats.format($0, path: "outer.operand") })
+    entries.end()
+    return read
+  }
+
+  private static func layers(_ fields: inout Fields, _ weights: [TensorFormat]) -> [LayerWidth] {
+    fields.list("layers").enumerated().map { index, node in
+      var entry = Fields(node, path: "layers[\(index)]", sink: fields.sink)
+      let layer = LayerWidth(pattern: entry.text("match"), bits: width(&entry, weights))
+      entry.end()
+      return layer
+    }
+  }
+
+  /// `weight_bits`, one of the widths that the scheme has.
+  private static func width(_ entry: inout Fields, _ weights: [TensorFormat]) -> Int {
+    let errors = entry.sink.diagnostics.count
+    let bits = entry.integer("weight_bits", in: 1...32)
+    guard entry.sink.diagnostics.count == errors, !weights.contains(where: { $0.type.bits == bits })
+    else { return bits }
+    entry.sink.error(
+      at: entry.node["weight_bits"]?.location,
+      "'\(entry.path(of: "weight_bits"))' is \(bits), a width that 'weights' does not have",
+      help: "it has: \(weights.map { "\($0.type.bits)" }.joined(separator: ", "))")
+    return bits
+  }
+
+  private static func outliers(
+    _ fields: inout Fields, _ formats: FormatReader
+  ) -> OutlierColumns? {
+    guard var entries = fields.fields("outliers") else { return nil }
+    let count = entries.integer("columns", in: 1...65_536)
+    let format =
+      entries.required("type").map { formats.format($0, path: "outliers.type") }
+      ?? TensorFormat(.fp16)
+    entries.end()
+    return OutlierColumns(count: count, format: format)
   }
 
   private static func algorithms(_ fields: inout Fields) -> Scheme.Algorithms {
@@ -95,6 +165,36 @@ public enum SchemeReader {
       gelu: algorithm("gelu", .gelu))
     algorithms?.end()
     return read
+  }
+
+  /// Some operands of a product have to be of types that its MAC kind takes.
+  private static func macKinds(
+    _ fields: inout Fields, _ weights: [TensorFormat], _ edges: Scheme.Edges,
+    _ operands: Scheme.Operands
+  ) -> MACKinds {
+    var kinds = MACKinds()
+    guard var entries = fields.fields("mac") else { return kinds }
+    let qkv = (operands.qkv ?? edges.qkv).type
+    for kind in MACKinds.operators {
+      guard let node = entries.optional(kind.rawValue) else { continue }
+      let mac: MACKind = entries.choice(kind.rawValue)
+      kinds[kind] = mac
+      let (first, seconds) =
+        switch kind {
+        case .attentionQK: (qkv, [qkv])
+        case .attentionAV: ((operands.probabilities ?? edges.probabilities).type, [qkv])
+        default: ((operands.linear ?? edges.normalized).type, weights.map(\.type))
+        }
+      if !seconds.contains(where: { mac.takes(first, $0) }) {
+        fields.sink.error(
+          at: node.location,
+          "'mac.\(kind.rawValue)' is '\(mac.rawValue)', which does not take \(first) by "
+            + seconds.map(\.description).joined(separator: ", "),
+          help: "leave the key out: the types of the operands decide")
+      }
+    }
+    entries.end()
+    return kinds
   }
 
   private static func parameters(
@@ -121,17 +221,9 @@ public enum SchemeReader {
   private static func accuracy(
     _ fields: inout Fields, weights: [TensorFormat]
   ) -> [PublishedAccuracy] {
-    let widths = 1...32
-    return fields.list("accuracy").enumerated().map { index, node in
+    fields.list("accuracy").enumerated().map { index, node in
       var entry = Fields(node, path: "accuracy[\(index)]", sink: fields.sink)
-      let hasBits = entry.optional("weight_bits") != nil
-      let bits = hasBits ? entry.integer("weight_bits", in: widths) : nil
-      if let bits, !weights.contains(where: { Int($0.type.bits) == bits }) {
-        entry.sink.error(
-          at: entry.optional("weight_bits")?.location,
-          "'\(entry.path(of: "weight_bits"))' is \(bits), a width that 'weights' does not have",
-          help: "it has: \(weights.map { "\($0.type.bits)" }.joined(separator: ", "))")
-      }
+      let bits = entry.optional("weight_bits") == nil ? nil : width(&entry, weights)
       let published = PublishedAccuracy(
         model: entry.text("model"), weightBits: bits, metric: entry.text("metric"),
         value: entry.text("value"), source: entry.text("source"))

@@ -11,6 +11,8 @@ public struct TensorFormat: Hashable, Sendable {
   public var group: Int
   /// Bits that one scale, exponent or multiplier takes in storage beside the elements.
   public var scaleBits: Int
+  /// Of weights only.
+  public var traits = WeightTraits()
 
   public init(
     _ type: ElementType, granularity: ScaleGranularity = .none, scale: ScaleKind = .real,
@@ -24,6 +26,12 @@ public struct TensorFormat: Hashable, Sendable {
     self.group = group
     self.scaleBits = scaleBits
   }
+
+  /// Whether elements are integers, or fewer values than those of any.
+  public var isInteger: Bool { !type.isFloat && type.family != .log2 }
+
+  /// Whether it is a float that no scale belongs to; narrower ones are quantized like integers.
+  var isUnscaledFloat: Bool { type.isFloat && type.bits >= 16 }
 
   /// Whether a scale, exponent or multiplier belongs to each channel.
   var isPerChannel: Bool {

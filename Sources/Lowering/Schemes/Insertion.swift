@@ -1,0 +1,39 @@
+import Workload
+
+/// An operator that a scheme puts into a model, beside those that the model has.
+public struct Insertion: Sendable, Equatable {
+  /// Where in an encoder block it stands; the raw values are the file's.
+  public enum Place: String, CaseIterable, Sendable {
+    /// On what a linear reads, before that is quantized.
+    case linearInput = "linear_input"
+    /// On what a linear leaves.
+    case linearOutput = "linear_output"
+    /// On queries and on keys, each head by itself.
+    case queriesAndKeys = "queries_and_keys"
+    /// On the softmax's result, before that is quantized.
+    case probabilities
+    /// On what attention and MLP add to the residual stream.
+    case branch
+    /// On the residual stream where a branch is added to it, and not where it is read.
+    case shortcut
+  }
+
+  /// What may be put there.
+  static let kinds: [OperatorKind] = [.add, .multiply, .layernorm, .activation, .vector]
+
+  public var place: Place
+  public var kind: OperatorKind
+  public var algorithm: Algorithm
+  /// The format of its parameter, one value for each channel; nil where it has none.
+  public var parameter: TensorFormat?
+
+  public init(
+    _ place: Place, _ kind: OperatorKind, algorithm: Algorithm = .none,
+    parameter: TensorFormat? = nil
+  ) {
+    self.place = place
+    self.kind = kind
+    self.algorithm = algorithm
+    self.parameter = parameter
+  }
+}

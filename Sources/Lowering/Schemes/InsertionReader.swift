@@ -1,0 +1,69 @@
+import Diagnostics
+import Documents
+import Workload
+
+/// Reads a scheme's `insertions`.
+enum InsertionReader {
+  /// - Parameter layernorm: The algorithm of a LayerNorm that names none.
+  static func read(
+    _ fields: inout Fields, layernorm: Algorithm, _ formats: FormatReader
+  ) -> [Insertion] {
+    fields.list("insertions").enumerated().map { index, node in
+      var entry = Fields(node, path: "insertions[\(index)]", sink: fields.sink)
+      let insertion = insertion(&entry, layernorm: layernorm, formats)
+      entry.end()
+      return insertion
+    }
+  }
+
+  private static func insertion(
+    _ entry: inout Fields, layernorm: Algorithm, _ formats: FormatReader
+  ) -> Insertion {
+    var insertion = Insertion(entry.choice("at"), kind(&entry))
+    let parameter = entry.optional("parameter")
+    insertion.parameter = parameter.map { formats.format($0, path: entry.path(of: "parameter")) }
+    switch insertion.kind {
+    case .layernorm:
+      insertion.algorithm = algorithm(&entry, .layernorm, default: layernorm)
+      refuse(parameter, of: entry, "has the scheme's 'parameters.norm'")
+    case .activation: insertion.algorithm = algorithm(&entry, .activation, default: nil)
+    case .vector: refuse(parameter, of: entry, "has no parameter")
+    default:
+      if parameter == nil { _ = entry.required("parameter") }
+    }
+    return insertion
+  }
+
+  private static func kind(_ entry: inout Fields) -> OperatorKind {
+    guard let node = entry.required("operator") else { return .vector }
+    let reader = ScalarReader(path: entry.path(of: "operator"), sink: entry.sink)
+    let text = reader.text(node)
+    let names = Insertion.kinds.map(\.rawValue)
+    if let kind = Insertion.kinds.first(where: { $0.rawValue == text }) { return kind }
+    if case .scalar = node.value {
+      entry.sink.error(
+        at: node.location, "'\(entry.path(of: "operator"))' cannot be '\(text)'",
+        help: NearestName.of(text, among: names).map { "did you mean '\($0)'?" }
+          ?? "one of: \(names.joined(separator: ", "))")
+    }
+    return .vector
+  }
+
+  private static func algorithm(
+    _ entry: inout Fields, _ kind: OperatorKind, default: Algorithm?
+  ) -> Algorithm {
+    if let `default`, entry.optional("algorithm") == nil { return `default` }
+    var fields: Fields? = entry
+    let algorithm = AlgorithmReader.read(
+      "algorithm", of: &fields, among: Algorithm.choices(for: kind))
+    if let fields { entry = fields }
+    return algorithm
+  }
+
+  private static func refuse(_ parameter: Node?, of entry: Fields, _ reason: String) {
+    guard let parameter else { return }
+    entry.sink.error(
+      at: parameter.location, "'\(entry.path(of: "parameter"))' has no meaning here",
+      help: "this operator \(reason); remove it")
+  }
+}

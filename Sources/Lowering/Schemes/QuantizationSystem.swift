@@ -1,0 +1,45 @@
+/// A published quantization system, and what of it is deployed.
+public struct QuantizationSystem: Sendable, Equatable {
+  /// The number format that an accelerator meets.
+  public enum Deployment: Sendable, Equatable {
+    /// A scheme that follows it.
+    case scheme(String)
+    /// The scheme of another system, and why it is the same.
+    case alias(of: String, because: String)
+    /// No inference number format, and what it is instead.
+    case none(because: String)
+  }
+
+  /// How an entry is known, the best first.
+  public enum Evidence: String, CaseIterable, Sendable {
+    /// The authors' repository was read.
+    case code
+    /// The paper's text was read.
+    case paper
+    case abstract
+    /// A later paper or a README says so.
+    case secondhand
+    /// Knowledge of the method that was not checked again.
+    case general
+  }
+
+  /// Its place in the catalogue, from 1.
+  public var number: Int
+  public var name: String
+  /// Conference or journal, and year.
+  public var venue: String
+  public var classes: [SchemeClass]
+  /// Widths of weights (W) and activations (A) as published.
+  public var bits: String
+  public var deployment: Deployment
+  public var evidence: Evidence
+  public var source: String
+
+  /// The scheme that stands for it; nil for what is no number format.
+  public var scheme: String? {
+    switch deployment {
+    case .scheme(let name), .alias(let name, _): name
+    case .none: nil
+    }
+  }
+}

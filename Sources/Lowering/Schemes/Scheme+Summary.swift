@@ -1,0 +1,57 @@
+import Workload
+
+extension Scheme {
+  /// What of a model may run on integers.
+  public enum Part: String, CaseIterable, Sendable {
+    /// Products of activations and weights.
+    case linear
+    /// QKᵀ and A·V.
+    case attention
+    case softmax
+    case layernorm
+    case gelu
+    /// The additions to the residual stream.
+    case residual
+  }
+
+  /// What runs on integers, binary and ternary numbers and log2 codes included: products of which
+  /// both operands are, functions by an algorithm that is not floating point.
+  public var integerParts: [Part] {
+    Part.allCases.filter { part in
+      switch part {
+      case .linear: isInteger(.linear)
+      case .attention: isInteger(.attentionQK) && isInteger(.attentionAV)
+      case .softmax: algorithms.softmax != .float
+      case .layernorm: algorithms.layernorm != .float
+      case .gelu: algorithms.gelu != .float
+      case .residual: !edges.residual.type.isFloat
+      }
+    }
+  }
+
+  private func isInteger(_ product: OperatorKind) -> Bool {
+    let (a, b) = operandTypes(of: product)
+    return !a.isFloat && !b.isFloat
+  }
+
+  /// The products of an encoder block.
+  public static let products: [OperatorKind] = [.linear, .attentionQK, .attentionAV]
+
+  /// What an encoder's product multiplies: activation and weight, queries and keys, attention map and
+  /// values.
+  ///
+  /// - Parameter bits: Width of the encoder's weights; nil is the default.
+  public func operandTypes(
+    of product: OperatorKind, weightBits bits: Int? = nil
+  ) -> (ElementType, ElementType) {
+    let weight = weights.first { bits == nil || Int($0.type.bits) == bits } ?? weights[0]
+    let operands = operands(weightBits: Int(weight.type.bits))
+    let qkv = (operands.qkv ?? edges.qkv).type
+    switch product {
+    case .attentionQK: return (qkv, qkv)
+    case .attentionAV: return ((operands.probabilities ?? edges.probabilities).type, qkv)
+    default:
+      return ((operands.linear ?? edges.normalized).type, (operands.weights ?? weight).type)
+    }
+  }
+}
