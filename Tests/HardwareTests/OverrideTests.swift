@@ -31,7 +31,7 @@ struct OverrideTests {
       "array.pe=[{activation: int8, weight: int4}, {activation: int16, weight: int8}]",
       "array.pe[1].cycles=2", "units.vector.stages[0].lanes=16")
     #expect(accelerator.array.modes.map(\.cycles) == [1, 2])
-    #expect(accelerator.units[1].stages[0].lanes == 16)
+    #expect(accelerator.units[1].functions[0].pipeline.stages[0].lanes == 16)
   }
 
   @Test func theLastOneHolds() throws {

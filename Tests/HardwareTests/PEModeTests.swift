@@ -80,18 +80,22 @@ struct PEModeTests {
   /// A MAC is a product and a 32-bit sum; unequal widths are products at the narrower one, summed.
   @Test(arguments: [
     (MACKind.multiply, "int8", "int8", [Arithmetic.multiply8: 1, .add32: 1]),
-    (.multiply, "uint8", "int4", [.multiply4: 2, .add32: 2]),
+    (.multiply, "uint8", "int4", [.multiply4: 2, .add16: 1, .add32: 1]),
     (.multiply, "int4", "int4", [.multiply4: 1, .add32: 1]),
     (.multiply, "int6", "int6", [.multiply8: 1, .add32: 1]),
     (.multiply, "int16", "int8", [.multiply8: 2, .add32: 2]),
     (.multiply, "int32", "int4", [.multiply4: 8, .add32: 8]),
     (.multiply, "int32", "int32", [.multiply32: 1, .add32: 1]),
     (.multiply, "fp16", "fp16", [.floatMultiply16: 1, .floatAdd32: 1]),
-    (.multiply, "fp-e4m3", "fp-e4m3", [.floatMultiply16: 1, .floatAdd32: 1]),
+    (.multiply, "fp-e4m3", "fp-e4m3", [.floatMultiply8: 1, .floatAdd32: 1]),
+    (.multiply, "fp-e4m3", "fp-e2m1", [.floatMultiply8: 1, .floatAdd32: 1]),
+    (.multiply, "fp-e3m2", "fp-e3m2", [.floatMultiply6: 1, .floatAdd32: 1]),
+    (.multiply, "fp-e2m1", "fp-e2m1", [.floatMultiply4: 1, .floatAdd32: 1]),
     (.multiply, "fp32", "fp16", [.floatMultiply32: 1, .floatAdd32: 1]),
     (.shiftAdd, "log2-4", "int8", [.shift32: 1, .add32: 1]),
     (.addSubtract, "int8", "ternary", [.add32: 1]),
-    (.xnorPopcount, "binary", "binary", [.add8: 1]),
+    (.addSubtract, "fp16", "ternary", [.floatAdd32: 1]),
+    (.xnorPopcount, "binary", "binary", [.xnorPopcount: 1]),
   ])
   func operations(mac: MACKind, activation: String, weight: String, counts: [Arithmetic: Int]) {
     let operations = mode(mac, activation, weight).operations

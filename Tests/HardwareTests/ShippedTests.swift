@@ -16,7 +16,8 @@ struct ShippedTests {
   @Test func allRead() throws {
     let shipped = try Fixture.shipped()
     for name in [
-      "edge-16x16", "gemmini-16x16", "p2-vit", "scale-sim", "tcas1-2023", "tpu-128x128", "vitcod",
+      "edge-16x16", "gemmini-16x16", "me-vit", "p2-vit", "scale-sim", "sole", "swifttron",
+      "tcas1-2023", "tpu-128x128", "vitcod",
     ] {
       #expect(shipped[name] != nil, "\(name)")
     }
@@ -75,9 +76,12 @@ struct ShippedTests {
     #expect(accelerator.host == nil)
     #expect(accelerator.pipeline == .overlapped)
     #expect(accelerator.mapping == .search(candidates: 2_000))
-    let stage = accelerator.units[1].stages[0]
-    #expect(stage == UnitStage(name: "add", lanes: 2, interval: 1, latency: 0, perRow: 0))
-    #expect(accelerator.units[1].overlapsRows)
+    let pipeline = try #require(accelerator.units[1].pipeline(for: .add, .none))
+    #expect(
+      pipeline.stages
+        == [UnitStage(name: "add", lanes: 2, interval: 1, latency: 0, perRow: 0)])
+    #expect(pipeline.overlapsRows)
+    #expect(accelerator.units[1].rowBuffer == .unmodelled)
     // One slot where a buffer is not double-buffered; sums: 1 KiB in one slot.
     #expect(accelerator.buffers.weightSlot == Bytes(2_048))
     #expect(accelerator.buffers.partialSumSlot == Bytes(1_024))

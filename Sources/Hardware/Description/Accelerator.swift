@@ -18,17 +18,5 @@ public struct Accelerator: Sendable, Equatable {
   public var host: Host?
   public var pipeline: Pipeline
   public var mapping: MappingPolicy
-}
-
-/// How far operators overlap.
-public enum Pipeline: String, CaseIterable, Sendable {
-  /// One operator at a time: the next begins when all of the last, its stores too, has ended.
-  case serial
-  /// Loads, stores and the next weights overlap compute; an operator waits for whole operators, or
-  /// for whole heads where both have them.
-  case overlapped
-  /// As overlapped, and a product takes the rows of its first operand as the product before makes
-  /// them; its stationary operand it needs whole. For weight-stationary arrays, whose vectors are
-  /// rows.
-  case rowStreamed = "row_streamed"
+  public var origin = ConfigurationOrigin()
 }

@@ -15,6 +15,7 @@ public struct DMA: Sendable, Equatable {
   public var queueDepth: Int?
   /// One request moves all rows of a tile; otherwise every row that stands apart is one.
   public var hasStrides = true
+  public var weightLayout = WeightLayout.tiled
 
   public init(requestCycles: Cycles) { self.requestCycles = requestCycles }
 

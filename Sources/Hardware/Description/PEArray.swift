@@ -14,6 +14,11 @@ public struct PEArray: Sendable, Equatable {
   public var ragged: Ragged
   public var transpose: Transpose
   public var batchPacking: BatchPacking
+  /// Parts of the columns, from the left; empty where all PEs are alike.
+  public var pools: [PEPool] = []
+  public var zeroPoints = ZeroPointPolicy.free
+  public var groupScaling = GroupScaling.unit
+  public var unmatchedSparsity = UnmatchedSparsity.dense
   /// What a PE can multiply, the preferred first.
   public var modes: [PEMode]
 
@@ -42,6 +47,19 @@ public struct PEArray: Sendable, Equatable {
   }
 
   public var elements: Int { rows * columns }
+
+  /// Columns of the PEs that do a mode.
+  public func columns(of mode: PEMode) -> Int { mode.pool.map { pools[$0].columns } ?? columns }
+
+  /// Results that can come in a cycle at most.
+  public var resultsPerCycle: Int {
+    let one = modes.reduce(1) { max($0, columns(of: $1) * $1.packing) }
+    // Pools side by side: the most of each.
+    let together = pools.indices.reduce(0) { sum, pool in
+      sum + modes.filter { $0.pool == pool }.reduce(0) { max($0, columns(of: $1) * $1.packing) }
+    }
+    return max(one, together)
+  }
 }
 
 /// How operands and sums move through the grid.

@@ -9,6 +9,9 @@ public struct PEMode: Sendable, Equatable {
   public var weight: ElementType
   /// Weights of neighbouring columns that one PE multiplies in the same cycle.
   public var packing: Int
+  /// Neighbouring elements of the reduction that one PE multiplies and sums in the same cycle: the
+  /// bits of an XNOR word, the width of a dot-product PE.
+  public var reduction: Int
   /// Cycles of one product (of all the packed ones).
   public var cycles: Int
   /// Registers inside the multiplier.
@@ -16,18 +19,37 @@ public struct PEMode: Sendable, Equatable {
   /// Cycles from a product to the sum with it; 1 is an adder with its accumulator. More are a pipeline
   /// behind it: a sum takes a product every cycle all the same.
   public var accumulatorLatency: Int
+  /// What sums are kept in.
+  public var accumulator: ElementType
+  /// Operand codes that it decodes.
+  public var codes: OperandCodes = []
+  /// Weights whose zeros it skips; it is for such products only.
+  public var sparsity: Sparsity?
+  /// Sums that packed fields of one word take before they are taken apart, for which the PE stops a
+  /// cycle; nil where fields never overflow.
+  public var unpackEvery: Int?
+  /// Index of the pool that its PEs are of; nil for the whole grid.
+  public var pool: Int?
 
   public init(
     mac: MACKind, activation: ElementType, weight: ElementType, packing: Int, cycles: Int,
-    multiplierLatency: Int = 0, accumulatorLatency: Int = 1
+    reduction: Int = 1, multiplierLatency: Int = 0, accumulatorLatency: Int = 1,
+    accumulator: ElementType? = nil
   ) {
     self.mac = mac
     self.activation = activation
     self.weight = weight
     self.packing = packing
+    self.reduction = reduction
     self.cycles = cycles
     self.multiplierLatency = multiplierLatency
     self.accumulatorLatency = accumulatorLatency
+    self.accumulator = accumulator ?? Self.usualAccumulator(activation, weight)
+  }
+
+  /// Integers are summed in 32 bits, floats in binary32.
+  public static func usualAccumulator(_ a: ElementType, _ b: ElementType) -> ElementType {
+    a.isFloat || b.isFloat ? .fp32 : .int32
   }
 
   /// Whether it can multiply elements of these types.
@@ -49,6 +71,29 @@ public struct PEMode: Sendable, Equatable {
       return false
     }
   }
+
+  /// Cycles-worth of steps that a reduction of so many elements takes in one PE: what is kept of them,
+  /// `reduction` at a time.
+  public func steps(_ elements: Int) -> Int {
+    let kept = sparsity?.kept(of: elements) ?? elements
+    return reduction == 1 ? kept : (kept + reduction - 1) / reduction
+  }
+
+  /// Elements of the reduction that a step covers, zeros included, as a fraction.
+  public var elementsPerStep: (elements: Int, steps: Int) {
+    sparsity.map { (reduction * $0.of, $0.kept) } ?? (reduction, 1)
+  }
+
+  /// Whether neighbouring columns can do this and another product in one fold.
+  public func hasPace(of other: PEMode) -> Bool {
+    pool == nil && other.pool == nil && packing == other.packing && cycles == other.cycles
+      && reduction == other.reduction && sparsity == other.sparsity
+      && multiplierLatency == other.multiplierLatency
+      && accumulatorLatency == other.accumulatorLatency && unpackEvery == other.unpackEvery
+  }
+
+  /// Elements of the reduction after which the places of zeros repeat: 1 where none are skipped.
+  public var pattern: Int { sparsity?.of ?? 1 }
 
   private func decoded(_ type: ElementType) -> ElementType {
     switch type.family {

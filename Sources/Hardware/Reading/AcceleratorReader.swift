@@ -9,8 +9,9 @@ public enum AcceleratorReader {
 
   public static func read(_ document: Document) throws(InputError) -> Accelerator {
     let sink = document.makeSink()
-    let accelerator = try read(document.root, sink: sink)
+    var accelerator = try read(document.root, sink: sink)
     try sink.throwIfErrors()
+    accelerator.origin = OriginReader.read(document, accelerator.units)
     return accelerator
   }
 
@@ -56,21 +57,26 @@ public enum AcceleratorReader {
         "set 'dram: {model: ideal}' and no 'dma.request_cycles', or 'mapping.policy' to 'search'")
   }
 
-  /// Rows stream only where vectors are rows, and a unit in the stream has to keep up with it.
-  private static func checkStreams(
-    _ pipeline: Pipeline, _ array: PEArray, _ units: [FunctionUnit], _ fields: Fields
+  /// Gemmini's loops hand over whole operators.
+  private static func checkLoops(
+    _ pipeline: Pipeline, _ mapping: MappingPolicy, _ fields: Fields
   ) {
+    guard case .gemminiAuto = mapping, pipeline.rowStreaming != nil, !fields.sink.hasErrors
+    else { return }
+    fields.sink.error(
+      at: fields.node["pipeline"]?.location,
+      "'pipeline' is '\(pipeline.mode.rawValue)', but 'mapping.policy' is 'gemmini-auto'",
+      help: "its loops wait for whole operators: set 'pipeline: overlapped', or 'policy: search'")
+  }
+
+  /// A unit in the stream has to keep up with it.
+  private static func checkStreams(_ array: PEArray, _ units: [FunctionUnit], _ fields: Fields) {
     guard !fields.sink.hasErrors else { return }
-    if pipeline == .rowStreamed, array.dataflow != .weightStationary {
-      fields.sink.error(
-        at: fields.node["pipeline"]?.location,
-        "'pipeline' is 'row_streamed', but 'array.dataflow' is '\(array.dataflow.rawValue)'",
-        help: "rows come one a vector only with 'dataflow: weight_stationary'")
-    }
-    let results = array.columns * (array.modes.map(\.packing).max() ?? 1)
+    let results = array.resultsPerCycle
     for unit in units where unit.placement == .inStream {
       let works = unit.operators.contains { unit.worksInStream(of: $0) }
-      guard works, let slow = unit.stages.first(where: { $0.lanes < results * $0.interval })
+      let stages = unit.functions.flatMap(\.pipeline.stages)
+      guard works, let slow = stages.first(where: { $0.lanes < results * $0.interval })
       else { continue }
       fields.sink.error(
         at: fields.node["units"]?[unit.name]?["placement"]?.location,
@@ -98,9 +104,11 @@ public enum AcceleratorReader {
     PartNames.check(fields)
     checkRate(of: dram, clock, fields)
     checkPass(units, buffers, fields)
-    let pipeline: Pipeline = fields.choice("pipeline", default: .overlapped)
-    checkStreams(pipeline, array, units, fields)
+    let pipeline = PipelineReader.read(&fields)
+    checkStreams(array, units, fields)
     let mapping = MappingReader.read(&fields)
+    checkLoops(pipeline, mapping, fields)
+    SpatialReader.check(pipeline, array, units, dram, mapping, fields)
     MappingReader.check(mapping, array, buffers, units, dram, fields)
     checkWhole(mapping, dram, dma, fields)
     fields.end()

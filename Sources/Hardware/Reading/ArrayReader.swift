@@ -10,6 +10,9 @@ enum ArrayReader {
   /// Far above any pipeline; keeps sums of latencies small.
   static let longestLatency = 65_536
 
+  /// Products a cycle, skipped ones included; with it peaks of pools stay within 64 bits.
+  static let mostProducts = 1 << 40
+
   static func read(_ root: inout Fields) -> PEArray {
     guard var fields = root.requiredFields("array") else {
       return PEArray(
@@ -17,7 +20,8 @@ enum ArrayReader {
         modes: [])
     }
     let errors = fields.sink.diagnostics.count
-    let array = PEArray(
+    let pools = PEPoolReader.read(&fields)
+    var array = PEArray(
       rows: fields.integer("rows", in: 1...largestSide),
       columns: fields.integer("columns", in: 1...largestSide),
       form: fields.choice("form", default: .systolic),
@@ -32,12 +36,20 @@ enum ArrayReader {
       transpose: fields.choice("transpose", default: .free),
       batchPacking: fields.choice("batch_packing", default: BatchPacking.none),
       modes: fields.nodes("pe").enumerated().map { index, node in
-        mode(Fields(node, path: "array.pe[\(index)]", sink: fields.sink))
+        PEModeReader.read(
+          Fields(node, path: "array.pe[\(index)]", sink: fields.sink), pools: pools)
       })
+    array.pools = pools
+    array.zeroPoints = fields.choice("zero_points", default: .free)
+    array.groupScaling = fields.choice("group_scaling", default: .unit)
+    array.unmatchedSparsity = fields.choice("unmatched_sparsity", default: .dense)
     if fields.sink.diagnostics.count == errors {
       checkDrain(array, fields)
       checkForm(array, fields)
       checkPacking(array, fields)
+      PEPoolReader.check(array, fields)
+      checkUnpacking(array, fields)
+      checkPeak(array, fields)
     }
     fields.end()
     return array
@@ -142,6 +154,30 @@ enum ArrayReader {
       help: "set 'dataflow: weight_stationary', or 'batch_packing: none'")
   }
 
+  private static func checkPeak(_ array: PEArray, _ fields: Fields) {
+    for (index, mode) in array.modes.enumerated() {
+      let products = array.elements * mode.packing * mode.elementsPerStep.elements
+      guard products > mostProducts else { continue }
+      fields.sink.error(
+        at: fields.node["pe"]?.location,
+        "'array.pe[\(index)]' makes \(products) products a cycle, more than 2^40",
+        help: "make the grid smaller, or 'reduction', 'packing' or 'sparsity'")
+    }
+  }
+
+  /// Fields of a word overflow where a sum stays in the PE.
+  private static func checkUnpacking(_ array: PEArray, _ fields: Fields) {
+    guard array.dataflow != .outputStationary,
+      let index = array.modes.firstIndex(where: { $0.unpackEvery != nil }),
+      case .sequence(let modes)? = fields.node["pe"]?.value
+    else { return }
+    fields.sink.error(
+      at: modes[index]["unpack_every"]?.location,
+      "'array.pe[\(index)].unpack_every' needs sums that stay in the PEs, but 'dataflow' is "
+        + "'\(array.dataflow.rawValue)'",
+      help: "set 'dataflow: output_stationary', or remove it")
+  }
+
   private static func checkDrain(_ array: PEArray, _ fields: Fields) {
     guard array.dataflow == .outputStationary else { return }
     if array.drain.policy == .global, array.foldOverlap != .none {
@@ -159,51 +195,6 @@ enum ArrayReader {
           "'array.\(key)' has no effect: with 'drain: overlapped' and 'fold_overlap: none' no cycle "
             + "of the drain is counted",
           help: "set 'drain: global' or 'drain: shadowed'")
-      }
-    }
-  }
-
-  private static func mode(_ fields: Fields) -> PEMode {
-    var fields = fields
-    let errors = fields.sink.diagnostics.count
-    let mode = PEMode(
-      mac: fields.choice("mac", default: .multiply),
-      activation: fields.elementType("activation"),
-      weight: fields.elementType("weight"),
-      packing: fields.integer("packing", in: 1...8, default: 1),
-      cycles: fields.integer("cycles", in: 1...1024, default: 1),
-      multiplierLatency: fields.integer("multiplier_latency", in: 0...1024, default: 0),
-      accumulatorLatency: fields.integer("accumulator_latency", in: 1...1024, default: 1))
-    if fields.sink.diagnostics.count == errors { checkTypes(mode, fields) }
-    fields.end()
-    return mode
-  }
-
-  /// Modes that would cover no product are mistakes.
-  private static func checkTypes(_ mode: PEMode, _ fields: Fields) {
-    func fail(_ message: String) {
-      fields.sink.error(at: fields.location, "'\(fields.path)' \(message)")
-    }
-    let types = "\(mode.activation) by \(mode.weight)"
-    let families = [mode.activation.family, mode.weight.family]
-    switch mode.mac {
-    case .multiply:
-      if mode.activation.isFloat != mode.weight.isFloat {
-        fail("multiplies \(types); both must be floats or neither")
-      } else if families.contains(where: { $0 == .log2 || $0 == .binary || $0 == .ternary }) {
-        fail("multiplies \(types); a multiplier takes integers or floats")
-      }
-    case .shiftAdd:
-      if !families.contains(.log2) || families.contains(.float) {
-        fail("is 'shift_add' of \(types); one must be a log2 code, the other no float")
-      }
-    case .addSubtract:
-      if !families.contains(where: { $0 == .binary || $0 == .ternary }) {
-        fail("is 'add_sub' of \(types); one must be binary or ternary")
-      }
-    case .xnorPopcount:
-      if families != [.binary, .binary] {
-        fail("is 'xnor_popcount' of \(types); both must be binary")
       }
     }
   }

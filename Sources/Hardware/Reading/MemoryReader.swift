@@ -30,6 +30,7 @@ enum MemoryReader {
     dma.outstanding = count("outstanding", in: 1...1 << 20, &fields)
     dma.queueDepth = count("queue_depth", in: 1...mostTransfers, &fields)
     dma.hasStrides = fields.boolean("strides_2d", default: true)
+    dma.weightLayout = fields.choice("weight_layout", default: .tiled)
     fields.end()
     return dma
   }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Documents
+import Quantities
 import Workload
 
 /// Reads `units`.
@@ -24,29 +25,63 @@ enum UnitReader {
     let operators: [OperatorKind] = fields.names("operators")
     let algorithms: [Algorithm] = fields.choices("algorithms", default: [])
     if fields.sink.diagnostics.count == errors { check(operators, algorithms, fields) }
+    let isRight = fields.sink.diagnostics.count == errors
     let overlaps = fields.boolean("row_overlap", default: true)
     let rowGap = fields.integer("row_gap", in: 0...65_536, default: 0)
-    let stages = fields.nodes("stages").enumerated().map { index, node in
-      stage(Fields(node, path: "\(fields.path).stages[\(index)]", sink: fields.sink))
+    let parallel = fields.integer("parallel_rows", in: 1...65_536, default: 1)
+    let choices = isRight ? UnitFunction.choices(operators, algorithms) : []
+    let functions = zip(choices, StageReader.read(&fields, choices)).map {
+      UnitFunction(
+        $0.kind, $0.algorithm,
+        RowPipeline(
+          $1, overlapsRows: overlaps, rowGap: rowGap, parallelRows: parallel))
     }
-    var placement = UnitPlacement.pass
-    if operators.contains(.requantize) {
-      placement = fields.choice("placement")
-    } else {
-      let node = fields.node["placement"]
-      placement = fields.choice("placement", default: .pass)
-      let streams = operators.contains { FunctionUnit.streamed.contains($0) }
-      if placement == .inStream, !streams, fields.sink.diagnostics.count == errors {
-        fields.sink.error(
-          at: node?.location,
-          "'\(fields.path).placement' is 'in_stream', which is for units that requantize or run "
-            + FunctionUnit.streamed.map(\.rawValue).joined(separator: ", "))
-      }
-    }
+    let rowBuffer = rowBuffer(&fields)
+    let placement = placement(of: operators, &fields, errors: errors)
+    if placement == .inStream, fields.sink.diagnostics.count == errors { refuseRowKeys(fields) }
     fields.end()
     return FunctionUnit(
-      name: name, operators: operators, algorithms: algorithms, stages: stages,
-      overlapsRows: overlaps, rowGap: rowGap, placement: placement)
+      name: name, operators: operators, algorithms: algorithms, functions: functions,
+      rowBuffer: rowBuffer, placement: placement)
+  }
+
+  /// Requantization has to say where it stands; other work is a pass unless it says so.
+  private static func placement(
+    of operators: [OperatorKind], _ fields: inout Fields, errors: Int
+  ) -> UnitPlacement {
+    guard !operators.contains(.requantize) else { return fields.choice("placement") }
+    let placement = fields.choice("placement", default: UnitPlacement.pass)
+    let streams = operators.contains { FunctionUnit.streamed.contains($0) }
+    if placement == .inStream, !streams, fields.sink.diagnostics.count == errors {
+      fields.sink.error(
+        at: fields.node["placement"]?.location,
+        "'\(fields.path).placement' is 'in_stream', which is for units that requantize or run "
+          + FunctionUnit.streamed.map(\.rawValue).joined(separator: ", "))
+    }
+    return placement
+  }
+
+  /// In the stream rows come one after the other, and wait in the array's buffers.
+  private static func refuseRowKeys(_ fields: Fields) {
+    for key in ["row_buffer", "parallel_rows"] {
+      guard let node = fields.node[key] else { continue }
+      fields.sink.error(
+        at: node.location, "'\(fields.path).\(key)' has no meaning with 'placement: in_stream'",
+        help: "rows come one after the other there, and wait in the array's buffers; remove it")
+    }
+  }
+
+  /// A size, or `none`.
+  private static func rowBuffer(_ fields: inout Fields) -> RowBuffer {
+    guard let node = fields.node["row_buffer"] else {
+      _ = fields.optional("row_buffer")
+      return .unmodelled
+    }
+    if case .scalar(let scalar) = node.value, scalar.text == "none" {
+      _ = fields.optional("row_buffer")
+      return .refetched
+    }
+    return .memory(fields.quantity("row_buffer", atLeast: Bytes(1), atMost: Bytes(1 << 30)))
   }
 
   private static func check(
@@ -72,19 +107,5 @@ enum UnitReader {
         "'\(fields.path).algorithms' lists '\(algorithm.rawValue)', which is no algorithm of \(kinds)"
       )
     }
-  }
-
-  private static func stage(_ fields: Fields) -> UnitStage {
-    var fields = fields
-    let stage = UnitStage(
-      name: fields.text("name"),
-      lanes: fields.integer("lanes", in: 1...65_536),
-      interval: fields.integer("interval", in: 1...65_536, default: 1),
-      latency: fields.integer("latency", in: 0...65_536, default: 0),
-      perRow: fields.integer("per_row", in: 0...65_536, default: 0),
-      perRowServers: fields.integer("per_row_servers", in: 1...65_536, default: 1),
-      reduction: fields.choice("reduction", default: LaneReduction.none))
-    fields.end()
-    return stage
   }
 }
