@@ -23,6 +23,13 @@ public struct MemoryCounters: Sendable, Equatable {
   public var bursts: Int { reads + writes }
   public var rowHits: Int { readRowHits + writeRowHits }
 
+  mutating func countRead(latency: Int) {
+    reads += 1
+    readLatencySum += latency
+    readLatencyMin = min(readLatencyMin, latency)
+    readLatencyMax = max(readLatencyMax, latency)
+  }
+
   public static func += (lhs: inout Self, rhs: Self) {
     lhs.reads += rhs.reads
     lhs.writes += rhs.writes

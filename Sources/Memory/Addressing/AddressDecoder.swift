@@ -22,6 +22,9 @@ struct AddressDecoder: Sendable {
   private let bank: Part
   private let channel: Part
   private let row: Part
+  /// Where columns follow each other in memory; 0 otherwise.
+  private let columnMask: Int
+  private let burstShift: Int
   private let groupShift: Int
   private let rankShift: Int
 
@@ -39,6 +42,8 @@ struct AddressDecoder: Sendable {
     bank = parts[Self.place(.bank)]
     channel = parts[Self.place(.channel)]
     row = parts[Self.place(.row)]
+    burstShift = geometry.burstBytes.trailingZeroBitCount
+    columnMask = dram.addressMap.first == .column ? geometry.columns - 1 : 0
     groupShift = geometry.banks.trailingZeroBitCount
     rankShift = groupShift + geometry.bankGroups.trailingZeroBitCount
   }
@@ -53,6 +58,9 @@ struct AddressDecoder: Sendable {
     case .row: 5
     }
   }
+
+  /// Bursts behind an address that are in its row too, as far as they follow each other.
+  func following(_ address: Int) -> Int { columnMask - address >> burstShift & columnMask }
 
   /// Addresses above the last row wrap.
   func place(of address: Int) -> Place {

@@ -13,8 +13,11 @@ struct BankState: Sendable {
   /// When its next command can issue, as things stood when that was last sought; exact while no
   /// command issues.
   var readyAt = 0
-  /// Requests in its command queue.
+  /// Requests in its command queue, and where in its ring the oldest is.
   var queued = 0
+  var oldest = 0
+  /// Those of them that are writes.
+  var queuedWrites = 0
   /// Places in the queue of the oldest read and the oldest write on the open row; -1 for none.
   var firstRead = -1
   var firstWrite = -1

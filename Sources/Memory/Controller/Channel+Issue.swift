@@ -19,6 +19,7 @@ extension Channel {
   }
 
   /// The first bank in turn that has a command ready.
+  @inline(__always)
   private func firstReady(_ now: Int) -> Int? {
     let ready = waiting & ~blocked
     // Shifting by 64 gives 0, as it should after the last bank.
@@ -39,7 +40,7 @@ extension Channel {
   }
 
   /// Finds when the next command can issue.
-  private mutating func findNext() {
+  mutating func findNext() {
     var next = Int.max
     var rest = waiting & ~blocked
     while rest != 0 {
@@ -49,7 +50,9 @@ extension Channel {
       banks[bank].readyAt = ready
       next = min(next, ready)
     }
-    if let rank = dueRefreshes.first { next = min(next, earliestForRefresh(of: rank)) }
+    if blocked != 0, let rank = dueRefreshes.first {
+      next = min(next, earliestForRefresh(of: rank))
+    }
     commandAt = next
   }
 
@@ -78,7 +81,7 @@ extension Channel {
   // MARK: Commands
 
   private mutating func activate(_ index: Int, _ now: Int) {
-    let row = queues[index * controller.bankQueue].row
+    let row = queues[slot(index, 0)].row
     let (group, rank) = (banks[index].group, banks[index].rank)
     banks[index].openRow = row
     banks[index].columnCommands = 0
@@ -118,8 +121,23 @@ extension Channel {
 
   /// A read or a write of the open row.
   private mutating func column(_ index: Int, place: Int, _ now: Int) {
+    let request = count(index, place: place, now)
+    delay(after: request, index, now)
+    if controller.pagePolicy == .closed {
+      let toActivate =
+        request.isWrite ? gaps.closingWriteToActivate : gaps.closingReadToActivate
+      let toRefresh = request.isWrite ? gaps.closingWriteToActivate : gaps.closingReadToRefresh
+      banks[index].activateAt = max(banks[index].activateAt, now + toActivate)
+      banks[index].refreshAt = max(banks[index].refreshAt, now + toRefresh)
+      close(index, now)
+    } else {
+      findHits(index)
+    }
+  }
+
+  /// Takes a request from its command queue and counts it as served.
+  mutating func count(_ index: Int, place: Int, _ now: Int) -> Request {
     let request = remove(index, place: place)
-    let closes = controller.pagePolicy == .closed
     let isHit = banks[index].columnCommands > 0
     banks[index].columnCommands += 1
     if counters.bursts > 0, lastWasWrite != request.isWrite { counters.turnarounds += 1 }
@@ -129,37 +147,34 @@ extension Channel {
       end = now + gaps.writeData
       counters.writes += 1
       if isHit { counters.writeRowHits += 1 }
+    } else {
+      end = now + gaps.readData
+      counters.countRead(latency: end - request.accepted)
+      if isHit { counters.readRowHits += 1 }
+    }
+    lastData = max(lastData, end)
+    activity.hasServed = true
+    activity.served = request
+    activity.end = end
+    return request
+  }
+
+  /// Holds back what a read or a write of a bank's open row holds back.
+  mutating func delay(after request: Request, _ index: Int, _ now: Int) {
+    if request.isWrite {
       delay(
         index, read: gaps.writeToReadLong, write: gaps.writeToWriteLong,
         readShort: gaps.writeToReadShort, writeShort: gaps.writeToWriteShort,
         readOther: gaps.writeToReadOtherRank, writeOther: gaps.writeToWriteOtherRank, now)
     } else {
-      end = now + gaps.readData
-      counters.reads += 1
-      if isHit { counters.readRowHits += 1 }
-      let latency = end - request.accepted
-      counters.readLatencySum += latency
-      counters.readLatencyMin = min(counters.readLatencyMin, latency)
-      counters.readLatencyMax = max(counters.readLatencyMax, latency)
       delay(
         index, read: gaps.readToReadLong, write: gaps.readToWrite,
         readShort: gaps.readToReadShort, writeShort: gaps.readToWrite,
         readOther: gaps.readToReadOtherRank, writeOther: gaps.readToWriteOtherRank, now)
     }
-    lastData = max(lastData, end)
-    served = (request, end)
-    if closes {
-      let toActivate =
-        request.isWrite ? gaps.closingWriteToActivate : gaps.closingReadToActivate
-      let toRefresh = request.isWrite ? gaps.closingWriteToActivate : gaps.closingReadToRefresh
-      banks[index].activateAt = max(banks[index].activateAt, now + toActivate)
-      banks[index].refreshAt = max(banks[index].refreshAt, now + toRefresh)
-      close(index, now)
-    } else {
-      let toPrecharge = request.isWrite ? gaps.writeToPrecharge : gaps.readToPrecharge
-      banks[index].prechargeAt = max(banks[index].prechargeAt, now + toPrecharge)
-      findHits(index)
-    }
+    guard controller.pagePolicy == .open else { return }
+    let toPrecharge = request.isWrite ? gaps.writeToPrecharge : gaps.readToPrecharge
+    banks[index].prechargeAt = max(banks[index].prechargeAt, now + toPrecharge)
   }
 
   /// Holds back column commands of the bank's group, of its rank, and of the other ranks.
@@ -178,15 +193,17 @@ extension Channel {
   }
 
   private mutating func remove(_ index: Int, place: Int) -> Request {
-    let first = index * controller.bankQueue
-    let request = queues[first + place]
-    let count = banks[index].queued - 1
-    var position = first + place
-    while position < first + count {
-      queues[position] = queues[position + 1]
-      position += 1
+    let request = queues[slot(index, place)]
+    // Those before it move up by one place.
+    var position = place
+    while position > 0 {
+      queues[slot(index, position)] = queues[slot(index, position - 1)]
+      position -= 1
     }
+    banks[index].oldest = (banks[index].oldest + 1) & (ring - 1)
+    let count = banks[index].queued - 1
     banks[index].queued = count
+    if request.isWrite { banks[index].queuedWrites -= 1 }
     full &= ~(1 << UInt64(index))
     if count == 0 { waiting &= ~(1 << UInt64(index)) }
     return request
@@ -194,15 +211,22 @@ extension Channel {
 
   /// Finds the oldest read and write in a bank's queue that the open row serves.
   private mutating func findHits(_ index: Int) {
-    let first = index * controller.bankQueue
     let row = banks[index].openRow
+    let count = banks[index].queued
     var (read, write) = (-1, -1)
-    for place in 0..<banks[index].queued where queues[first + place].row == row {
-      if queues[first + place].isWrite {
-        if write < 0 { write = place }
-      } else if read < 0 {
-        read = place
+    var place = 0
+    while place < count {
+      let request = queues[slot(index, place)]
+      if request.row == row {
+        if request.isWrite {
+          if write < 0 { write = place }
+          if banks[index].queuedWrites == count { break }
+        } else {
+          if read < 0 { read = place }
+          if banks[index].queuedWrites == 0 { break }
+        }
       }
+      place += 1
     }
     banks[index].firstRead = read
     banks[index].firstWrite = write

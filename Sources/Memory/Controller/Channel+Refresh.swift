@@ -4,7 +4,7 @@ extension Channel {
   ///
   /// - Returns: Whether a command issued.
   mutating func refreshCommand(_ now: Int) -> Bool {
-    guard let rank = dueRefreshes.first else { return false }
+    guard blocked != 0, let rank = dueRefreshes.first else { return false }
     var isReady = true
     var rest = ranks[rank].banks
     while rest != 0 {

@@ -13,8 +13,10 @@ struct Channel: ~Copyable {
   var banks: FixedArray<BankState>
   var groups: FixedArray<GroupState>
   var ranks: FixedArray<RankState>
-  /// The banks' command queues, one after the other.
+  /// The banks' command queues, rings one after the other.
   var queues: FixedArray<Request>
+  /// Places of a ring, a power of two.
+  let ring: Int
   /// Banks whose command queue holds something, and those whose queue is full.
   var waiting: UInt64 = 0
   var full: UInt64 = 0
@@ -26,7 +28,11 @@ struct Channel: ~Copyable {
   /// The bank whose command was taken last.
   var turn = 0
   /// Ranks whose refresh is due, in order.
-  var dueRefreshes: [Int] = []
+  var dueRefreshes: [Int] = [] {
+    didSet { blocked = dueRefreshes.first.map { ranks[$0].banks } ?? 0 }
+  }
+  /// Banks that wait for their rank's refresh.
+  private(set) var blocked: UInt64 = 0
   var nextRefresh: Int
   var nextRefreshRank = 0
   let refreshInterval: Int
@@ -36,8 +42,15 @@ struct Channel: ~Copyable {
   var counters = MemoryCounters()
   /// The end of the latest data.
   var lastData = 0
-  /// The request whose column command issued in the last step, and the end of its data.
-  var served: (request: Request, end: Int)?
+  /// What the last step did.
+  var activity = Activity()
+
+  struct Activity {
+    /// A read or write issued: its request, and the end of its data.
+    var hasServed = false
+    var served = Request.none
+    var end = 0
+  }
 
   static let mostBanks = 64
 
@@ -56,7 +69,8 @@ struct Channel: ~Copyable {
     ranks = FixedArray(count: geometry.ranks) {
       RankState(banks: rankMask << UInt64($0 * perRank))
     }
-    queues = FixedArray(count: count * controller.bankQueue) { _ in .none }
+    ring = RequestQueue.ring(for: controller.bankQueue)
+    queues = FixedArray(count: count * ring) { _ in .none }
     requests = RequestQueue(capacity: controller.requestQueue, banks: count)
     writes = RequestQueue(capacity: controller.writeBuffer, banks: count)
     refreshInterval = dram.timing.refreshInterval / geometry.ranks
@@ -65,6 +79,7 @@ struct Channel: ~Copyable {
 
   // MARK: The queues before the banks
 
+  @inline(__always)
   func canAccept(isWrite: Bool) -> Bool {
     isWrite && controller.queuePolicy == .split ? !writes.isFull : !requests.isFull
   }
@@ -83,21 +98,29 @@ struct Channel: ~Copyable {
   var hasPending: Bool { requests.count > 0 || writes.count > 0 || waiting != 0 }
 
   /// Whether writes wait that nothing drains as yet.
+  @inline(__always)
   var hasUndrained: Bool { draining == 0 && writes.count > 0 }
 
   /// Whether writes have to be drained now: the buffer is full, or has enough and nothing else is
   /// to do.
+  @inline(__always)
   private var mustDrain: Bool {
     draining == 0 && controller.queuePolicy == .split
       && (writes.isFull || writes.count > controller.writeThreshold && waiting == 0)
   }
 
   /// The banks of what would move to a command queue next.
+  @inline(__always)
   private var movable: UInt64 {
     (draining > 0 || mustDrain ? writes.banks : requests.banks) & ~full
   }
 
+  /// Whether a request can move, or the write buffer's draining begins.
+  @inline(__always)
+  var hasMove: Bool { movable != 0 || mustDrain }
+
   /// When anything can happen next, after the step of cycle `now`.
+  @inline(__always)
   func wake(after now: Int) -> Int {
     if movable != 0 { return now + 1 }
     return min(nextRefresh, max(commandAt, now + 1))
@@ -107,7 +130,7 @@ struct Channel: ~Copyable {
 
   /// Does what happens in a cycle: a refresh becomes due, a command issues, a request moves.
   mutating func step(_ now: Int) {
-    served = nil
+    activity.hasServed = false
     if now == nextRefresh {
       dueRefreshes.append(nextRefreshRank)
       nextRefreshRank = (nextRefreshRank + 1) % ranks.count
@@ -120,20 +143,18 @@ struct Channel: ~Copyable {
     if mustDrain { draining = writes.count }
     guard case let allowed = movable, allowed != 0 else { return }
     if draining > 0 {
-      push(writes.takeFirst(for: allowed), now)
+      let bank = writes.firstBank(in: allowed)
+      push(writes.take(from: bank), now)
       draining -= 1
     } else {
-      push(requests.takeFirst(for: allowed), now)
+      let bank = requests.firstBank(in: allowed)
+      push(requests.take(from: bank), now)
     }
   }
 
   private mutating func push(_ request: Request, _ now: Int) {
     let bank = Int(request.bank)
-    let place = banks[bank].queued
-    queues[bank * controller.bankQueue + place] = request
-    banks[bank].queued = place + 1
-    waiting |= 1 << UInt64(bank)
-    if place + 1 == controller.bankQueue { full |= 1 << UInt64(bank) }
+    let place = append(request)
     if banks[bank].openRow == request.row {
       if request.isWrite {
         if banks[bank].firstWrite < 0 { banks[bank].firstWrite = place }
@@ -147,10 +168,27 @@ struct Channel: ~Copyable {
     commandAt = min(commandAt, ready)
   }
 
-  /// Banks that wait for their rank's refresh.
-  var blocked: UInt64 { dueRefreshes.isEmpty ? 0 : ranks[dueRefreshes[0]].banks }
+  /// Puts a request into its bank's command queue; returns its place there.
+  @inline(__always)
+  mutating func append(_ request: Request) -> Int {
+    let bank = Int(request.bank)
+    let place = banks[bank].queued
+    queues[slot(bank, place)] = request
+    banks[bank].queued = place + 1
+    if request.isWrite { banks[bank].queuedWrites += 1 }
+    waiting |= 1 << UInt64(bank)
+    if place + 1 == controller.bankQueue { full |= 1 << UInt64(bank) }
+    return place
+  }
+
+  /// Where the request at a place of a bank's command queue is.
+  @inline(__always)
+  func slot(_ bank: Int, _ place: Int) -> Int {
+    bank * ring + (banks[bank].oldest + place) & (ring - 1)
+  }
 
   /// The earliest cycle for a bank's next command, as things stand.
+  @inline(__always)
   func earliest(_ index: Int) -> Int {
     let (group, rank) = (banks[index].group, banks[index].rank)
     if banks[index].openRow < 0 {
@@ -168,12 +206,14 @@ struct Channel: ~Copyable {
   }
 
   /// The earliest cycle for a read of a bank's open row.
+  @inline(__always)
   func readAt(_ index: Int) -> Int {
     let (group, rank) = (banks[index].group, banks[index].rank)
     return max(banks[index].readAt, max(groups[group].readAt, ranks[rank].readAt))
   }
 
   /// The earliest cycle for a write of a bank's open row.
+  @inline(__always)
   func writeAt(_ index: Int) -> Int {
     let (group, rank) = (banks[index].group, banks[index].rank)
     return max(banks[index].writeAt, max(groups[group].writeAt, ranks[rank].writeAt))

@@ -19,13 +19,13 @@ struct FixedArray<Element: ~Copyable>: ~Copyable {
   var indices: Range<Int> { 0..<count }
 
   subscript(index: Int) -> Element {
-    _read {
-      precondition(UInt(bitPattern: index) < UInt(bitPattern: count), "outside the elements")
-      yield elements[index]
+    unsafeAddress {
+      assert(UInt(bitPattern: index) < UInt(bitPattern: count), "outside the elements")
+      return UnsafePointer(elements + index)
     }
-    _modify {
-      precondition(UInt(bitPattern: index) < UInt(bitPattern: count), "outside the elements")
-      yield &elements[index]
+    unsafeMutableAddress {
+      assert(UInt(bitPattern: index) < UInt(bitPattern: count), "outside the elements")
+      return elements + index
     }
   }
 }

@@ -8,6 +8,17 @@ public struct Request: Sendable, Equatable {
   /// The cycle in which it was accepted.
   var accepted: Int
 
+  init(
+    _ place: AddressDecoder.Place, isWrite: Bool, owner: UInt8, accepted: Int
+  ) {
+    row = Int32(truncatingIfNeeded: place.row)
+    bank = UInt8(truncatingIfNeeded: place.bank)
+    self.isWrite = isWrite
+    self.owner = owner
+    self.accepted = accepted
+  }
+
   /// Stands where no request does.
-  static let none = Request(row: 0, bank: 0, isWrite: false, owner: 0, accepted: 0)
+  static let none = Request(
+    AddressDecoder.Place(channel: 0, bank: 0, row: 0), isWrite: false, owner: 0, accepted: 0)
 }

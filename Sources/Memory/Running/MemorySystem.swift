@@ -3,9 +3,9 @@ import Hardware
 /// All channels of a DRAM, in cycles of its own clock from 0, when every row is closed.
 public struct MemorySystem: ~Copyable {
   let decoder: AddressDecoder
-  private var channels: FixedArray<Channel>
+  var channels: FixedArray<Channel>
   /// When each channel can do something next.
-  private var wakes: FixedArray<Int>
+  var wakes: FixedArray<Int>
   public init(_ dram: BankedDRAM) {
     decoder = AddressDecoder(dram)
     let count = dram.geometry.channels
@@ -20,12 +20,24 @@ public struct MemorySystem: ~Copyable {
   public mutating func offer(_ address: Int, isWrite: Bool, owner: UInt8, at cycle: Int) -> Bool {
     let place = decoder.place(of: address)
     guard channels[place.channel].canAccept(isWrite: isWrite) else { return false }
+    accept(place, isWrite: isWrite, owner: Int(owner), at: cycle)
+    return true
+  }
+
+  /// Accepts a burst for which there is room.
+  mutating func accept(
+    _ place: AddressDecoder.Place, isWrite: Bool, owner: Int, at cycle: Int
+  ) {
     channels[place.channel].accept(
       Request(
-        row: Int32(truncatingIfNeeded: place.row), bank: UInt8(truncatingIfNeeded: place.bank),
-        isWrite: isWrite, owner: owner, accepted: cycle))
-    wakes[place.channel] = cycle
-    return true
+        place, isWrite: isWrite, owner: UInt8(truncatingIfNeeded: owner), accepted: cycle))
+    if channels[place.channel].hasMove { wakes[place.channel] = cycle }
+  }
+
+  /// Steps a channel that can do something.
+  mutating func step(_ channel: Int, _ cycle: Int) {
+    channels[channel].step(cycle)
+    wakes[channel] = channels[channel].wake(after: cycle)
   }
 
   /// Whether a burst would be accepted.
@@ -44,13 +56,14 @@ public struct MemorySystem: ~Copyable {
   /// Steps the channels that can do something in a cycle, and tells of each column command.
   public mutating func step(_ cycle: Int, _ serve: (Request, _ end: Int) -> Void) {
     for index in channels.indices where wakes[index] <= cycle {
-      channels[index].step(cycle)
-      wakes[index] = channels[index].wake(after: cycle)
-      if let served = channels[index].served { serve(served.request, served.end) }
+      step(index, cycle)
+      let activity = channels[index].activity
+      if activity.hasServed { serve(activity.served, activity.end) }
     }
   }
 
   /// The next cycle in which a channel can do something.
+  @inline(__always)
   public var nextWake: Int {
     var next = wakes[0]
     for index in wakes.indices { next = min(next, wakes[index]) }
