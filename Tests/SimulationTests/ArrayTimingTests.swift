@@ -174,19 +174,26 @@ struct ArrayTimingTests {
     check(structure, side: 2...3, length: 6, packing: 2, cyclesPerVector: 1)
     check(structure, side: 2...3, length: 5, packing: 1, cyclesPerVector: 2)
     check(structure, side: 2...3, length: 4, packing: 3, cyclesPerVector: 3)
+    guard structure.dataflow == .outputStationary else { return }
+    check(structure, side: 1...4, length: 9, packing: 1, cyclesPerVector: 1, finishesRows: true)
+    check(structure, side: 2...3, length: 6, packing: 2, cyclesPerVector: 2, finishesRows: true)
   }
 
   private func check(
-    _ structure: Structure, side: ClosedRange<Int>, length: Int, packing: Int, cyclesPerVector: Int
+    _ structure: Structure, side: ClosedRange<Int>, length: Int, packing: Int, cyclesPerVector: Int,
+    finishesRows: Bool = false
   ) {
     for rows in side {
       for columns in side {
         let array = PEArray.grid(
           rows, columns, structure.dataflow, preload: structure.preload, structure.overlap,
           structure.ragged)
-        let timing = ArrayTiming(
+        var timing = ArrayTiming(
           array: array, mode: .mode(packing: packing, cycles: cyclesPerVector))
-        let walk = FoldWalk(array: array, packing: packing, cyclesPerVector: cyclesPerVector)
+        timing.finishesRows = finishesRows
+        let walk = FoldWalk(
+          array: array, packing: packing, cyclesPerVector: cyclesPerVector,
+          finishesRows: finishesRows)
         let peak = rows * columns * packing
         for m in 1...length {
           for k in 1...length {

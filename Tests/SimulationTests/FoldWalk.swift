@@ -5,7 +5,7 @@ import Simulation
 /// when each preloads, streams and drains. Slow and plain; the closed forms have to equal it.
 ///
 /// Folds follow each other with the row folds innermost, so that a column of results is finished
-/// before the next begins. Rules, for a fold of r rows, c columns and T cycles of vectors:
+/// before the next begins, unless told otherwise. Rules, for a fold of r rows, c columns and T cycles of vectors:
 ///
 /// - its first vector enters at `first`, its last result leaves at `first` + T + r + c − 2;
 /// - a stationary operand takes r cycles of preload before the first vector: with nothing streaming
@@ -17,6 +17,8 @@ struct FoldWalk {
   var array: PEArray
   var packing: Int
   var cyclesPerVector: Int
+  /// Column folds innermost instead, so that rows of results are finished one after the other.
+  var finishesRows = false
 
   struct Fold {
     var rows: Int
@@ -38,13 +40,17 @@ struct FoldWalk {
       }
     let streaming = vectors * cyclesPerVector
     var folds: [Fold] = []
-    for column in stride(from: 0, to: inColumns, by: array.columns) {
-      for row in stride(from: 0, to: inRows, by: array.rows) {
-        let isFull = array.ragged == .full
-        let rows = isFull ? array.rows : min(array.rows, inRows - row)
-        let columns = isFull ? array.columns : min(array.columns, inColumns - column)
-        folds.append(next(rows: rows, columns: columns, streaming, after: folds.last))
-      }
+    let columnStarts = stride(from: 0, to: inColumns, by: array.columns)
+    let rowStarts = stride(from: 0, to: inRows, by: array.rows)
+    let starts =
+      finishesRows
+      ? rowStarts.flatMap { row in columnStarts.map { (row: row, column: $0) } }
+      : columnStarts.flatMap { column in rowStarts.map { (row: $0, column: column) } }
+    for (row, column) in starts {
+      let isFull = array.ragged == .full
+      let rows = isFull ? array.rows : min(array.rows, inRows - row)
+      let columns = isFull ? array.columns : min(array.columns, inColumns - column)
+      folds.append(next(rows: rows, columns: columns, streaming, after: folds.last))
     }
     return folds
   }

@@ -3,6 +3,8 @@ import Hardware
 /// What a layer did, in counts; energy and traffic are derived from these and nothing else.
 public struct LayerActivity: Sendable, Equatable {
   public var macs = 0
+  /// Of these, what PEs did: not those whose weight is a zero that is skipped.
+  public var executedMacs = 0
   /// The PE mode that did the MACs.
   public var mode: Int?
   /// Cycles of `macs` at the mode's peak, as a fraction with the denominator `peakMacs`.
@@ -15,18 +17,22 @@ public struct LayerActivity: Sendable, Equatable {
   public var dramWriteBytes = 0
   /// Of these, 4-byte partial sums that found no room in a buffer.
   public var partialSumSpillBytes = 0
+  /// Bytes that units write to their row buffers, and read back, by unit.
+  public var rowBufferBytes: [Int]
   /// Elementary operations, by component: the array, then the units, then the host.
   public var arithmetic: [ArithmeticCounts]
 
   public init(buffers: Int, units: Int) {
     bufferReads = [Int](repeating: 0, count: buffers)
     bufferWrites = bufferReads
+    rowBufferBytes = [Int](repeating: 0, count: units)
     arithmetic = [ArithmeticCounts](repeating: ArithmeticCounts(), count: units + 2)
   }
 
   /// Adds another layer's counts; what belongs to one mode only stays as it is.
   public static func += (lhs: inout Self, rhs: Self) {
     lhs.macs += rhs.macs
+    lhs.executedMacs += rhs.executedMacs
     for index in lhs.bufferReads.indices {
       lhs.bufferReads[index] += rhs.bufferReads[index]
       lhs.bufferWrites[index] += rhs.bufferWrites[index]
@@ -34,6 +40,9 @@ public struct LayerActivity: Sendable, Equatable {
     lhs.dramReadBytes += rhs.dramReadBytes
     lhs.dramWriteBytes += rhs.dramWriteBytes
     lhs.partialSumSpillBytes += rhs.partialSumSpillBytes
+    for index in lhs.rowBufferBytes.indices {
+      lhs.rowBufferBytes[index] += rhs.rowBufferBytes[index]
+    }
     for index in lhs.arithmetic.indices {
       lhs.arithmetic[index].add(rhs.arithmetic[index], times: 1)
     }

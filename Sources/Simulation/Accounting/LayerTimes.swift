@@ -31,7 +31,7 @@ public struct LayerTimes: Sendable {
 
   /// When a layer's work begins, or, once the layers before have ended, its loads.
   private static func start(
-    of tasks: Range<Int>, _ program: Program, _ schedule: Schedule, before: Int
+    of tasks: LayerTasks, _ program: Program, _ schedule: Schedule, before: Int
   ) -> Int {
     var load = Int.max
     var work = Int.max

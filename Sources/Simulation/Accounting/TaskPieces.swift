@@ -1,8 +1,8 @@
-/// A task's time as consecutive pieces with an owner each; at most ten, held in place.
+/// A task's time as consecutive pieces with an owner each; at most eleven, held in place.
 struct TaskPieces {
-  private var ends: InlineArray<10, Int> = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
-  private var owners: InlineArray<10, CycleOwner> = [
-    .ideal, .ideal, .ideal, .ideal, .ideal, .ideal, .ideal, .ideal, .ideal, .ideal,
+  private var ends: InlineArray<11, Int> = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+  private var owners: InlineArray<11, CycleOwner> = [
+    .ideal, .ideal, .ideal, .ideal, .ideal, .ideal, .ideal, .ideal, .ideal, .ideal, .ideal,
   ]
   private var count = 0
   private let taskStart: Int
@@ -16,7 +16,7 @@ struct TaskPieces {
       let requests = settings.requestCycles * Int(task.work.requests)
       add(min(requests, end - taskStart), .overhead)
       add(end - lastEnd, Self.owner(ofTransfer: id, program, schedule))
-    case .array, .unit, .host:
+    case .array, .unit, .host, .stage:
       addLead(task.work, startsStream: schedule.startsStream[id.index], until: end)
       add(task.work.overhead, .overhead)
       add(task.work.fillDrain, .fillDrain)
@@ -25,6 +25,8 @@ struct TaskPieces {
       add(task.work.conflict, .bankConflict)
       add(task.work.unit, .unit)
       add(task.work.host, .host)
+      let isArray = program.resources[task.resource.index].kind == .stage(component: 0)
+      add(Int(task.work.tail), isArray ? .fillDrain : .unit)
       if let joint = task.work.joint {
         add(Int(joint.tail - joint.completion), .fillDrain)
         add(Int(joint.completion), .overhead)

@@ -11,6 +11,7 @@ struct Period: Equatable {
 
   /// The repetition that saves most steps, if any repeats at least four times.
   static func find(in program: Program) -> Period? {
+    guard !program.layersAreMixed else { return nil }
     let prints = (0..<program.layerCount).map { fingerprint(ofLayer: $0, program) }
     var best: (period: Period, saved: Int)?
     for length in 1...max(1, min(mostLayers, prints.count / 4)) where prints.count >= 4 {

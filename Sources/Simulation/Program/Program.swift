@@ -11,6 +11,8 @@ public struct Program: Sendable {
   public internal(set) var dependencies: [Dependency] = []
   /// Tasks per layer: the tasks of layer i are `layerStarts[i]..<layerStarts[i + 1]`.
   public internal(set) var layerStarts: [Int] = [0]
+  /// The tasks in the order of their layers, where these do not follow each other; empty where they do.
+  private var byLayer: [Int32] = []
   /// Where transfers go, shared by layers that are alike; only for a memory that wants to know.
   public internal(set) var footprints: [Footprint] = []
   /// By layer, where each part of it lies.
@@ -20,8 +22,26 @@ public struct Program: Sendable {
 
   public var layerCount: Int { layerStarts.count - 1 }
 
-  public func tasks(ofLayer layer: Int) -> Range<Int> {
-    layerStarts[layer]..<layerStarts[layer + 1]
+  public func tasks(ofLayer layer: Int) -> LayerTasks {
+    LayerTasks(layerStarts[layer]..<layerStarts[layer + 1], in: byLayer)
+  }
+
+  /// Whether the tasks of a layer stand among those of others.
+  public var layersAreMixed: Bool { !byLayer.isEmpty }
+
+  /// Says of every task which layer it belongs to.
+  public mutating func divide(intoLayers layers: [Int32], count: Int) {
+    precondition(layers.count == tasks.count && layerStarts.count == 1)
+    var starts = [Int](repeating: 0, count: count + 1)
+    for layer in layers { starts[Int(layer) + 1] += 1 }
+    for layer in 0..<count { starts[layer + 1] += starts[layer] }
+    var next = starts
+    byLayer = [Int32](repeating: 0, count: layers.count)
+    for (task, layer) in layers.enumerated() {
+      byLayer[next[Int(layer)]] = Int32(task)
+      next[Int(layer)] += 1
+    }
+    layerStarts = starts
   }
 
   public func dependencies(of task: ProgramTask) -> ArraySlice<Dependency> {
@@ -55,7 +75,8 @@ public struct Program: Sendable {
   /// Appends the tasks of an earlier layer once more as the open one's, each needing what its likeness
   /// needs, as many tasks later.
   public mutating func repeatLayer(_ layer: Int) {
-    let range = tasks(ofLayer: layer)
+    precondition(!layersAreMixed)
+    let range = layerStarts[layer]..<layerStarts[layer + 1]
     let distance = tasks.count - range.lowerBound
     for index in range {
       var task = tasks[index]

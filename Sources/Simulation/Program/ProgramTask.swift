@@ -29,9 +29,11 @@ public struct TaskWork: Hashable, Sendable {
   /// How a tile's stream joins its neighbours'. The cycles above are then those from its first vector
   /// to its last one, which nothing of the neighbours overlaps.
   public var joint: StreamJoint?
+  /// Cycles of a unit behind its last row's pace, in which it takes the next task's rows.
+  public var tail: Int32 = 0
 
   /// From the first vector, or the start of a task that joins nothing, to the end.
-  public var cycles: Int { occupied + Int(joint?.tail ?? 0) }
+  public var cycles: Int { occupied + Int(joint?.tail ?? 0) + Int(tail) }
 
   /// More than the task ever takes, whatever it joins.
   public var mostCycles: Int {
@@ -72,10 +74,28 @@ public struct TaskWork: Hashable, Sendable {
   }
 
   /// Rows on a unit, and what its buffers' ports add.
-  public static func unit(cycles: Int, conflict: Int = 0) -> TaskWork {
+  ///
+  /// - Parameter tail: Of the cycles, those in which the unit takes rows that follow.
+  public static func unit(cycles: Int, conflict: Int = 0, tail: Int = 0) -> TaskWork {
     var work = TaskWork()
-    work.unit = cycles
+    work.unit = cycles - tail
     work.conflict = conflict
+    work.tail = Int32(clamping: tail)
+    return work
+  }
+
+  /// Tokens on a product's own array.
+  ///
+  /// - Parameters:
+  ///   - ideal: Of the cycles, those with every PE busy.
+  ///   - scaling: Cycles that the requantization of the results takes, from the first one on.
+  ///   - tail: Cycles behind them, in which the next tokens pass.
+  public static func tokens(ideal: Int, cycles: Int, scaling: Int, tail: Int) -> TaskWork {
+    var work = TaskWork()
+    work.ideal = ideal
+    work.ragged = cycles - ideal
+    work.unit = max(0, scaling - cycles)
+    work.tail = Int32(clamping: tail)
     return work
   }
 

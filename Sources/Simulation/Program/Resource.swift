@@ -1,8 +1,8 @@
 /// Index of a resource of a program.
 public struct ResourceID: Hashable, Sendable {
-  private let number: UInt8
+  private let number: UInt16
 
-  public init(_ index: Int) { number = UInt8(truncatingIfNeeded: index) }
+  public init(_ index: Int) { number = UInt16(truncatingIfNeeded: index) }
 
   public var index: Int { Int(number) }
 
@@ -27,6 +27,8 @@ public struct Resource: Sendable, Equatable {
     case array
     case unit(Int)
     case host
+    /// An operator's own array (component 0) or copy of a unit (1 + its index).
+    case stage(component: Int)
   }
 
   public var kind: Kind

@@ -5,7 +5,8 @@ import Quantities
 /// buffers. See `ArrayTime` for what is counted.
 ///
 /// A fold holds up to R × C of the stationary dimensions and streams T vectors through them; row folds
-/// follow each other first, so that a column of results is finished before the next begins:
+/// follow each other first, so that a column of results is finished before the next begins (or, with
+/// `finishesRows`, column folds, so that rows are):
 ///
 /// | dataflow | rows | columns | T |
 /// |---|---|---|---|
@@ -17,62 +18,119 @@ import Quantities
 /// the structural options left alone and `fold_overlap: none` the cycles equal SCALE-Sim's: K + R + C
 /// − 2 a fold for output-stationary, T + 2R + C − 2 for the others (scale-sim-v2, `compute/`).
 public struct ArrayTiming: Sendable {
-  private var array: PEArray
-  private let mode: PEMode
+  private(set) var array: PEArray
+  let mode: PEMode
   private let draw: EdgeDraw?
   /// Cycles from one vector to the next.
-  private var pace: Int
+  private(set) var pace: Int
   /// Products of a batch that share a fold on its diagonal: of its MACs, one in so many is work.
   public var blocks = 1
+  /// Whether an output-stationary array finishes all columns of a row of folds before the next row, so
+  /// that whole rows of results leave early. Otherwise, as the others do, it finishes columns.
+  public var finishesRows = false {
+    didSet { if !second.isEmpty { second[0].finishesRows = finishesRows } }
+  }
   /// Whether the second operand comes through a transposer, whose first block is waited for.
   public var hasTransposer = false
+  /// Elements of the reduction that share scales; 0 where all do.
+  public var group = 0
+  /// Sums of the operands that the grid's edge takes.
+  public var edgeSums: OperandSums = []
+  /// Another pool of the grid that works beside this one; none or one.
+  private(set) var second: [ArrayTiming] = []
+  /// The share of a product's columns that it has.
+  private(set) var secondShare = (columns: 0, of: 1)
 
   /// - Parameter draw: What the edges draw from buffers that bound it; nil for those that do not.
   public init(array: PEArray, mode: PEMode, draw: EdgeDraw? = nil) {
     var bare = array
     bare.modes = []
+    bare.pools = []
+    bare.columns = array.columns(of: mode)
     self.array = bare
     self.mode = mode
     self.draw = draw
     pace = mode.cycles
   }
 
-  /// MACs a cycle with every PE busy, as a fraction.
+  /// Adds a pool that has a share of every product's columns: `columns` of `of`.
+  public mutating func add(pool: ArrayTiming, columns: Int, of all: Int) {
+    second = [pool]
+    secondShare = (columns, all)
+  }
+
+  /// MACs a cycle with every PE busy, as a fraction; MACs with zeros that are skipped count, as they
+  /// are those of the model.
   public var peak: (macs: Int, cycles: Int) {
-    (array.rows * array.columns * mode.packing, mode.cycles)
+    second.isEmpty ? ownPeak : peakOfPools(second[0])
+  }
+
+  var ownPeak: (macs: Int, cycles: Int) {
+    let perStep = mode.elementsPerStep
+    return (
+      array.rows * array.columns * mode.packing * perStep.elements, mode.cycles * perStep.steps
+    )
   }
 
   /// The multiple of each dimension that fills the grid.
   public var grain: TileShape {
-    switch array.dataflow {
-    case .outputStationary: TileShape(m: array.rows, k: 1, n: array.columns * mode.packing)
-    case .weightStationary: TileShape(m: 1, k: array.rows, n: array.columns * mode.packing)
-    case .inputStationary: TileShape(m: array.columns, k: array.rows, n: mode.packing)
+    guard let second = second.first else { return ownGrain }
+    let (own, other) = (ownGrain, second.ownGrain)
+    return TileShape(m: max(own.m, other.m), k: max(own.k, other.k), n: own.n + other.n)
+  }
+
+  private var ownGrain: TileShape {
+    let k = reductionGrain
+    return switch array.dataflow {
+    case .outputStationary: TileShape(m: array.rows, k: k, n: array.columns * mode.packing)
+    case .weightStationary: TileShape(m: 1, k: k, n: array.columns * mode.packing)
+    case .inputStationary: TileShape(m: array.columns, k: k, n: mode.packing)
     }
   }
 
-  /// How the tile folds onto the grid.
+  /// How the tile folds onto the grid; of two pools, the folds of the one that has more.
   public func folds(_ tile: TileShape) -> Folds {
-    let (rows, columns) = (array.rows, array.columns)
+    second.isEmpty ? ownFolds(tile) : foldsOfPools(tile, second[0])
+  }
+
+  func ownFolds(_ tile: TileShape) -> Folds {
+    let columns = array.columns
     let packed = ceilingDivision(tile.n, mode.packing)
-    return switch array.dataflow {
-    case .outputStationary: Folds(inRows: tile.m, rows, inColumns: packed, columns, tile.k)
-    case .weightStationary: Folds(inRows: tile.k, rows, inColumns: packed, columns, tile.m)
-    case .inputStationary: Folds(inRows: tile.k, rows, inColumns: tile.m, columns, packed)
+    switch array.dataflow {
+    case .outputStationary:
+      let groups = groups(tile.k)
+      var folds = Folds(
+        inRows: tile.m, array.rows, inColumns: packed, columns,
+        mode.steps(groups > 1 ? group : tile.k))
+      folds.groups = groups
+      return folds
+    case .weightStationary:
+      return reductionFolds(tile.k, columns: columns, inColumns: packed, vectors: tile.m)
+    case .inputStationary:
+      return reductionFolds(tile.k, columns: columns, inColumns: tile.m, vectors: packed)
     }
   }
 
   /// A tile's cycles: those of the grid, and what the buffers' ports add to them.
   public func time(_ tile: TileShape) -> ArrayTime {
+    second.isEmpty ? ownTime(tile) : timeOfPools(tile, second[0])
+  }
+
+  func ownTime(_ tile: TileShape) -> ArrayTime {
     let free = freeTime(tile)
     guard let draw else { return free }
-    let folds = folds(tile)
-    let rows = folds.rowFolds > 1 ? array.rows : folds.lastRows
+    let folds = ownFolds(tile)
+    let rows = folds.rowFolds > 1 ? rowsOfFold : folds.lastRows
     let columns = (folds.columnFolds > 1 ? array.columns : folds.lastColumns) * mode.packing
     var slowed = self
     slowed.pace = max(
-      pace, draw.vectorInterval(rows: rows, columns: columns, rowFolds: folds.rowFolds))
-    let row = draw.preloadInterval(columns: columns, lines: min(array.preload.lines, rows))
+      pace,
+      draw.vectorInterval(
+        rows: rows, columns: columns, rowFolds: folds.rowFolds, step: mode.elementsPerStep,
+        kept: mode.reduction))
+    let row = draw.preloadInterval(
+      columns: columns, lines: min(array.preload.lines, rows), step: mode.elementsPerStep,
+      kept: mode.reduction)
     slowed.array.preload.interval = max(array.preload.interval, row)
     slowed.array.preload.late = row - 1
     var time = slowed.freeTime(tile)
@@ -88,24 +146,28 @@ public struct ArrayTiming: Sendable {
   }
 
   private func freeTime(_ tile: TileShape) -> ArrayTime {
-    let folds = folds(tile)
-    let vectors = folds.vectors * pace
+    let folds = ownFolds(tile).inOrder(of: array.dataflow)
+    let (vectors, unpacking) = streaming(folds.vectors + onesVectors)
     let streaming = folds.count * vectors
-    let timing = FoldTiming(array, mode, streaming: vectors, bubble: 0)
+    let timing = FoldTiming(
+      array, mode, streaming: vectors, bubble: 0, edgeLatency: edgeLatency)
     let run = run(folds, timing)
     let exposed =
       timing.exposedLoad(run.first) + transposerFill(folds) - secondLoad(folds, run, timing)
+    let peak = ownPeak
     let ideal = Int(
-      Int128(tile.macs) * Int128(mode.cycles)
-        / Int128(array.rows * array.columns * mode.packing * blocks))
+      Int128(tile.macs) * Int128(peak.cycles) / (Int128(peak.macs) * Int128(blocks)))
+    let apart = folds.count * unpacking
     var time = ArrayTime(
-      ideal: ideal, ragged: streaming - ideal, fillDrain: exposed + run.end - streaming)
+      ideal: ideal, ragged: streaming - apart - ideal, fillDrain: exposed + run.end - streaming)
     var issued = (timing: timing, run: run)
     if array.issue.bubble > 0 {
-      issued.timing = FoldTiming(array, mode, streaming: vectors, bubble: array.issue.bubble)
+      issued.timing = FoldTiming(
+        array, mode, streaming: vectors, bubble: array.issue.bubble, edgeLatency: edgeLatency)
       issued.run = self.run(folds, issued.timing)
     }
-    time.overhead = issued.run.end - run.end + array.issue.startUp + array.issue.completion
+    time.overhead =
+      issued.run.end - run.end + array.issue.startUp + array.issue.completion + apart
     if array.foldOverlap == .streamed {
       time.joint = joint(issued.run, issued.timing, exposedLoad: exposed)
       time.joint?.hasNextLoaded = hasNextLoaded && folds.count == 1
@@ -140,12 +202,35 @@ public struct ArrayTiming: Sendable {
   }
 
   /// For a stationary operand that is made only now.
-  public mutating func exposeFirstLoad() { array.preload.first = .exposed }
+  public mutating func exposeFirstLoad() {
+    array.preload.first = .exposed
+    if !second.isEmpty { second[0].exposeFirstLoad() }
+  }
+
+  /// Vectors of ones that a fold takes to sum its stationary operand.
+  private var onesVectors: Int {
+    switch array.dataflow {
+    case .outputStationary: 0
+    case .weightStationary: edgeSums.contains(.columns) ? 1 : 0
+    case .inputStationary: edgeSums.contains(.rows) ? 1 : 0
+    }
+  }
+
+  /// Hops to the line of adders behind the grid's edge that sums a streamed operand.
+  private var edgeLatency: Int {
+    let (down, across) = (array.pipeline.verticalHop, array.pipeline.horizontalHop)
+    return switch array.dataflow {
+    case .outputStationary:
+      (edgeSums.contains(.rows) ? across : 0) + (edgeSums.contains(.columns) ? down : 0)
+    case .weightStationary: edgeSums.contains(.rows) ? across : 0
+    case .inputStationary: edgeSums.contains(.columns) ? across : 0
+    }
+  }
 
   private func run(_ folds: Folds, _ timing: FoldTiming) -> FoldRun {
     FoldRun(
-      folds, FoldTiming.Size(rows: array.rows, columns: array.columns),
-      isFull: array.ragged == .full, timing)
+      folds, FoldTiming.Size(rows: rowsOfFold, columns: array.columns),
+      isFull: array.ragged == .full, columnsFirst: finishesRows, timing)
   }
 
   private func joint(_ run: FoldRun, _ timing: FoldTiming, exposedLoad: Int) -> StreamJoint {

@@ -39,17 +39,22 @@ public struct EdgeDraw: Sendable {
   /// - Parameters:
   ///   - rows, columns: What the largest fold uses, columns with their packing.
   ///   - rowFolds: Folds of the reduction, one after the other.
-  func vectorInterval(rows: Int, columns: Int, rowFolds: Int) -> Int {
+  ///   - step: Elements of the reduction that a PE's steps cover: so many of a first operand.
+  ///   - kept: Elements of the second operand in a step.
+  func vectorInterval(
+    rows: Int, columns: Int, rowFolds: Int, step: (elements: Int, steps: Int), kept: Int
+  ) -> Int {
     var draw = BufferDraw(buffers)
+    let inputs = ceilingDivision(rows * step.elements, step.steps)
     switch dataflow {
     case .outputStationary:
-      draw.add(lines: 1, bytes: bytes(rows, inputBits), in: buffers.input)
-      draw.add(lines: 1, bytes: bytes(columns, weightBits), in: weightBuffer)
+      draw.add(lines: 1, bytes: bytes(inputs, inputBits), in: buffers.input)
+      draw.add(lines: 1, bytes: bytes(columns * kept, weightBits), in: weightBuffer)
     case .weightStationary:
-      draw.add(lines: 1, bytes: bytes(rows, inputBits), in: buffers.input)
+      draw.add(lines: 1, bytes: bytes(inputs, inputBits), in: buffers.input)
       addResults(columns, rowFolds, to: &draw)
     case .inputStationary:
-      draw.add(lines: 1, bytes: bytes(rows, weightBits), in: weightBuffer)
+      draw.add(lines: 1, bytes: bytes(rows * kept, weightBits), in: weightBuffer)
       addResults(columns, rowFolds, to: &draw)
     }
     return max(1, draw.cycles)
@@ -65,14 +70,17 @@ public struct EdgeDraw: Sendable {
   }
 
   /// Cycles from one row of the stationary operand to the next, at least 1.
-  func preloadInterval(columns: Int, lines: Int) -> Int {
+  func preloadInterval(
+    columns: Int, lines: Int, step: (elements: Int, steps: Int), kept: Int
+  ) -> Int {
     var draw = BufferDraw(buffers)
     switch dataflow {
     case .outputStationary: break
     case .weightStationary:
-      draw.add(lines: lines, bytes: bytes(columns, weightBits), in: weightBuffer)
+      draw.add(lines: lines, bytes: bytes(columns * kept, weightBits), in: weightBuffer)
     case .inputStationary:
-      draw.add(lines: lines, bytes: bytes(columns, inputBits), in: buffers.input)
+      let inputs = ceilingDivision(columns * step.elements, step.steps)
+      draw.add(lines: lines, bytes: bytes(inputs, inputBits), in: buffers.input)
     }
     return max(1, draw.cycles)
   }

@@ -1,6 +1,6 @@
 /// The folds of a tile one after the other, summed without walking them.
 ///
-/// Row folds follow each other first. All are full but the last of the rows and the last of the
+/// Row folds follow each other first, or column folds do. All are full but the last of the rows and the last of the
 /// columns, so that there are four sizes, seven kinds of step between them, and the last fold of each
 /// size is a candidate for the last end: a fold that uses less of the grid drains sooner.
 struct FoldRun {
@@ -11,7 +11,10 @@ struct FoldRun {
   let first: FoldTiming.Size
   let last: FoldTiming.Size
 
-  init(_ folds: Folds, _ full: FoldTiming.Size, isFull: Bool, _ timing: FoldTiming) {
+  init(
+    _ folds: Folds, _ full: FoldTiming.Size, isFull: Bool, columnsFirst: Bool = false,
+    _ timing: FoldTiming
+  ) {
     let corner = isFull ? full : FoldTiming.Size(rows: folds.lastRows, columns: folds.lastColumns)
     guard corner != full else {
       // All alike.
@@ -20,9 +23,14 @@ struct FoldRun {
       (first, last) = (full, full)
       return
     }
-    let lowest = FoldTiming.Size(rows: corner.rows, columns: full.columns)
-    let rightmost = FoldTiming.Size(rows: full.rows, columns: corner.columns)
-    let (rows, columns) = (folds.rowFolds, folds.columnFolds)
+    // The words below are those of row folds first; the other order mirrors them.
+    var lowest = FoldTiming.Size(rows: corner.rows, columns: full.columns)
+    var rightmost = FoldTiming.Size(rows: full.rows, columns: corner.columns)
+    var (rows, columns) = (folds.rowFolds, folds.columnFolds)
+    if columnsFirst {
+      swap(&lowest, &rightmost)
+      swap(&rows, &columns)
+    }
     // Down a column of full width, and down the last one.
     var column = 0
     var lastColumn = 0
@@ -52,8 +60,8 @@ struct FoldRun {
     lastStart = start
     end = start + timing.streaming + tail
     first = FoldTiming.Size(
-      rows: rows > 1 ? full.rows : corner.rows,
-      columns: columns > 1 ? full.columns : corner.columns)
+      rows: folds.rowFolds > 1 ? full.rows : corner.rows,
+      columns: folds.columnFolds > 1 ? full.columns : corner.columns)
     last = corner
   }
 }

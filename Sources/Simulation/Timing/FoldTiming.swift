@@ -21,11 +21,12 @@ struct FoldTiming {
   let bubble: Int
   private let latency: Int
 
-  init(_ array: PEArray, _ mode: PEMode, streaming: Int, bubble: Int) {
+  /// - Parameter edgeLatency: Cycles from the last PE to sums at the grid's edge.
+  init(_ array: PEArray, _ mode: PEMode, streaming: Int, bubble: Int, edgeLatency: Int = 0) {
     self.array = array
     self.streaming = streaming
     self.bubble = bubble
-    latency = Self.latency(array, mode)
+    latency = Self.latency(array, mode) + edgeLatency
   }
 
   /// Cycles that a sum takes beyond one in the PE.

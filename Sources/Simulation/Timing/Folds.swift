@@ -1,3 +1,4 @@
+import Hardware
 import Quantities
 
 /// The folds of a tile: full ones, and a last row and column of folds that may be partly used.
@@ -9,6 +10,8 @@ public struct Folds: Sendable {
   public var lastColumns: Int
   /// Vectors that stream through a fold.
   public var vectors: Int
+  /// Groups of the reduction, each with sums of its own.
+  public var groups = 1
 
   init(inRows: Int, _ rows: Int, inColumns: Int, _ columns: Int, _ vectors: Int) {
     rowFolds = ceilingDivision(inRows, rows)
@@ -19,4 +22,12 @@ public struct Folds: Sendable {
   }
 
   public var count: Int { rowFolds * columnFolds }
+
+  /// One after the other: where sums stay in the PEs, each group is a fold of its own.
+  func inOrder(of dataflow: Dataflow) -> Folds {
+    guard groups > 1, dataflow == .outputStationary else { return self }
+    var folds = self
+    folds.rowFolds *= groups
+    return folds
+  }
 }

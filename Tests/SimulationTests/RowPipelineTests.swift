@@ -1,14 +1,11 @@
 @testable import Hardware
 import Quantities
 import Testing
-import Workload
 
 /// Cycles of nonlinear units, derived by hand.
-struct FunctionUnitTests {
-  private func unit(_ stages: [UnitStage], overlapsRows: Bool = true) -> FunctionUnit {
-    FunctionUnit(
-      name: "unit", operators: [.softmax], algorithms: [.float], stages: stages,
-      overlapsRows: overlapsRows, placement: .inStream)
+struct RowPipelineTests {
+  private func unit(_ stages: [UnitStage], overlapsRows: Bool = true) -> RowPipeline {
+    RowPipeline(stages, overlapsRows: overlapsRows)
   }
 
   private func stage(
@@ -24,6 +21,8 @@ struct FunctionUnitTests {
     #expect(unit(stages).cycles(rows: 1, length: 10).count == 18)
     #expect(unit(stages).cycles(rows: 3, length: 10).count == 18 + 2 * 13)
     #expect(unit(stages, overlapsRows: false).cycles(rows: 3, length: 10).count == 3 * 18)
+    #expect(unit(stages).tail(length: 10).count == 5)
+    #expect(unit(stages, overlapsRows: false).tail(length: 10) == .zero)
   }
 
   /// Passes over 10 elements of 5, 10 + 4 and 3 cycles with latencies 1, 2, 3: a row takes 28; rows
@@ -46,6 +45,13 @@ struct FunctionUnitTests {
     #expect(unit([stage]).cycles(rows: 1, length: lanes).count == 1 + 2 + levels)
   }
 
+  /// Two trees, one behind the other.
+  @Test func maximumAndSumTakeATreeEach() {
+    var stage = stage(lanes: 32, latency: 2)
+    stage.reduction = .twoTrees
+    #expect(unit([stage]).cycles(rows: 1, length: 32).count == 1 + 2 + 2 * 5)
+  }
+
   /// A stage of 10 cycles a row behind one of 5: rows that enter every 5 + 3 cycles still wait for it;
   /// every 5 + 9 they do not. One by one, the gap is added to every row but the last.
   @Test func gapsBetweenRows() {
@@ -62,6 +68,39 @@ struct FunctionUnitTests {
   @Test func firstResult() {
     let unit = unit([stage(lanes: 2, latency: 1), stage(lanes: 1, latency: 4)])
     #expect(unit.firstResult(length: 10).count == 5 + 1 + 4)
+  }
+
+  /// SOLE's softmax: 785 elements leave 4 bits each, 393 B, and rows in two halves take two of them.
+  @Test func oneBufferBetweenTwoStages() {
+    var first = stage(lanes: 32)
+    first.keptBits = 4
+    let unit = unit([first, stage(lanes: 32)])
+    #expect(unit.rowBufferBytes(length: 785, operandBits: 8) == 2 * 393)
+    #expect(unit.keptBytes(length: 785, operandBits: 8) == 393)
+  }
+
+  /// Three stages keep 8 bits as they came, then 16: alone, a row needs room for the wider; where
+  /// rows overlap, each buffer holds two.
+  @Test func buffersBetweenThreeStages() {
+    var second = stage(lanes: 1)
+    second.keptBits = 16
+    let stages = [stage(lanes: 1), second, stage(lanes: 1)]
+    #expect(unit(stages, overlapsRows: false).rowBufferBytes(length: 10, operandBits: 8) == 20)
+    #expect(unit(stages).rowBufferBytes(length: 10, operandBits: 8) == 2 * (10 + 20))
+    #expect(unit(stages).keptBytes(length: 10, operandBits: 8) == 30)
+    #expect(unit([stage(lanes: 1)]).rowBufferBytes(length: 10, operandBits: 8) == 0)
+  }
+
+  /// Three pipelines share 7 rows: the first has 3, which follow each other 13 cycles apart; each has
+  /// a buffer of its own.
+  @Test func pipelinesSideBySide() {
+    var unit = unit([stage(lanes: 4, interval: 2, latency: 5, perRow: 7), stage(lanes: 10)])
+    let alone = [1, 3].map { unit.cycles(rows: $0, length: 10).count }
+    unit.parallelRows = 3
+    #expect(unit.cycles(rows: 7, length: 10).count == alone[1])
+    #expect(unit.cycles(rows: 3, length: 10).count == alone[0])
+    #expect(unit.rowBufferBytes(length: 10, operandBits: 8) == 3 * 20)
+    #expect(unit.keptBytes(length: 10, operandBits: 8) == 10)
   }
 
   @Test func nothing() {
