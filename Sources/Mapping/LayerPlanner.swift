@@ -13,6 +13,7 @@ struct LayerPlanner {
   /// attention scores); 1 where it is not. Products cut their results; row-wise operators keep the
   /// cut of what they read.
   private var cuts: [Int]
+  private let streams: RowStreams
 
   init(trace: Trace, accelerator: Accelerator, residency: Residency) {
     self.trace = trace
@@ -21,12 +22,15 @@ struct LayerPlanner {
     cuts = [Int](repeating: 1, count: trace.tensors.count)
     for op in trace.operators {
       for output in trace.outputs(of: op) {
-        cuts[Int(output.index)] = cut(of: output, by: op)
+        cuts[Int(output.index)] = Self.cut(of: output, by: op, trace, cuts)
       }
     }
+    streams = RowStreams(trace, accelerator.pipeline.rowStreaming, cuts: cuts)
   }
 
-  private func cut(of output: TensorID, by op: Operator) -> Int {
+  private static func cut(
+    of output: TensorID, by op: Operator, _ trace: Trace, _ cuts: [Int]
+  ) -> Int {
     if op.kind.isMatrix {
       // Elements of the batch follow each other only where they are the leading dimensions.
       let leading = trace.shape(of: trace[output]).dropLast(2).reduce(1) { $0 * Int($1) }
@@ -42,7 +46,7 @@ struct LayerPlanner {
 
   private func isOnChip(_ id: TensorID) -> Bool { residency.isOnChip[Int(id.index)] }
 
-  func shape(_ op: Operator, mode: Int, requantize: RequantizeBinding?) -> MatrixShape {
+  func shape(_ op: Operator, mode: Int, secondMode: Int?, _ bound: BoundOperator) -> MatrixShape {
     let (input, weight, output) = operands(op)
     // Biases, and what stands beside the elements of both operands: scales, indices.
     var parameters = 0
@@ -52,14 +56,19 @@ struct LayerPlanner {
     let blocks = blocks(op, mode: mode)
     var shape = MatrixShape(
       b: Int(op.b) / blocks, m: Int(op.m), k: Int(op.k) * blocks, n: Int(op.n) * blocks,
-      inputBits: Int(trace[input].type.bits), weightBits: Int(trace[weight].type.bits),
+      inputBits: Int(trace[input].type.bits), weights: trace.weightStorage(of: weight),
       outputBits: Int(trace[output].type.bits), mode: mode, inputOnChip: isOnChip(input),
       weightOnChip: isOnChip(weight),
       weightStaysWithInputs: isOnChip(weight) && trace[weight].role != .weight,
       outputOnChip: isOnChip(output),
       inputBytes: ceilingDivision(
         trace.bytes(of: input).count - sideBytes(input), Int(op.b) / blocks),
-      parameterBytes: parameters, resultSideBytes: sideBytes(output), requantize: requantize)
+      parameterBytes: parameters, resultSideBytes: sideBytes(output), requantize: bound.requantize)
+    // Where all is stored alike, how many rows there are is no matter.
+    if shape.weights.isPlain { shape.weights.rows = 1 }
+    shape.demand = bound.demand
+    shape.groups = bound.groups
+    shape.secondMode = secondMode
     shape.blocks = blocks
     shape.inputIsMade = trace[input].role == .activation
     shape.weightIsMade = trace[weight].role == .activation
@@ -87,7 +96,25 @@ struct LayerPlanner {
     trace.storage(of: id) == id && cuts[Int(id.index)] == count
   }
 
-  func plan(_ op: Operator, _ shape: MatrixShape, _ tiling: Tiling) -> MatrixPlan {
+  /// The same for a reader that may have to wait for all of it.
+  private func isCut(_ id: TensorID, _ count: Int, readBy index: Int) -> Bool {
+    isCut(id, count) && !streams.holdsBack(to: index, operand: id)
+  }
+
+  /// The blocks in which a product's rows pass, if others take them so.
+  private func blocks(of output: TensorID, rows: Int) -> RowBlocks? {
+    streams.isTaken[Int(output.index)] ? RowBlocks(rows: rows, least: rowsTogether) : nil
+  }
+
+  /// Rows that a fold of the array holds or, of a weight-stationary one, that hide the next one's load.
+  private var rowsTogether: Int {
+    let array = accelerator.array
+    return array.dataflow == .inputStationary ? array.columns : array.rows
+  }
+
+  func plan(
+    _ op: Operator, at index: Int, _ shape: MatrixShape, _ tiling: Tiling
+  ) -> MatrixPlan {
     let (input, weight, output) = operands(op)
     let timing = ArrayTiming(accelerator, shape)
     let rules = TilingRules(
@@ -98,17 +125,19 @@ struct LayerPlanner {
       shape: shape, tiling: tiling, timing: timing,
       needsPartialSums: rules.needsPartialSums(tiling.tile, shape),
       hasBias: op.epilogue.hasBias, input: trace.storage(of: input),
-      inputIsCut: !isPermuted && isCut(input, shape.elements), weight: trace.storage(of: weight),
-      weightIsCut: !isPermuted && isCut(weight, shape.elements),
-      output: trace.storage(of: output),
-      outputIsCut: isCut(output, shape.elements))
+      inputIsCut: !isPermuted && isCut(input, shape.elements, readBy: index),
+      inputStreams: streams.passesRows(to: index, op, operand: 0, trace, cuts),
+      weight: trace.storage(of: weight),
+      weightIsCut: !isPermuted && isCut(weight, shape.elements, readBy: index),
+      output: trace.storage(of: output), outputIsCut: isCut(output, shape.elements),
+      outputBlocks: blocks(of: output, rows: shape.m))
   }
 
   /// The move that writes a product's second operand the other way round; nil where none is needed.
   /// The copy takes the place of the original.
   func transposition(
     _ op: Operator, _ plan: MatrixPlan
-  ) throws(InputError) -> MatrixPlan.Transposition? {
+  ) throws(InputError) -> MatrixPlan.OperandPass? {
     let shape = plan.shape
     guard shape.transpose == .none else { return nil }
     guard let unit = accelerator.units.firstIndex(where: { $0.runs(.move, .none) }) else {
@@ -118,7 +147,7 @@ struct LayerPlanner {
     let bytes =
       shape.elements
       * ceilingDivision(
-        rows * (shape.k / shape.blocks) * shape.weightBits, 8)
+        rows * (shape.k / shape.blocks) * shape.weights.bits, 8)
     var move = UnitShape(
       kind: .move, algorithm: .none, b: shape.elements, rows: rows,
       length: shape.k / shape.blocks, tileRows: rows, unit: unit,
@@ -126,11 +155,12 @@ struct LayerPlanner {
         UnitShape.Operand(
           bytes: bytes, isOnChip: shape.weightOnChip, isCut: plan.weightIsCut, isWeight: false)
       ],
-      parameterBytes: 0, requantize: nil, outputBytes: bytes, outputOnChip: shape.weightOnChip)
+      parameterBytes: 0, requantize: nil, outputBytes: bytes, outputOnChip: shape.weightOnChip,
+      operandBits: shape.weights.bits)
     let name = trace.name(of: op)
     try WorkBounds.check(move, accelerator, name: name)
     move.tileRows = try tileRows(move, name: name)
-    return MatrixPlan.Transposition(
+    return MatrixPlan.OperandPass(
       plan: UnitPlan(shape: move, inputs: [plan.weight], output: plan.weight), unit: unit)
   }
 
@@ -174,7 +204,7 @@ struct LayerPlanner {
   }
 
   func unitPlan(
-    _ op: Operator, unit: Int?, _ requantize: RequantizeBinding?
+    _ op: Operator, at index: Int, unit: Int?, _ requantize: RequantizeBinding?
   ) throws(InputError) -> UnitPlan {
     guard let output = trace.outputs(of: op).first else {
       preconditionFailure("the reader has checked that an operator has a result")
@@ -184,7 +214,7 @@ struct LayerPlanner {
     var inputs: [TensorID] = []
     var parameterBytes = 0
     var elements = op.elements
-    for input in trace.inputs(of: op) {
+    for (place, input) in trace.inputs(of: op).enumerated() {
       let tensor = trace[input]
       var bytes = trace.bytes(of: input).count
       if tensor.role == .weight {
@@ -200,7 +230,8 @@ struct LayerPlanner {
       }
       operands.append(
         UnitShape.Operand(
-          bytes: bytes, isOnChip: isOnChip(input), isCut: isCut(input, cut),
+          bytes: bytes, isOnChip: isOnChip(input), isCut: isCut(input, cut, readBy: index),
+          streams: streams.passesRows(to: index, op, operand: place, trace, cuts),
           isWeight: tensor.role == .weight))
       inputs.append(trace.storage(of: input))
     }
@@ -209,14 +240,27 @@ struct LayerPlanner {
       kind: op.kind, algorithm: op.algorithm, b: cut, rows: rows, length: Int(op.n),
       tileRows: rows, unit: unit, operands: operands, parameterBytes: parameterBytes,
       requantize: requantize, outputBytes: trace.bytes(of: output).count,
-      outputOnChip: isOnChip(output))
+      outputOnChip: isOnChip(output), operandBits: operandBits(op))
     try WorkBounds.check(shape, accelerator, name: trace.name(of: op))
-    if unit != nil { shape.tileRows = try tileRows(shape, name: trace.name(of: op)) }
+    guard unit != nil else {
+      return UnitPlan(shape: shape, inputs: inputs, output: trace.storage(of: output))
+    }
+    shape.tileRows = try tileRows(shape, name: trace.name(of: op))
+    let isTaken = streams.isTaken[Int(output.index)]
+    if isTaken || operands.contains(where: \.streams) {
+      let blocks = RowBlocks(rows: rows, least: rowsTogether)
+      if isTaken { shape.blocks = blocks }
+      shape.tileRows = min(shape.tileRows, blocks.rowsPerBlock)
+    }
     return UnitPlan(shape: shape, inputs: inputs, output: trace.storage(of: output))
   }
 
+  private func operandBits(_ op: Operator) -> Int {
+    trace.inputs(of: op).first.map { Int(trace[$0].type.bits) } ?? 0
+  }
+
   /// As many rows as the slots of the buffers take.
-  private func tileRows(
+  func tileRows(
     _ shape: UnitShape, name: @autoclosure () -> String
   ) throws(InputError) -> Int {
     let buffers = accelerator.buffers

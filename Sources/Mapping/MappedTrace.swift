@@ -14,4 +14,6 @@ public struct MappedTrace: Sendable {
   /// By layer: the least bytes that operands outside the chip, and results that leave it, can take.
   public var compulsoryBytes: [Int]
   public var residency: Residency
+  /// With `pipeline: spatial` only.
+  public var stages: StagedRun?
 }

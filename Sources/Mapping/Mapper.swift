@@ -18,9 +18,22 @@ public struct Mapper: Sendable {
   }
 
   /// Throws what the machine lacks for the trace, or a layer that fits no buffer.
-  public mutating func map(_ trace: Trace) throws(InputError) -> MappedTrace {
+  ///
+  /// - Parameter images: Runs of the trace that follow each other; more than one only where they overlap,
+  ///   with `pipeline: spatial`.
+  public mutating func map(_ trace: Trace, images: Int = 1) throws(InputError) -> MappedTrace {
     var binder = Binder(accelerator)
     let bound = try binder.bind(trace)
+    if let spatial = accelerator.pipeline.spatial {
+      return try SpatialMapper(accelerator: accelerator, spatial: spatial)
+        .map(trace, bound, images: images)
+    }
+    guard images == 1 else {
+      throw InputError(
+        "\(images) images need 'pipeline: spatial'; with '\(accelerator.pipeline.mode.rawValue)' each "
+          + "waits for the one before it",
+        help: "multiply the cycles of one, or lower a batch with '--batch \(images)'")
+    }
     let residency = Residency(trace, accelerator)
     var builder = ProgramBuilder(accelerator, tensorCount: trace.tensors.count)
     let planner = LayerPlanner(trace: trace, accelerator: accelerator, residency: residency)
@@ -30,14 +43,15 @@ public struct Mapper: Sendable {
     var chosen: [Tiling?] = []
     var compulsory: [Int] = []
     var work = TraceWork()
-    for (op, bound) in zip(trace.operators, bound) {
+    for (index, op) in trace.operators.enumerated() {
+      let bound = bound[index]
       compulsory.append(planner.compulsoryBytes(op))
       try work.add(op, inputs: trace.inputs(of: op).count, accelerator, name: trace.name(of: op))
       switch bound.binding {
-      case .array(let mode):
-        let shape = planner.shape(op, mode: mode, requantize: bound.requantize)
+      case .array(let mode, let secondMode):
+        let shape = planner.shape(op, mode: mode, secondMode: secondMode, bound)
         if case .gemminiAuto(let instructionCycles) = accelerator.mapping {
-          let plan = try planner.gemminiPlan(op, shape, settings)
+          let plan = try planner.gemminiPlan(op, at: index, shape, settings)
           chosen.append(plan.loops.tiling)
           builder.emit(
             plan.key, inputs: [plan.matrix.input, plan.matrix.weight], output: plan.matrix.output
@@ -47,14 +61,15 @@ public struct Mapper: Sendable {
         }
         let tiling = try tiling(shape, name: trace.name(of: op), trace)
         chosen.append(tiling)
-        var plan = planner.plan(op, shape, tiling)
+        var plan = planner.plan(op, at: index, shape, tiling)
         plan.transposition = try planner.transposition(op, plan)
+        plan.operandSums = try planner.operandSums(op, plan)
         builder.emit(plan.key, inputs: [plan.input, plan.weight], output: plan.output) {
           $0.emit(plan)
         }
       case .unit(let unit):
         chosen.append(nil)
-        let plan = try planner.unitPlan(op, unit: unit, bound.requantize)
+        let plan = try planner.unitPlan(op, at: index, unit: unit, bound.requantize)
         builder.emit(.unit(plan.shape), inputs: plan.inputs, output: plan.output) {
           $0.emit(plan, on: unit)
         }
@@ -63,7 +78,7 @@ public struct Mapper: Sendable {
         guard let host = accelerator.host else {
           preconditionFailure("an operator is bound to a host only where there is one")
         }
-        builder.emitOnHost(try planner.unitPlan(op, unit: nil, bound.requantize), host)
+        builder.emitOnHost(try planner.unitPlan(op, at: index, unit: nil, bound.requantize), host)
       case .none:
         chosen.append(nil)
         builder.endLayer()

@@ -26,6 +26,18 @@ struct ConservationTests {
     Case(machine: ["array.dataflow=output_stationary"], scheme: "p2-vit"),
     Case(machine: ["array.dataflow=input_stationary", "array.ragged=used"], scheme: "i-vit"),
     Case(machine: ["pipeline=serial"], scheme: "i-vit"),
+    Case(machine: ["pipeline=row_streamed"], scheme: "i-vit"),
+    Case(
+      machine: ["pipeline=row_streamed", "units.scale.placement=pass"], scheme: "p2-vit", batch: 2),
+    Case(
+      machine: [
+        "pipeline={mode: row_streamed, inter_layer: false}", "array.dataflow=output_stationary",
+        "buffers.activations.size=64 KiB",
+      ], scheme: "p2-vit", batch: 2),
+    Case(
+      machine: [
+        "pipeline={mode: row_streamed, intra_layer: false}", "array.dataflow=input_stationary",
+      ], scheme: "i-vit"),
     Case(machine: ["units.scale.placement=pass"], scheme: "i-vit"),
     Case(machine: ["buffers.activations.size=64 KiB"], scheme: "i-vit", batch: 2),
     Case(machine: ["dram={model: ideal}"], scheme: "p2-vit"),

@@ -68,11 +68,17 @@ enum Fixture {
 
   static func accelerator(set overrides: [String]) throws -> Accelerator {
     var document = try YAMLReader.read(text, file: "small.yaml")
-    for text in overrides { document = try document.applying(YAMLReader.readOverride(text)) }
+    for (index, text) in overrides.enumerated() {
+      document = try document.applying(YAMLReader.readOverride(text, number: index + 1))
+    }
     return try AcceleratorReader.read(document)
   }
 
   static func shipped(_ name: String, _ overrides: String...) throws -> Accelerator {
+    try shipped(name, set: overrides)
+  }
+
+  static func shipped(_ name: String, set overrides: [String]) throws -> Accelerator {
     var document = try YAMLReader.read(file("Configs/\(name).yaml"), file: name)
     for text in overrides { document = try document.applying(YAMLReader.readOverride(text)) }
     return try AcceleratorReader.read(document)

@@ -16,20 +16,20 @@ struct LayerCopyTests {
     for (index, op) in trace.operators.enumerated() {
       let bound = mapped.bindings[index]
       switch bound.binding {
-      case .array(let mode):
+      case .array(let mode, let secondMode):
         let tiling = try #require(mapped.tilings[index])
-        let shape = planner.shape(op, mode: mode, requantize: bound.requantize)
+        let shape = planner.shape(op, mode: mode, secondMode: secondMode, bound)
         if case .gemminiAuto(let cycles) = accelerator.mapping {
-          let plan = try planner.gemminiPlan(op, shape, MachineSettings(accelerator))
+          let plan = try planner.gemminiPlan(op, at: index, shape, MachineSettings(accelerator))
           builder.emit(plan, instructionCycles: cycles)
           continue
         }
-        builder.emit(planner.plan(op, shape, tiling))
+        builder.emit(planner.plan(op, at: index, shape, tiling))
       case .unit(let unit):
-        builder.emit(try planner.unitPlan(op, unit: unit, bound.requantize), on: unit)
+        builder.emit(try planner.unitPlan(op, at: index, unit: unit, bound.requantize), on: unit)
       case .host:
         let host = try #require(accelerator.host)
-        builder.emitOnHost(try planner.unitPlan(op, unit: nil, bound.requantize), host)
+        builder.emitOnHost(try planner.unitPlan(op, at: index, unit: nil, bound.requantize), host)
       case .none:
         builder.endLayer()
       }

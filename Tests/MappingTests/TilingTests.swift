@@ -95,7 +95,7 @@ struct TilingTests {
 
   private func shape(_ m: Int, _ k: Int, _ n: Int) -> MatrixShape {
     MatrixShape(
-      b: 1, m: m, k: k, n: n, inputBits: 8, weightBits: 8, outputBits: 8, mode: 0,
+      b: 1, m: m, k: k, n: n, inputBits: 8, weights: WeightStorage(bits: 8), outputBits: 8, mode: 0,
       inputOnChip: false, weightOnChip: false, weightStaysWithInputs: false, outputOnChip: false,
       inputBytes: m * k,
       parameterBytes: 0, resultSideBytes: 0, requantize: nil)

@@ -1,15 +1,19 @@
 import Diagnostics
 import Hardware
+import Quantities
 import Workload
 
 /// Binds every operator of a trace to a part of the machine, or says what the machine lacks.
 struct Binder {
   let accelerator: Accelerator
-  let sink = DiagnosticSink()
+  let sink: DiagnosticSink
   /// A trace may name a thousand operators that lack one thing; each lack is reported once.
   private var reported: Set<String> = []
 
-  init(_ accelerator: Accelerator) { self.accelerator = accelerator }
+  init(_ accelerator: Accelerator) {
+    self.accelerator = accelerator
+    sink = DiagnosticSink(sources: accelerator.origin.sources)
+  }
 
   mutating func bind(_ trace: Trace) throws(InputError) -> [BoundOperator] {
     let bound = trace.operators.map { bind($0, trace) }
@@ -19,30 +23,19 @@ struct Binder {
 
   private mutating func bind(_ op: Operator, _ trace: Trace) -> BoundOperator {
     checkExtras(op, trace)
-    let binding = op.kind.isMatrix ? bindMatrix(op, trace) : bindUnit(op, trace)
-    return BoundOperator(binding: binding, requantize: bindRequantization(op, trace))
+    guard op.kind.isMatrix else {
+      let binding = bindUnit(op, trace)
+      return BoundOperator(binding: binding, requantize: bindRequantization(op, trace))
+    }
+    let demand = ProductDemand(op, trace, zeroPoints: accelerator.array.zeroPoints)
+    let binding = bindMatrix(op, demand, trace)
+    var bound = BoundOperator(
+      binding: binding, requantize: bindRequantization(op, trace), demand: demand)
+    bound.groups = bindGroups(op, demand, trace)
+    return bound
   }
 
-  private mutating func bindMatrix(_ op: Operator, _ trace: Trace) -> Binding {
-    let inputs = trace.inputs(of: op)
-    guard let first = inputs.first, let second = inputs.dropFirst().first else { return .none }
-    let (a, b) = (trace[first].type, trace[second].type)
-    let index = accelerator.array.modes.firstIndex {
-      $0.covers(mac: op.mac, activation: a, weight: b)
-    }
-    if let index {
-      checkTransposition(op, trace)
-      return .array(mode: index)
-    }
-    lack(
-      "\(op.mac.rawValue) \(a) \(b)", op, trace,
-      "needs '\(op.mac.rawValue)' of \(a) and \(b), and no mode of 'array.pe' covers it",
-      "add {mac: \(op.mac.rawValue), activation: \(a), weight: \(b)} to 'array.pe', "
-        + "or choose a scheme that the array can run")
-    return .none
-  }
-
-  private mutating func checkTransposition(_ op: Operator, _ trace: Trace) {
+  mutating func checkTransposition(_ op: Operator, _ trace: Trace) {
     let array = accelerator.array
     guard array.transpose == .none, trace.needsTransposition(op, array.dataflow),
       !accelerator.units.contains(where: { $0.runs(.move, .none) })
@@ -51,37 +44,65 @@ struct Binder {
       "transposition", op, trace,
       "needs its second operand the other way round, and with 'array.transpose: none' no unit "
         + "runs 'move'",
-      "add 'move' to the 'operators' of a unit, or set 'array.transpose' to 'buffer'")
+      "add 'move' to the 'operators' of a unit, or set 'array.transpose' to 'buffer'",
+      at: accelerator.origin.transpose)
   }
 
   private mutating func bindUnit(_ op: Operator, _ trace: Trace) -> Binding {
-    if AlgorithmOperations.of(op.kind, op.algorithm) == nil {
-      lack(
-        "operations \(op.kind.rawValue) \(op.algorithm.rawValue)", op, trace,
-        "computes '\(op.kind.rawValue)' by '\(op.algorithm.rawValue)'",
-        "the operations of this algorithm are not listed yet")
-      return .none
-    }
     if let index = accelerator.units.firstIndex(where: { $0.runs(op.kind, op.algorithm) }) {
+      checkRow(op, trace, unit: index)
       return .unit(index)
     }
     if accelerator.host != nil { return .host }
     let algorithm = op.algorithm == .none ? "" : " with algorithm '\(op.algorithm.rawValue)'"
+    let near = accelerator.units.firstIndex { $0.operators.contains(op.kind) }
     lack(
       "\(op.kind.rawValue) \(op.algorithm.rawValue)", op, trace,
       "needs '\(op.kind.rawValue)'\(algorithm), and no unit of accelerator "
         + "'\(accelerator.name)' runs it",
-      helpForUnit(op))
+      helpForUnit(op.kind, op.algorithm, near: near) + ", or add 'host'", at: place(ofUnit: near))
     return .none
   }
 
-  private func helpForUnit(_ op: Operator) -> String {
-    if let unit = accelerator.units.first(where: { $0.operators.contains(op.kind) }) {
-      return "unit '\(unit.name)' runs \(op.kind.rawValue) by "
-        + unit.algorithms.map(\.rawValue).joined(separator: ", ")
-        + "; add '\(op.algorithm.rawValue)' to 'units.\(unit.name).algorithms', or add 'host'"
+  /// Where a unit lists its algorithms, or where all units stand.
+  private func place(ofUnit index: Int?) -> SourceLocation? {
+    let origin = accelerator.origin
+    guard let index, origin.eachUnit.indices.contains(index) else { return origin.units }
+    return origin.eachUnit[index].algorithms
+  }
+
+  private func rowBufferPlace(ofUnit index: Int) -> SourceLocation? {
+    let units = accelerator.origin.eachUnit
+    return units.indices.contains(index) ? units[index].rowBuffer : nil
+  }
+
+  private func helpForUnit(_ kind: OperatorKind, _ algorithm: Algorithm, near index: Int?) -> String
+  {
+    guard let unit = index.map({ accelerator.units[$0] }) else {
+      return "add a unit with 'operators: [\(kind.rawValue)]'"
+        + (algorithm == .none ? "" : " and 'algorithms: [\(algorithm.rawValue)]'")
     }
-    return "add a unit whose 'operators' list '\(op.kind.rawValue)', or add 'host'"
+    let others = unit.functions.filter { $0.kind == kind }.map(\.algorithm.rawValue)
+    return "unit '\(unit.name)' runs \(kind.rawValue) by \(others.joined(separator: ", ")); "
+      + "add '\(algorithm.rawValue)' to 'units.\(unit.name).algorithms'"
+  }
+
+  /// A row has to wait between the stages of its unit.
+  private mutating func checkRow(_ op: Operator, _ trace: Trace, unit index: Int) {
+    let unit = accelerator.units[index]
+    guard case .memory(let size) = unit.rowBuffer, let operand = trace.inputs(of: op).first
+    else { return }
+    let pipeline = unit.boundPipeline(for: op.kind, op.algorithm)
+    let needed = pipeline.rowBufferBytes(
+      length: Int(op.n), operandBits: Int(trace[operand].type.bits))
+    guard needed > size.count else { return }
+    let isDoubled = pipeline.overlapsRows ? ", two rows at a time" : ""
+    lack(
+      "row \(index) \(needed)", op, trace,
+      "has rows of \(op.n) elements, of which unit '\(unit.name)' keeps \(needed) B between its "
+        + "stages\(isDoubled), and its row buffer has \(size.count) B",
+      "raise 'units.\(unit.name).row_buffer', or write 'none' if every stage fetches the row anew",
+      at: rowBufferPlace(ofUnit: index))
   }
 
   private mutating func bindRequantization(
@@ -93,11 +114,12 @@ struct Binder {
     if let unit = accelerator.units.firstIndex(where: { $0.runs(.requantize, algorithm) }) {
       return RequantizeBinding(unit: unit, algorithm: algorithm, perResult: perResult)
     }
+    let near = accelerator.units.firstIndex { $0.operators.contains(.requantize) }
     lack(
       "requantize \(algorithm.rawValue)", op, trace,
       "requantizes by '\(algorithm.rawValue)', and no unit of accelerator "
         + "'\(accelerator.name)' does",
-      "add a unit with 'operators: [requantize]' and 'algorithms: [\(algorithm.rawValue)]'")
+      helpForUnit(.requantize, algorithm, near: near), at: place(ofUnit: near))
     return nil
   }
 
@@ -105,11 +127,11 @@ struct Binder {
   private mutating func checkExtras(_ op: Operator, _ trace: Trace) {
     for id in trace.inputs(of: op) {
       let tensor = trace[id]
-      if tensor.code != .plain {
+      if !OperandCodes(tensor.code).isEmpty, !op.kind.isMatrix, !op.kind.isConversion {
         lack(
           tensor.code.rawValue, op, trace,
           "reads '\(trace.name(of: id))' in operand code '\(tensor.code.rawValue)'",
-          "operand codes are not modelled yet")
+          "products and conversions decode it; put a 'dequantize' or 'requantize' before")
       }
       if tensor.role == .state {
         lack("state", op, trace, "reads the state '\(trace.name(of: id))'", "not modelled yet")
@@ -128,21 +150,41 @@ struct Binder {
     }
     guard op.extras != .max else { return }
     let extras = trace.extras(of: op)
-    let unmodelled: [(Bool, String)] = [
-      (extras.sparsity != nil, "sparsity"), (extras.packing != 1, "packing"),
-      (extras.outlierColumns != 0, "outlier_columns"), (extras.preAdd != nil, "pre_add"),
-      (extras.phase != .prefill, "phase"), (extras.repeats != 1, "repeat"),
-      (extras.axis != 1, "axis"),
+    let later = "not modelled yet"
+    let unmodelled: [(Bool, key: String, help: String)] = [
+      (extras.sparsity != nil && !op.kind.isMatrix, "sparsity", later),
+      (extras.packing != 1 && !op.kind.isMatrix, "packing", later),
+      (
+        extras.outlierColumns != 0, "outlier_columns",
+        "write them as a 'move', a product and an 'add' of their own, as 'outliers' of a scheme does"
+      ),
+      (
+        extras.preAdd != nil, "pre_add",
+        "write it as an 'add' of its own, as 'insertions' of a scheme do"
+      ),
+      (extras.phase != .prefill, "phase", later), (extras.repeats != 1, "repeat", later),
+      (extras.axis != 1, "axis", later),
     ]
-    for (isUsed, key) in unmodelled where isUsed {
-      lack(key, op, trace, "has the key '\(key)'", "not modelled yet")
+    for (isUsed, key, help) in unmodelled where isUsed {
+      lack(key, op, trace, "has the key '\(key)'", help)
     }
   }
 
-  private mutating func lack(
-    _ what: String, _ op: Operator, _ trace: Trace, _ message: String, _ help: String
+  mutating func lack(
+    _ what: String, _ op: Operator, _ trace: Trace, _ message: String, _ help: String,
+    at location: SourceLocation? = nil
   ) {
     guard reported.insert(what).inserted else { return }
-    sink.error(at: nil, "operator '\(trace.name(of: op))' \(message)", help: help)
+    sink.error(at: location, "operator '\(trace.name(of: op))' \(message)", help: help)
+  }
+}
+
+extension OperatorKind {
+  /// Whether it does nothing but bring elements into another form.
+  fileprivate var isConversion: Bool {
+    switch self {
+    case .quantize, .dequantize, .requantize, .move: true
+    default: false
+    }
   }
 }

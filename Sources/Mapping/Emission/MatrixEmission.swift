@@ -7,23 +7,15 @@ extension ProgramBuilder {
   /// Emits the tiles of a product: loads, array tasks, requantization, stores.
   mutating func emit(_ plan: MatrixPlan) {
     let moved = plan.transposition.map { emitRows($0.plan, on: $0.unit) }
-    var emission = MatrixEmission(plan, self, weight: moved.map { Availability(elements: $0) })
+    var emission = MatrixEmission(plan, self, weight: moved)
+    // Sums wait beside the array until results leave; that the first tile waits for them is simpler.
+    emission.operandSums = plan.operandSums.map { pass in
+      let last = emitRows(pass.plan, on: pass.unit).element(0, of: 1).task
+      activity.arithmetic[1 + pass.unit][.add32] += pass.plan.shape.elements
+      return last
+    }
     emission.run(&self)
     endProduct(plan)
-  }
-
-  /// Counts a product's arithmetic and ends its layer.
-  mutating func endProduct(_ plan: MatrixPlan) {
-    let mode = accelerator.array.modes[plan.shape.mode]
-    activity.macs = plan.shape.macs
-    activity.mode = plan.shape.mode
-    activity.idealNumerator = plan.shape.macs * mode.cycles
-    activity.peakMacs = plan.timing.peak.macs
-    activity.arithmetic[0].add(mode.operations, times: plan.shape.macs)
-    let results = plan.shape.b * plan.shape.m * plan.shape.n
-    if plan.hasBias { activity.arithmetic[0][.add32] += results }
-    countRequantization(plan.shape.requantize, results: results)
-    endLayer()
   }
 
   /// Counts a requantization where it is done: by its unit, or by another component.
@@ -45,10 +37,13 @@ private struct MatrixEmission {
   let buffers: BufferSet
   let inputReady: Availability
   let weightReady: Availability
-  let requantizeUnit: FunctionUnit?
+  let requantization: RequantizationPath?
+  /// Scales the sums of groups.
+  let groupScaling: RowPipeline?
   let dataflow: Dataflow
-  let isRowStreamed: Bool
   var parameters = TaskID.none
+  /// Passes that have summed the operands.
+  var operandSums: [TaskID] = []
   /// The last kind of tile, most of which are alike, and what the grid does with it.
   private var known: (tile: TileShape, time: ArrayTime, folds: Folds)
   /// Bytes that the array draws from the buffers and its sums move, over all tiles.
@@ -62,10 +57,10 @@ private struct MatrixEmission {
     counts = plan.tiling.counts(plan.shape)
     buffers = builder.accelerator.buffers
     dataflow = builder.accelerator.array.dataflow
-    isRowStreamed = builder.accelerator.pipeline == .rowStreamed
     inputReady = builder.availability(of: plan.input, isCut: plan.inputIsCut)
     weightReady = weight ?? builder.availability(of: plan.weight, isCut: plan.weightIsCut)
-    requantizeUnit = plan.shape.requantize.map { builder.accelerator.units[$0.unit] }
+    requantization = plan.shape.requantize.map(builder.accelerator.path)
+    groupScaling = plan.shape.groups.flatMap(builder.accelerator.pipeline)
     let tile = plan.tiling.tile
     known = (tile, plan.timing.time(tile), plan.timing.folds(tile))
   }
@@ -78,32 +73,29 @@ private struct MatrixEmission {
         shape.parameterBytes, Footprint(.parameters, bytes: shape.parameterBytes),
         into: buffers.weight, on: .weightQueue)
     }
-    var elements: [TaskID] = []
-    elements.reserveCapacity(shape.elements)
+    var results = ResultRows(plan, tiles: counts.m)
     for b in 0..<shape.b {
-      var last = TaskID.none
       switch plan.tiling.order {
       case .columnsOutside:
         for n in 0..<counts.n {
-          for m in 0..<counts.m { last = tile(b, m, n, &builder) }
+          for m in 0..<counts.m { results.setLast(tile(b, m, n, &builder), tile: m) }
         }
       case .rowsOutside:
         for m in 0..<counts.m {
-          for n in 0..<counts.n { last = tile(b, m, n, &builder) }
+          for n in 0..<counts.n { results.setLast(tile(b, m, n, &builder), tile: m) }
         }
       }
-      for _ in 0..<shape.blocks { elements.append(last) }
+      results.endElement()
     }
-    if let last = elements.last, shape.resultSideBytes > 0, !shape.outputOnChip {
+    if shape.resultSideBytes > 0, !shape.outputOnChip {
       builder.activity.bufferWrites[buffers.output] += shape.resultSideBytes
-      builder.need(last, .operand)
-      let results = shape.b * shape.outputTileBytes(m: shape.m, n: shape.n)
-      elements[elements.count - 1] = builder.store(
+      builder.need(results.last, .operand)
+      let bytes = shape.b * shape.outputTileBytes(m: shape.m, n: shape.n)
+      results.last = builder.store(
         shape.resultSideBytes,
-        Footprint(.result, offset: results, bytes: shape.resultSideBytes), from: buffers.output)
+        Footprint(.result, offset: bytes, bytes: shape.resultSideBytes), from: buffers.output)
     }
-    builder.setAvailability(
-      plan.outputIsCut ? elements : elements.suffix(1), rowsAhead: rowsAhead, of: plan.output)
+    builder.setAvailability(results.availability(flow: resultFlow), of: plan.output)
     countBufferTraffic(&builder)
   }
 
@@ -114,11 +106,13 @@ private struct MatrixEmission {
   ) -> TaskID {
     let m = length(mIndex, plan.tiling.tile.m, shape.m)
     let n = length(nIndex, plan.tiling.tile.n, shape.n)
-    let isPass = requantizeUnit?.placement == .pass
+    let isPass = requantization?.placement == .pass
     // Where sums and results share a buffer, a result takes the place of its sums.
     let sharesRoom =
       plan.needsPartialSums && buffers.partialSum == buffers.output && !shape.outputOnChip
     let outputBytes = shape.outputTileBytes(m: m, n: n)
+    let tileSums = shape.sumBytes(m: m, n: n)
+    let sumBits = 32 * shape.demand.sumsPerResult
     var output: Int?
     var sums: Int?
     var writer = TaskID.none
@@ -127,31 +121,35 @@ private struct MatrixEmission {
       let k = length(kIndex, plan.tiling.tile.k, shape.k)
       let tile = TileShape(m: m, k: k, n: n)
       let isLast = kIndex == counts.k - 1
-      let input = loadInput(b, mIndex, kIndex, tile, &builder)
+      let input = loadInput(b, mIndex, kIndex, tile, isFirst: nIndex == 0 && kIndex == 0, &builder)
       let weight = loadWeight(b, nIndex, kIndex, tile, &builder)
       if spilled != .none {
         builder.need(spilled, .operand)
-        builder.activity.partialSumSpillBytes += m * n * 4
+        builder.activity.partialSumSpillBytes += tileSums
         spilled = builder.load(
-          m * n * 4, plan.resultFootprint(.partialSums, 0, mIndex, nIndex, tile, bits: 32),
+          tileSums, plan.resultFootprint(.partialSums, 0, mIndex, nIndex, tile, bits: sumBits),
           into: buffers.output, on: .activationQueue)
       }
-      builder.need(input.ready, dataflow == .inputStationary ? .stationary : .operand)
+      for ready in input.ready {
+        builder.need(ready, dataflow == .inputStationary ? .stationary : .operand)
+      }
       builder.need(weight.ready, dataflow == .weightStationary ? .stationary : .operand)
       builder.need(spilled, .operand)
       builder.need(parameters, .operand)
+      for sums in operandSums { builder.need(sums, .operand) }
+      operandSums.removeAll()
       if kIndex == 0, plan.needsPartialSums, !sharesRoom {
-        sums = builder.take(m * n * 4, in: \.partialSumRing)
+        sums = builder.take(tileSums, in: \.partialSumRing)
       }
       if !shape.outputOnChip, sharesRoom ? kIndex == 0 : isLast && !isPass {
-        output = builder.take(sharesRoom ? m * n * 4 : outputBytes, in: \.outputRing)
+        output = builder.take(sharesRoom ? tileSums : outputBytes, in: \.outputRing)
       }
       if tile != known.tile {
         known = (tile, plan.timing.time(tile), plan.timing.folds(tile))
       }
       writer = builder.append(
         .array(
-          known.time, stream: isLast ? streamCycles(m * n) : 0,
+          known.time, stream: streamCycles(m * n, k: k, isLast: isLast),
           results: isLast ? known.folds.vectors * known.folds.columnFolds : 0), on: .array)
       parameters = .none
       if let place = input.place { builder.inputRing.setUser(writer, place: place) }
@@ -159,23 +157,25 @@ private struct MatrixEmission {
       addTraffic(of: tile)
       if plan.tiling.spillsPartialSums, !isLast {
         builder.need(writer, .operand)
-        builder.activity.partialSumSpillBytes += m * n * 4
+        builder.activity.partialSumSpillBytes += tileSums
         spilled = builder.store(
-          m * n * 4, plan.resultFootprint(.partialSums, 0, mIndex, nIndex, tile, bits: 32),
+          tileSums, plan.resultFootprint(.partialSums, 0, mIndex, nIndex, tile, bits: sumBits),
           from: buffers.output)
       }
     }
     if plan.tiling.passes.partialSums > 0 {
-      writer = builder.passPartialSums(m * n * 4 * plan.tiling.passes.partialSums, after: writer)
+      writer = builder.passPartialSums(
+        shape.sumBytes(m: m, n: n) * plan.tiling.passes.partialSums, after: writer)
     }
-    if isPass, let requantize = shape.requantize, let unit = requantizeUnit {
+    if isPass, let requantize = shape.requantize, let path = requantization {
       builder.need(writer, .operand)
       if !shape.outputOnChip, !sharesRoom {
         output = builder.take(outputBytes, in: \.outputRing)
       }
-      let cycles = unit.cycles(rows: m, length: n).count
+      let rows = m * shape.demand.sumsPerResult
+      let cycles = path.pipeline.cycles(rows: rows, length: n).count
       let conflict = builder.passConflict(
-        rows: m, length: n, resultBytes: outputBytes, within: cycles)
+        rows: rows, length: n, resultBytes: outputBytes, within: cycles)
       writer = builder.append(
         .unit(cycles: cycles, conflict: conflict), on: .unit(requantize.unit))
     }
@@ -192,49 +192,75 @@ private struct MatrixEmission {
     return store
   }
 
-  /// Rows of a weight-stationary tile end one a vector, the last with the tile: those before it can
-  /// be read as they come, where the next product takes them so.
-  private var rowsAhead: Int {
-    guard isRowStreamed, shape.outputOnChip, requantizeUnit?.placement != .pass else { return 0 }
-    return length(counts.m - 1, plan.tiling.tile.m, shape.m) - 1
+  /// How the rows of a tile's results end before the tile does. What leaves the chip or is requantized
+  /// in a pass is there with its tile, and what takes longer to requantize than to compute as well.
+  private func resultFlow(_ rows: Int) -> RowFlow? {
+    guard plan.outputBlocks != nil, shape.outputOnChip, requantization?.placement != .pass
+    else { return nil }
+    let tile = TileShape(
+      m: rows, k: length(counts.k - 1, plan.tiling.tile.k, shape.k),
+      n: length(counts.n - 1, plan.tiling.tile.n, shape.n))
+    let time = plan.timing.time(tile)
+    guard streamCycles(tile.m * tile.n, k: tile.k, isLast: true) <= time.cycles.count else {
+      return nil
+    }
+    return plan.timing.rowFlow(tile)
   }
 
   private func length(_ index: Int, _ tile: Int, _ total: Int) -> Int {
     min(tile, total - index * tile)
   }
 
-  /// The cycles in which the requantization in the stream takes the results of a tile.
-  private func streamCycles(_ results: Int) -> Int {
-    guard let unit = requantizeUnit, unit.placement == .inStream else { return 0 }
-    return unit.streamCycles(results)
+  /// The cycles in which units in the stream take what a tile leaves: sums of its groups, and behind
+  /// the last one of a reduction the results.
+  private func streamCycles(_ results: Int, k: Int, isLast: Bool) -> Int {
+    var cycles = 0
+    if let groupScaling { cycles += groupScaling.streamCycles(results * shape.groups(k)) }
+    guard isLast, let path = requantization, path.placement == .inStream else { return cycles }
+    return cycles + path.pipeline.streamCycles(results * shape.demand.sumsPerResult)
   }
 
   /// The last of the batch's elements that share a fold; it is ready last.
   private func lastElement(_ b: Int) -> Int { (b + 1) * shape.blocks - 1 }
 
+  /// - Parameter isFirst: Whether the array meets these rows for the first time. Later it has waited for
+  ///   them already, but for what a unit in the stream does on their way in.
   private func loadInput(
-    _ b: Int, _ m: Int, _ k: Int, _ tile: TileShape, _ builder: inout ProgramBuilder
-  ) -> (ready: Ready, place: Int?) {
-    let ready = inputReady.task(
-      forElement: lastElement(b), of: shape.elements, byRows: isRowStreamed && shape.inputOnChip)
-    guard !shape.inputOnChip else { return (ready, nil) }
-    return builder.fetch(
+    _ b: Int, _ m: Int, _ k: Int, _ tile: TileShape, isFirst: Bool,
+    _ builder: inout ProgramBuilder
+  ) -> (ready: [Ready], place: Int?) {
+    let element = lastElement(b)
+    let first = m * plan.tiling.tile.m
+    if plan.inputStreams, shape.inputOnChip {
+      guard isFirst || inputReady.passesUnit else { return ([], nil) }
+      let rows = inputReady.rows(
+        first..<first + tile.m, ofElement: element, of: shape.elements,
+        into: plan.timing.rowFlow(tile))
+      return (rows, nil)
+    }
+    let ready =
+      plan.inputStreams
+      ? inputReady.rows(below: first + tile.m, ofElement: element, of: shape.elements)
+      : inputReady.element(element, of: shape.elements)
+    guard !shape.inputOnChip else { return ([ready], nil) }
+    let fetched = builder.fetch(
       Ring.Tile(b: b, outer: m, inner: k),
       plan.inputBytes(tile, m: m, k: k) * plan.tiling.passes.input,
       plan.inputFootprint(b, m, k, tile), ring: \.inputRing, into: buffers.input,
       on: .activationQueue, after: ready)
+    return ([fetched.ready], fetched.place)
   }
 
   private func loadWeight(
     _ b: Int, _ n: Int, _ k: Int, _ tile: TileShape, _ builder: inout ProgramBuilder
   ) -> (ready: Ready, place: Int?) {
-    let ready = weightReady.task(forElement: lastElement(b), of: shape.elements)
+    let ready = weightReady.element(lastElement(b), of: shape.elements)
     guard !shape.weightOnChip else { return (ready, nil) }
+    let footprint = plan.weightFootprint(b, k, n, tile, builder.accelerator.dma.weightLayout)
     return builder.fetch(
       Ring.Tile(b: b, outer: n, inner: k),
-      shape.weightTileBytes(k: tile.k, n: tile.n) * plan.tiling.passes.weight,
-      plan.weightFootprint(b, k, n, tile), ring: \.weightRing, into: buffers.weight,
-      on: .weightQueue, after: ready)
+      shape.weightTileBytes(k: tile.k, n: tile.n) * plan.tiling.passes.weight, footprint,
+      ring: \.weightRing, into: buffers.weight, on: .weightQueue, after: ready)
   }
 
   /// What the array draws from the buffers for a tile: a stationary operand once, a streamed one for
@@ -248,6 +274,7 @@ private struct MatrixEmission {
     case .outputStationary:
       inputReads += inputs * folds.columnFolds
       weightReads += weights * folds.rowFolds
+      sumFolds = folds.groups
     case .weightStationary:
       inputReads += inputs * folds.columnFolds
       weightReads += weights
@@ -257,7 +284,7 @@ private struct MatrixEmission {
       weightReads += weights * folds.columnFolds
       sumFolds = folds.rowFolds
     }
-    if plan.needsPartialSums { sumBytes += sumFolds * tile.m * tile.n * 4 }
+    if plan.needsPartialSums { sumBytes += sumFolds * shape.sumBytes(m: tile.m, n: tile.n) }
   }
 
   private func countBufferTraffic(_ builder: inout ProgramBuilder) {

@@ -1,6 +1,7 @@
 import Hardware
 import Quantities
 import Simulation
+import Workload
 
 /// Where the tiles of a product lie in memory, and their bytes.
 extension MatrixPlan {
@@ -45,9 +46,27 @@ extension MatrixPlan {
     Int(Int128(shape.inputBytes) * Int128(rows) / Int128(total))
   }
 
-  func weightFootprint(_ b: Int, _ k: Int, _ n: Int, _ tile: TileShape) -> Footprint {
-    Footprint(
-      .secondOperand, element: b, of: (shape.k, shape.n), bits: shape.weightBits,
+  /// Tile by tile, in the order of the columns and then of the reduction. Elements that are not all
+  /// stored alike always stand so.
+  private func tiledWeights(_ b: Int, _ k: Int, _ n: Int, _ tile: TileShape) -> Footprint {
+    let whole = shape.weightTileBytes(k: shape.k, n: shape.n)
+    let columns = n * tiling.tile.n
+    let before =
+      shape.weightTileBytes(k: shape.k, n: columns)
+      + shape.weightTileBytes(k: k * tiling.tile.k, n: tile.n)
+    let bytes = shape.weightTileBytes(k: tile.k, n: tile.n)
+    return Footprint(
+      .secondOperand, offset: b * whole + min(before, max(0, whole - bytes)), bytes: bytes)
+  }
+
+  func weightFootprint(
+    _ b: Int, _ k: Int, _ n: Int, _ tile: TileShape, _ layout: WeightLayout
+  ) -> Footprint {
+    guard shape.weights.isPlain, shape.weightIsMade || layout == .rowMajor else {
+      return tiledWeights(b, k, n, tile)
+    }
+    return Footprint(
+      .secondOperand, element: b, of: (shape.k, shape.n), bits: shape.weights.bits,
       firstRow: k * tiling.tile.k, rows: tile.k, firstColumn: n * tiling.tile.n, columns: tile.n)
   }
 }

@@ -12,15 +12,22 @@ struct MatrixPlan {
   var input: TensorID
   /// Whether batch elements of an operand are ready one by one, as its producer makes them.
   var inputIsCut: Bool
+  /// Whether its rows are taken as they are made.
+  var inputStreams = false
   var weight: TensorID
   var weightIsCut: Bool
   var output: TensorID
   /// Whether the batch elements of the result stand one after the other.
   var outputIsCut: Bool
-  var transposition: Transposition?
+  /// The blocks in which others take the rows of the result; nil where they wait for elements.
+  var outputBlocks: RowBlocks?
+  /// Writes the second operand the other way round first.
+  var transposition: OperandPass?
+  /// Sum the operands' rows or columns first.
+  var operandSums: [OperandPass] = []
 
-  /// A move that writes the second operand the other way round first, and its unit.
-  struct Transposition {
+  /// A pass over an operand before the product, and its unit.
+  struct OperandPass {
     var plan: UnitPlan
     var unit: Int
   }
@@ -30,7 +37,8 @@ struct MatrixPlan {
 
   var traits: Int {
     let traits = [
-      needsPartialSums, hasBias, inputIsCut, weightIsCut, outputIsCut,
+      needsPartialSums, hasBias, inputIsCut, weightIsCut, outputIsCut, inputStreams,
+      outputBlocks != nil,
     ]
     return traits.reduce(0) { $0 << 1 | ($1 ? 1 : 0) }
   }

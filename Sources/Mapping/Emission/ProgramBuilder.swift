@@ -65,9 +65,9 @@ struct ProgramBuilder {
   }
 
   mutating func setAvailability(
-    _ elements: some Sequence<TaskID>, rowsAhead: Int = 0, of storage: TensorID
+    _ elements: some Sequence<TaskID>, of storage: TensorID
   ) {
-    setAvailability(Availability(elements: Array(elements), rowsAhead: rowsAhead), of: storage)
+    setAvailability(Availability(elements: Array(elements)), of: storage)
   }
 
   mutating func setAvailability(_ made: Availability, of storage: TensorID) {

@@ -8,18 +8,21 @@ extension ProgramBuilder {
   mutating func emit(_ plan: UnitPlan, on unitIndex: Int) {
     let unit = accelerator.units[unitIndex]
     if unit.worksInStream(of: plan.shape.kind), ridesOnStream(plan) {
-      return emitInStream(plan, unit, component: 1 + unitIndex)
+      return emitInStream(plan, on: unitIndex)
     }
     setAvailability(emitRows(plan, on: unitIndex), of: plan.output)
     count(plan, component: 1 + unitIndex)
+    countRows(plan, on: unitIndex)
     endLayer()
   }
 
-  /// Emits the tasks of an operator on a unit as part of the open layer. Returns, by batch element,
-  /// the task after which its results can be read.
-  mutating func emitRows(_ plan: UnitPlan, on unitIndex: Int) -> [TaskID] {
+  /// Emits the tasks of an operator on a unit as part of the open layer. Returns the tasks after which
+  /// its results can be read.
+  mutating func emitRows(_ plan: UnitPlan, on unitIndex: Int) -> Availability {
     let buffers = accelerator.buffers
     let unit = accelerator.units[unitIndex]
+    let pipeline = unit.boundPipeline(for: plan.shape.kind, plan.shape.algorithm)
+    let fetches = unit.fetches(of: pipeline)
     var parameters = TaskID.none
     if plan.shape.parameterBytes > 0 {
       parameters = load(
@@ -27,34 +30,40 @@ extension ProgramBuilder {
         into: buffers.weight, on: .weightQueue)
       activity.bufferReads[buffers.weight] += plan.shape.parameterBytes
     }
-    let requantizer = plan.shape.requantize.map { accelerator.units[$0.unit] }
+    let requantizer = plan.shape.requantize.map(accelerator.path)
     let isPass = requantizer?.placement == .pass
+    let streams = plan.shape.blocks != nil || plan.shape.operands.contains(where: \.streams)
     var elements: [TaskID] = []
-    elements.reserveCapacity(plan.shape.b)
+    var blocks: [Availability.Block] = []
     for b in 0..<plan.shape.b {
       var last = TaskID.none
       var row = 0
       while row < plan.shape.rows {
         let rows = min(plan.shape.tileRows, plan.shape.rows - row)
         let range = b * plan.shape.rows + row..<b * plan.shape.rows + row + rows
-        let place = loadOperands(plan, b, range)
+        let place = loadOperands(plan, b, range, fetches: fetches)
         need(parameters, .operand)
         parameters = .none
         let bytes = plan.shape.share(plan.shape.outputBytes, rows: range)
         var output: Int?
         if !isPass, !plan.shape.outputOnChip { output = take(bytes, in: \.outputRing) }
-        var cycles = unit.cycles(rows: rows, length: plan.shape.length).count
+        var cycles = pipeline.cycles(rows: rows, length: plan.shape.length).count
+        // Blocks of rows follow each other as rows do.
+        var tail = streams ? pipeline.tail(length: plan.shape.length).count : 0
         if let requantizer, !isPass, let requantize = plan.shape.requantize {
           let results = rows * plan.shape.length * requantize.perResult
-          cycles = max(cycles, requantizer.streamCycles(results))
+          let scaling = requantizer.pipeline.streamCycles(results)
+          cycles = max(cycles, scaling)
+          tail = min(tail, cycles - scaling)
         }
-        let conflict = max(0, portCycles(plan, rows: rows) - cycles)
-        var writer = append(.unit(cycles: cycles, conflict: conflict), on: .unit(unitIndex))
+        let conflict = max(0, portCycles(plan, rows: rows, fetches: fetches) - cycles)
+        var writer = append(
+          .unit(cycles: cycles, conflict: conflict, tail: tail), on: .unit(unitIndex))
         if let place { inputRing.setUser(writer, place: place) }
         if isPass, let requantizer, let requantize = plan.shape.requantize {
           need(writer, .operand)
           if !plan.shape.outputOnChip { output = take(bytes, in: \.outputRing) }
-          let cycles = requantizer.cycles(rows: rows, length: plan.shape.length).count
+          let cycles = requantizer.pipeline.cycles(rows: rows, length: plan.shape.length).count
           let conflict = passConflict(
             rows: rows, length: plan.shape.length, resultBytes: bytes, within: cycles)
           writer = append(
@@ -73,10 +82,18 @@ extension ProgramBuilder {
           outputRing.setUser(last, place: output)
         }
         row += rows
+        guard let cut = plan.shape.blocks else { continue }
+        while blocks.count < b * cut.count + cut.count,
+          cut.range(blocks.count - b * cut.count).upperBound <= row
+        {
+          blocks.append(Availability.Block(task: last))
+        }
       }
       elements.append(last)
     }
-    return elements
+    return plan.shape.blocks.map {
+      Availability(blocks: blocks, perElement: $0.count, rowsPerBlock: $0.rowsPerBlock)
+    } ?? Availability(elements: elements)
   }
 
   /// What the ports add to a pass that requantizes rows of 4-byte sums.
@@ -90,14 +107,15 @@ extension ProgramBuilder {
   }
 
   /// What the buffers' ports take for rows of operands and results.
-  private func portCycles(_ plan: UnitPlan, rows: Int) -> Int {
+  private func portCycles(_ plan: UnitPlan, rows: Int, fetches: Int) -> Int {
     let buffers = accelerator.buffers
     guard buffers.all[buffers.input].ports != nil || buffers.all[buffers.output].ports != nil
     else { return 0 }
     let allRows = plan.shape.b * plan.shape.rows
     var draw = BufferDraw(buffers)
     for operand in plan.shape.operands {
-      draw.add(lines: rows, bytes: ceilingDivision(operand.bytes, allRows), in: buffers.input)
+      draw.add(
+        lines: rows * fetches, bytes: ceilingDivision(operand.bytes, allRows), in: buffers.input)
     }
     draw.add(
       lines: rows, bytes: ceilingDivision(plan.shape.outputBytes, allRows), in: buffers.output)
@@ -114,28 +132,29 @@ extension ProgramBuilder {
   /// Whether a requantization takes, in a cycle, all results that the array can make in one.
   private func keepsUpWithStream(_ requantize: RequantizeBinding?) -> Bool {
     guard let requantize else { return true }
-    let unit = accelerator.units[requantize.unit]
-    let array = accelerator.array
-    let results = array.columns * (array.modes.map(\.packing).max() ?? 1)
-    return unit.placement == .inStream
-      && unit.streamCycles(results * requantize.perResult) <= 1
+    let path = accelerator.path(of: requantize)
+    let results = accelerator.array.resultsPerCycle
+    return path.placement == .inStream
+      && path.pipeline.streamCycles(results * requantize.perResult) <= 1
   }
 
   /// Emits an operator in the array's streams: no task and no pass over a buffer, only the cycles that
   /// each row is later.
-  private mutating func emitInStream(
-    _ plan: UnitPlan, _ unit: FunctionUnit, component: Int
-  ) {
+  private mutating func emitInStream(_ plan: UnitPlan, on unitIndex: Int) {
+    let pipeline = accelerator.units[unitIndex].boundPipeline(
+      for: plan.shape.kind, plan.shape.algorithm)
     let operand = plan.shape.operands[0]
     let made = availability(of: plan.inputs[0], isCut: operand.isCut)
     setAvailability(
-      made.delayed(by: unit.rowDelay(rows: plan.shape.rows)), of: plan.output)
-    count(plan, component: component)
+      made.delayed(by: pipeline.rowDelay(rows: plan.shape.rows)), of: plan.output)
+    count(plan, component: 1 + unitIndex)
     endLayer()
   }
 
   /// Loads what of a tile's operands is in DRAM, and says what the unit has to wait for.
-  private mutating func loadOperands(_ plan: UnitPlan, _ b: Int, _ range: Range<Int>) -> Int? {
+  private mutating func loadOperands(
+    _ plan: UnitPlan, _ b: Int, _ range: Range<Int>, fetches: Int
+  ) -> Int? {
     let buffers = accelerator.buffers
     var ready: [Ready] = []
     // All that streams has one place, whose former users every load waits for.
@@ -146,9 +165,13 @@ extension ProgramBuilder {
     let place = streams.isEmpty ? nil : inputRing.take(room)
     for (index, (operand, storage)) in zip(plan.shape.operands, plan.inputs).enumerated() {
       let bytes = plan.shape.share(operand.bytes, rows: range)
-      let made = availability(of: storage, isCut: operand.isCut)
-        .task(forElement: b, of: plan.shape.b)
-      activity.bufferReads[buffers.input] += bytes
+      let whole = availability(of: storage, isCut: operand.isCut)
+      let made =
+        operand.streams
+        ? whole.rows(
+          below: range.upperBound - b * plan.shape.rows, ofElement: b, of: plan.shape.b)
+        : whole.element(b, of: plan.shape.b)
+      activity.bufferReads[buffers.input] += bytes * fetches
       guard !operand.isOnChip else {
         ready.append(made)
         continue
@@ -172,7 +195,7 @@ extension ProgramBuilder {
     var stored: [Ready] = []
     let rows = 0..<plan.shape.b * plan.shape.rows
     for (index, (operand, storage)) in zip(plan.shape.operands, plan.inputs).enumerated() {
-      let made = availability(of: storage, isCut: false).task(forElement: 0, of: 1)
+      let made = availability(of: storage, isCut: false).element(0, of: 1)
       activity.dramReadBytes += operand.bytes
       guard operand.isOnChip else {
         stored.append(made)
@@ -197,6 +220,13 @@ extension ProgramBuilder {
     setAvailability([last], of: plan.output)
     count(plan, component: activity.arithmetic.count - 1)
     endLayer()
+  }
+
+  /// Counts what rows leave between a unit's stages, in a memory of the unit.
+  private mutating func countRows(_ plan: UnitPlan, on unitIndex: Int) {
+    let unit = accelerator.units[unitIndex]
+    let pipeline = unit.boundPipeline(for: plan.shape.kind, plan.shape.algorithm)
+    activity.rowBufferBytes[unitIndex] += unit.keptBytes(of: plan.shape, in: pipeline)
   }
 
   private mutating func count(_ plan: UnitPlan, component: Int) {

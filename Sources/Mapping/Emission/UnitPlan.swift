@@ -11,6 +11,8 @@ struct UnitShape: Hashable {
     var isOnChip: Bool
     /// Whether its batch elements are ready one by one, as its producer makes them.
     var isCut: Bool
+    /// Whether its rows are taken as they are made.
+    var streams = false
     var isWeight: Bool
   }
 
@@ -22,6 +24,8 @@ struct UnitShape: Hashable {
   var length: Int
   /// Rows of one batch element in a tile.
   var tileRows: Int
+  /// The blocks in which rows pass; nil where others wait for elements.
+  var blocks: RowBlocks?
   /// Index of the unit; nil for the host.
   var unit: Int?
   var operands: [Operand]
@@ -29,6 +33,8 @@ struct UnitShape: Hashable {
   var requantize: RequantizeBinding?
   var outputBytes: Int
   var outputOnChip: Bool
+  /// Bits of an element of the first operand.
+  var operandBits = 8
 
   var elements: Int { b * rows * length }
 

@@ -35,7 +35,7 @@ private struct GemminiEmission {
   let side: Int
   let inputReady: Availability
   let weightReady: Availability
-  let requantizeUnit: FunctionUnit?
+  let requantization: RequantizationPath?
   /// The half of the accumulator that the open tile of results has, once it has one.
   private var output: Int?
   /// The load of scales and the like, until someone waits for it.
@@ -54,7 +54,7 @@ private struct GemminiEmission {
       instructionCycles: instructionCycles)
     inputReady = builder.availability(of: plan.matrix.input, isCut: plan.matrix.inputIsCut)
     weightReady = builder.availability(of: plan.matrix.weight, isCut: plan.matrix.weightIsCut)
-    requantizeUnit = plan.matrix.shape.requantize.map { accelerator.units[$0.unit] }
+    requantization = plan.matrix.shape.requantize.map(accelerator.path)
   }
 
   private var shape: MatrixShape { plan.matrix.shape }
@@ -144,19 +144,19 @@ private struct GemminiEmission {
     let step = work.isConvolution ? size.channels : side
     var from = origin
     var part = size
-    var input = inputReady.task(forElement: b, of: shape.b)
+    var input = inputReady.element(b, of: shape.b)
     var writer = TaskID.none
     for channel in stride(from: origin.channels, to: end, by: step) {
       from.channels = channel
       if !shape.inputOnChip, (channel - origin.channels) % inputStep == 0 {
         part.channels = min(inputStep, end - channel)
-        builder.need(inputReady.task(forElement: b, of: shape.b), .operand)
+        builder.need(inputReady.element(b, of: shape.b), .operand)
         if inputPlace == nil { inputPlace = builder.take(buffers.inputSlot.count, in: \.inputRing) }
         input = Ready(
           load(moves.input(from, part), into: buffers.input, .activationQueue, &builder))
       }
       part.channels = min(step, end - channel)
-      var weight = weightReady.task(forElement: b, of: shape.b)
+      var weight = weightReady.element(b, of: shape.b)
       if !shape.weightOnChip {
         builder.need(weight, .operand)
         if weightPlace == nil {
@@ -225,7 +225,8 @@ private struct GemminiEmission {
     takeOutput(&builder)
     builder.need(parameters, .operand)
     parameters = .none
-    let stream = isLast ? requantizeUnit?.streamCycles(size.shape.m * size.shape.n) ?? 0 : 0
+    let results = size.shape.m * size.shape.n
+    let stream = isLast ? requantization?.pipeline.streamCycles(results) ?? 0 : 0
     return builder.append(.array(time, stream: stream), on: .array)
   }
 

@@ -1,5 +1,6 @@
 import Hardware
 import Quantities
+import Workload
 
 /// Bytes, and requests to memory, of the transfers of one tile.
 struct GemminiMoves {
@@ -47,7 +48,7 @@ struct GemminiMoves {
   func weight(_ origin: GemminiTile, _ tile: GemminiTile) -> Transfer {
     rows(
       tile.kernelRows * tile.kernelColumns * tile.channels, count: tile.kernels,
-      of: work.kernels, from: origin.kernels, bits: shape.weightBits, piece: nil)
+      of: work.kernels, from: origin.kernels, bits: shape.weights.bits, piece: nil)
   }
 
   /// The 32-bit bias of each channel, once for every pixel.

@@ -9,13 +9,22 @@ extension LayerPlanner {
   ///
   /// - Throws: `InputError` where its loop unrollers cannot run the product, or no tile fits.
   func gemminiPlan(
-    _ op: Operator, _ shape: MatrixShape, _ settings: MachineSettings
+    _ op: Operator, at index: Int, _ shape: MatrixShape, _ settings: MachineSettings
   ) throws(InputError) -> GemminiPlan {
     let name = trace.name(of: op)
+    let mode = accelerator.array.modes[shape.mode]
+    guard shape.weights.isPlain, shape.demand.group == 0, shape.demand.sums.isEmpty,
+      mode.reduction == 1, mode.sparsity == nil, mode.pool == nil
+    else {
+      throw InputError(
+        "operator '\(name)' has sparse, mixed or grouped weights, zero points that are made up for, or "
+          + "a PE that takes several elements of its reduction",
+        help: "'mapping.policy: gemmini-auto' runs plain products; write 'policy: search'")
+    }
     let timing = ArrayTiming(array: accelerator.array, mode: accelerator.array.modes[shape.mode])
     try WorkBounds.check(shape, timing, accelerator, settings, name: name)
     let work = try gemminiWork(op, shape, name: name)
-    let bits = max(shape.inputBits, shape.weightBits)
+    let bits = max(shape.inputBits, shape.weights.bits)
     let memory = GemminiMemory(accelerator, operandBits: bits)
     guard let tile = GemminiTileRule(memory: memory).tile(work) else {
       let buffers = accelerator.buffers.all
@@ -34,7 +43,7 @@ extension LayerPlanner {
       tasks: Int128(shape.b) * Int128(counts.m) * Int128(counts.n) * Int128(steps * 3 + 2),
       name: name, tile: "\(shown.m)x\(shown.k)x\(shown.n)")
     return GemminiPlan(
-      matrix: plan(op, shape, loops.tiling), loops: loops, biasBytes: biasBytes(op))
+      matrix: plan(op, at: index, shape, loops.tiling), loops: loops, biasBytes: biasBytes(op))
   }
 
   /// Of a bias, which is a product's third operand, where it is in memory.

@@ -56,6 +56,16 @@ public struct Residency: Sendable {
     }
   }
 
+  /// Weights stay where their stages are, activations pass from stage to stage.
+  init(streaming trace: Trace) {
+    capacity = .zero
+    isOnChip = trace.tensors.indices.map { index in
+      let storage = trace.storage(of: TensorID(index: UInt32(index)))
+      let role = trace[storage].role
+      return role == .weight || role == .activation
+    }
+  }
+
   /// The last operator that reads each tensor's storage, or −1.
   private static func lastUses(_ trace: Trace) -> [Int] {
     var last = [Int](repeating: -1, count: trace.tensors.count)

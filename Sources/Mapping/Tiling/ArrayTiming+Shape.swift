@@ -1,17 +1,30 @@
 import Hardware
 import Simulation
+import Workload
 
 extension ArrayTiming {
   /// The grid's timing for one product, with what its buffers' ports bound.
   init(_ accelerator: Accelerator, _ shape: MatrixShape) {
-    self.init(
-      array: accelerator.array, mode: accelerator.array.modes[shape.mode],
-      draw: EdgeDraw(
-        accelerator.buffers, accelerator.array.dataflow,
-        bits: (shape.inputBits, shape.weightBits, shape.outputBits),
-        weightStaysWithInputs: shape.weightStaysWithInputs,
-        keepsSums: shape.keepsSums(accelerator.array)))
+    let array = accelerator.array
+    let draw = EdgeDraw(
+      accelerator.buffers, array.dataflow,
+      bits: (shape.inputBits, shape.weights.storedBits, shape.outputBits),
+      weightStaysWithInputs: shape.weightStaysWithInputs, keepsSums: shape.keepsSums(array))
+    self.init(array: array, mode: array.modes[shape.mode], draw: draw)
     blocks = shape.blocks
+    finishesRows = accelerator.pipeline.rowStreaming != nil
+    group = max(0, shape.demand.group)
+    if array.zeroPoints == .sumColumn { edgeSums = shape.demand.sums }
+    if let second = shape.secondMode, array.modes[second].pool != nil,
+      let rows = shape.demand.powerOfTwo
+    {
+      var pool = ArrayTiming(array: array, mode: array.modes[second], draw: draw)
+      pool.group = group
+      pool.finishesRows = finishesRows
+      pool.edgeSums = edgeSums
+      pool.hasTransposer = shape.transpose == .buffer
+      add(pool: pool, columns: rows.count, of: shape.weights.rows)
+    }
     hasTransposer = shape.transpose == .buffer
     // What an operator makes cannot have been loaded before.
     if shape.stationaryIsMade(accelerator.array.dataflow) { exposeFirstLoad() }
@@ -29,6 +42,8 @@ extension MatrixShape {
 
   /// Whether the reduction takes more than one fold of an array whose sums do not stay in the PEs.
   fileprivate func keepsSums(_ array: PEArray) -> Bool {
-    array.dataflow != .outputStationary && k > array.rows
+    guard array.dataflow != .outputStationary else { return demand.group > 0 }
+    let perStep = array.modes[mode].elementsPerStep
+    return demand.group > 0 || k > array.rows * perStep.elements / perStep.steps
   }
 }

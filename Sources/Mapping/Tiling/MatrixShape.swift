@@ -8,9 +8,10 @@ public struct MatrixShape: Hashable, Sendable {
   public var m: Int
   public var k: Int
   public var n: Int
-  /// Bits of an element of the operands and of the result.
+  /// Bits of an element of the first operand and of the result.
   public var inputBits: Int
-  public var weightBits: Int
+  /// How the second operand is stored.
+  public var weights: WeightStorage
   public var outputBits: Int
   public var mode: Int
   /// Where the operands and the result are.
@@ -33,6 +34,12 @@ public struct MatrixShape: Hashable, Sendable {
   /// Whether an operand is a result of an earlier operator.
   public var inputIsMade = false
   public var weightIsMade = false
+  /// The mode of the columns whose weights are powers of two, where it is another one.
+  public var secondMode: Int?
+  /// Who scales the sums of groups.
+  public var groups: GroupBinding?
+  /// What it asks of the array.
+  var demand = ProductDemand.plain
 
   /// Products of the batch.
   public var elements: Int { b * blocks }
@@ -41,9 +48,24 @@ public struct MatrixShape: Hashable, Sendable {
 
   public func inputTileBytes(m: Int, k: Int) -> Int { bytes(m * k, inputBits) }
   public func weightTileBytes(k: Int, n: Int) -> Int {
-    bytes(ceilingDivision(k * n, blocks), weightBits)
+    weights.isPlain
+      ? bytes(ceilingDivision(k * n, blocks), weights.bits)
+      : weights.bytes(rows: n, reduction: k)
   }
+  /// 4-byte sums of a tile of results.
+  public func sumBytes(m: Int, n: Int) -> Int { m * n * 4 * demand.sumsPerResult }
   public func outputTileBytes(m: Int, n: Int) -> Int { bytes(m * n, outputBits) }
+
+  /// Groups of a reduction of so many elements, each of which leaves sums of its own.
+  public func groups(_ k: Int) -> Int {
+    demand.group > 0 ? ceilingDivision(k, demand.group) : 1
+  }
+
+  /// Values that pass the unit in the stream for each result: its sums, and before them those of its
+  /// groups.
+  var streamedPerResult: Int {
+    demand.sumsPerResult + (groups?.unit != nil ? groups(k) : 0)
+  }
 
   private func bytes(_ elements: Int, _ bits: Int) -> Int { (elements * bits + 7) / 8 }
 }

@@ -38,10 +38,10 @@ public struct StreamPasses: Hashable, Sendable {
       weight = keepsColumn ? 1 : folds.rowFolds
     case .weightStationary:
       input = keepsInput ? 1 : folds.columnFolds
-      sums = shape.m * n * 4
+      sums = shape.sumBytes(m: shape.m, n: n)
     case .inputStationary:
       weight = keepsWeights ? 1 : folds.columnFolds
-      sums = m * shape.n * 4
+      sums = shape.sumBytes(m: m, n: shape.n)
     }
     // Between the row folds of a column, which share its sums.
     if sums > buffers.partialSumSlot.count { partialSums = folds.rowFolds - 1 }

@@ -51,7 +51,8 @@ struct TilingEstimator {
       tile: shape.weightOnChip ? 0 : shape.weightTileBytes(k: tile.k, n: tile.n))
     let output = shape.outputOnChip ? 0 : shape.outputTileBytes(m: shape.m, n: shape.n)
     let lastStore = shape.outputOnChip ? 0 : shape.outputTileBytes(m: tile.m, n: tile.n)
-    let spilled = tiling.spillsPartialSums ? shape.m * shape.n * 8 * (counts.k - 1) : 0
+    let spilled =
+      tiling.spillsPartialSums ? 2 * shape.sumBytes(m: shape.m, n: shape.n) * (counts.k - 1) : 0
     let (perElement, overflow) = input.all.addingReportingOverflow(weight.all)
     let (all, overflows) = shape.b.multipliedReportingOverflow(by: perElement + output + spilled)
     // Traffic of a poor tiling may be beyond what is simulated; it only has to rank behind others.
@@ -78,7 +79,8 @@ struct TilingEstimator {
 
   private func requantizeCycles() -> Int {
     guard let requantizeLanes else { return 0 }
-    return (shape.b * shape.m * shape.n + requantizeLanes - 1) / requantizeLanes
+    let results = shape.b * shape.m * shape.n * shape.streamedPerResult
+    return ceilingDivision(results, requantizeLanes)
   }
 
   private func memoryCycles(_ bytes: Int) -> Int {

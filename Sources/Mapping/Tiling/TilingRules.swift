@@ -23,6 +23,7 @@ struct TilingRules {
   /// not sum in place, between its tiles for all, and for a requantization that is a pass.
   func needsPartialSums(_ tile: TileShape, _ shape: MatrixShape) -> Bool {
     tile.k < shape.k || dataflow != .outputStationary && shape.k > grid.k
+      || shape.demand.group > 0
       || shape.requantize.map { units[$0.unit].placement == .pass } ?? false
   }
 
@@ -51,7 +52,7 @@ struct TilingRules {
       return misfit
     }
     if needsPartialSums(tile, shape), let sums = buffers.partialSum,
-      let misfit = check(tile.m * tile.n * 4, buffers.partialSumSlot.count, sums)
+      let misfit = check(shape.sumBytes(m: tile.m, n: tile.n), buffers.partialSumSlot.count, sums)
     {
       return misfit
     }

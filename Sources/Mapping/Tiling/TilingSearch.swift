@@ -98,9 +98,10 @@ struct TilingSearch {
   }
 
   private var requantizeLanes: Int? {
-    shape.requantize.flatMap { requantize in
-      accelerator.units[requantize.unit].stages.map { $0.lanes / $0.interval }.min()
-    }.map { max(1, $0) }
+    let pipeline =
+      shape.requantize.map { accelerator.path(of: $0).pipeline }
+      ?? shape.groups.flatMap { accelerator.pipeline(of: $0) }
+    return pipeline?.stages.map { max(1, $0.lanes / $0.interval) }.min()
   }
 
   /// Cycles of the layer with nothing before or after it.

@@ -25,6 +25,7 @@ enum WorkBounds {
     let peak = timing.peak
     let cycles =
       Int128(shape.b) * Int128(folds.rowFolds) * Int128(folds.columnFolds)
+      * Int128(folds.groups)
       * (Int128(folds.vectors)
         * Int128(max(peak.cycles, accelerator.array.outputFIFO?.interval ?? 1))
         + Int128(timing.mostCyclesAroundFold))
@@ -33,10 +34,16 @@ enum WorkBounds {
       Int128(shape.b)
       * (Int128(shape.m) * Int128(shape.k) + Int128(shape.k) * Int128(shape.n)) + results
     let ticks = elements * 8 * Int128(settings.path?.byteTicks ?? 1)
-    let requantization = shape.requantize.map {
-      results * Int128($0.perResult) * accelerator.units[$0.unit].mostCyclesPerElement
+    // A group's scaling passes the same lanes as the result's.
+    let streamed =
+      (shape.groups.flatMap(accelerator.pipeline)
+      ?? shape.requantize.map { accelerator.path(of: $0).pipeline })?.mostCyclesPerElement
+    let requantized = shape.requantize.map {
+      Int128($0.perResult) * accelerator.path(of: $0).pipeline.mostCyclesPerElement
     }
-    guard cycles <= mostCycles, ticks <= mostTicks, requantization ?? 0 <= mostTicks else {
+    let requantization =
+      results * max(Int128(shape.streamedPerResult) * (streamed ?? 0), requantized ?? 0)
+    guard cycles <= mostCycles, ticks <= mostTicks, requantization <= mostTicks else {
       throw tooLong("\(shape.b) × \(shape.m) × \(shape.k) × \(shape.n)", cycles, name)
     }
   }
@@ -48,8 +55,9 @@ enum WorkBounds {
     let results = rows * Int128(shape.length)
     var cycles: Int128 = 0
     if let unit = shape.unit {
-      cycles = rows * Int128(accelerator.units[unit].rowGap)
-      for stage in accelerator.units[unit].stages {
+      let pipeline = accelerator.units[unit].boundPipeline(for: shape.kind, shape.algorithm)
+      cycles = rows * Int128(pipeline.rowGap)
+      for stage in pipeline.stages {
         cycles += rows * Int128(stage.pace(shape.length) + stage.totalLatency)
       }
     } else if let host = accelerator.host {
@@ -59,7 +67,7 @@ enum WorkBounds {
       $0 + Int128($1.bytes)
     }
     let requantization = shape.requantize.map {
-      results * Int128($0.perResult) * accelerator.units[$0.unit].mostCyclesPerElement
+      results * Int128($0.perResult) * accelerator.path(of: $0).pipeline.mostCyclesPerElement
     }
     let byteTicks = MachineSettings(accelerator).path?.byteTicks ?? 1
     guard cycles <= mostCycles, bytes * Int128(byteTicks) <= mostTicks,
@@ -115,7 +123,7 @@ enum WorkBounds {
   }
 }
 
-extension FunctionUnit {
+extension RowPipeline {
   /// More than a row or a stream of results ever takes for one of them.
   fileprivate var mostCyclesPerElement: Int128 {
     stages.reduce(0) { $0 + Int128($1.interval + $1.perRow + $1.totalLatency) }

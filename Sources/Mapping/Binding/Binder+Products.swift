@@ -1,0 +1,180 @@
+import Hardware
+import Workload
+
+/// Binding of products of matrices.
+extension Binder {
+  mutating func bindMatrix(_ op: Operator, _ demand: ProductDemand, _ trace: Trace) -> Binding {
+    let inputs = trace.inputs(of: op)
+    guard let first = inputs.first, let second = inputs.dropFirst().first else { return .none }
+    let (a, b) = (trace[first].type, trace[second].type)
+    guard let mode = mode(for: op, a, b, demand) else {
+      lackMode(op, a, b, demand, trace)
+      return .none
+    }
+    checkTransposition(op, trace)
+    checkSums(op, demand, trace)
+    guard let rows = demand.powerOfTwo else { return .array(mode: mode) }
+    return bindRows(rows, op, a, first: mode, demand, trace)
+  }
+
+  /// The first mode that takes the operands as they are; for sparse weights, first of those that skip
+  /// their zeros.
+  private func mode(
+    for op: Operator, _ a: ElementType, _ b: ElementType, _ demand: ProductDemand
+  ) -> Int? {
+    let modes = accelerator.array.modes
+    func first(skipping sparsity: Sparsity?) -> Int? {
+      modes.firstIndex {
+        $0.sparsity == sparsity && $0.packing >= demand.packing
+          && $0.codes.isSuperset(of: demand.codes)
+          && $0.covers(mac: op.mac, activation: a, weight: b)
+      }
+    }
+    guard let sparsity = demand.sparsity else { return first(skipping: nil) }
+    if let mode = first(skipping: sparsity) { return mode }
+    return accelerator.array.unmatchedSparsity == .dense ? first(skipping: nil) : nil
+  }
+
+  /// Rows of powers of two go to a pool of shifters beside that of the other rows. Where the grid has
+  /// no pools, its PEs shift in some columns while they multiply in others, at one pace, or they
+  /// multiply all.
+  private mutating func bindRows(
+    _ rows: PowerOfTwoRows, _ op: Operator, _ a: ElementType, first: Int, _ demand: ProductDemand,
+    _ trace: Trace
+  ) -> Binding {
+    let modes = accelerator.array.modes
+    let pool = modes[first].pool
+    if pool == nil {
+      let second = modes.firstIndex {
+        $0.mac == .shiftAdd && $0.hasPace(of: modes[first])
+          && $0.codes.isSuperset(of: demand.codes)
+          && $0.covers(mac: .shiftAdd, activation: a, weight: rows.type)
+      }
+      if let second { return .array(mode: first, secondMode: second) }
+      if modes[first].covers(mac: .shiftAdd, activation: a, weight: rows.type) {
+        return .array(mode: first)
+      }
+    } else {
+      let second = modes.firstIndex {
+        $0.pool != pool && $0.sparsity == nil && $0.packing >= demand.packing
+          && $0.reduction == modes[first].reduction && $0.codes.isSuperset(of: demand.codes)
+          && $0.covers(mac: .shiftAdd, activation: a, weight: rows.type)
+      }
+      if let second { return .array(mode: first, secondMode: second) }
+    }
+    lack(
+      "pot_rows \(a) \(rows.type)", op, trace,
+      "has rows of powers of two, \(rows.type), in its weights, and no PE that can stand beside "
+        + "'array.pe[\(first)]' shifts \(a) by them",
+      "add {mac: shift_add, activation: \(a), weight: \(rows.type)} to 'array.pe', at its pace or for a "
+        + "pool of columns in 'array.pools'", at: accelerator.origin.modes)
+    return .none
+  }
+
+  /// Says what the nearest mode lacks: a decoder, a packing, the skipping of zeros, or all.
+  private mutating func lackMode(
+    _ op: Operator, _ a: ElementType, _ b: ElementType, _ demand: ProductDemand, _ trace: Trace
+  ) {
+    let array = accelerator.array
+    let product = "'\(op.mac.rawValue)' of \(a) and \(b)"
+    let covering = array.modes.indices.filter {
+      array.modes[$0].covers(mac: op.mac, activation: a, weight: b)
+    }
+    guard let nearest = covering.first else {
+      let options = demand.packing > 1 ? ", packing: \(demand.packing)" : ""
+      lack(
+        "\(op.mac.rawValue) \(a) \(b)", op, trace,
+        "needs \(product), and no mode of 'array.pe' covers it",
+        "add {mac: \(op.mac.rawValue), activation: \(a), weight: \(b)\(options)} to 'array.pe', "
+          + "or choose a scheme that the array can run", at: accelerator.origin.modes)
+      return
+    }
+    let missing = demand.codes.subtracting(array.modes[nearest].codes).codes.map(\.rawValue)
+    if let code = missing.first {
+      lack(
+        "code \(missing) \(op.mac.rawValue) \(a) \(b)", op, trace,
+        "reads an operand in code '\(code)', and no mode of 'array.pe' for \(product) decodes it",
+        "add 'codes: [\(missing.joined(separator: ", "))]' to 'array.pe[\(nearest)]'",
+        at: accelerator.origin.modes)
+    } else if covering.allSatisfy({ array.modes[$0].packing < demand.packing }) {
+      lack(
+        "packing \(demand.packing)", op, trace,
+        "needs \(demand.packing) weights in one multiplier, and no mode of 'array.pe' for \(product) "
+          + "packs so many",
+        "add a mode with 'packing: \(demand.packing)' to 'array.pe'", at: accelerator.origin.modes)
+    } else if let sparsity = demand.sparsity {
+      lack(
+        "sparsity \(sparsity)", op, trace,
+        "has \(sparsity) sparse weights, and no mode of 'array.pe' for \(product) skips their zeros",
+        "add a mode with 'sparsity: \(sparsity)', or set 'array.unmatched_sparsity' to 'dense'",
+        at: accelerator.origin.modes)
+    } else {
+      lack(
+        "together \(op.mac.rawValue) \(a) \(b)", op, trace,
+        "needs \(product), and no mode of 'array.pe' for it has its packing, codes and sparsity "
+          + "together", "give them to one mode", at: accelerator.origin.modes)
+    }
+  }
+
+  /// Who sums operands, and who scales the sums of groups.
+  private mutating func checkSums(_ op: Operator, _ demand: ProductDemand, _ trace: Trace) {
+    let array = accelerator.array
+    if demand.codes.contains(.log2Shifted), array.zeroPoints == .free {
+      lack(
+        "log2_shifted", op, trace,
+        "reads codes 2ᵏ − η, and nothing takes η · Σ off its results",
+        "set 'array.zero_points' to 'sum_column' or 'unit'")
+    }
+    if !demand.sums.isEmpty, array.zeroPoints == .unit, sumUnit == nil {
+      lack(
+        "sums", op, trace,
+        "needs the sums of its operands for their zero points, and no unit runs 'pool'",
+        "add 'pool' to the 'operators' of a unit, or set 'array.zero_points' to 'sum_column'")
+    }
+    if demand.group < 0 {
+      lack(
+        "groups", op, trace, "has groups in both operands, neither of which is part of the other",
+        "choose group sizes of which one divides the other")
+    }
+    guard demand.group > 0 else { return }
+    if array.dataflow == .outputStationary, accelerator.buffers.partialSum == nil {
+      lack(
+        "group sums", op, trace,
+        "has a sum for each group of its reduction, and no buffer holds 'partial_sum'",
+        "add it to the 'holds' list of one buffer")
+    }
+    if bindGroups(op, demand, trace) == nil {
+      let algorithm = groupAlgorithm(op, trace).rawValue
+      lack(
+        "group scales \(algorithm)", op, trace,
+        "scales the sum of each group by '\(algorithm)', and no unit in the array's stream does",
+        "add '\(algorithm)' to a unit that requantizes with 'placement: in_stream', or set "
+          + "'array.group_scaling' to 'accumulator'")
+    }
+  }
+
+  /// The unit that sums rows.
+  var sumUnit: Int? { accelerator.units.firstIndex { $0.runs(.pool, .none) } }
+
+  /// Scales of groups are of the kind that the result's scale is; where nothing requantizes the
+  /// result, they are shifts or float multiplies.
+  private func groupAlgorithm(_ op: Operator, _ trace: Trace) -> Algorithm {
+    switch op.epilogue.requantization {
+    case .none, .dynamic:
+      trace.inputs(of: op).prefix(2).allSatisfy { trace[$0].scale == .powerOfTwo }
+        ? .shift : .float
+    case let algorithm: algorithm
+    }
+  }
+
+  /// Who scales the sums of groups, each once; nil where the reduction has none, or nobody can.
+  func bindGroups(_ op: Operator, _ demand: ProductDemand, _ trace: Trace) -> GroupBinding? {
+    guard demand.group > 0 else { return nil }
+    let algorithm = groupAlgorithm(op, trace)
+    if accelerator.array.groupScaling == .accumulator { return GroupBinding(algorithm: algorithm) }
+    let unit = accelerator.units.firstIndex {
+      $0.placement == .inStream && $0.runs(.requantize, algorithm)
+    }
+    return unit.map { GroupBinding(algorithm: algorithm, unit: $0) }
+  }
+}

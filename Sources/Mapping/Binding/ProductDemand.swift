@@ -1,0 +1,71 @@
+import Hardware
+import Simulation
+import Workload
+
+/// What a product of matrices asks of the array beyond the MAC kind and the types of its operands.
+struct ProductDemand: Hashable {
+  /// Codes that the PEs have to decode.
+  var codes: OperandCodes = []
+  /// Zeros among the second operand's values.
+  var sparsity: Sparsity?
+  /// Weights that have to share a multiplier, at least.
+  var packing = 1
+  /// Elements of the reduction that share scales; 0 where all do.
+  var group = 0
+  /// Sums of operands at run time that make up for zero points.
+  var sums: OperandSums = []
+  /// Terms that are added to each result at run time to make up for them.
+  var corrections = 0
+  /// Rows of the second operand that are powers of two.
+  var powerOfTwo: PowerOfTwoRows?
+
+  static let plain = ProductDemand()
+
+  init() {}
+
+  /// - Parameter zeroPoints: Whether anybody makes up for them.
+  init(_ op: Operator, _ trace: Trace, zeroPoints: ZeroPointPolicy) {
+    let first = trace.operands[Int(op.firstOperand)]
+    let second = trace.operands[Int(op.firstOperand) + 1]
+    let (a, b) = (trace[first], trace[second])
+    if a.code != .plain || b.code != .plain {
+      codes = OperandCodes([a.code, b.code])
+    }
+    if a.group > 0 || b.group > 0 {
+      group = Self.group(op, a, b)
+    }
+    if op.extras != .max {
+      let extras = trace.extras(of: op)
+      sparsity = extras.sparsity
+      packing = extras.packing
+    }
+    if b.extras != .max { powerOfTwo = trace.extras(of: b).powerOfTwoRows }
+    guard zeroPoints != .free else { return }
+    let isWeight = b.role == .weight
+    if b.zeroPoint != .none || b.code == .log2Shifted {
+      // y · Σ a, one for each row.
+      sums.insert(.rows)
+      corrections += 1
+    }
+    if a.zeroPoint != .none || a.code == .log2Shifted {
+      // z · Σ b, one for each column: of weights known before, and with a static z part of the bias.
+      if !isWeight { sums.insert(.columns) }
+      if !isWeight || a.zeroPoint == .dynamic { corrections += 1 }
+    }
+  }
+
+  /// Groups of channels cut the reduction of every product but A·V, whose second operand's channels
+  /// are columns. Of two, the finer one; −1 where neither is a part of the other.
+  private static func group(_ op: Operator, _ a: Tensor, _ b: Tensor) -> Int {
+    var groups: [Int] = []
+    if a.granularity == .group { groups.append(Int(a.group)) }
+    if b.granularity == .group, op.kind != .attentionAV { groups.append(Int(b.group)) }
+    groups = groups.filter { $0 > 0 && $0 < Int(op.k) }
+    guard let finer = groups.min(), let coarser = groups.max() else { return 0 }
+    return coarser % finer == 0 ? finer : -1
+  }
+
+  /// Sums that a PE hands over for each result: of codes of two scales, one for each scale, which
+  /// meet behind it.
+  var sumsPerResult: Int { codes.contains(.logSqrt2) ? 2 : 1 }
+}

@@ -1,0 +1,23 @@
+import Hardware
+import Workload
+
+/// How results are requantized: the unit's stages for one algorithm, and where it stands.
+struct RequantizationPath {
+  var placement: UnitPlacement
+  var pipeline: RowPipeline
+}
+
+extension Accelerator {
+  /// The path of a requantization that the binder has found.
+  func path(of requantize: RequantizeBinding) -> RequantizationPath {
+    let unit = units[requantize.unit]
+    return RequantizationPath(
+      placement: unit.placement,
+      pipeline: unit.boundPipeline(for: .requantize, requantize.algorithm))
+  }
+
+  /// The stages that scale the sums of groups; nil where the accumulators do.
+  func pipeline(of groups: GroupBinding) -> RowPipeline? {
+    groups.unit.map { units[$0].boundPipeline(for: .requantize, groups.algorithm) }
+  }
+}

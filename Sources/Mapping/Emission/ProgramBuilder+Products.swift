@@ -1,0 +1,91 @@
+import Hardware
+import Simulation
+import Workload
+
+extension ProgramBuilder {
+  /// Counts a product's arithmetic and ends its layer.
+  mutating func endProduct(_ plan: MatrixPlan) {
+    let shape = plan.shape
+    let mode = accelerator.array.modes[shape.mode]
+    let peak = plan.timing.peak
+    activity.macs = shape.macs
+    activity.mode = shape.mode
+    activity.idealNumerator = shape.macs * peak.cycles
+    activity.peakMacs = peak.macs
+    let results = shape.b * shape.m * shape.n
+    if let second = shape.secondMode {
+      let others = shape.weights.powerOfTwoRows(of: shape.n)
+      count(mode, shape, columns: shape.n - others)
+      count(accelerator.array.modes[second], shape, columns: others)
+    } else {
+      count(mode, shape, columns: shape.n)
+    }
+    // What PEs keep apart, codes of two scales, meets behind them.
+    let sums = shape.demand.sumsPerResult
+    let additions = (plan.hasBias ? 1 : 0) + sums - 1
+    if additions > 0 { activity.arithmetic[0][.add32] += results * additions }
+    countGroups(shape, results: results)
+    countZeroPoints(shape, results: results)
+    countRequantization(shape.requantize, results: results * sums)
+    endLayer()
+  }
+
+  /// Counts what the PEs of a mode do for some columns of the result. Zeros that they skip are no work.
+  private mutating func count(_ mode: PEMode, _ shape: MatrixShape, columns: Int) {
+    let results = shape.b * shape.m * columns
+    let k = shape.k / shape.blocks
+    let executed = results * (mode.sparsity?.kept(of: k) ?? k)
+    activity.executedMacs += executed
+    activity.arithmetic[0].add(mode.operations, times: executed)
+    activity.arithmetic[0].add(mode.decoding(shape.demand.codes), times: executed)
+    if mode.mac == .xnorPopcount {
+      activity.arithmetic[0].add(mode.stepOperations, times: results * mode.steps(k))
+    }
+    if let every = mode.unpackEvery {
+      let words = (results + mode.packing - 1) / mode.packing
+      activity.arithmetic[0].add(
+        mode.unpackOperations, times: words * ((mode.steps(k) + every - 1) / every))
+    }
+  }
+
+  /// Each group's sum is scaled, and added to the sum of those before it.
+  private mutating func countGroups(_ shape: MatrixShape, results: Int) {
+    guard let binding = shape.groups else { return }
+    let sums = results * shape.groups(shape.k)
+    activity.arithmetic[0][.add32] += sums
+    guard let operations = AlgorithmOperations.requantization(binding.algorithm) else { return }
+    activity.arithmetic[binding.unit.map { 1 + $0 } ?? 0].add(operations.perElement, times: sums)
+  }
+
+  /// Sums of operands that the grid's edge takes, their products with zero points, and what is added to
+  /// each result. A stationary operand's sums come of a vector of ones through the PEs.
+  private mutating func countZeroPoints(_ shape: MatrixShape, results: Int) {
+    let sums = shape.demand.sums
+    guard shape.demand.corrections > 0 else { return }
+    let array = accelerator.array
+    let rows = shape.elements * shape.m
+    let columns = shape.elements * (shape.n / shape.blocks)
+    let k = shape.k / shape.blocks
+    activity.arithmetic[0][.add32] += results * shape.demand.corrections
+    if sums.contains(.rows) { activity.arithmetic[0][.multiply32] += rows }
+    if sums.contains(.columns) || shape.demand.corrections > (sums.contains(.rows) ? 1 : 0) {
+      activity.arithmetic[0][.multiply32] += columns
+    }
+    guard array.zeroPoints == .sumColumn else { return }
+    let ones = array.modes[shape.mode].operations
+    if sums.contains(.rows) {
+      if array.dataflow == .inputStationary {
+        activity.arithmetic[0].add(ones, times: rows * k)
+      } else {
+        activity.arithmetic[0][.add32] += rows * k
+      }
+    }
+    if sums.contains(.columns) {
+      if array.dataflow == .weightStationary {
+        activity.arithmetic[0].add(ones, times: columns * k)
+      } else {
+        activity.arithmetic[0][.add32] += columns * k
+      }
+    }
+  }
+}

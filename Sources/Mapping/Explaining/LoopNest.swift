@@ -1,0 +1,44 @@
+import Hardware
+import Simulation
+
+/// How a product of matrices runs: the loops over its tiles, what the array does with one of them, and
+/// where the operands are.
+public struct LoopNest: Sendable {
+  /// An operand, the result, or the partial sums.
+  public struct Operand: Sendable, Equatable {
+    public var content: BufferContent
+    public var buffer: String
+    /// Whether it stays on chip from its producer, or for its consumer.
+    public var isOnChip: Bool
+    /// All of it, over the batch.
+    public var bytes: Int
+    /// A whole tile, and what its buffer takes of one at most.
+    public var tileBytes: Int
+    public var slotBytes: Int
+    /// How often all of it moves between DRAM and buffer: 0 where it stays on chip. Nil where the
+    /// mapping decides that tile by tile (`gemmini-auto`).
+    public var moves: Int?
+  }
+
+  /// Products of the batch, heads among them; `blocks` of them share a fold on its diagonal.
+  public var batch: Int
+  public var blocks: Int
+  public var m: Int
+  public var k: Int
+  public var n: Int
+  public var tile: TileShape
+  /// Tiles along each dimension.
+  public var counts: TileShape
+  public var order: LoopOrder
+  /// The folds of a whole tile on the grid.
+  public var folds: Folds
+  /// The grid: its rows, and its columns times the weights that each packs.
+  public var rows: Int
+  public var columns: Int
+  /// First operand, second operand, result, and partial sums where they wait in a buffer.
+  public var operands: [Operand]
+  /// Biases, scales and indices: loaded once; side bytes of the result leave once.
+  public var parameterBytes: Int
+  public var resultSideBytes: Int
+  public var spillsPartialSums: Bool
+}

@@ -1,0 +1,68 @@
+import Diagnostics
+import Hardware
+import Quantities
+import Simulation
+import Workload
+
+/// Maps a trace onto a machine with a stage for each operator.
+struct SpatialMapper {
+  let accelerator: Accelerator
+  let spatial: SpatialPipeline
+
+  /// A model of a hundred blocks has about a thousand operators.
+  private static let mostStages = 4_096
+
+  func map(
+    _ trace: Trace, _ bound: [BoundOperator], images: Int
+  ) throws(InputError) -> MappedTrace {
+    guard trace.operators.count <= Self.mostStages else {
+      throw InputError(
+        "the trace has \(trace.operators.count) operators; 'pipeline: spatial' takes at most "
+          + "\(Self.mostStages), each with a stage of its own")
+    }
+    try checkWeights(trace)
+    let residency = Residency(streaming: trace)
+    let layers = LayerPlanner(trace: trace, accelerator: accelerator, residency: residency)
+    var planner = SpatialPlanner(trace, accelerator, spatial, layers)
+    try planner.plan(bound)
+    let stages = planner.stages
+    let tasks = stages.reduce(Int128(0)) { $0 + Int128($1.groups) * Int128(images) * 2 }
+    try WorkBounds.check(programTasks: Int(clamping: tasks))
+    var emission = SpatialEmission(stages, images: images, accelerator)
+    let retirements = try emission.run(trace)
+    try WorkBounds.check(emission.program, MachineSettings(accelerator))
+    let compulsory = trace.operators.map { layers.compulsoryBytes($0) * images }
+    return MappedTrace(
+      program: emission.program,
+      activities: planner.activities.map { Self.repeated($0, images) },
+      bindings: bound, tilings: [Tiling?](repeating: nil, count: stages.count),
+      compulsoryBytes: compulsory, residency: residency,
+      stages: StagedRun(
+        resources: stages.indices.map(SpatialEmission.resource), retirements: retirements))
+  }
+
+  private static func repeated(_ activity: LayerActivity, _ times: Int) -> LayerActivity {
+    var sum = activity
+    for _ in 1..<times { sum += activity }
+    // All of one mode.
+    sum.idealNumerator = activity.idealNumerator * times
+    return sum
+  }
+
+  /// Weights are where their stages are, from the start.
+  private func checkWeights(_ trace: Trace) throws(InputError) {
+    let buffer = accelerator.buffers.all[accelerator.buffers.weight]
+    var bytes: Int128 = 0
+    for index in trace.tensors.indices {
+      let id = TensorID(index: UInt32(index))
+      guard trace[id].role == .weight, trace.storage(of: id) == id else { continue }
+      bytes += Int128(trace.bytes(of: id).count)
+    }
+    guard bytes <= Int128(buffer.size.count) else {
+      throw InputError(
+        "the trace's weights have \(bytes) B, and buffer '\(buffer.name)', where 'pipeline: spatial' "
+          + "keeps all of them, has \(buffer.size.count) B",
+        help: "raise 'buffers.\(buffer.name).size'")
+    }
+  }
+}
