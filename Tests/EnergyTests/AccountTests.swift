@@ -95,6 +95,50 @@ struct AccountTests {
       ])
   }
 
+  /// 100 B between a unit's stages are seven words of 16 B, written and read: 7 x (2 + 3) pJ; the
+  /// smallest row that holds 900 B leaks 1 mW.
+  @Test func rowBuffersArePartOfTheirUnit() throws {
+    let accelerator = try machine(rowBuffer: "900 B")
+    let activity = activity { $0.rowBufferBytes[0] = 100 }
+    let account = try EnergyAccount(accelerator, [activity], times([1000], accelerator), table())
+    #expect(account.components.last == "softmax")
+    #expect(account.total.dynamicByComponent.last?.picojoulesText == "35")
+    #expect(account.total.staticByComponent.last?.picojoulesText == "1000")
+    #expect(account.bufferArea == SquareNanometres(60_000_000_000))
+    let large = try machine(rowBuffer: "1 GiB")
+    let text = try renderedError {
+      _ = try EnergyAccount(large, [activity], times([1], large), table())
+    }
+    #expect(text.contains("the row buffer of unit 'softmax' of 1 GiB is more than 1024 banks"))
+  }
+
+  /// The tables that have a missing row are named, those of the same node first.
+  @Test func missingRowsPointToTablesThatHaveThem() throws {
+    let accelerator = try machine()
+    let activity = activity { $0.arithmetic[0][.multiply4] = 1 }
+    func other(_ name: String, _ node: String) throws -> EnergyTable {
+      try table(
+        ("  multiply_int8:", "  multiply_int4: {energy: 1 aJ, source: x}\n  multiply_int8:"),
+        ("name: small", "name: \(name)"), ("45 nm", node))
+    }
+    let others = [try other("far", "7 nm"), try other("near", "45 nm"), try table()]
+    let (times, own) = (try times([1], accelerator), try table())
+    let text = try renderedError {
+      _ = try EnergyAccount(accelerator, [activity], times, own, others: { others })
+    }
+    #expect(
+      text.hasSuffix(
+        "help: add it with its source, or with 'assumed' and the reason; it is in 'near' (45 nm), "
+          + "'far' (7 nm)\n"))
+    // Nobody is asked where nothing is missing.
+    _ = try EnergyAccount(
+      accelerator, [self.activity { $0.arithmetic[0][.add32] = 1 }], times, own,
+      others: {
+        Issue.record("asked for")
+        return []
+      })
+  }
+
   @Test func buffersTakeTheSmallestRowThatHoldsThem() throws {
     let sram = try #require(try table().sram)
     for (size, row, banks) in [(1, 1024, 1), (1024, 1024, 1), (1025, 8192, 1), (20_000, 8192, 3)] {

@@ -7,7 +7,9 @@ import Testing
 import YAML
 
 /// A machine of one array, two buffers and one unit; its DRAM is ideal.
-func machine(buffer: String = "16 KiB", host: Bool = false) throws -> Accelerator {
+func machine(
+  buffer: String = "16 KiB", host: Bool = false, rowBuffer: String? = nil
+) throws -> Accelerator {
   try AcceleratorReader.read(
     YAMLReader.read(
       """
@@ -32,6 +34,7 @@ func machine(buffer: String = "16 KiB", host: Bool = false) throws -> Accelerato
           operators: [softmax]
           algorithms: [i-vit-8]
           stages: [{name: all, lanes: 1}]
+          \(rowBuffer.map { "row_buffer: \($0)" } ?? "")
       \(host ? "host: {elements_per_second: 1000, latency: 1 us}" : "")
       """, file: "small.yaml"))
 }

@@ -11,27 +11,29 @@ struct ComponentPrices {
   private let clock: Hertz
   private let word: Int
   private let buffers: [SRAMTable.Choice]
-  private let unitCount: Int
+  /// By unit; nil for one without a row buffer of its own.
+  private let rowBuffers: [SRAMTable.Choice?]
   /// A memory of banks has currents of its own.
   private let hasBanks: Bool
 
   /// Finds every row that `activities` need, or throws all that are missing.
   init(
-    _ accelerator: Accelerator, _ activities: [LayerActivity], _ table: EnergyTable
+    _ accelerator: Accelerator, _ activities: [LayerActivity], _ table: EnergyTable,
+    others: @escaping () -> [EnergyTable]
   ) throws(InputError) {
     self.table = table
     clock = accelerator.clock
     if case .banked = accelerator.dram { hasBanks = true } else { hasBanks = false }
-    unitCount = accelerator.units.count
     names =
       ["array"] + accelerator.buffers.all.map(\.name) + ["dram"] + accelerator.units.map(\.name)
       + (accelerator.host == nil ? [] : ["host"])
-    let lacks = MissingRows(table)
+    let lacks = MissingRows(table, others: others)
     buffers = accelerator.buffers.all.compactMap { lacks.choice(for: $0) }
+    rowBuffers = accelerator.units.map { lacks.choice(forRowBufferOf: $0) }
     word = table.sram?.word.count ?? 1
     lacks.check(activities, accelerator)
     try lacks.sink.throwIfErrors()
-    bufferArea = Self.sum(buffers.map(\.area))
+    bufferArea = Self.sum((buffers + rowBuffers.compactMap(\.self)).map(\.area))
   }
 
   private static func sum(_ areas: [SquareNanometres?]) -> SquareNanometres? {
@@ -44,7 +46,7 @@ struct ComponentPrices {
   }
 
   var dramIndex: Int { 1 + buffers.count }
-  private var hostIndex: Int { 2 + buffers.count + unitCount }
+  private var hostIndex: Int { 2 + buffers.count + rowBuffers.count }
 
   /// Adds what a layer's actions cost; returns the part that rests on assumed rows.
   func addDynamic(of activity: LayerActivity, to energy: inout LayerEnergy) -> Attojoules {
@@ -58,6 +60,11 @@ struct ComponentPrices {
       let reads = macro.read * ceilingDivision(activity.bufferReads[index], word)
       let writes = macro.write * ceilingDivision(activity.bufferWrites[index], word)
       add(reads + writes, macro.provenance, to: 1 + index)
+    }
+    for (unit, choice) in rowBuffers.enumerated() {
+      guard let macro = choice?.macro else { continue }
+      let accesses = ceilingDivision(activity.rowBufferBytes[unit], word)
+      add((macro.read + macro.write) * accesses, macro.provenance, to: dramIndex + 1 + unit)
     }
     if let dram = table.dram, !hasBanks {
       let reads = (dram.readPerBit * activity.dramReadBytes) * 8
@@ -79,11 +86,15 @@ struct ComponentPrices {
   func addLeakage(from start: Cycles, to end: Cycles, _ energy: inout LayerEnergy) -> Attojoules {
     var assumed = Attojoules.zero
     guard end > start else { return assumed }
-    for (index, choice) in buffers.enumerated() {
+    func leak(_ choice: SRAMTable.Choice, of component: Int) {
       let leaked =
         choice.leakage.energy(over: end, at: clock) - choice.leakage.energy(over: start, at: clock)
-      energy.staticByComponent[1 + index] += leaked
+      energy.staticByComponent[component] += leaked
       if choice.macro.provenance.isAssumed { assumed += leaked }
+    }
+    for (index, choice) in buffers.enumerated() { leak(choice, of: 1 + index) }
+    for (unit, choice) in rowBuffers.enumerated() {
+      if let choice { leak(choice, of: dramIndex + 1 + unit) }
     }
     return assumed
   }

@@ -21,15 +21,18 @@ public struct EnergyAccount: Sendable {
   /// Area of the buffers; nil where the table lacks it for one of them.
   public let bufferArea: SquareNanometres?
 
-  /// - Parameter memory: What a memory of banks took, by its devices' currents, in place of the
-  ///   table's row. Its commands are shared out to layers by their bytes, its refreshes and standby,
-  ///   as static energy, by their cycles.
+  /// - Parameters:
+  ///   - memory: What a memory of banks took, by its devices' currents, in place of the table's row.
+  ///     Its commands are shared out to layers by their bytes, its refreshes and standby, as static
+  ///     energy, by their cycles.
+  ///   - others: Tables that an error about a missing row points to; asked for only then.
   /// - Throws: every row that the run needs and the table lacks, with the component that needs it.
   public init(
     _ accelerator: Accelerator, _ activities: [LayerActivity], _ times: LayerTimes,
-    _ table: EnergyTable, memory: MemoryEnergy? = nil
+    _ table: EnergyTable, memory: MemoryEnergy? = nil,
+    others: @escaping () -> [EnergyTable] = { [] }
   ) throws(InputError) {
-    let prices = try ComponentPrices(accelerator, activities, table)
+    let prices = try ComponentPrices(accelerator, activities, table, others: others)
     components = prices.names
     total = LayerEnergy(components: components.count)
     bufferArea = prices.bufferArea

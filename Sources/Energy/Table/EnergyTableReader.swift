@@ -9,11 +9,12 @@ public enum EnergyTableReader {
 
   /// Bounds far above any chip's; with them no product of a count and a row leaves its type.
   static let mostEnergy = EnergyPerAction(1_000_000_000_000_000)
-  static let mostLeakage = Picowatts(1_000_000_000_000)
+  static let mostLeakage = Picowatts(100_000_000_000_000)
   static let mostArea = SquareNanometres(100_000_000_000_000)
 
   public static func read(_ document: Document) throws(InputError) -> EnergyTable {
     let sink = document.makeSink()
+    try refuseAccelergy(document, sink)
     var fields = Fields(document.root, path: "", sink: sink)
     try fields.expectSchema(schema)
     let name = fields.text("name")
@@ -30,6 +31,18 @@ public enum EnergyTableReader {
       name: name, technology: technology, voltage: voltage, source: source,
       arithmetic: arithmetic.rows, sram: sram, dram: dram, host: host, texts: document.sources,
       location: document.root.location, arithmeticLocation: arithmetic.location)
+  }
+
+  /// A reference table of Accelergy's says nothing of what its components are for.
+  private static func refuseAccelergy(
+    _ document: Document, _ sink: DiagnosticSink
+  ) throws(InputError) {
+    for key in ["ERT", "ART"] where document.root[key] != nil && document.root["schema"] == nil {
+      sink.error(
+        at: document.root.location, "this is an \(key) of Accelergy, not '\(schema)'",
+        help: "write a map of its components, and see 'systole import accelergy --help'")
+    }
+    try sink.throwIfErrors()
   }
 
   private static func arithmeticRows(

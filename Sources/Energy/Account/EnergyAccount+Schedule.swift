@@ -1,0 +1,22 @@
+import Diagnostics
+import Hardware
+import Memory
+import Simulation
+
+extension EnergyAccount {
+  /// The energy of a run as it was scheduled: what a memory of banks took is by its devices' currents.
+  ///
+  /// - Parameter others: Tables that an error about a missing row points to; asked for only then.
+  /// - Throws: every row that the run needs and the table lacks, with the component that needs it.
+  public init(
+    _ accelerator: Accelerator, _ activities: [LayerActivity], _ times: LayerTimes,
+    _ schedule: Schedule, _ table: EnergyTable,
+    others: @escaping () -> [EnergyTable] = { [] }
+  ) throws(InputError) {
+    var memory: MemoryEnergy?
+    if case .banked(let dram, _) = accelerator.dram, let activity = schedule.memory {
+      memory = MemoryEnergy(activity.counters, cycles: activity.cycles + 1, dram)
+    }
+    try self.init(accelerator, activities, times, table, memory: memory, others: others)
+  }
+}
