@@ -2,7 +2,6 @@ import Diagnostics
 import Energy
 import Hardware
 import Mapping
-import Memory
 import Reporting
 import Simulation
 import Workload
@@ -12,27 +11,51 @@ public struct Experiment: Sendable {
   public let accelerator: Accelerator
   public let table: EnergyTable
 
-  public init(_ accelerator: Accelerator, table: EnergyTable) {
+  private let others: @Sendable () -> [EnergyTable]
+
+  /// - Parameter others: Tables that an error about a missing row points to; asked for only then.
+  public init(
+    _ accelerator: Accelerator, table: EnergyTable,
+    others: @escaping @Sendable () -> [EnergyTable] = { [] }
+  ) {
     self.accelerator = accelerator
     self.table = table
+    self.others = others
   }
 
   /// - Throws: `InputError` where the machine cannot run the trace or the table lacks a row;
   ///   `MachineFault` where the program waits for itself, which is a fault of ours.
-  public func run(_ trace: Trace, fastForward: Bool = true) throws -> SimulationResult {
+  ///
+  /// - Parameter images: Runs of the trace that follow each other, with `pipeline: spatial`.
+  public func run(
+    _ trace: Trace, images: Int = 1, fastForward: Bool = true
+  ) throws -> SimulationResult {
     var mapper = Mapper(accelerator)
-    let mapped = try mapper.map(trace)
+    let mapped = try mapper.map(trace, images: images)
     let settings = MachineSettings(accelerator)
     let schedule = try Machine(settings).run(mapped.program, fastForward: fastForward)
     let times = LayerTimes(mapped.program, schedule, settings)
-    var memory: MemoryEnergy?
-    if case .banked(let dram, _) = accelerator.dram, let activity = schedule.memory {
-      memory = MemoryEnergy(activity.counters, cycles: activity.cycles + 1, dram)
-    }
     let account = try EnergyAccount(
-      accelerator, mapped.activities, times, table, memory: memory)
+      accelerator, mapped.activities, times, schedule, table, others: others)
     return SimulationResult(
       accelerator: accelerator, trace: trace, mapped: mapped, schedule: schedule, times: times,
-      table: table, account: account)
+      table: table, account: account, streamed: try streamed(trace, mapped, schedule, &mapper))
+  }
+
+  /// Images that show the interval between them where one was simulated.
+  private static let imagesOfInterval = 8
+
+  private func streamed(
+    _ trace: Trace, _ mapped: MappedTrace, _ schedule: Schedule, _ mapper: inout Mapper
+  ) throws -> StreamedImages? {
+    guard let stages = mapped.stages else { return nil }
+    let ends = stages.ends(schedule)
+    var steady = ends
+    if ends.count == 1 {
+      let longer = try mapper.map(trace, images: Self.imagesOfInterval)
+      steady =
+        try longer.stages?.ends(Machine(MachineSettings(accelerator)).run(longer.program)) ?? []
+    }
+    return StreamedImages(count: ends.count, first: ends[0], ends: steady)
   }
 }

@@ -17,10 +17,72 @@ import Workload
   @Test("cycles, MACs, bytes and energy add up", arguments: pairs)
   func conservation(config: String, model: String, scheme: String) throws {
     let trace = try Shipped.trace(model, scheme)
-    let result = try Shipped.run(trace, on: try Shipped.accelerator(config))
+    try check(try Shipped.run(trace, on: try Shipped.accelerator(config)))
+  }
+
+  func check(_ result: SimulationResult) throws {
     try checkCycles(result)
     checkWork(result)
     checkEnergy(result)
+  }
+
+  /// Data types that no shipped trace has, on the designs that were made for them.
+  struct DataType: Sendable, CustomTestStringConvertible {
+    var config: String
+    var changes: [String]
+    var testDescription: String { "\(config): \(changes.joined(separator: " "))" }
+  }
+
+  static let dataTypes = [
+    DataType(
+      config: "vaqf",
+      changes: ["weights=[{type: binary, granularity: channel, scale_bits: 32}]", "accuracy=[]"]),
+    DataType(
+      config: "auto-vit-acc",
+      changes: ["weights[0].pot_rows={percent: 60, type: log2-4}"]),
+    DataType(
+      config: "binary-xnor",
+      changes: [
+        "weights=[{type: binary}]", "operands.linear=binary", "operands.qkv=binary",
+        "operands.probabilities=binary", "accuracy=[]",
+      ]),
+    DataType(config: "tensor-core", changes: ["weights[0].sparsity=2:4"]),
+    DataType(
+      config: "tensor-core",
+      changes: ["weights[0].granularity=group", "weights[0].group=48"]),
+    DataType(
+      config: "tensor-core",
+      changes: [
+        "accumulator=fp32", "weights=[fp-e2m1]", "operands.linear=fp-e2m1",
+        "operands.qkv=fp-e4m3", "operands.probabilities=fp-e4m3", "accuracy=[]",
+      ]),
+  ]
+
+  @Test("data types add up too", arguments: dataTypes)
+  func conservation(of type: DataType) throws {
+    let trace = try Shipped.lowered("deit-tiny", "int8", set: type.changes)
+    let result = try Shipped.run(trace, on: try Shipped.accelerator(type.config))
+    try checkCycles(result)
+    checkWork(result)
+    checkEnergy(result)
+    let plain = try Shipped.run(
+      try Shipped.lowered("deit-tiny", "int8"), on: try Shipped.accelerator(type.config))
+    // Each is there because it is faster.
+    if type.changes.first?.contains("group") != true {
+      #expect(result.times.totalCycles < plain.times.totalCycles)
+    }
+    // Weights as stored: the trace's, once each.
+    var weights = [0, 0]
+    for (index, run) in [result, plain].enumerated() {
+      for id in run.trace.tensors.indices where run.trace.tensors[id].role == .weight {
+        weights[index] += run.trace.bytes(of: TensorID(index: UInt32(id))).count
+      }
+    }
+    #expect(weights[0] <= weights[1] || type.changes.first?.contains("group") == true)
+    // A report and its fast-forwarded twin are equal.
+    let slow = try Shipped.run(
+      trace, on: try Shipped.accelerator(type.config), fastForward: false)
+    #expect(slow.times.totalCycles == result.times.totalCycles)
   }
 
   private func checkCycles(_ result: SimulationResult) throws {
@@ -38,7 +100,9 @@ import Workload
     let program = result.mapped.program
     for (index, task) in program.tasks.enumerated() {
       for dependency in program.dependencies(of: task) {
-        #expect(result.schedule.starts[index] >= result.schedule.ends[dependency.task.index])
+        #expect(
+          result.schedule.starts[index]
+            >= result.schedule.ends[dependency.task.index] + dependency.lag)
       }
       #expect(result.schedule.ends[index] >= result.schedule.starts[index] + task.work.cycles)
     }

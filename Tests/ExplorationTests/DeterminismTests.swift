@@ -47,7 +47,8 @@ import YAML
     ]
     let table = try Shipped.table()
     let sweep = try Sweep(
-      base: try Shipped.document("edge-16x16"), traces: traces, axes: axes,
+      base: try Shipped.document("edge-16x16"),
+      subjects: traces.map { SweepSubject(name: $0, .trace($1)) }, axes: axes,
       readOverride: { text throws(InputError) in try YAMLReader.readOverride(text) },
       table: { _ in table })
     let one = try await sweep.run(threads: 1)

@@ -3,6 +3,7 @@ import Documents
 import Energy
 import Exploration
 import Files
+import Foundation
 import Hardware
 import Lowering
 import Reporting
@@ -17,6 +18,7 @@ enum Shipped {
 
   static let configs = [
     "edge-16x16", "p2-vit", "scale-sim", "tpu-128x128", "gemmini-16x16", "vitcod",
+    "vaqf", "auto-vit-acc", "binary-xnor", "tensor-core",
   ]
   static let models = ["deit-tiny", "deit-small", "deit-base"]
   static let schemes = ["fp16", "int8", "i-vit", "fq-vit", "p2-vit"]
@@ -25,8 +27,17 @@ enum Shipped {
   static func runs(_ config: String, _ scheme: String) -> Bool {
     switch config {
     case "p2-vit": scheme == "p2-vit"
-    case "gemmini-16x16", "vitcod": scheme == "int8"
+    case "gemmini-16x16", "vitcod", "vaqf", "auto-vit-acc", "binary-xnor": scheme == "int8"
+    case "tensor-core": scheme == "int8" || scheme == "fp16"
     default: true
+    }
+  }
+
+  /// All accelerators below `Configs`, those of other folders by their path.
+  static func everyConfig() throws -> [String] {
+    try ["", "rtl/"].flatMap { folder in
+      try FileManager.default.contentsOfDirectory(atPath: "\(root)/Configs/\(folder)")
+        .filter { $0.hasSuffix(".yaml") }.map { folder + $0.dropLast(5) }.sorted()
     }
   }
 
@@ -36,6 +47,10 @@ enum Shipped {
   }
 
   static func accelerator(_ name: String, _ overrides: String...) throws -> Accelerator {
+    try accelerator(name, overrides)
+  }
+
+  static func accelerator(_ name: String, _ overrides: [String]) throws -> Accelerator {
     var document = try document(name)
     for override in overrides {
       document = try document.applying(try YAMLReader.readOverride(override))
@@ -61,6 +76,20 @@ enum Shipped {
     try Lowering(
       model: try ModelReader.read(try document("models/\(model)")),
       scheme: try SchemeReader.read(try document("schemes/\(scheme)"))
+    ).trace()
+  }
+
+  /// A model under a scheme with some of its keys replaced, as `--set` gives them.
+  static func lowered(
+    _ model: String, _ scheme: String, set overrides: [String]
+  ) throws -> Trace {
+    var document = try document("schemes/\(scheme)")
+    for override in overrides {
+      document = try document.applying(try YAMLReader.readOverride(override))
+    }
+    return try Lowering(
+      model: try ModelReader.read(try self.document("models/\(model)")),
+      scheme: try SchemeReader.read(document)
     ).trace()
   }
 

@@ -1,6 +1,7 @@
 import Documents
 import Hardware
 import Testing
+import YAML
 
 @testable import Reporting
 
@@ -109,7 +110,10 @@ struct JSONTests {
   }
 
   /// The resolved configuration is a configuration: read again, it is the same machine.
-  @Test(arguments: ["edge-16x16", "gemmini-16x16", "p2-vit", "scale-sim", "tpu-128x128"])
+  @Test(
+    arguments: ["edge-16x16", "gemmini-16x16", "hg-pipe", "p2-vit", "scale-sim", "tpu-128x128"] + [
+      "vaqf", "auto-vit-acc", "binary-xnor", "tensor-core",
+    ])
   func resolvedConfigurationReadsBack(name: String) throws {
     let accelerator = try ShippedRun.accelerator(name)
     let resolved = ResolvedConfiguration(accelerator)
@@ -121,6 +125,36 @@ struct JSONTests {
     var other = accelerator
     other.array.rows += 1
     #expect(ResolvedConfiguration(other).digest != resolved.digest)
+    other = accelerator
+    other.pipeline = .rowStreamed(RowStreaming(intraLayer: false))
+    #expect(ResolvedConfiguration(other).digest != resolved.digest)
+  }
+
+  /// Stages by algorithm, taken from definitions, with row buffers.
+  @Test func resolvedUnitsReadBack() throws {
+    var document = try ShippedRun.document("edge-16x16.yaml")
+    for (index, text) in [
+      "units.softmax={operators: [softmax, add], algorithms: [e2softmax, lut], lanes: 8, "
+        + "row_buffer: 4 KiB, row_overlap: false, stages: {lut: [{name: a, kept_bits: 9}]}}",
+      "units.layernorm={operators: [layernorm], algorithms: [ailayernorm], lanes: 32, "
+        + "row_buffer: none}",
+      "units.vector={operators: [quantize, gelu], algorithms: [shift, float], lanes: 16}",
+    ].enumerated() {
+      document = try document.applying(YAMLReader.readOverride(text, number: index + 1))
+    }
+    let accelerator = try AcceleratorReader.read(document)
+    let resolved = ResolvedConfiguration(accelerator)
+    var writer = JSONWriter(.indented)
+    writer.resolved(nil, resolved.root)
+    let again = try AcceleratorReader.read(JSONReader.read(writer.text, file: "resolved.json"))
+    #expect(again == accelerator)
+    let values = Set(resolved.values.map { "\($0.path): \($0.value)" })
+    #expect(values.contains("units.softmax.stages.softmax.lut[0].kept_bits: 9"))
+    #expect(values.contains("units.softmax.stages.softmax.e2softmax[1].lanes: 8"))
+    #expect(values.contains("units.softmax.stages.add[0].name: add"))
+    #expect(values.contains("units.layernorm.stages[0].lanes: 32"))
+    #expect(values.contains("units.layernorm.row_buffer: none"))
+    #expect(values.contains("units.vector.stages.quantize.none[0].name: copy"))
   }
 
   @Test func runsGiveEqualBytes() throws {

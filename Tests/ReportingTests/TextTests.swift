@@ -56,6 +56,28 @@ struct TextTests {
     #expect(!lines.contains { $0.contains("count") && $0.contains("cycles") })
   }
 
+  /// What fell to the host is counted by operator and algorithm; without such layers nothing is said.
+  @Test func hostIsSaid() {
+    #expect(!ReportText(SampleReport.report()).text.contains("ran on the host"))
+    var layers = [
+      SampleReport.product(block: 0, start: 0), SampleReport.softmax(block: 0, start: 80),
+      SampleReport.product(block: 1, start: 100), SampleReport.softmax(block: 1, start: 180),
+    ]
+    layers[1].unit = "host"
+    layers[3].unit = "host"
+    layers[2].unit = "host"
+    let text = ReportText(SampleReport.report(layers)).text
+    #expect(
+      text.contains(
+        """
+        ran on the host, for want of a unit  layers  cycles    % ¹
+          softmax i-vit-8                         2      40  20.0%
+          linear                                  1      80  40.0%
+          total                                   3     120  60.0%
+
+        """), "\(text)")
+  }
+
   @Test func nodesThatDifferAreSaid() {
     var report = SampleReport.report()
     report.accelerator.technology = "28 nm"

@@ -17,7 +17,11 @@ struct ComponentRows {
       buffers: accelerator.buffers.all.count, units: accelerator.units.count)
     for activity in result.mapped.activities { sums += activity }
     let busy = Self.busyCycles(result)
-    add(busy[ResourceID.array.index], [("macs", sums.macs)])
+    add(
+      busy[0],
+      sums.executedMacs == sums.macs
+        ? [("macs", sums.macs)]
+        : [("macs", sums.macs), ("executed_macs", sums.executedMacs)])
     for index in accelerator.buffers.all.indices {
       add(
         nil, [("read_bytes", sums.bufferReads[index]), ("write_bytes", sums.bufferWrites[index])])
@@ -28,9 +32,14 @@ struct ComponentRows {
         + Self.commands(result.schedule.memory))
     for index in accelerator.units.indices {
       // What works in the stream of results has no tasks of its own.
-      let cycles = busy[ResourceID.unit(index).index]
+      let cycles = busy[1 + index]
       let isInStream = cycles == 0 && !sums.arithmetic[1 + index].isZero
-      add(isInStream ? nil : cycles, Self.operations(sums.arithmetic[1 + index]))
+      var activity = Self.operations(sums.arithmetic[1 + index])
+      if case .memory = accelerator.units[index].rowBuffer {
+        let bytes = sums.rowBufferBytes[index]
+        activity += [("row_buffer_read_bytes", bytes), ("row_buffer_write_bytes", bytes)]
+      }
+      add(isInStream ? nil : cycles, activity)
     }
     if accelerator.host != nil {
       add(busy[busy.count - 1], sums.arithmetic.last.map(Self.operations) ?? [])
@@ -56,13 +65,24 @@ struct ComponentRows {
         activity: activity))
   }
 
-  /// Cycles of the tasks on each resource.
+  /// Cycles of the tasks on the array, the units and the host; of several copies, of the busiest one.
   private static func busyCycles(_ result: SimulationResult) -> [Int] {
     let program = result.mapped.program
+    let units = result.accelerator.units.count
     var busy = [Int](repeating: 0, count: program.resources.count)
     let cycles = BusyCycles(program, result.schedule)
     for (index, task) in program.tasks.enumerated() { busy[task.resource.index] += cycles[index] }
-    return busy
+    var components = [Int](repeating: 0, count: units + 2)
+    for (resource, busy) in zip(program.resources, busy) {
+      switch resource.kind {
+      case .weightQueue, .activationQueue, .storeQueue: continue
+      case .array: components[0] = busy
+      case .unit(let index): components[1 + index] = busy
+      case .host: components[1 + units] = busy
+      case .stage(let component): components[component] = max(components[component], busy)
+      }
+    }
+    return components
   }
 
   /// Cycles that bytes take on the memory's data path, rounded up; none on an ideal one.

@@ -22,7 +22,8 @@ struct LayerRows {
     let name = result.trace.name(of: op)
     let times = result.times.layers[index]
     let activity = result.mapped.activities[index]
-    let resource = resource(of: result.mapped.bindings[index].binding)
+    let resource =
+      result.mapped.stages?.resources[index] ?? resource(of: result.mapped.bindings[index].binding)
     return Report.Layer(
       name: name, block: LayerName(name).block, kind: op.kind.rawValue,
       algorithm: op.algorithm.rawValue,

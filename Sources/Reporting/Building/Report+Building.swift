@@ -39,7 +39,7 @@ extension Report.AcceleratorInfo {
       name: accelerator.name, digest: resolved.digest, source: accelerator.source,
       clock: accelerator.clock, technology: accelerator.technology, resolved: resolved.root,
       rows: accelerator.array.rows, columns: accelerator.array.columns,
-      dataflow: accelerator.array.dataflow.rawValue, pipeline: accelerator.pipeline.rawValue)
+      dataflow: accelerator.array.dataflow.rawValue, pipeline: accelerator.pipeline.description)
   }
 }
 
@@ -61,19 +61,15 @@ extension Report.Totals {
   init(_ result: SimulationResult, _ layers: [Report.Layer]) {
     let cycles = result.times.totalCycles
     var attribution = CycleAttribution()
-    var idealCycles = 0.0
-    for layer in layers {
-      attribution += layer.attribution
-      if layer.macs > 0 { idealCycles += layer.idealCycles }
-    }
+    for layer in layers { attribution += layer.attribution }
     self.init(
       cycles: cycles, macs: layers.reduce(0) { $0 + $1.macs }, attribution: attribution,
-      utilization: cycles > 0 ? idealCycles / Double(cycles) : 0, energy: result.account.total,
+      utilization: result.utilization, energy: result.account.total,
       dramReadBytes: layers.reduce(0) { $0 + $1.dramReadBytes },
       dramWriteBytes: layers.reduce(0) { $0 + $1.dramWriteBytes },
       partialSumSpillBytes: layers.reduce(0) { $0 + $1.partialSumSpillBytes },
       compulsoryBytes: result.mapped.compulsoryBytes.reduce(0, +),
       bufferArea: result.account.bufferArea, batch: result.trace.header.batch,
-      clock: result.accelerator.clock)
+      clock: result.accelerator.clock, streamed: result.streamed)
   }
 }

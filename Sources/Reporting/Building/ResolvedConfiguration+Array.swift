@@ -50,9 +50,31 @@ extension ResolvedConfiguration {
       .init("ragged", .text(array.ragged.rawValue)),
       .init("transpose", .text(array.transpose.rawValue)),
       .init("batch_packing", .text(array.batchPacking.rawValue)),
-      .init("pe", .list(array.modes.map(mode))),
     ]
+    entries += products(array)
+    entries.append(.init("pe", .list(array.modes.map { mode($0, array.pools) })))
     return .mapping(entries)
+  }
+
+  /// What a grid of PEs that are all alike, and that meets no sums but those of its products, has not.
+  private static func products(_ array: PEArray) -> [ResolvedNode.Entry] {
+    var entries: [ResolvedNode.Entry] = []
+    if !array.pools.isEmpty {
+      entries.append(
+        .init(
+          "pools",
+          .mapping(array.pools.map { .init($0.name, ["columns": .number($0.columns)]) })))
+    }
+    if array.zeroPoints != .free {
+      entries.append(.init("zero_points", .text(array.zeroPoints.rawValue)))
+    }
+    if array.groupScaling != .unit {
+      entries.append(.init("group_scaling", .text(array.groupScaling.rawValue)))
+    }
+    if array.unmatchedSparsity != .dense {
+      entries.append(.init("unmatched_sparsity", .text(array.unmatchedSparsity.rawValue)))
+    }
+    return entries
   }
 
   /// Where no cycle of the drain is counted, its keys are refused.
@@ -61,12 +83,22 @@ extension ResolvedConfiguration {
       || array.foldOverlap != .none
   }
 
-  private static func mode(_ mode: PEMode) -> ResolvedNode {
-    [
-      "mac": .text(mode.mac.rawValue), "activation": .text(mode.activation),
-      "weight": .text(mode.weight), "packing": .number(mode.packing),
-      "cycles": .number(mode.cycles), "multiplier_latency": .number(mode.multiplierLatency),
-      "accumulator_latency": .number(mode.accumulatorLatency),
+  private static func mode(_ mode: PEMode, _ pools: [PEPool]) -> ResolvedNode {
+    var entries: [ResolvedNode.Entry] = [
+      .init("mac", .text(mode.mac.rawValue)), .init("activation", .text(mode.activation)),
+      .init("weight", .text(mode.weight)), .init("packing", .number(mode.packing)),
+      .init("cycles", .number(mode.cycles)),
+      .init("multiplier_latency", .number(mode.multiplierLatency)),
+      .init("accumulator_latency", .number(mode.accumulatorLatency)),
     ]
+    if mode.reduction != 1 { entries.append(.init("reduction", .number(mode.reduction))) }
+    if mode.accumulator != PEMode.usualAccumulator(mode.activation, mode.weight) {
+      entries.append(.init("accumulator", .text(mode.accumulator)))
+    }
+    if !mode.codes.isEmpty { entries.append(.init("codes", .names(mode.codes.codes))) }
+    if let sparsity = mode.sparsity { entries.append(.init("sparsity", .text(sparsity))) }
+    if let count = mode.unpackEvery { entries.append(.init("unpack_every", .number(count))) }
+    if let pool = mode.pool { entries.append(.init("pool", .text(pools[pool].name))) }
+    return .mapping(entries)
   }
 }

@@ -14,6 +14,9 @@ extension ResolvedConfiguration {
     if let depth = dma.queueDepth { entries.append(.init("queue_depth", .number(depth))) }
     if let limit = dma.outstanding { entries.append(.init("outstanding", .number(limit))) }
     if !dma.hasStrides { entries.append(.init("strides_2d", .flag(false))) }
+    if dma.weightLayout != .tiled {
+      entries.append(.init("weight_layout", .text(dma.weightLayout.rawValue)))
+    }
     return .mapping(entries)
   }
 

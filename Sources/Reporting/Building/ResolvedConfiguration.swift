@@ -31,7 +31,7 @@ public struct ResolvedConfiguration: Sendable, Equatable {
             "elements_per_second": .number(host.elementsPerSecond), "latency": .text(host.latency),
           ]))
     }
-    entries.append(.init("pipeline", .text(accelerator.pipeline.rawValue)))
+    entries.append(.init("pipeline", Self.pipeline(accelerator.pipeline)))
     entries.append(.init("mapping", Self.mapping(accelerator.mapping)))
     root = .mapping(entries)
   }
@@ -70,25 +70,6 @@ public struct ResolvedConfiguration: Sendable, Equatable {
       ["model": .text("bandwidth"), "bandwidth": .text(rate), "latency": .text(latency)]
     case .banked(let dram, let preset): banked(dram, preset: preset)
     }
-  }
-
-  private static func unit(_ unit: FunctionUnit) -> ResolvedNode {
-    var entries: [ResolvedNode.Entry] = [
-      .init("operators", .names(unit.operators)), .init("algorithms", .names(unit.algorithms)),
-      .init("row_overlap", .flag(unit.overlapsRows)), .init("row_gap", .number(unit.rowGap)),
-    ]
-    entries.append(.init("placement", .text(unit.placement.rawValue)))
-    entries.append(.init("stages", .list(unit.stages.map(stage))))
-    return .mapping(entries)
-  }
-
-  private static func stage(_ stage: UnitStage) -> ResolvedNode {
-    [
-      "name": .text(stage.name), "lanes": .number(stage.lanes), "interval": .number(stage.interval),
-      "latency": .number(stage.latency), "per_row": .number(stage.perRow),
-      "per_row_servers": .number(stage.perRowServers),
-      "reduction": .text(stage.reduction.rawValue),
-    ]
   }
 
   private static func mapping(_ policy: MappingPolicy) -> ResolvedNode {

@@ -19,11 +19,13 @@ extension Report {
     public var bufferArea: SquareNanometres?
     public var batch: Int
     public var clock: Hertz
+    /// Where runs overlap: all of the above are of so many.
+    public var streamed: StreamedImages?
 
     /// From the first cycle of a run to its last.
-    public var latencyCycles: Int { cycles }
-    /// From the start of a run to the start of the next: runs follow each other without overlap.
-    public var intervalCycles: Int { cycles }
+    public var latencyCycles: Int { streamed?.first ?? cycles }
+    /// From the end of a run to that of the next.
+    public var intervalCycles: Int { streamed?.interval ?? cycles }
     public var dramBytes: Int { dramReadBytes + dramWriteBytes }
     public var seconds: Double { clock.seconds(Cycles(cycles)) }
     /// Nil for a run that takes no time.

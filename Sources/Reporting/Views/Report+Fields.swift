@@ -26,6 +26,7 @@ extension Report {
     [
       ReportField("cycles", totals.cycles), ReportField("latency_cycles", totals.latencyCycles),
       ReportField("interval_cycles", totals.intervalCycles),
+    ] + (totals.streamed.map { [ReportField("images", $0.count)] } ?? []) + [
       ReportField("seconds", totals.seconds), ReportField("batch", totals.batch),
       ReportField("macs", totals.macs), ReportField("utilization", totals.utilization),
     ] + Self.fields(of: totals.attribution) + energyFields(of: totals.energy) + [

@@ -17,7 +17,8 @@ public struct ReportText {
   public var text: String {
     let sections = [
       headerLines, LayerTable(report, everyLayer: everyLayer).lines, summaryLines,
-      CycleSection(report).lines, energyLines, MemorySection(report).lines, noteLines,
+      CycleSection(report).lines, HostSection(report).lines, energyLines,
+      MemorySection(report).lines, noteLines,
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"
@@ -28,8 +29,10 @@ public struct ReportText {
     var table = TextTable(untitled: [.left, .left, .left])
     table.add([
       "accelerator", accelerator.name,
-      "\(accelerator.rows) x \(accelerator.columns) PEs, \(accelerator.clock), "
-        + "\(accelerator.dataflow), \(accelerator.pipeline)",
+      report.totals.streamed == nil
+        ? "\(accelerator.rows) x \(accelerator.columns) PEs, \(accelerator.clock), "
+          + "\(accelerator.dataflow), \(accelerator.pipeline)"
+        : "a stage for each operator, \(accelerator.clock), \(accelerator.pipeline)",
     ])
     table.add([
       "trace", trace.name,
@@ -55,7 +58,13 @@ public struct ReportText {
       parts.append("\(NumberText.fixed(efficiency / 1e12, 3)) TOPS/W")
     }
     parts.append("\(NumberText.grouped(totals.macs)) MACs")
-    return ["result       " + parts.joined(separator: ", ")]
+    var lines = ["result       " + parts.joined(separator: ", ")]
+    if let streamed = totals.streamed {
+      lines.append(
+        "pipeline     the first image after \(NumberText.grouped(streamed.first)) cycles, then one every "
+          + "\(NumberText.grouped(streamed.interval)); \(streamed.count) run")
+    }
+    return lines
   }
 
   private var energyLines: [String] {
@@ -97,7 +106,9 @@ public struct ReportText {
   private var noteLines: [String] {
     var lines = [
       "¹ of all cycles.  ² a layer's: cycles at the array's peak for its MACs ÷ cycles from its first",
-      "  start to its last end; the total's: the sum of the former ÷ all cycles of the run.",
+      report.totals.streamed == nil
+        ? "  start to its last end; the total's: the sum of the former ÷ all cycles of the run."
+        : "  start to its last end; the total's: MACs ÷ those of all stages' arrays in all cycles.",
       hasBanks
         ? "  Static energy is the buffers' leakage, and the DRAM's standby and refresh; leakage of logic "
           + "is\n  not modelled."

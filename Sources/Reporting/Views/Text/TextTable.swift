@@ -40,6 +40,11 @@ public struct TextTable {
     }
   }
 
+  /// The beginning of a list that is too long for its column.
+  static func cut(_ text: String, to width: Int) -> String {
+    text.count > width ? text.prefix(width - 1) + "…" : text
+  }
+
   /// A name without its middle where it is too long: both ends of a module path say something.
   private static func shortened(_ cell: String, to width: Int) -> String {
     guard cell.count > width, width > 1 else { return cell }

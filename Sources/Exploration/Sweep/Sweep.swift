@@ -8,40 +8,44 @@ import Reporting
 import Simulation
 import Workload
 
-/// Many configurations of one file against one or more traces, on all cores, in a fixed order.
+/// Many configurations of one file against traces, or models under many schemes, on all cores, in a
+/// fixed order.
 public struct Sweep: Sendable {
   public let grid: SweepGrid
   private let base: Document
-  private let traces: [(name: String, trace: Trace)]
-  /// By axis and value, read once.
+  private let subjects: [SweepSubject]
+  private let traces: SweepTraces
+  /// By axis and value, read once; empty for axes that lowering takes.
   private let overrides: [[Override]]
   private let tables: [String: EnergyTable]
   private let expand: @Sendable (Document) throws(InputError) -> Document
 
-  /// Checks every configuration before anything is simulated.
+  /// Lowers every model and checks every configuration before anything is simulated.
   ///
   /// - Parameters:
+  ///   - lowering: how models are lowered; nil where all subjects are traces.
   ///   - expand: puts what a configuration names of other files in its place.
   ///   - readOverride: reads an axis's `path=value`; the file format is the caller's business.
   ///   - table: finds an energy table by its name.
   public init(
-    base: Document, traces: [(name: String, trace: Trace)], axes: [SweepAxis],
+    base: Document, subjects: [SweepSubject], axes: [SweepAxis], lowering: SweepLowering? = nil,
     expand: @escaping @Sendable (Document) throws(InputError) -> Document = {
       document throws(InputError) in document
     },
     readOverride: (String) throws(InputError) -> Override,
     table: (String) throws(InputError) -> EnergyTable
   ) throws(InputError) {
-    grid = try SweepGrid(axes: axes, traceCount: traces.count)
+    grid = try SweepGrid(axes: axes, traceCount: subjects.count)
     self.base = base
     self.expand = expand
-    self.traces = traces
+    self.subjects = subjects
+    traces = try SweepTraces(subjects, grid, lowering, readOverride: readOverride)
     var overrides = [[Override]](repeating: [], count: axes.count)
     var tables: [String: EnergyTable] = [:]
     let document = try AcceleratorReader.read(try expand(base))
     tables[document.energy] = try table(document.energy)
     var found: [Diagnostic] = []
-    for (index, axis) in axes.enumerated() {
+    for (index, axis) in axes.enumerated() where axis.target == .configuration {
       for value in axis.values {
         do {
           let override = try readOverride("\(axis.path)=\(value)")
@@ -59,7 +63,9 @@ public struct Sweep: Sendable {
       }
     }
     // Values that are wrong only together with another axis's are found at their point.
-    guard axes.count > 1 || found.isEmpty else { throw InputError(found) }
+    guard axes.count(where: { $0.target == .configuration }) > 1 || found.isEmpty else {
+      throw InputError(found)
+    }
     let alone = found.filter { $0.location?.file != base.sources.first?.file }
     guard alone.isEmpty else { throw InputError(alone) }
     self.tables = tables
@@ -69,17 +75,19 @@ public struct Sweep: Sendable {
   /// Simulates one point; what the machine cannot run is a row that says so.
   public func row(_ index: Int) throws -> SweepRow {
     let point = grid[index]
-    var row = SweepRow(trace: traces[point.trace].name, values: grid.values(of: point))
+    var row = SweepRow(trace: subjects[point.trace].name, values: grid.values(of: point))
     do {
+      let entry = try traces.entry(point)
+      row.scheme = entry.scheme
       var document = base
-      for (axis, value) in point.choices.enumerated() {
+      for (axis, value) in point.choices.enumerated() where !overrides[axis].isEmpty {
         document = try document.applying(overrides[axis][value])
       }
       let accelerator = try AcceleratorReader.read(try expand(document))
       guard let table = tables[accelerator.energy] else {
         throw InputError("there is no energy table '\(accelerator.energy)'")
       }
-      let result = try Experiment(accelerator, table: table).run(traces[point.trace].trace)
+      let result = try Experiment(accelerator, table: table).run(entry.trace)
       row.outcome = Self.outcome(result)
     } catch let error as InputError {
       row.problem = error.diagnostics.first?.message ?? "cannot run"
@@ -90,19 +98,20 @@ public struct Sweep: Sendable {
   private static func outcome(_ result: SimulationResult) -> SweepRow.Outcome {
     var attribution = CycleAttribution()
     for layer in result.times.layers { attribution += layer.attribution }
-    var ideal = 0.0
     var activity = LayerActivity(
       buffers: result.accelerator.buffers.all.count, units: result.accelerator.units.count)
-    for layer in result.mapped.activities {
-      activity += layer
-      ideal += Double(layer.idealNumerator) / Double(layer.peakMacs)
-    }
+    for layer in result.mapped.activities { activity += layer }
+    let dynamic = result.account.total.dynamicByComponent
+    let firstUnit = 2 + result.accelerator.buffers.all.count
+    let units = dynamic[firstUnit..<firstUnit + result.accelerator.units.count]
+    let unitCycles = attribution[.unit]
     attribution[.ideal] = 0
     let cycles = result.times.totalCycles
     let loss = attribution.largest
     return SweepRow.Outcome(
       cycles: cycles, seconds: result.accelerator.clock.seconds(Cycles(cycles)),
-      utilization: cycles > 0 ? ideal / Double(cycles) : 0, energy: result.account.total.total,
+      utilization: result.utilization, energy: result.account.total.total,
+      arrayEnergy: dynamic[0], unitEnergy: units.reduce(.zero, +), unitCycles: unitCycles,
       dramReadBytes: activity.dramReadBytes, dramWriteBytes: activity.dramWriteBytes,
       largestLoss: loss?.name ?? "none", largestLossCycles: loss.map { attribution[$0] } ?? 0)
   }

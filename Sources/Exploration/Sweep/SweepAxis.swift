@@ -1,18 +1,27 @@
 import Diagnostics
 
-/// A configuration key and the values that a sweep gives it: `array.rows=8,16,32`,
-/// `array.columns=8..128:x2`, `array.rows=16..64:+16`.
+/// A key and the values that a sweep gives it: `array.rows=8,16,32`, `array.columns=8..128:x2`,
+/// `array.rows=16..64:+16`, `scheme=fq-vit,p2-vit`.
 public struct SweepAxis: Sendable, Equatable {
   /// Points of one axis; more are a slip of the pen.
   static let mostValues = 100_000
 
   public var path: String
   public var values: [String]
+  /// The text that it was read from.
+  let text: String
 
   public init(path: String, values: [String]) {
+    self.init(path: path, values: values, text: "\(path)=\(values.joined(separator: ","))")
+  }
+
+  private init(path: String, values: [String], text: String) {
     self.path = path
     self.values = values
+    self.text = text
   }
+
+  public var target: SweepTarget { SweepTarget(path: path) }
 
   public static func parse(_ text: String) throws(InputError) -> SweepAxis {
     let location = SourceLocation(file: "--vary", line: 1, column: 1)
@@ -30,13 +39,13 @@ public struct SweepAxis: Sendable, Equatable {
     }
     if let range = list.firstRange(of: "..") {
       let values = try numbers(list, range, text, location, help)
-      return SweepAxis(path: path, values: values)
+      return SweepAxis(path: path, values: values, text: text)
     }
     let values = splitOutsideBrackets(list)
     guard !values.contains("") else {
       throw InputError(at: location, "'\(text)' has an empty value", help: help)
     }
-    return SweepAxis(path: path, values: values)
+    return SweepAxis(path: path, values: values, text: text)
   }
 
   /// `first..last:xFACTOR` or `first..last:+STEP`; the last value is one that the steps reach.

@@ -1,0 +1,23 @@
+import Diagnostics
+import Documents
+
+/// How a sweep lowers its models where no axis says otherwise, and where it finds schemes.
+public struct SweepLowering: Sendable {
+  /// Nil where every model gets its scheme from an axis.
+  public var scheme: String?
+  /// Nil is the scheme's default.
+  public var weightBits: Int?
+  public var batch: Int?
+  /// The document of a scheme, by name or path; errors are at the location that names it.
+  public var findScheme: @Sendable (String, SourceLocation?) throws(InputError) -> Document
+
+  public init(
+    scheme: String? = nil, weightBits: Int? = nil, batch: Int? = nil,
+    findScheme: @escaping @Sendable (String, SourceLocation?) throws(InputError) -> Document
+  ) {
+    self.scheme = scheme
+    self.weightBits = weightBits
+    self.batch = batch
+    self.findScheme = findScheme
+  }
+}

@@ -1,0 +1,23 @@
+import Lowering
+import Workload
+
+/// What a sweep's row says of the scheme that its model was lowered with.
+public struct SweepScheme: Sendable, Equatable {
+  public var name: String
+  /// How results are requantized where no exception is made.
+  public var requantize: Algorithm
+  public var softmax: Algorithm
+  public var layernorm: Algorithm
+  public var gelu: Algorithm
+  /// What a source prints for this model; nil where none does, and for a scheme that was changed.
+  public var published: PublishedAccuracy?
+
+  init(_ scheme: Scheme, published: PublishedAccuracy?) {
+    name = scheme.name
+    requantize = scheme.requantizations.general.algorithm
+    softmax = scheme.algorithms.softmax
+    layernorm = scheme.algorithms.layernorm
+    gelu = scheme.algorithms.gelu
+    self.published = published
+  }
+}

@@ -1,0 +1,66 @@
+import Lowering
+import Quantities
+import Reporting
+import Workload
+
+extension SweepTable {
+  /// An aligned table; `vs first` compares with the first point of the same trace that ran. Where
+  /// lowering differs, what was published has a column, and each scheme a line below.
+  public var text: String {
+    let parts: [(String, TextTable.Alignment)] =
+      showsSchemes ? [("array (uJ)", .right), ("units (uJ)", .right)] : []
+    var table = TextTable(
+      [("trace", .left)] + axes.map { ($0.path, .right) } + [
+        ("cycles", .right), ("vs first", .right), ("ms", .right), ("utilization", .right),
+        ("energy (uJ)", .right),
+      ] + parts + [("largest loss", .left)] + (showsSchemes ? [("published", .right)] : []))
+    var reference: (trace: String, cycles: Int)?
+    for row in rows {
+      guard let outcome = row.outcome else {
+        let dashes = [String](repeating: "–", count: 5 + parts.count)
+        table.add([row.trace] + row.values + dashes + [row.problem ?? ""])
+        continue
+      }
+      if reference?.trace != row.trace { reference = (row.trace, outcome.cycles) }
+      let ratio = Double(outcome.cycles) / Double(max(1, reference?.cycles ?? 1))
+      let energies =
+        [outcome.energy] + (showsSchemes ? [outcome.arrayEnergy, outcome.unitEnergy] : [])
+      table.add(
+        [row.trace] + row.values + [
+          NumberText.grouped(outcome.cycles), NumberText.fixed(ratio, 3),
+          NumberText.fixed(outcome.seconds * 1_000, 3), NumberText.percent(outcome.utilization),
+        ] + energies.map { NumberText.fixed($0.picojoules / 1e6, 1) } + [
+          "\(outcome.largestLoss) "
+            + NumberText.percent(outcome.largestLossCycles, of: outcome.cycles)
+        ] + published(row))
+    }
+    let lines = table.lines() + (showsSchemes ? schemeLines : [])
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func published(_ row: SweepRow) -> [String] {
+    guard showsSchemes else { return [] }
+    return [row.scheme?.published?.value ?? "–"]
+  }
+
+  /// What each scheme is, and who published what of it.
+  private var schemeLines: [String] {
+    var table = TextTable([("scheme", .left), ("requantize", .left), ("nonlinear", .left)])
+    var seen: Set<[String]> = []
+    var sources: [String] = []
+    for row in rows {
+      guard let scheme = row.scheme else { continue }
+      let nonlinear = [scheme.softmax, scheme.layernorm, scheme.gelu].map(\.rawValue)
+      let cells = [scheme.name, scheme.requantize.rawValue, nonlinear.joined(separator: " · ")]
+      if seen.insert(cells).inserted { table.add(cells) }
+      guard let published = scheme.published else { continue }
+      let source = "  \(scheme.name): \(published.metric), \(published.source)"
+      if !sources.contains(source) { sources.append(source) }
+    }
+    if seen.isEmpty { return [] }
+    let energies = "array and units: their dynamic part of the energy"
+    let quoted =
+      sources.isEmpty ? [] : ["", "published, as its source prints it, never computed here:"]
+    return [""] + table.lines() + ["", energies] + quoted + sources
+  }
+}

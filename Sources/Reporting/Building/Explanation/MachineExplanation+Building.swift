@@ -1,0 +1,114 @@
+import Energy
+import Hardware
+import Quantities
+import Simulation
+import Workload
+
+extension MachineExplanation {
+  public init(_ accelerator: Accelerator, _ table: EnergyTable) {
+    let array = accelerator.array
+    let settings = MachineSettings(accelerator)
+    self.init(
+      name: accelerator.name, source: accelerator.source, clock: accelerator.clock,
+      technology: accelerator.technology, energyTable: table.name, rows: array.rows,
+      columns: array.columns, form: array.form.rawValue, dataflow: array.dataflow.rawValue,
+      pipeline: accelerator.pipeline.description,
+      modes: array.modes.map { Mode($0, array, table) },
+      memory: MemoryPath(accelerator, settings),
+      buffers: accelerator.buffers.all.map { Room($0, accelerator.buffers, table) },
+      units: accelerator.units.flatMap { Unit.all(of: $0) },
+      host: accelerator.host.map { host in
+        Host(
+          elementsPerSecond: host.elementsPerSecond,
+          latencyCycles: accelerator.clock.cycles(in: host.latency).count)
+      },
+      word: table.sram?.word)
+  }
+}
+
+extension MachineExplanation.Mode {
+  init(_ mode: PEMode, _ array: PEArray, _ table: EnergyTable) {
+    let peak = ArrayTiming(array: array, mode: mode).peak
+    // What a step does once is shared by its MACs.
+    var step = mode.stepOperations
+    step.add(mode.operations, times: mode.reduction)
+    self.init(
+      mac: mode.mac.rawValue, activation: mode.activation.description,
+      weight: mode.weight.description, packing: mode.packing, reduction: mode.reduction,
+      sparsity: mode.sparsity?.description,
+      pool: mode.pool.map { array.pools[$0].name },
+      peakMacs: peak.macs, peakCycles: peak.cycles,
+      energy: table.price(of: step).map {
+        Attojoules($0.energy.count / Int128(mode.reduction))
+      })
+  }
+}
+
+extension MachineExplanation.MemoryPath {
+  init(_ accelerator: Accelerator, _ settings: MachineSettings) {
+    var name: String?
+    switch accelerator.dram {
+    case .ideal: model = "ideal"
+    case .bandwidth: model = "bandwidth"
+    case .banked(_, let preset):
+      model = "banked"
+      name = preset
+    }
+    preset = name
+    rate = settings.path.map { Rate(bytes: $0.cycleTicks, cycles: $0.byteTicks) }
+    latencyCycles = settings.latency
+    requestCycles = settings.requestCycles
+  }
+}
+
+extension MachineExplanation.Room {
+  init(_ buffer: Buffer, _ buffers: BufferSet, _ table: EnergyTable) {
+    let choice = table.sram?.choice(for: buffer.size)
+    let keepsBoth = buffer.holds.contains(.input) && buffer.holds.contains(.output)
+    self.init(
+      name: buffer.name, size: buffer.size, holds: buffer.holds,
+      isDoubleBuffered: buffer.isDoubleBuffered,
+      resident: keepsBoth ? buffers.residentCapacity : .zero,
+      largestTiles: buffer.holds.map { content in
+        switch content {
+        case .input: buffers.inputSlot
+        case .weight: buffers.weightSlot
+        case .output: buffers.outputSlot
+        case .partialSum: buffers.partialSumSlot
+        }
+      },
+      bytesPerCycle: buffer.ports.flatMap { ports in
+        buffer.accessesPerCycle.map { $0 * ports.width.count }
+      },
+      read: choice?.macro.read, write: choice?.macro.write, leakage: choice?.leakage,
+      area: choice?.area)
+  }
+}
+
+extension MachineExplanation.Unit {
+  /// One for each way in which a unit's rows pass: functions with the same stages are one.
+  static func all(of unit: FunctionUnit) -> [MachineExplanation.Unit] {
+    var pipelines: [RowPipeline] = []
+    for function in unit.functions where !pipelines.contains(function.pipeline) {
+      pipelines.append(function.pipeline)
+    }
+    return pipelines.map { pipeline in
+      MachineExplanation.Unit(
+        unit, unit.functions.filter { $0.pipeline == pipeline }, pipeline)
+    }
+  }
+
+  private init(_ unit: FunctionUnit, _ functions: [UnitFunction], _ pipeline: RowPipeline) {
+    let slowest = pipeline.stages.min { $0.lanes * $1.interval < $1.lanes * $0.interval }
+    self.init(
+      name: unit.name,
+      operators: unit.operators.filter { kind in functions.contains { $0.kind == kind } }
+        .map(\.rawValue),
+      algorithms: unit.algorithms.filter { id in functions.contains { $0.algorithm == id } }
+        .map(\.rawValue),
+      placement: unit.placement.rawValue, stages: pipeline.stages.count,
+      lanes: slowest?.lanes ?? 0, interval: slowest?.interval ?? 1,
+      perRow: pipeline.stages.map(\.perRow).max() ?? 0,
+      shortRow: pipeline.cycles(rows: 1, length: 1).count)
+  }
+}

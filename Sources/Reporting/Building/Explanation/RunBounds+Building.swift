@@ -1,0 +1,21 @@
+import Mapping
+import Quantities
+import Simulation
+
+extension RunBounds {
+  public init(_ result: SimulationResult) {
+    // The layers' fractions have a denominator for each PE mode.
+    var numerators: [Int: Int128] = [:]
+    for activity in result.mapped.activities where activity.macs > 0 {
+      numerators[activity.peakMacs, default: 0] += Int128(activity.idealNumerator)
+    }
+    computeCycles = numerators.reduce(0) { $0 + Int($1.value / Int128($1.key)) }
+    let bytes = result.mapped.compulsoryBytes.reduce(0, +)
+    guard let path = MachineSettings(result.accelerator).path else {
+      trafficCycles = 0
+      return
+    }
+    trafficCycles = Int(
+      ceilingDivision(Int128(bytes) * Int128(path.byteTicks), Int128(path.cycleTicks)))
+  }
+}

@@ -1,0 +1,51 @@
+import Diagnostics
+import Energy
+import Hardware
+import Quantities
+import Simulation
+import Workload
+
+extension TableExplanation {
+  /// - Parameters:
+  ///   - configured: Name of the table that the configuration names.
+  ///   - result: The run whose energy is accounted with this table; it is not run again.
+  public init(_ table: EnergyTable, configured: String, _ result: SimulationResult?) {
+    name = table.name
+    technology = table.technology
+    voltage = table.voltage
+    isConfigured = table.name == configured
+    func price(_ name: String, _ counts: ArithmeticCounts) -> Price? {
+      table.price(of: counts).map { Price(name: name, energy: $0.energy, isAssumed: $0.isAssumed) }
+    }
+    func row(_ operation: Arithmetic) -> Price? {
+      price(operation.name, ArithmeticCounts([operation: 1]))
+    }
+    multiply = row(.multiply8)
+    shifts = [Arithmetic.shift8, .shift16, .shift32].compactMap(row)
+    requantizations = [Algorithm.float, .dyadic, .shift].compactMap { algorithm in
+      AlgorithmOperations.requantization(algorithm).flatMap {
+        price(algorithm.rawValue, $0.perElement)
+      }
+    }
+    guard let result else { return }
+    do {
+      run = RunEnergy(try result.account(with: table), result.accelerator)
+    } catch {
+      problem = error.diagnostics.map(\.message).joined(separator: "; ")
+    }
+  }
+}
+
+extension TableExplanation.RunEnergy {
+  init(_ account: EnergyAccount, _ accelerator: Accelerator) {
+    let energy = account.total
+    let buffers = accelerator.buffers.all.count
+    func sum(_ range: Range<Int>) -> Attojoules {
+      range.reduce(.zero) { $0 + energy.component($1) }
+    }
+    self.init(
+      total: energy.total, leakage: energy.leakage, assumed: account.assumed, array: sum(0..<1),
+      buffers: sum(1..<1 + buffers), dram: sum(1 + buffers..<2 + buffers),
+      units: sum(2 + buffers..<account.components.count))
+  }
+}

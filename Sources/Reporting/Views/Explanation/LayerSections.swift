@@ -1,0 +1,129 @@
+import Energy
+import Hardware
+import Mapping
+import Quantities
+import Simulation
+
+/// One layer: its cycles and bytes, and its loops with what each of them moves.
+struct LayerSections {
+  private let explanation: LayerExplanation
+  private var layer: Report.Layer { explanation.layer }
+
+  init(_ explanation: LayerExplanation) { self.explanation = explanation }
+
+  var all: [[String]] { [summary, cycles, work] }
+
+  private var summary: [String] {
+    let algorithm = layer.algorithm == "none" ? "" : ", \(layer.algorithm)"
+    return [
+      "layer        \(layer.name) of \(explanation.trace.name): \(layer.kind)\(algorithm), on "
+        + layer.unit,
+      "result       \(NumberText.grouped(layer.cycles)) cycles of the run's "
+        + "\(NumberText.grouped(explanation.runCycles)); begins at "
+        + "\(NumberText.grouped(layer.start)), ends at \(NumberText.grouped(layer.end))",
+      "             utilization \(NumberText.percent(layer.utilization)), "
+        + "\(NumberText.grouped(layer.macs)) MACs, \(NumberText.energy(layer.energy.total)); "
+        + "DRAM \(NumberText.bytes(layer.dramBytes)), compulsory "
+        + NumberText.bytes(layer.compulsoryBytes),
+    ]
+  }
+
+  private var cycles: [String] {
+    var table = TextTable(untitled: [.left, .right, .right, .left])
+    for owner in CycleOwner.allCases where layer.attribution[owner] > 0 {
+      table.add([
+        owner.name, NumberText.grouped(layer.attribution[owner]),
+        NumberText.percent(layer.attribution[owner], of: layer.cycles), owner.meaning,
+      ])
+    }
+    let lines = table.lines(indent: 2)
+    return lines.isEmpty
+      ? ["hidden       behind the layers before it: it has no cycles of its own"]
+      : ["where its cycles went"] + lines
+  }
+
+  private var work: [String] {
+    switch explanation.work {
+    case .product(let nest): loops(nest) + [""] + operands(nest)
+    case .rows(let rows): Self.rows(rows)
+    case .none: ["view         nothing moves and nothing is computed"]
+    }
+  }
+
+  private func loops(_ nest: LoopNest) -> [String] {
+    var lines = [
+      "product      \(nest.m) x \(nest.k) x \(nest.n) (rows x reduction x columns), "
+        + "batch \(nest.batch)"
+        + (nest.blocks > 1 ? ", \(nest.blocks) of it on a fold's diagonal" : "")
+    ]
+    var depth = 0
+    func add(_ text: String) {
+      lines.append(String(repeating: "  ", count: depth + 1) + text)
+      depth += 1
+    }
+    func loop(_ name: String, _ length: Int, _ tile: Int, _ count: Int) {
+      add("for \(name) of \(length): \(count) \(count == 1 ? "tile" : "tiles") of \(tile)")
+    }
+    let rows = ("rows", nest.m, nest.tile.m, nest.counts.m)
+    let columns = ("columns", nest.n, nest.tile.n, nest.counts.n)
+    let (outer, inner) = nest.order == .columnsOutside ? (columns, rows) : (rows, columns)
+    if nest.batch > 1 { add("for each of a batch of \(nest.batch)") }
+    loop(outer.0, outer.1, outer.2, outer.3)
+    loop(inner.0, inner.1, inner.2, inner.3)
+    loop("reduction", nest.k, nest.tile.k, nest.counts.k)
+    let folds = nest.folds
+    add(
+      "\(folds.count) \(folds.count == 1 ? "fold" : "folds"), \(folds.rowFolds) x "
+        + "\(folds.columnFolds), of \(folds.vectors) vectors on \(nest.rows) x \(nest.columns)")
+    if folds.lastRows < nest.rows || folds.lastColumns < nest.columns {
+      depth -= 1
+      add("the last of them use \(folds.lastRows) rows and \(folds.lastColumns) columns")
+    }
+    return lines
+  }
+
+  private func operands(_ nest: LoopNest) -> [String] {
+    var table = TextTable([
+      ("operand", .left), ("buffer", .left), ("all of it", .right), ("a tile", .right),
+      ("its room", .right), ("passes the DRAM", .left),
+    ])
+    for operand in nest.operands {
+      let moves: String
+      switch (operand.content, operand.moves) {
+      case (.partialSum, 0?): moves = "no"
+      case (_, 0?): moves = "no: it stays on chip"
+      case (_, let count?): moves = count == 1 ? "once" : "\(count) times"
+      case (_, nil): moves = "tile by tile, as the mapping decides"
+      }
+      table.add([
+        "  " + operand.content.rawValue, operand.buffer, NumberText.bytes(operand.bytes),
+        NumberText.bytes(operand.tileBytes), NumberText.bytes(operand.slotBytes), moves,
+      ])
+    }
+    var lines = table.lines()
+    if nest.parameterBytes > 0 {
+      lines.append(
+        "  biases and scales of \(NumberText.bytes(nest.parameterBytes)) are loaded once")
+    }
+    if nest.spillsPartialSums {
+      lines.append("  partial sums leave to DRAM and come back between the tiles of the reduction")
+    }
+    return lines
+  }
+
+  private static func rows(_ work: RowWork) -> [String] {
+    var lines = [
+      "work         \(NumberText.grouped(work.batch * work.rows)) rows of "
+        + "\(NumberText.grouped(work.length)) elements, \(NumberText.grouped(work.tileRows)) a tile"
+    ]
+    func line(_ name: String, _ operand: RowWork.Operand) -> String {
+      "  \(name)  \(NumberText.bytes(operand.bytes)), "
+        + (operand.isOnChip ? "on chip" : "through the DRAM, once")
+    }
+    lines += work.operands.map { line("operand", $0) } + [line("result ", work.result)]
+    if work.parameterBytes > 0 {
+      lines.append("  kept     \(NumberText.bytes(work.parameterBytes)) of parameters, loaded once")
+    }
+    return lines
+  }
+}
