@@ -31,7 +31,7 @@ struct ScaleSimDRAM {
       case .activationQueue: Self.add(bytes, from, to, to: &ifmap, &ends.ifmap)
       case .weightQueue: Self.add(bytes, from, to, to: &filter, &ends.filter)
       case .storeQueue: Self.add(bytes, from, to, to: &ofmap, &ends.ofmap)
-      case .array, .unit, .host: break
+      case .array, .unit, .host, .stage: break
       }
     }
     ifmap.words -= sumsReadBack

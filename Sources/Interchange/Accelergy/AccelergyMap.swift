@@ -1,0 +1,221 @@
+import Diagnostics
+import Documents
+import Quantities
+
+/// Says which action of which component of Accelergy's tables is which row of an energy table (schema
+/// `systole.accelergy-map/1`), and makes that table of it.
+///
+/// It reads as an energy table in which a row may name a component in place of its numbers:
+///
+///     arithmetic:
+///       multiply_int8: {component: system.mac, action: compute}
+///     sram:
+///       - {component: system.glb, size: 64 KiB, word: 16 B, read: read, write: write, leakage: leak}
+///     dram: {component: system.DRAM, width: 64, read: read, write: write}
+///
+/// An action of which there are several takes `arguments: {data_delta: 1}`. Rows with numbers of their
+/// own stay as they are. `ert` and `art` name the files; `cycle` is that of leak and idle energies where
+/// the ERT does not say.
+public struct AccelergyMap {
+  public static let schema = "systole.accelergy-map/1"
+
+  private let document: Document
+  private let sink: DiagnosticSink
+  private let cycle: Picoseconds?
+
+  /// The files that a map names; either may be given from elsewhere.
+  public static func files(
+    of document: Document
+  ) throws(InputError) -> (energies: String?, areas: String?) {
+    let sink = document.makeSink()
+    var fields = Fields(document.root, path: "", sink: sink)
+    try fields.expectSchema(schema)
+    let files = (energies: fields.optionalText("ert"), areas: fields.optionalText("art"))
+    try sink.throwIfErrors()
+    return files
+  }
+
+  /// The energy table, as a document whose places are the map's.
+  ///
+  /// - Throws: what the map asks for and the tables lack. The rows that result are checked by the
+  ///   reader of energy tables.
+  public static func table(
+    _ document: Document, _ tables: AccelergyTables
+  ) throws(InputError) -> Document {
+    let map = try AccelergyMap(document)
+    let root = map.table(AccelergyLookup(tables, map.sink))
+    try map.sink.throwIfErrors()
+    var result = document
+    result.root = root
+    return result
+  }
+
+  private init(_ document: Document) throws(InputError) {
+    self.document = document
+    sink = document.makeSink()
+    var fields = Fields(document.root, path: "", sink: sink)
+    try fields.expectSchema(Self.schema)
+    cycle =
+      document.root["cycle"] == nil ? nil : fields.quantity("cycle", atLeast: Picoseconds(1))
+  }
+
+  private func table(_ lookup: AccelergyLookup) -> Node {
+    guard case .mapping(let entries) = document.root.value else { return document.root }
+    var result: [Node.Entry] = []
+    for entry in entries {
+      var copy = entry
+      switch entry.key {
+      case "ert", "art", "cycle": continue
+      case "schema":
+        copy.value = Node(
+          .scalar(Node.Scalar(text: "systole.energy/1", isQuoted: false)),
+          at: entry.value.location)
+      case "arithmetic":
+        if case .mapping(let rows) = entry.value.value {
+          copy.value.value = .mapping(
+            rows.map { row in
+              var row = row
+              row.value = operation(row.value, "arithmetic.\(row.key)", key: "energy", lookup)
+              return row
+            })
+        }
+      case "host":
+        copy.value = operation(entry.value, "host", key: "energy_per_operation", lookup)
+      case "sram":
+        if case .sequence(let rows) = entry.value.value {
+          copy.value.value = .sequence(
+            rows.enumerated().map { macro($1, "sram[\($0)]", lookup) })
+        }
+      case "dram": copy.value = memory(entry.value, lookup)
+      default: break
+      }
+      result.append(copy)
+    }
+    return Node(.mapping(result), at: document.root.location)
+  }
+
+  // MARK: Rows
+
+  private func operation(
+    _ node: Node, _ path: String, key: String, _ lookup: AccelergyLookup
+  ) -> Node {
+    guard node["component"] != nil else { return node }
+    var fields = Fields(node, path: path, sink: sink)
+    let component = lookup.component(&fields)
+    let action = component.flatMap { lookup.action(&fields, "action", of: $0) }
+    fields.end()
+    guard let component, let action else { return node }
+    return row(
+      node,
+      [(key, action.energy.description), source(lookup, component, [action])])
+  }
+
+  private func macro(_ node: Node, _ path: String, _ lookup: AccelergyLookup) -> Node {
+    guard node["component"] != nil else { return node }
+    var fields = Fields(node, path: path, sink: sink)
+    let size = fields.quantity("size", atLeast: Bytes(1))
+    let word = fields.quantity("word", atLeast: Bytes(1))
+    let component = lookup.component(&fields)
+    let read = component.flatMap { lookup.action(&fields, "read", of: $0) }
+    let write = component.flatMap { lookup.action(&fields, "write", of: $0) }
+    let leakage = component.flatMap { power(&fields, of: $0, lookup) }
+    fields.end()
+    guard let component, let read, let write, let leakage else { return node }
+    var entries = [
+      ("size", size.description), ("word", word.description),
+      ("read", read.energy.description), ("write", write.energy.description),
+      ("leakage", leakage.description),
+    ]
+    if let area = lookup.area(of: component) { entries.append(("area", area.description)) }
+    return row(node, entries + [source(lookup, component, [read, write])])
+  }
+
+  /// Bits of an access share its energy, to the nearest attojoule.
+  private func memory(_ node: Node, _ lookup: AccelergyLookup) -> Node {
+    guard node["component"] != nil else { return node }
+    var fields = Fields(node, path: "dram", sink: sink)
+    let width = fields.integer("width", in: 1...65_536)
+    let component = lookup.component(&fields)
+    let read = component.flatMap { lookup.action(&fields, "read", of: $0) }
+    let write = component.flatMap { lookup.action(&fields, "write", of: $0) }
+    fields.end()
+    guard let component, let read, let write else { return node }
+    func perBit(_ action: AccelergyTables.Action) -> String {
+      EnergyPerAction((action.energy.count + width / 2) / width).description
+    }
+    return row(
+      node,
+      [
+        ("read_per_bit", perBit(read)), ("write_per_bit", perBit(write)),
+        source(lookup, component, [read, write]),
+      ])
+  }
+
+  /// A power, or an action whose energy is that of a cycle.
+  private func power(
+    _ fields: inout Fields, of component: AccelergyTables.Component, _ lookup: AccelergyLookup
+  ) -> Picowatts? {
+    if case .scalar(let scalar)? = fields.node["leakage"]?.value,
+      scalar.text.first?.isNumber == true
+    {
+      return fields.quantity("leakage", atLeast: Picowatts(0))
+    }
+    guard let action = lookup.action(&fields, "leakage", of: component),
+      let cycle = cycle(of: action, fields)
+    else { return nil }
+    // 1 aJ in 1 ps is 1 µW.
+    let power = Int128(action.energy.count) * 1_000_000
+    return Picowatts(Int(clamping: (power + Int128(cycle.count) / 2) / Int128(cycle.count)))
+  }
+
+  /// The cycle that a leak energy is of: the ERT's own, or the map's.
+  private func cycle(of action: AccelergyTables.Action, _ fields: Fields) -> Picoseconds? {
+    let stated = action.arguments.first { $0.name == "global_cycle_seconds" }?.text
+    let own = stated.flatMap { ScientificDecimal.scaled($0, byPowerOfTen: 12) }
+      .flatMap { $0 > 0 ? Picoseconds($0) : nil }
+    switch (own, cycle) {
+    case (let own?, let given?) where own != given:
+      sink.error(
+        at: fields.location,
+        "'\(fields.path)': the ERT gives '\(action.name)' for a cycle of \(own), and 'cycle' is "
+          + given.description,
+        help: "remove 'cycle'")
+      return nil
+    case (let cycle?, _), (nil, let cycle?): return cycle
+    case (nil, nil):
+      sink.error(
+        at: fields.location,
+        "'\(fields.path)': '\(action.name)' is the energy of a cycle, and neither the ERT nor the map "
+          + "says how long that is",
+        help: "add 'cycle: 1 ns', the cycle that Accelergy was run with")
+      return nil
+    }
+  }
+
+  // MARK: Nodes
+
+  private func source(
+    _ lookup: AccelergyLookup, _ component: AccelergyTables.Component,
+    _ actions: [AccelergyTables.Action]
+  ) -> (String, String) {
+    var names: [String] = []
+    for action in actions where !names.contains(action.name) { names.append(action.name) }
+    return (
+      "source",
+      "\(lookup.tables.file), Accelergy \(lookup.tables.version): \(component.bareName), "
+        + names.joined(separator: " and ")
+    )
+  }
+
+  /// A row at the place of the entry that asked for it.
+  private func row(_ node: Node, _ entries: [(String, String)]) -> Node {
+    Node(
+      .mapping(
+        entries.map { key, text in
+          Node.Entry(
+            key: key, keyLocation: node.location,
+            value: Node(
+              .scalar(Node.Scalar(text: text, isQuoted: key == "source")), at: node.location))
+        }), at: node.location)
+  }
+}
