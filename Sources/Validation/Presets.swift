@@ -43,7 +43,7 @@ public struct Presets: Sendable {
   }
 
   public func scheme(_ name: String) throws(InputError) -> Scheme {
-    try SchemeReader.read(try YAMLFile.read(try resolver.resolve(name, .scheme)))
+    try SchemeReader.read(try SchemeBases(resolver).document(name))
   }
 
   /// What `simulate` makes of a configuration: the accelerator with the energy table it names.

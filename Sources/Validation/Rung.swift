@@ -21,6 +21,8 @@ public enum Rung: String, CaseIterable, Sendable {
   case nonlinear
   /// Figures that authors published of their designs.
   case published
+  /// What pipelines between operators save.
+  case pipelines
 
   /// Replays files of reference data, one report each; of SCALE-Sim, folders, one report of all.
   ///
@@ -36,6 +38,7 @@ public enum Rung: String, CaseIterable, Sendable {
     case .numerics: try NumericsRung().replay(paths)
     case .nonlinear: try tables(paths) { try NonlinearRung().replay($0, presets: presets) }
     case .published: try tables(paths) { try PublishedRung().replay($0, presets: presets) }
+    case .pipelines: try tables(paths) { try PipelinesRung().replay($0, presets: presets) }
     }
   }
 

@@ -67,6 +67,9 @@ enum AccuracyTable {
       rung: .published, reference: "figures that authors published",
       files: ["\(folder)/published/published.csv"]),
     Source(
+      rung: .pipelines, reference: "P²-ViT's ablation, as published",
+      files: ["\(folder)/pipelines/p2-vit.csv"]),
+    Source(
       rung: .gemmini, reference: "Gemmini's RTL on FireSim (ucb-bar/dosa)",
       files: ["\(package)/../shared/validation/gemmini/firesim_auto_tiling.csv"],
       isElsewhere: true),

@@ -55,8 +55,8 @@ struct NonlinearRung {
       row.fail("lanes", "'lanes' is \(lanes), and the name of the design says \(stated)")
       return nil
     }
-    let stages = try presets.accelerator(design.preset).units.first { $0.name == unit.rawValue }
-    guard let stages = stages?.stages else {
+    let preset = try presets.accelerator(design.preset).units.first { $0.name == unit.rawValue }
+    guard let stages = preset?.functions.first?.pipeline.stages else {
       row.fail("unit", "design '\(name)' has no unit '\(unit.rawValue)'")
       return nil
     }
@@ -67,8 +67,8 @@ struct NonlinearRung {
     let cycles = try presets.cycles(
       of: bare(unit, rows: count, length: length).trace(scheme: presets.scheme(design.scheme)),
       on: experiment)
-    let measured = experiment.accelerator.units.first { $0.name == unit.rawValue }
-    return (cycles, measured?.firstResult(length: length).count ?? 0)
+    let measured = experiment.accelerator.units.first { $0.name == unit.rawValue }?.functions.first
+    return (cycles, measured?.pipeline.firstResult(length: length).count ?? 0)
   }
 
   private func bare(_ unit: Unit, rows: Int, length: Int) -> BareOperator {

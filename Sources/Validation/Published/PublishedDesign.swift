@@ -5,6 +5,8 @@ enum PublishedDesign: String, CaseIterable {
   case viTCoD = "vitcod"
   /// What the authors measured on a board, an image from end to end.
   case groupVector = "tcas1-2023"
+  /// What the authors measured on a board: cycles from image to image, and to the end of the first.
+  case hgPipe = "hg-pipe"
 
   var preset: String { rawValue }
 
@@ -15,6 +17,8 @@ enum PublishedDesign: String, CaseIterable {
     case .viTCoD: "int8"
     // Integers only, and the one such scheme whose products are all of 8 by 8 bits.
     case .groupVector: "i-bert"
+    // Shifts between products, as the authors' tables of powers of two; widths take no time there.
+    case .hgPipe: "p2-vit"
     }
   }
 
@@ -27,6 +31,13 @@ enum PublishedDesign: String, CaseIterable {
       [
         (.milliseconds, ErrorBound(.excess, 0, group: rawValue)),
         (.milliseconds, ErrorBound(.worst, 0.25, group: rawValue)),
+      ]
+    // The interval is that of attention's stages, whose sizes follow from it; the first image takes what
+    // the other stages add, whose sizes are the least that keep the interval.
+    case .hgPipe:
+      [
+        (.cycles, .exact(group: "\(rawValue) interval")),
+        (.cycles, ErrorBound(.worst, 0.06, group: rawValue)),
       ]
     }
   }

@@ -1,3 +1,4 @@
+import Reporting
 import Simulation
 import Workload
 
@@ -10,13 +11,15 @@ struct PublishedPart {
     case ffn
     /// From the image to the logits.
     case image
+    /// From the end of an image to that of the next, where they overlap.
+    case interval
 
     /// How the operators' names end; none for those of the whole trace.
     var endings: [String] {
       switch self {
       case .linear: [".attn.qkv", ".attn.proj"]
       case .ffn: [".mlp.fc1", ".mlp.fc2"]
-      case .image: []
+      case .image, .interval: []
       }
     }
   }
@@ -25,22 +28,26 @@ struct PublishedPart {
 
   private let names: [Name]
 
-  /// Parts between plus signs: `linear+ffn`. Nil where one is unknown or comes twice, or where `image`
-  /// is not alone.
+  var isInterval: Bool { names == [.interval] }
+
+  /// Parts between plus signs: `linear+ffn`. Nil where one is unknown or comes twice, or where `image` or
+  /// `interval` is not alone.
   init?(_ text: String) {
     var names: [Name] = []
     for word in text.split(separator: "+", omittingEmptySubsequences: false) {
       guard let name = Name(rawValue: String(word)), !names.contains(name) else { return nil }
       names.append(name)
     }
-    guard names == [.image] || !names.contains(.image) else { return nil }
+    guard names.count == 1 || !names.contains(where: \.endings.isEmpty) else { return nil }
     self.names = names
   }
 
   /// The sum of what its layers add to the run (`LayerTimes.Layer.cycles`); nil where the trace has no
-  /// operator of a part.
-  func cycles(in trace: Trace, _ times: LayerTimes) -> Int? {
+  /// operator of a part, or images do not overlap.
+  func cycles(in result: SimulationResult) -> Int? {
+    let (trace, times) = (result.trace, result.times)
     guard names != [.image] else { return times.totalCycles }
+    guard !isInterval else { return result.streamed?.interval }
     var sum = 0
     for name in names {
       let layers = trace.operators.indices.filter { index in

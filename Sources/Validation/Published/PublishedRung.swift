@@ -8,8 +8,8 @@ import Reporting
 /// Figures that authors published of their designs, beside the design's preset: a row is `simulate` of
 /// a model by name in the design's scheme.
 ///
-/// Columns: design, model, part (`linear`, `ffn`, both with a plus sign between, or `image`), and what
-/// was published, `cycles` or `milliseconds`.
+/// Columns: design, model, part (`linear`, `ffn`, both with a plus sign between, `image` or
+/// `interval`), and what was published, `cycles` or `milliseconds`.
 struct PublishedRung {
   enum Quantity: String, CaseIterable {
     case cycles, milliseconds
@@ -26,8 +26,8 @@ struct PublishedRung {
     var rows: [RungRow] = []
     var runs: [Run: SimulationResult] = [:]
     for row in table.rows {
-      guard let (design, predictions) = try predict(row, presets, &runs) else { continue }
-      rows.append(RungRow(row, group: design.rawValue, predictions))
+      guard let (group, predictions) = try predict(row, presets, &runs) else { continue }
+      rows.append(RungRow(row, group: group, predictions))
     }
     try table.sink.throwIfErrors()
     let bounds = PublishedDesign.allCases.flatMap(\.bounds)
@@ -44,7 +44,7 @@ struct PublishedRung {
   /// Nil where the row has errors, which it has reported.
   private func predict(
     _ row: ReferenceRow, _ presets: Presets, _ runs: inout [Run: SimulationResult]
-  ) throws -> (design: PublishedDesign, predictions: [RungRow.Value?])? {
+  ) throws -> (group: String, predictions: [RungRow.Value?])? {
     let design: PublishedDesign? = row.choice("design")
     let text = row.text("part")
     let part = PublishedPart(text)
@@ -54,16 +54,19 @@ struct PublishedRung {
         help: "one of \(PublishedPart.known.joined(separator: ", ")), or linear+ffn")
     }
     let name = row.text("model")
-    guard let model = try model(name, row, presets), let design, let part else { return nil }
+    guard let model = try row.model(name, in: "model", presets), let design, let part else {
+      return nil
+    }
     let run = Run(design: design, model: name)
     let result = try runs[run] ?? simulate(model, on: design, presets)
     runs[run] = result
-    guard let cycles = part.cycles(in: result.trace, result.times) else {
+    guard let cycles = part.cycles(in: result) else {
       row.fail("part", "model '\(model.name)' has no operators of '\(text)'")
       return nil
     }
     let milliseconds = result.accelerator.clock.seconds(Cycles(cycles)) * 1_000
-    return (design, [.integer(cycles), .decimal(milliseconds)])
+    let group = part.isInterval ? "\(design.rawValue) interval" : design.rawValue
+    return (group, [.integer(cycles), .decimal(milliseconds)])
   }
 
   private func simulate(
@@ -71,21 +74,5 @@ struct PublishedRung {
   ) throws -> SimulationResult {
     let trace = try Lowering(model: model, scheme: try presets.scheme(design.scheme)).trace()
     return try presets.experiment(design.preset).run(trace)
-  }
-
-  /// A name that stands for no model is the row's mistake; what is wrong in a model's file is not.
-  private func model(
-    _ name: String, _ row: ReferenceRow, _ presets: Presets
-  ) throws(InputError) -> Model? {
-    guard !name.isEmpty else { return nil }
-    do {
-      return try presets.model(name)
-    } catch {
-      guard error.diagnostics.allSatisfy({ $0.location == nil }) else { throw error }
-      for diagnostic in error.diagnostics {
-        row.fail("model", diagnostic.message, help: diagnostic.help)
-      }
-      return nil
-    }
   }
 }

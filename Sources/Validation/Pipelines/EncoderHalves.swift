@@ -1,0 +1,31 @@
+import Simulation
+import Workload
+
+/// Cycles of an encoder's attention and of its feed-forward networks, each with the LayerNorm before it
+/// and the residual sum behind it, and of the whole run.
+struct EncoderHalves {
+  var attention = 0
+  var feedForward = 0
+  var overall: Int
+
+  private static let attentionNames = [".norm1", ".attn.", ".add1"]
+  private static let feedForwardNames = [".norm2", ".mlp.", ".add2"]
+
+  /// Whether a trace has pre-norm encoder blocks under timm's names.
+  static func divide(_ trace: Trace) -> Bool {
+    (attentionNames + feedForwardNames).allSatisfy { part in
+      trace.operators.contains { trace.name(of: $0).contains(part) }
+    }
+  }
+
+  /// Sums what the layers add to the run (`LayerTimes.Layer.cycles`).
+  init(_ trace: Trace, _ times: LayerTimes) {
+    overall = times.totalCycles
+    for (index, op) in trace.operators.enumerated() {
+      let name = trace.name(of: op)
+      let cycles = times.layers[index].cycles
+      if Self.attentionNames.contains(where: name.contains) { attention += cycles }
+      if Self.feedForwardNames.contains(where: name.contains) { feedForward += cycles }
+    }
+  }
+}
