@@ -104,7 +104,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "LoweringTests",
-      dependencies: ["Diagnostics", "Documents", "YAML", "Workload", "Lowering"]),
+      dependencies: ["Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering"]),
     .testTarget(
       name: "EnergyTests",
       dependencies: [

@@ -18,13 +18,16 @@ public final class DiagnosticSink {
     report(Diagnostic(at: location, message, help: help))
   }
 
-  /// Throws all that was found if any of it is an error, in the order of the source. Those that are
+  /// Throws all that was found if any of it is an error, in the order of the source, and behind it
+  /// what has no place there. Those that are
   /// shown quote their lines: finding the line of each of a hundred thousand would take minutes.
   public func throwIfErrors() throws(InputError) {
     guard hasErrors else { return }
     let found = diagnostics.enumerated().sorted { a, b in
       switch (a.element.location, b.element.location) {
       case (let x?, let y?) where x != y: x < y
+      case (_?, nil): true
+      case (nil, _?): false
       default: a.offset < b.offset
       }
     }

@@ -1,6 +1,6 @@
 /// What a name may stand for; each kind has its folder of shipped files.
 public enum ConfigurationKind: CaseIterable, Sendable {
-  case model, scheme, energyTable, dram, accelerator
+  case model, scheme, energyTable, dram, catalogue, accelerator
 
   /// The folder below `Configs`; accelerators stand in it directly.
   var folder: String? {
@@ -9,6 +9,7 @@ public enum ConfigurationKind: CaseIterable, Sendable {
     case .scheme: "schemes"
     case .energyTable: "energy"
     case .dram: "dram"
+    case .catalogue: "catalogue"
     case .accelerator: nil
     }
   }
@@ -20,6 +21,7 @@ public enum ConfigurationKind: CaseIterable, Sendable {
     case .scheme: "scheme"
     case .energyTable: "energy table"
     case .dram: "DRAM preset"
+    case .catalogue: "catalogue"
     case .accelerator: "accelerator"
     }
   }

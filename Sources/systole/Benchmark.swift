@@ -90,7 +90,8 @@ struct Benchmark {
       path: "dram.latency", values: ["80 ns", "100 ns", "120 ns", "140 ns"])
     let base = try workspace.accelerator(config)
     let sweep = try Sweep(
-      base: base, traces: [(model, trace)], axes: [requests, latencies],
+      base: base, subjects: [SweepSubject(name: model, .trace(trace))],
+      axes: [requests, latencies],
       readOverride: { text throws(InputError) in try YAMLReader.readOverride(text) },
       table: { name throws(InputError) in try workspace.energyTable(name, near: base) })
     let clock = ContinuousClock()

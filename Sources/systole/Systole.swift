@@ -15,8 +15,9 @@ struct Systole: AsyncParsableCommand {
     version: ToolVersion.text,
     subcommands: [
       LowerCommand.self, DescribeCommand.self, SimulateCommand.self, SweepCommand.self,
+      ExplainCommand.self,
       DiffCommand.self, DRAMCommand.self, ValidateCommand.self, NumericsCommand.self,
-      CheckCommand.self,
+      SchemesCommand.self, CheckCommand.self,
       ImportCommand.self, BenchmarkCommand.self,
     ])
 }

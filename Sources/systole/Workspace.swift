@@ -1,8 +1,10 @@
 import Diagnostics
 import Documents
 import Energy
+import Exploration
 import Files
 import Hardware
+import Interchange
 import Lowering
 import Validation
 import Workload
@@ -41,13 +43,82 @@ struct Workspace: Sendable {
   }
 
   func scheme(_ name: String) throws(InputError) -> Scheme {
-    try SchemeReader.read(try yaml(try resolver.resolve(name, .scheme)))
+    try SchemeReader.read(try schemeDocument(name))
+  }
+
+  /// - Parameter location: Where it is named, if that is in a text.
+  func schemeDocument(
+    _ name: String, namedAt location: SourceLocation? = nil
+  ) throws(InputError) -> Document {
+    try SchemeBases(resolver).document(name, namedAt: location)
+  }
+
+  /// The shipped systems, and all schemes beside them.
+  func schemeList() throws(InputError) -> SchemeList {
+    let document = try yaml(try resolver.resolve("quantization", .catalogue))
+    let systems = try CatalogueReader.read(document).systems
+    var schemes: [String: Scheme] = [:]
+    for name in resolver.names(of: .scheme) { schemes[name] = try scheme(name) }
+    for (index, system) in systems.enumerated() {
+      guard let name = system.scheme, schemes[name] == nil else { continue }
+      // The list of another folder may name what the first one lacks.
+      let entry = document.root["systems"].flatMap { node -> Node? in
+        if case .sequence(let entries) = node.value { entries[index] } else { nil }
+      }
+      schemes[name] = try SchemeReader.read(
+        try schemeDocument(name, namedAt: (entry?["scheme"] ?? entry?["alias_of"])?.location))
+    }
+    return SchemeList(systems, schemes: schemes)
   }
 
   func energyTable(_ name: String, near config: Document) throws(InputError) -> EnergyTable {
     let referrer = config.sources.first?.file
-    return try EnergyTableReader.read(
-      try yaml(try resolver.resolve(name, .energyTable, referrer: referrer)))
+    let document = try yaml(try resolver.resolve(name, .energyTable, referrer: referrer))
+    guard document.schema == AccelergyMap.schema else {
+      return try EnergyTableReader.read(document)
+    }
+    return try EnergyTableReader.read(try accelergyTable(document, ert: nil, art: nil))
+  }
+
+  /// The energy table that a map makes of Accelergy's; the files that it names stand beside it.
+  func accelergyTable(
+    _ map: Document, ert: String?, art: String?
+  ) throws(InputError) -> Document {
+    let files = try AccelergyMap.files(of: map)
+    let referrer = map.sources.first?.file
+    func read(_ given: String?, _ named: String?) throws(InputError) -> Document? {
+      if let given { return try yaml(given) }
+      guard let named else { return nil }
+      return try yaml(try resolver.resolve(named, .energyTable, referrer: referrer))
+    }
+    guard let energies = try read(ert, files.energies) else {
+      throw InputError(
+        at: map.root.location, "the map names no energy reference table",
+        help: "add 'ert: ERT.yaml', or give --ert to 'import accelergy'")
+    }
+    let areas = try read(art, files.areas)
+    return try AccelergyMap.table(
+      map, try AccelergyReader.read(energies: energies, areas: areas))
+  }
+
+  /// The shipped tables by name.
+  func energyTables() throws(InputError) -> [EnergyTable] {
+    var tables: [EnergyTable] = []
+    for name in resolver.names(of: .energyTable).sorted() {
+      tables.append(try EnergyTableReader.read(try yaml(try resolver.resolve(name, .energyTable))))
+    }
+    return tables
+  }
+
+  /// The shipped tables and a configuration's own, which goes before one of its name.
+  func energyTables(with configured: EnergyTable) throws(InputError) -> [EnergyTable] {
+    let others = try energyTables().filter { $0.name != configured.name }
+    return (others + [configured]).sorted { $0.name < $1.name }
+  }
+
+  /// A machine with its table, whose errors point to the shipped tables.
+  func experiment(_ accelerator: Accelerator, _ table: EnergyTable) -> Experiment {
+    Experiment(accelerator, table: table) { (try? energyTables()) ?? [] }
   }
 
   /// A configuration with the DRAM that its preset names in its place.

@@ -254,7 +254,7 @@ struct BadConfigurationTests {
 
   @Test(arguments: [
     ("Configs/models/deit-tiny.yaml", "2:9", "schema: systole.model/1"),
-    ("Configs/energy/cacti-22.yaml", "6:9", "schema: systole.energy/1"),
+    ("Configs/energy/cacti-22.yaml", "8:9", "schema: systole.energy/1"),
   ])
   func otherKinds(file: String, place: String, line: String) async throws {
     try await Tool.expectRefusal(
@@ -272,13 +272,18 @@ struct BadConfigurationTests {
       ["simulate", "gemmini-16x16", "Traces/deit-tiny.i-vit.jsonl", "-o", "r.json"],
       in: try Self.scratch([:]),
       """
-      error: operator 'patch_embed.proj' requantizes by 'dyadic', and no unit of accelerator \
-      'gemmini-16x16' does
-        help: add a unit with 'operators: [requantize]' and 'algorithms: [dyadic]'
-      error: operator 'blocks.0.attn.av' needs 'multiply' of uint16 and int8, and no mode of \
-      'array.pe' covers it
+      Configs/gemmini-16x16.yaml:20:5: error: operator 'blocks.0.attn.av' needs 'multiply' of uint16 \
+      and int8, and no mode of 'array.pe' covers it
+        20 |     - {mac: multiply, activation: int8, weight: int8}
+           |     ^
         help: add {mac: multiply, activation: uint16, weight: int8} to 'array.pe', or choose a \
       scheme that the array can run
+      Configs/gemmini-16x16.yaml:36:17: error: operator 'patch_embed.proj' requantizes by 'dyadic', \
+      and no unit of accelerator 'gemmini-16x16' does
+        36 |     algorithms: [float]
+           |                 ^
+        help: unit 'requantize' runs requantize by float; add 'dyadic' to \
+      'units.requantize.algorithms'
 
       """)
   }

@@ -28,6 +28,56 @@ struct SimulateTests {
       names[start...].prefix(report.layers.count).map(String.init) == report.layers.map(\.name))
   }
 
+  /// Images overlap where every operator has a stage: cycles grow by the interval, work by the images.
+  @Test func images() async throws {
+    func report(_ images: String...) async throws -> ReportContract {
+      let result = try await Tool.run(
+        [
+          "simulate", "Configs/hg-pipe.yaml", "deit-tiny-196", "--scheme", "p2-vit", "--format",
+          "json",
+        ]
+          + images)
+      #expect(result.status == 0)
+      #expect(result.errors == "")
+      return try ReportContract(result.output)
+    }
+    let (one, five) = (try await report(), try await report("--images", "5"))
+    #expect(one.totals.intervalCycles == 57_624)
+    #expect(one.totals.latencyCycles == one.totals.cycles)
+    #expect(five.totals.intervalCycles == 57_624)
+    #expect(five.totals.latencyCycles == one.totals.cycles)
+    #expect(five.totals.cycles == one.totals.cycles + 4 * 57_624)
+    #expect(five.totals.macs == 5 * one.totals.macs)
+    #expect(five.totals.dramReadBytes == 5 * one.totals.dramReadBytes)
+    #expect(five.totals.energyPJ["array"] == one.totals.energyPJ["array"].map { 5 * $0 })
+    #expect(abs(one.totals.imagesPerSecond - 425_000_000 / 57_624) < 1e-6)
+    #expect(one.totals.imagesPerSecond == five.totals.imagesPerSecond)
+    // Of all arrays' MACs; busy is the busiest stage's.
+    #expect(five.totals.utilization > one.totals.utilization && five.totals.utilization < 1)
+    #expect(five.components.allSatisfy { $0.busyCycles ?? 0 <= five.totals.cycles })
+  }
+
+  @Test func textOfAPipeline() async throws {
+    let result = try await Tool.run(
+      "simulate", "Configs/hg-pipe.yaml", "deit-tiny-196", "--scheme", "p2-vit")
+    #expect(
+      result.output.contains(
+        "accelerator  hg-pipe-like   a stage for each operator, 425 MHz, spatial\n"))
+    #expect(result.output.contains("cycles, then one every 57,624; 1 run\n"))
+  }
+
+  @Test(arguments: [
+    ("3", "error: 3 images need 'pipeline: spatial'"),
+    ("0", "error: --images is 0, which is outside 1...1000"),
+  ])
+  func imagesThatDoNotOverlap(images: String, message: String) async throws {
+    let result = try await Tool.run(
+      "simulate", Shipped.config, Shipped.trace, "--images", images)
+    #expect(result.status == 2)
+    #expect(result.output == "")
+    #expect(result.errors.hasPrefix(message))
+  }
+
   @Test func csvHasTheLayersOfTheJSON() async throws {
     let result = try await Tool.run("simulate", Shipped.config, Shipped.trace, "--format", "csv")
     #expect(result.status == 0)
@@ -75,6 +125,21 @@ struct SimulateTests {
       "simulate", Shipped.config, Shipped.trace, "--format=json", "--set", "array.rows=8",
       "--set=clock=0.5 GHz", "--set", "array.rows=32")
     #expect(several == tall)
+  }
+
+  /// What no unit runs is seen on the host: in its layers, and in the text counted.
+  @Test func whatFallsToTheHostIsSaid() async throws {
+    let arguments = [
+      "simulate", "gemmini-16x16", "softmax:8x16", "--scheme", "int8", "--set",
+    ]
+    let host = "host={elements_per_second: 1000000000, latency: 0 ns}"
+    let text = try await Tool.run(arguments + [host])
+    #expect(text.output.contains("ran on the host, for want of a unit"))
+    #expect(text.output.contains("  softmax float"))
+    let json = try await Tool.run(arguments + [host, "--format", "json"])
+    #expect(json.output.contains("\"unit\": \"host\""))
+    let unit = "units.softmax={operators: [softmax], algorithms: [float], lanes: 4}"
+    #expect(try await !Tool.run(arguments + [unit]).output.contains("ran on the host"))
   }
 
   @Test func overridesMayBeAnyYAML() async throws {

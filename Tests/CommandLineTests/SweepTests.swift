@@ -46,6 +46,23 @@ struct SweepTests {
     #expect(Self.cells(result.output).count == 1 + 2 * values.count)
   }
 
+  /// The table is a key like another.
+  @Test func tables() async throws {
+    let result = try await sweep("--vary", "energy=aladdin-40,horowitz-45")
+    let rows = Self.cells(result.output)
+    let energy = try #require(rows[0].firstIndex(of: "energy_pJ"))
+    for (row, table) in zip(rows.dropFirst(), ["aladdin-40", "horowitz-45"]) {
+      let report = try ReportContract(
+        try await Tool.run(
+          "simulate", "scale-sim", "gemm:197x384x384", "--scheme", "int8", "--energy-table", table,
+          "--format", "json"
+        ).output)
+      #expect(row[1] == table)
+      #expect(Decimal(string: row[energy]) == report.totals.energyPJ["total"])
+    }
+    #expect(rows[1][energy] != rows[2][energy])
+  }
+
   @Test func pointsAreThoseOfSimulate() async throws {
     let result = try await Tool.run(
       "sweep", Shipped.config, Shipped.trace, "--vary", "array.rows=16,32", "--format", "csv")
@@ -79,6 +96,32 @@ struct SweepTests {
     #expect(one.status == 0)
     #expect(try await sweep(arguments + ["--threads", "2"], format: format) == one)
     #expect(try await sweep(arguments, format: format) == one)
+  }
+
+  /// Models are lowered inside the sweep; a scheme that is none is refused where it stands.
+  @Test func schemes() async throws {
+    let result = try await Tool.run(
+      "sweep", "Configs/quant-lab.yaml", "deit-tiny", "--vary", "scheme=minmax,p2-vit", "--vary",
+      "array.rows=32,64", "--format", "csv")
+    #expect(result.errors == "")
+    let rows = Self.cells(result.output)
+    let column = try #require(rows.first?.firstIndex(of: "published_accuracy"))
+    #expect(
+      rows.dropFirst().map { [$0[1], $0[2], $0[4], $0[column]] } == [
+        ["minmax", "32", "float", "70.94 %"], ["minmax", "64", "float", "70.94 %"],
+        ["p2-vit", "32", "shift", "70.92 %"], ["p2-vit", "64", "shift", "70.92 %"],
+      ])
+    let refused = try await Tool.run(
+      "sweep", "Configs/quant-lab.yaml", "deit-tiny", "--vary", "scheme=p2-vit,mimax")
+    #expect(refused.status == 2 && refused.output == "")
+    #expect(
+      refused.errors.hasPrefix(
+        """
+        --vary:1:15: error: there is no scheme 'mimax'
+          1 | scheme=p2-vit,mimax
+            |               ^
+          help: did you mean 'minmax'?
+        """))
   }
 
   @Test func json() async throws {

@@ -3,6 +3,7 @@ import Diagnostics
 import Documents
 import Energy
 import Hardware
+import Interchange
 import Lowering
 import Reporting
 import Workload
@@ -50,15 +51,20 @@ struct CheckCommand: ParsableCommand {
     case ModelReader.schema:
       return "model '\(try ModelReader.read(document).name)'"
     case SchemeReader.schema:
-      return "scheme '\(try SchemeReader.read(document).name)'"
+      return "scheme '\(try workspace.scheme(file).name)'"
     case EnergyTableReader.schema:
       return "energy table '\(try EnergyTableReader.read(document).name)'"
+    case AccelergyMap.schema:
+      let table = try workspace.accelergyTable(document, ert: nil, art: nil)
+      return "map of Accelergy's tables, energy table '\(try EnergyTableReader.read(table).name)'"
     case DRAMReader.schema:
       return "DRAM '\(try workspace.dram(file, []).name)'"
+    case CatalogueReader.schema:
+      return "catalogue '\(try CatalogueReader.read(document).name)'"
     case let schema:
       let known = [
         AcceleratorReader.schema, ModelReader.schema, SchemeReader.schema,
-        EnergyTableReader.schema, DRAMReader.schema,
+        EnergyTableReader.schema, AccelergyMap.schema, DRAMReader.schema, CatalogueReader.schema,
       ]
       let sink = document.makeSink()
       _ = Fields(document.root, path: "", sink: sink)

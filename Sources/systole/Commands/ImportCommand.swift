@@ -4,6 +4,6 @@ import ArgumentParser
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Turn another simulator's files into a configuration and a trace.",
-    subcommands: [ImportScaleSimCommand.self])
+    abstract: "Turn another tool's files into ours: a configuration and a trace, an energy table.",
+    subcommands: [ImportScaleSimCommand.self, ImportAccelergyCommand.self])
 }

@@ -33,6 +33,8 @@ struct SimulateCommand: ParsableCommand {
       (its reports, into the folder of --output).
       """)
   var format = Format.text
+  @Option(help: "Images that follow each other, with 'pipeline: spatial' (default: 1).")
+  var images = 1
   @Flag(help: "List every layer in the text, not one line per kind of layer.")
   var layers = false
   @Flag(
@@ -41,11 +43,16 @@ struct SimulateCommand: ParsableCommand {
   var fastForward = true
   @OptionGroup var output: OutputOptions
 
+  private static let mostImages = 1_000
+
   func run() throws {
     guard !layers || format == .text else {
       throw InputError(
         "--layers has no meaning with --format \(format), which has every layer",
         help: "remove it")
+    }
+    guard (1...Self.mostImages).contains(images) else {
+      throw InputError("--images is \(images), which is outside 1...\(Self.mostImages)")
     }
     let folder = try reportFolder()
     let workspace = Workspace()
@@ -53,7 +60,8 @@ struct SimulateCommand: ParsableCommand {
     let accelerator = try AcceleratorReader.read(document)
     let table = try workspace.energyTable(accelerator.energy, near: document)
     let (name, trace) = try workload.trace(trace, in: workspace)
-    let result = try Experiment(accelerator, table: table).run(trace, fastForward: fastForward)
+    let result = try workspace.experiment(accelerator, table)
+      .run(trace, images: images, fastForward: fastForward)
     switch format {
     case .text:
       try output.write(ReportText(report(result, of: name, trace), everyLayer: layers).text)

@@ -12,6 +12,11 @@ struct SweepCommand: AsyncParsableCommand {
     discussion: """
       Points come in a fixed order: traces outermost, the last --vary innermost. A point that the \
       machine cannot run is a row that says why.
+
+      Besides keys of the configuration, what models are lowered by can be varied: \
+      scheme=fq-vit,i-vit,p2-vit, weight_bits=8,4, batch=1,8, and any key of the scheme's file: \
+      scheme.requantize.algorithm=float,dyadic,shift. Rows then quote the accuracy that was \
+      published for the model under its scheme.
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, csv, json }
@@ -19,7 +24,7 @@ struct SweepCommand: AsyncParsableCommand {
   @Argument(help: "The accelerator's configuration (YAML).")
   var config: String
 
-  @Argument(help: "Trace files (.jsonl), or models with --scheme.")
+  @Argument(help: "Trace files (.jsonl), or models with a scheme.")
   var traces: [String]
 
   @Option(
@@ -46,11 +51,10 @@ struct SweepCommand: AsyncParsableCommand {
     }
     try output.check()
     let document = try configuration.unexpanded(config, in: workspace)
-    var loaded: [(name: String, trace: Workspace.Trace)] = []
-    for trace in traces { loaded.append(try workload.trace(trace, in: workspace)) }
+    let subjects = try traces.map { try workload.subject($0, in: workspace) }
     let parsed = try axes.map { try SweepAxis.parse($0) }
     let sweep = try Sweep(
-      base: document, traces: loaded, axes: parsed,
+      base: document, subjects: subjects, axes: parsed, lowering: workload.lowering(in: workspace),
       expand: { document throws(InputError) in try workspace.expanded(document) },
       readOverride: { text throws(InputError) in
         try YAMLReader.readOverride(text, option: "--vary")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Exploration
 import Files
 import Lowering
 import Workload
@@ -23,31 +24,58 @@ struct WorkloadOptions: ParsableArguments {
   func trace(
     _ workload: String, in workspace: Workspace, defaultScheme: String? = nil
   ) throws -> (name: String, trace: Trace) {
+    let subject = try subject(workload, in: workspace)
+    switch subject.form {
+    case .trace(let trace): return (subject.name, trace)
+    case .lowerable(let lowerable):
+      guard let scheme = scheme ?? defaultScheme else {
+        throw InputError(
+          "lowering '\(workload)' needs a scheme",
+          help: "add --scheme p2-vit; a trace file ends in .jsonl")
+      }
+      let chosen = try workspace.scheme(scheme)
+      return (
+        subject.name,
+        try lowerable.trace(scheme: chosen, weightBits: weightBits, batch: batch ?? 1)
+      )
+    }
+  }
+
+  /// What a word of the command line stands for: a trace file, a bare operator or a model.
+  func subject(_ workload: String, in workspace: Workspace) throws -> SweepSubject {
     if workload.hasSuffix(".jsonl") {
       try refuse(scheme != nil, "--scheme", workload)
       try refuse(weightBits != nil, "--weight-bits", workload)
       try refuse(batch != nil, "--batch", workload)
-      return (Self.name(ofFile: workload), try workspace.trace(file: workload))
+      return SweepSubject(
+        name: Self.name(ofFile: workload), .trace(try workspace.trace(file: workload)))
     }
-    guard let scheme = scheme ?? defaultScheme else {
-      try InputFile(workload).refuseDirectory()
-      throw InputError(
-        "lowering '\(workload)' needs a scheme",
-        help: "add --scheme p2-vit; a trace file ends in .jsonl")
-    }
-    let chosen = try workspace.scheme(scheme)
     if BareOperator.isBare(workload) {
       try refuse(batch != nil, "--batch", workload)
-      let bare = try BareOperator.parse(workload)
-      return (workload, try bare.trace(scheme: chosen, weightBits: weightBits))
+      return SweepSubject(name: workload, .lowerable(.bare(try BareOperator.parse(workload))))
     }
     let images = batch ?? 1
     guard (1...Self.largestBatch).contains(images) else {
       throw InputError("--batch is \(images), which is outside 1...\(Self.largestBatch)")
     }
-    let model = try workspace.model(workload)
-    let lowering = Lowering(model: model, scheme: chosen, weightBits: weightBits)
-    return (workload, try lowering.trace(batch: images))
+    return SweepSubject(name: workload, .lowerable(.model(try workspace.model(workload))))
+  }
+
+  /// How a sweep lowers models where no axis says otherwise.
+  func lowering(in workspace: Workspace) -> SweepLowering {
+    SweepLowering(scheme: scheme, weightBits: weightBits, batch: batch) {
+      name, location throws(InputError) in
+      try workspace.schemeDocument(name, namedAt: location)
+    }
+  }
+
+  /// For a command whose trace may be left out: what would lower it has no meaning then.
+  func refuseWithoutTrace() throws {
+    for (isGiven, option) in [
+      (scheme != nil, "--scheme"), (weightBits != nil, "--weight-bits"), (batch != nil, "--batch"),
+    ] where isGiven {
+      throw InputError("\(option) needs a model", help: "name it after the configuration")
+    }
   }
 
   /// A report names the file's last component only, so that it is the same wherever it was made.

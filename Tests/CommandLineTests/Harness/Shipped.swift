@@ -4,9 +4,8 @@ import Foundation
 enum Shipped {
   static let config = "Configs/edge-16x16.yaml"
   static let trace = "Traces/deit-tiny.int8.jsonl"
+  /// Schemes of which traces are shipped.
   static let schemes = ["fp16", "fq-vit", "i-vit", "int8", "p2-vit"]
-  /// Schemes of which no trace is shipped.
-  static let untracedSchemes = ["i-bert"]
 
   /// The reports of `config` and `trace`, as JSON.
   static let report = Task { try await Tool.run("simulate", config, trace, "--format", "json") }

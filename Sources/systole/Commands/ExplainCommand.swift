@@ -1,0 +1,105 @@
+import ArgumentParser
+import Diagnostics
+import Energy
+import Exploration
+import Hardware
+import Mapping
+import Reporting
+import Workload
+
+/// `systole explain`
+struct ExplainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Say what a machine is, what bounds a trace on it, and what a change would buy.",
+    discussion: """
+      Without a trace: peaks, rates, rooms, and what operations cost under every shipped energy \
+      table. With one: where the cycles go, the lower bounds, each size of the machine halved and \
+      doubled (simulated, sorted by gain), and the run's energy under every table. With --layer: \
+      that layer's loop nest.
+      """)
+
+  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
+
+  @Argument(help: "The accelerator's configuration (YAML).")
+  var config: String
+
+  @Argument(help: "A trace file (.jsonl), or a model's name or file with --scheme.")
+  var trace: String?
+
+  @OptionGroup var workload: WorkloadOptions
+  @OptionGroup var configuration: ConfigurationOptions
+  @Option(help: "Explain this layer's mapping instead of the run.")
+  var layer: String?
+  @Flag(
+    name: .customLong("no-changes"),
+    help: "Leave out the machine's sizes halved and doubled, which are a simulation each.")
+  var leavesOutChanges = false
+  @Option(help: "text or json.")
+  var format = Format.text
+  @Option(help: "Changes simulated at a time; all cores unless given.")
+  var threads: Int?
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let threads = threads ?? Processors.count
+    guard (1...1_024).contains(threads) else {
+      throw InputError("--threads is \(threads), which is outside 1...1024")
+    }
+    try output.check()
+    let workspace = Workspace()
+    let document = try configuration.document(config, in: workspace)
+    let accelerator = try AcceleratorReader.read(document)
+    let table = try workspace.energyTable(accelerator.energy, near: document)
+    let tables = try workspace.energyTables(with: table)
+    var result: SimulationResult?
+    var subject = Explanation.Subject.none
+    if let trace {
+      let (name, trace) = try workload.trace(trace, in: workspace)
+      let run = try workspace.experiment(accelerator, table).run(trace)
+      let report = Report(
+        run, toolVersion: ToolVersion.text, traceName: name, traceDigest: trace.digest)
+      if let layer {
+        let index = try report.index(ofLayer: layer)
+        subject = .layer(
+          LayerExplanation(
+            report, layer: index, work: try run.mapped.work(ofLayer: index, trace, accelerator)))
+      } else {
+        let changes =
+          leavesOutChanges
+          ? nil
+          : try await simulated(MachineChanges(document, accelerator, table, trace), threads)
+        subject = .run(
+          RunExplanation(report: report, bounds: RunBounds(run), changes: changes))
+      }
+      result = run
+    } else {
+      try workload.refuseWithoutTrace()
+      if layer != nil {
+        throw InputError(
+          "--layer needs a trace or a model", help: "name it after the configuration")
+      }
+    }
+    let explanation = Explanation(
+      toolVersion: ToolVersion.text, machine: MachineExplanation(accelerator, table),
+      tables: tables.map { TableExplanation($0, configured: table.name, result) },
+      subject: subject)
+    switch format {
+    case .text: try output.write(ExplanationText(explanation).text)
+    case .json: try output.write(ExplanationJSON(explanation).text)
+    }
+  }
+
+  private func simulated(
+    _ changes: MachineChanges, _ threads: Int
+  ) async throws -> [MachineChange] {
+    let showsProgress = StandardStreams.errorIsTerminal
+    let results = try await changes.run(threads: threads) { finished in
+      if showsProgress {
+        StandardStreams.writeError("\r\(finished) of \(changes.changes.count) changes")
+      }
+    }
+    if showsProgress { StandardStreams.writeError("\n") }
+    return results
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Diagnostics
+import Energy
+import Files
+import Interchange
+
+/// `systole import accelergy`
+struct ImportAccelergyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "accelergy",
+    abstract: "Import Accelergy's energy and area reference tables, versions 0.3 and 0.4.",
+    discussion: """
+      The map (schema systole.accelergy-map/1) says which action of which component is which row; \
+      the result is an energy table, with the component and the action as each row's source. A map \
+      that names its tables under 'ert' and 'art' is an energy table by itself: simulate \
+      --energy-table MAP.yaml.
+      """)
+
+  @Option(help: "The map (.yaml).")
+  var map: String
+
+  @Option(help: "The energy reference table, in place of the map's 'ert'.")
+  var ert: String?
+
+  @Option(help: "The area reference table, in place of the map's 'art'.")
+  var art: String?
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    try output.check()
+    let workspace = Workspace()
+    let table = try workspace.accelergyTable(try workspace.yaml(map), ert: ert, art: art)
+    // Says what is wrong with the rows before they are written.
+    _ = try EnergyTableReader.read(table)
+    try output.write(EnergyTableText(table).text)
+  }
+}

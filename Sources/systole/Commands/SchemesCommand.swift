@@ -1,0 +1,40 @@
+import ArgumentParser
+import Diagnostics
+import Exploration
+
+/// `systole schemes`
+struct SchemesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schemes",
+    abstract: "List quantization systems, the schemes that they deploy, and what was published.",
+    discussion: """
+      Every system has a scheme in Configs/schemes, is deployed as another one's, or is no inference \
+      number format; the entry says which and why. Accuracies are quoted from their sources.
+      """)
+
+  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
+
+  @Argument(help: "A system or a scheme, to see all about it.")
+  var name: String?
+
+  @Option(help: "text or json; json lists everything.")
+  var format = Format.text
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let list = try Workspace().schemeList()
+    guard let name else {
+      return try output.write(format == .json ? list.json : list.text)
+    }
+    guard format == .text else {
+      throw InputError("--format json lists everything", help: "leave out '\(name)'")
+    }
+    guard let details = list.details(of: name) else {
+      throw InputError(
+        "there is no system or scheme '\(name)'",
+        help: NearestName.of(name, among: list.names).map { "did you mean '\($0)'?" }
+          ?? "'systole schemes' lists them")
+    }
+    try output.write(details)
+  }
+}

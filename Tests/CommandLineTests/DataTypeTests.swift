@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+
+/// Data types of the array from a scheme's key to a report.
+struct DataTypeTests {
+  private static let weights = "- { type: int8, granularity: channel, scale_bits: 32 }"
+
+  /// The `int8` scheme with other first weights.
+  private func scheme(_ weights: String, in scratch: Scratch) throws -> String {
+    let text = try Shipped.text("Configs/schemes/int8.yaml").replacing(
+      Self.weights, with: "- { type: int8, granularity: channel, scale_bits: 32, \(weights) }")
+    try scratch.write(text, to: "own.yaml")
+    return scratch.path("own.yaml")
+  }
+
+  private func report(_ arguments: String...) async throws -> ReportContract {
+    let result = try await Tool.run(["simulate"] + arguments + ["--format", "json"])
+    #expect(result.errors == "")
+    return try ReportContract(result.output)
+  }
+
+  /// On a core that skips zeros, weight products take half of the time and three fifths of the bytes.
+  @Test func sparseWeights() async throws {
+    let scratch = try Scratch()
+    let scheme = try scheme("sparsity: 2:4", in: scratch)
+    let trace = try await Tool.run("lower", "deit-tiny", "--scheme", scheme)
+    #expect(trace.output.contains(#""sparsity":"2:4""#))
+    let sparse = try await report("tensor-core", "deit-tiny", "--scheme", scheme)
+    let dense = try await report("tensor-core", "deit-tiny", "--scheme", "int8")
+    #expect(sparse.totals.macs == dense.totals.macs)
+    #expect(sparse.totals.cycles < dense.totals.cycles)
+    let layers = zip(sparse.layers, dense.layers).filter { $0.0.name == "blocks.3.mlp.fc2" }
+    let (fast, slow) = try #require(layers.first)
+    #expect(fast.spanCycles * 2 < slow.spanCycles + slow.spanCycles / 8)
+    #expect(try #require(fast.utilization) <= 1)
+    let refused = try await Tool.run(
+      "simulate", "edge-16x16", "deit-tiny", "--scheme", scheme, "--set",
+      "array.unmatched_sparsity=refuse")
+    #expect(refused.status == 2)
+    #expect(
+      refused.errors.contains(
+        "operator 'patch_embed.proj' has 2:4 sparse weights, and no mode of 'array.pe'"))
+  }
+
+  /// Two pools run an encoder's mixed rows faster than one of them alone.
+  @Test func rowsOfPowersOfTwo() async throws {
+    let scratch = try Scratch()
+    let scheme = try scheme("pot_rows: { percent: 50, type: log2-4 }", in: scratch)
+    let mixed = try await report("auto-vit-acc", "deit-tiny", "--scheme", scheme)
+    let fixed = try await report("auto-vit-acc", "deit-tiny", "--scheme", "int8")
+    #expect(mixed.totals.cycles < fixed.totals.cycles)
+    let refused = try await Tool.run("simulate", "edge-16x16", "deit-tiny", "--scheme", scheme)
+    #expect(refused.status == 2)
+    #expect(
+      refused.errors.contains("no PE that can stand beside 'array.pe[1]' shifts int8 by them"))
+  }
+
+  /// Zero points cost what the machine says that they cost.
+  @Test func zeroPoints() async throws {
+    let free = try await report("edge-16x16", "Traces/deit-tiny.fq-vit.jsonl")
+    let column = try await report(
+      "edge-16x16", "Traces/deit-tiny.fq-vit.jsonl", "--set", "array.zero_points=sum_column")
+    let unit = try await report(
+      "edge-16x16", "Traces/deit-tiny.fq-vit.jsonl", "--set", "array.zero_points=unit")
+    #expect(free.totals.cycles < column.totals.cycles)
+    #expect(column.totals.cycles < unit.totals.cycles)
+    // Symmetric operands have none.
+    let symmetric = try await report("edge-16x16", "Traces/deit-tiny.p2-vit.jsonl")
+    let same = try await report(
+      "edge-16x16", "Traces/deit-tiny.p2-vit.jsonl", "--set", "array.zero_points=sum_column")
+    #expect(symmetric.totals.cycles == same.totals.cycles)
+  }
+
+  /// A group of 24 weights has a scale of its own: folds of 16 and 8 rows, sums that pass the unit.
+  @Test func groups() async throws {
+    let scratch = try Scratch()
+    let text = try Shipped.text("Configs/schemes/int8.yaml").replacing(
+      Self.weights, with: "- { type: int8, granularity: group, group: 24, scale_bits: 32 }")
+    try scratch.write(text, to: "own.yaml")
+    let grouped = try await report(
+      "edge-16x16", "deit-tiny", "--scheme", scratch.path("own.yaml"))
+    let plain = try await report("edge-16x16", "deit-tiny", "--scheme", "int8")
+    #expect(grouped.totals.cycles > plain.totals.cycles)
+    let narrow = ["--set", "units.requantize.stages=[{name: scale, lanes: 4, latency: 4}]"]
+    let slow = try await report(
+      "edge-16x16", "deit-tiny", "--scheme", scratch.path("own.yaml"), narrow[0], narrow[1])
+    let rescaled = try await report(
+      "edge-16x16", "deit-tiny", "--scheme", scratch.path("own.yaml"), narrow[0], narrow[1],
+      "--set", "array.group_scaling=accumulator")
+    #expect(rescaled.totals.cycles < slow.totals.cycles)
+  }
+}
