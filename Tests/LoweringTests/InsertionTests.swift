@@ -158,6 +158,14 @@ struct InsertionTests {
     #expect((product.m, product.k, product.n) == (197, 8, 576))
   }
 
+  /// More of them than an operand has are an error, not fewer of them.
+  @Test func outlierColumnsAreThere() throws {
+    let text = try renderedError {
+      _ = try trace((Self.end, "outliers: { columns: 193, type: fp16 }\nparameters: {"))
+    }
+    #expect(text.contains("has 193 outlier columns, and 'blocks.0.attn.qkv' reads 192"))
+  }
+
   /// A width may have operands of its own; what stands outside the encoder keeps its formats.
   @Test func widths() throws {
     let edits = (

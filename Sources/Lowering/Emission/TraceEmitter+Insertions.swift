@@ -52,7 +52,13 @@ extension TraceEmitter {
   mutating func addOutliers(
     _ outliers: OutlierColumns, of x: Value, to product: Value, permutesRows: Bool
   ) throws(InputError) -> Value {
-    let count = min(outliers.count, x.columns)
+    let count = outliers.count
+    guard count <= x.columns else {
+      throw InputError(
+        "scheme '\(scheme.name)' has \(count) outlier columns, and '\(product.name)' reads "
+          + "\(x.columns)",
+        help: "lower 'outliers.columns'")
+    }
     let name = "\(product.name).outliers"
     let gathered = try result(of: "\(name).gather", rows: x.rows, columns: count, x.format)
     try emit(
