@@ -40,7 +40,7 @@ extension Channel {
   }
 
   /// Finds when the next command can issue.
-  mutating func findNext() {
+  private mutating func findNext() {
     var next = Int.max
     var rest = waiting & ~blocked
     while rest != 0 {
@@ -136,7 +136,7 @@ extension Channel {
   }
 
   /// Takes a request from its command queue and counts it as served.
-  mutating func count(_ index: Int, place: Int, _ now: Int) -> Request {
+  private mutating func count(_ index: Int, place: Int, _ now: Int) -> Request {
     let request = remove(index, place: place)
     let isHit = banks[index].columnCommands > 0
     banks[index].columnCommands += 1
@@ -160,7 +160,7 @@ extension Channel {
   }
 
   /// Holds back what a read or a write of a bank's open row holds back.
-  mutating func delay(after request: Request, _ index: Int, _ now: Int) {
+  private mutating func delay(after request: Request, _ index: Int, _ now: Int) {
     if request.isWrite {
       delay(
         index, read: gaps.writeToReadLong, write: gaps.writeToWriteLong,

@@ -78,13 +78,4 @@ struct RequestQueue: ~Copyable {
     count -= 1
     return nodes[node].request
   }
-
-  /// Whether the oldest request for a bank is for a row, in a direction, and another follows it.
-  @inline(__always)
-  func leads(_ bank: Int, row: Int32, isWrite: Bool) -> Bool {
-    guard banks >> UInt64(bank) & 1 != 0 else { return false }
-    let node = Int(heads[bank])
-    return nodes[node].next >= 0 && nodes[node].request.row == row
-      && nodes[node].request.isWrite == isWrite
-  }
 }

@@ -116,18 +116,17 @@ public struct TransferPort: ~Copyable {
   public mutating func serve() -> Bool {
     events.removeAll(keepingCapacity: true)
     while true {
-      var hasEvent = offerBursts()
-      if stepChannels() { hasEvent = true }
+      offerBursts()
+      stepChannels()
       let next = nextCycle()
-      guard next < Int.max else { return hasEvent }
-      cycle = hasEvent ? cycle + 1 : next
-      if hasEvent { return true }
+      guard next < Int.max else { return !events.isEmpty }
+      cycle = events.isEmpty ? next : cycle + 1
+      if !events.isEmpty { return true }
     }
   }
 
-  /// Offers bursts in this cycle; returns whether a transfer has been accepted to its end.
-  private mutating func offerBursts() -> Bool {
-    var hasEvent = false
+  /// Offers bursts in this cycle.
+  private mutating func offerBursts() {
     for _ in 0..<requestsPerCycle {
       guard let queue = nextQueue() else { break }
       let isWrite = offers[queue].transfer.isWrite
@@ -144,7 +143,6 @@ public struct TransferPort: ~Copyable {
       if advance(queue) { continue }
       offers[queue].isUnderWay = false
       turn = nil
-      hasEvent = true
       events.append(.accepted(order: offers[queue].transfer.order, queue: queue, cycle: cycle))
       if isWrite {
         loads[owner] = Load()
@@ -153,7 +151,6 @@ public struct TransferPort: ~Copyable {
         loads[owner].isOffered = true
       }
     }
-    return hasEvent
   }
 
   /// Goes to a queue's next burst; returns whether there is one.
@@ -171,31 +168,26 @@ public struct TransferPort: ~Copyable {
     return true
   }
 
-  /// Steps the channels that can do something in this cycle; returns whether a load has come.
-  private mutating func stepChannels() -> Bool {
-    var hasEvent = false
+  /// Steps the channels that can do something in this cycle.
+  private mutating func stepChannels() {
     for index in memory.channels.indices where memory.wakes[index] <= cycle {
       memory.step(index, cycle)
       let activity = memory.channels[index].activity
-      if activity.hasServed, !activity.served.isWrite,
-        serve(Int(activity.served.owner), activity.end)
-      {
-        hasEvent = true
+      if activity.hasServed, !activity.served.isWrite {
+        read(Int(activity.served.owner), activity.end)
       }
     }
-    return hasEvent
   }
 
-  /// One read's data have been commanded; returns whether it is its load's last.
-  private mutating func serve(_ owner: Int, _ end: Int) -> Bool {
+  /// One read's data have been commanded, to end in a cycle; with its load's last the load has come.
+  private mutating func read(_ owner: Int, _ end: Int) {
     if outstanding < Int.max { ends.append(end) }
     loads[owner].unserved -= 1
     loads[owner].end = max(loads[owner].end, end)
-    guard loads[owner].isOffered, loads[owner].unserved == 0 else { return false }
+    guard loads[owner].isOffered, loads[owner].unserved == 0 else { return }
     events.append(.came(order: loads[owner].order, cycle: loads[owner].end))
     loads[owner] = Load()
     waitingLoads -= 1
-    return true
   }
 
   private mutating func mayRead() -> Bool {
@@ -233,7 +225,7 @@ public struct TransferPort: ~Copyable {
     return best
   }
 
-  private mutating func nextCycle() -> Int {
+  private func nextCycle() -> Int {
     var next = memory.nextWake
     var isOffering = false
     if let turn, turnLeft > 0, offers[turn].isUnderWay {

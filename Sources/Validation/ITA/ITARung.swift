@@ -10,8 +10,7 @@ struct ITARung {
   ]
 
   /// Rows in which something makes the datapath wait: a sink or a source of weights whose phase is not
-  /// in the row, or tiles so small that
-  /// the dividers' latency, which the data decide, is not hidden.
+  /// in the row, or tiles so small that the dividers' latency, which the data decide, is not hidden.
   private static let contended = 0.02
   /// Rows of a tile from which on the softmax's latency is hidden.
   private static let hidingRows = 32
@@ -20,19 +19,13 @@ struct ITARung {
     try table.require(Self.columns)
     let points = table.rows.map(point)
     try table.sink.throwIfErrors()
-    var rows: [RungRow] = []
+    var rows: [RungReport.CountedRow] = []
     for (row, point) in zip(table.rows, points) {
       let experiment = try presets.experiment(Self.preset, point.overrides)
       let cycles = try presets.cycles(of: point.layer.trace, on: experiment)
-      rows.append(
-        RungRow(row, group: point.isContended ? "contended" : "exact", [.integer(cycles)]))
+      rows.append(.init(row: row, isContended: point.isContended, cycles: cycles))
     }
-    let measure = Measure(
-      reference: "cycles",
-      bounds: [
-        .exact(group: "exact"), ErrorBound(.worst, Self.contended, group: "contended"),
-      ])
-    return try RungReport(rung: "ita", table, measures: [measure], rows: rows)
+    return try .cycles(rung: "ita", table, contended: Self.contended, rows)
   }
 
   private struct Point {

@@ -15,21 +15,15 @@ struct RTLRung {
     let scheme = try presets.scheme("int8")
     let points = table.rows.map(RTLPoint.init)
     try table.sink.throwIfErrors()
-    var rows: [RungRow] = []
+    var rows: [RungReport.CountedRow] = []
     for (row, point) in zip(table.rows, points) {
       guard let point else { preconditionFailure("a row without a point has reported an error") }
       let experiment = try presets.experiment(point.preset, point.overrides)
       let cycles = try presets.cycles(
         of: try point.product.trace(scheme: scheme), on: experiment)
-      rows.append(
-        RungRow(row, group: point.isContended ? "contended" : "exact", [.integer(cycles)]))
+      rows.append(.init(row: row, isContended: point.isContended, cycles: cycles))
     }
-    let measure = Measure(
-      reference: "cycles",
-      bounds: [
-        .exact(group: "exact"), ErrorBound(.worst, Self.contended, group: "contended"),
-      ])
-    return try RungReport(rung: "rtl", table, measures: [measure], rows: rows)
+    return try .cycles(rung: "rtl", table, contended: Self.contended, rows)
   }
 }
 
