@@ -13,22 +13,11 @@ public struct MemoryCounters: Sendable, Equatable {
   public var turnarounds = 0
   /// Cycles in which a rank has a bank open, over all ranks.
   public var rankActiveCycles = 0
-  /// From a read's acceptance to its last beat.
-  public var readLatencySum = 0
-  public var readLatencyMin = Int.max
-  public var readLatencyMax = 0
 
   public init() {}
 
   public var bursts: Int { reads + writes }
   public var rowHits: Int { readRowHits + writeRowHits }
-
-  mutating func countRead(latency: Int) {
-    reads += 1
-    readLatencySum += latency
-    readLatencyMin = min(readLatencyMin, latency)
-    readLatencyMax = max(readLatencyMax, latency)
-  }
 
   public static func += (lhs: inout Self, rhs: Self) {
     lhs.reads += rhs.reads
@@ -40,8 +29,5 @@ public struct MemoryCounters: Sendable, Equatable {
     lhs.writeRowHits += rhs.writeRowHits
     lhs.turnarounds += rhs.turnarounds
     lhs.rankActiveCycles += rhs.rankActiveCycles
-    lhs.readLatencySum += rhs.readLatencySum
-    lhs.readLatencyMin = min(lhs.readLatencyMin, rhs.readLatencyMin)
-    lhs.readLatencyMax = max(lhs.readLatencyMax, rhs.readLatencyMax)
   }
 }

@@ -14,7 +14,7 @@ struct AddressDecoder: Sendable {
     var shift = 0
     var mask = 0
 
-    func of(_ address: Int) -> Int { address >> shift & mask }
+    func of(_ address: Int) -> Int { address &>> shift & mask }
   }
 
   private let rank: Part
@@ -60,13 +60,13 @@ struct AddressDecoder: Sendable {
   }
 
   /// Bursts behind an address that are in its row too, as far as they follow each other.
-  func following(_ address: Int) -> Int { columnMask - address >> burstShift & columnMask }
+  func following(_ address: Int) -> Int { columnMask - address &>> burstShift & columnMask }
 
   /// Addresses above the last row wrap.
   func place(of address: Int) -> Place {
     Place(
       channel: channel.of(address),
-      bank: rank.of(address) << rankShift | bankGroup.of(address) << groupShift
+      bank: rank.of(address) &<< rankShift | bankGroup.of(address) &<< groupShift
         | bank.of(address),
       row: row.of(address))
   }

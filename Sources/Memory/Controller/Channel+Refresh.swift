@@ -1,60 +1,38 @@
 extension Channel {
   /// Issues a command towards the refresh that is due: a precharge of an open bank of its rank, or
   /// the refresh itself. The rank's queues wait meanwhile.
-  ///
-  /// - Returns: Whether a command issued.
-  mutating func refreshCommand(_ now: Int) -> Bool {
-    guard blocked != 0, let rank = dueRefreshes.first else { return false }
-    var isReady = true
-    var rest = ranks[rank].banks
-    while rest != 0 {
-      let bank = rest.trailingZeroBitCount
-      rest &= rest - 1
-      if banks[bank].openRow >= 0 {
-        if max(banks[bank].prechargeAt, ranks[rank].prechargeAt) <= now {
-          precharge(bank, now)
-          return true
-        }
-        isReady = false
-      } else if banks[bank].refreshAt > now {
-        isReady = false
+  mutating func refreshCommand(_ now: Int) {
+    let rank = dueRank
+    for bank in ranks[rank].banks & open {
+      if max(banks[bank].prechargeAt, ranks[rank].prechargeAt) <= now {
+        precharge(bank, now)
+        return
       }
     }
-    guard isReady else { return false }
     let end = now + gaps.refreshToActivate
     ranks[rank].activateAt = max(ranks[rank].activateAt, end)
-    rest = ranks[rank].banks
-    while rest != 0 {
-      let bank = rest.trailingZeroBitCount
-      rest &= rest - 1
-      banks[bank].refreshAt = max(banks[bank].refreshAt, end)
-    }
-    dueRefreshes.removeFirst()
+    ranks[rank].refreshAt = max(ranks[rank].refreshAt, end)
+    dueRefreshes -= 1
+    dueRank = (dueRank + 1) % ranks.count
+    blocked = dueRefreshes > 0 ? ranks[dueRank].banks : BankSet()
     counters.refreshes += 1
-    return true
+    train.interrupt(after: columns)
   }
 
   /// When the next command towards a rank's refresh can issue.
+  @inline(__always)
   func earliestForRefresh(of rank: Int) -> Int {
+    let rest = ranks[rank].banks & open
+    guard !rest.isEmpty else { return ranks[rank].refreshAt }
     var precharge = Int.max
-    var refresh = 0
-    var rest = ranks[rank].banks
-    while rest != 0 {
-      let bank = rest.trailingZeroBitCount
-      rest &= rest - 1
-      if banks[bank].openRow >= 0 {
-        precharge = min(precharge, max(banks[bank].prechargeAt, ranks[rank].prechargeAt))
-      } else {
-        refresh = max(refresh, banks[bank].refreshAt)
-      }
-    }
-    return precharge == Int.max ? refresh : precharge
+    for bank in rest { precharge = min(precharge, banks[bank].prechargeAt) }
+    return max(precharge, ranks[rank].prechargeAt)
   }
 
   /// Ends the count of what is still open, at the end of a run.
   func counters(until end: Int) -> MemoryCounters {
     var counters = counters
-    for rank in ranks.indices where ranks[rank].openBanks > 0 {
+    for rank in ranks.indices where !(open & ranks[rank].banks).isEmpty {
       counters.rankActiveCycles += end - ranks[rank].openSince
     }
     return counters

@@ -20,6 +20,8 @@ public struct BurstRun: Sendable {
     public var cycles: Int
     /// When the last burst was accepted.
     public var lastAccepted: Int
+    /// Nil without reads.
+    public var readLatency: ReadLatency?
     /// Through `cycles`, that cycle included.
     public var counters: MemoryCounters
   }
@@ -30,6 +32,9 @@ public struct BurstRun: Sendable {
     var memory = MemorySystem(dram)
     var next = 0
     var lastAccepted = -gap
+    // When each burst was accepted: requests are owned by their place in the list.
+    var accepted = [Int](repeating: 0, count: bursts.count)
+    var latency: ReadLatency?
     var unserved = bursts.count
     // Ends of reads on their way, in order: column commands issue in order, and so do their data end.
     var ends: [Int] = []
@@ -48,10 +53,11 @@ public struct BurstRun: Sendable {
           }
           guard readsOnTheirWay < outstanding else { break }
         }
-        guard memory.offer(burst.address, isWrite: burst.isWrite, owner: 0, at: cycle) else {
+        guard memory.offer(burst.address, isWrite: burst.isWrite, owner: next, at: cycle) else {
           break
         }
         if !burst.isWrite { readsOnTheirWay += 1 }
+        accepted[next] = cycle
         lastAccepted = cycle
         offered += 1
         next += 1
@@ -59,7 +65,10 @@ public struct BurstRun: Sendable {
       if next == bursts.count { memory.drain(at: cycle) }
       memory.step(cycle) { request, end in
         unserved -= 1
-        if outstanding != nil, !request.isWrite { ends.append(end) }
+        guard !request.isWrite else { return }
+        let cycles = end - accepted[Int(request.owner)]
+        if latency == nil { latency = ReadLatency(of: cycles) } else { latency?.add(cycles) }
+        if outstanding != nil { ends.append(end) }
       }
       var wake = memory.nextWake
       if next < bursts.count {
@@ -81,6 +90,7 @@ public struct BurstRun: Sendable {
     // Refreshes that come while the last data are on their way.
     while memory.nextWake <= end { memory.step(memory.nextWake) { _, _ in } }
     return Result(
-      cycles: end, lastAccepted: lastAccepted, counters: memory.counters(through: end))
+      cycles: end, lastAccepted: lastAccepted, readLatency: latency,
+      counters: memory.counters(through: end))
   }
 }

@@ -4,40 +4,22 @@ import Hardware
 public struct MemorySystem: ~Copyable {
   let decoder: AddressDecoder
   var channels: FixedArray<Channel>
-  /// When each channel can do something next.
-  var wakes: FixedArray<Int>
   public init(_ dram: BankedDRAM) {
     decoder = AddressDecoder(dram)
     let count = dram.geometry.channels
     channels = FixedArray(count: count) { _ in Channel(dram) }
-    wakes = FixedArray(count: count) { _ in 0 }
-    for index in wakes.indices { wakes[index] = channels[index].wake(after: -1) }
   }
 
   /// Offers a burst in a cycle that has not been stepped.
   ///
   /// - Returns: Whether its channel had room for it.
-  public mutating func offer(_ address: Int, isWrite: Bool, owner: UInt8, at cycle: Int) -> Bool {
+  public mutating func offer(_ address: Int, isWrite: Bool, owner: Int, at cycle: Int) -> Bool {
     let place = decoder.place(of: address)
     guard channels[place.channel].canAccept(isWrite: isWrite) else { return false }
-    accept(place, isWrite: isWrite, owner: Int(owner), at: cycle)
-    return true
-  }
-
-  /// Accepts a burst for which there is room.
-  mutating func accept(
-    _ place: AddressDecoder.Place, isWrite: Bool, owner: Int, at cycle: Int
-  ) {
     channels[place.channel].accept(
-      Request(
-        place, isWrite: isWrite, owner: UInt8(truncatingIfNeeded: owner), accepted: cycle))
-    if channels[place.channel].hasMove { wakes[place.channel] = cycle }
-  }
-
-  /// Steps a channel that can do something.
-  mutating func step(_ channel: Int, _ cycle: Int) {
-    channels[channel].step(cycle)
-    wakes[channel] = channels[channel].wake(after: cycle)
+      Request(place, isWrite: isWrite, owner: owner), times: 1)
+    if channels[place.channel].hasMove { channels[place.channel].wake = cycle }
+    return true
   }
 
   /// Whether a burst would be accepted.
@@ -49,24 +31,27 @@ public struct MemorySystem: ~Copyable {
   public mutating func drain(at cycle: Int) {
     for index in channels.indices where channels[index].hasUndrained {
       channels[index].drain()
-      wakes[index] = cycle
+      channels[index].wake = cycle
     }
   }
 
   /// Steps the channels that can do something in a cycle, and tells of each column command.
   public mutating func step(_ cycle: Int, _ serve: (Request, _ end: Int) -> Void) {
-    for index in channels.indices where wakes[index] <= cycle {
-      step(index, cycle)
-      let activity = channels[index].activity
-      if activity.hasServed { serve(activity.served, activity.end) }
+    for index in channels.indices where channels[index].wake <= cycle {
+      channels[index].step(cycle)
+      if channels[index].lastColumn == cycle {
+        serve(channels[index].served, channels[index].servedEnd)
+      }
     }
   }
 
   /// The next cycle in which a channel can do something.
+  public var nextWake: Int { nextWake(except: -1) }
+
   @inline(__always)
-  public var nextWake: Int {
-    var next = wakes[0]
-    for index in wakes.indices { next = min(next, wakes[index]) }
+  func nextWake(except channel: Int) -> Int {
+    var next = Int.max
+    for index in channels.indices where index != channel { next = min(next, channels[index].wake) }
     return next
   }
 

@@ -6,6 +6,8 @@ public struct PatternRun: Sendable {
   public let dram: BankedDRAM
   public let usefulBytes: Int
   public let cycles: Int
+  /// Nil without reads.
+  public let readLatency: ReadLatency?
   public let counters: MemoryCounters
   public let energy: MemoryEnergy
 
@@ -16,6 +18,7 @@ public struct PatternRun: Sendable {
     self.dram = dram
     usefulBytes = pattern.usefulBytes(burstBytes: burst)
     cycles = result.cycles
+    readLatency = result.readLatency
     counters = result.counters
     energy = MemoryEnergy(result.counters, cycles: result.cycles + 1, dram)
   }
@@ -34,9 +37,5 @@ public struct PatternRun: Sendable {
   /// Of the bits that were moved.
   public var picojoulesPerBit: Double {
     movedBytes > 0 ? energy.total.picojoules / Double(movedBytes * 8) : 0
-  }
-
-  public var meanReadLatency: Double? {
-    counters.reads > 0 ? Double(counters.readLatencySum) / Double(counters.reads) : nil
   }
 }

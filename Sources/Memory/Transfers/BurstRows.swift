@@ -38,11 +38,12 @@ public struct BurstRows: Sendable {
     }
   }
 
-  /// Goes to the burst that follows in memory, if it is the next one.
-  @inline(__always)
-  mutating func advanceInRow() -> Bool {
-    guard address + burst < rowEnd else { return false }
-    address += burst
-    return true
+  /// Bursts from the next one to the end of its row.
+  var leftInRow: Int { (rowEnd - address + burst - 1) / burst }
+
+  /// Goes on by at most as many bursts as are left in the row.
+  mutating func advance(by count: Int) {
+    address += (count - 1) * burst
+    advance()
   }
 }

@@ -22,7 +22,7 @@ public struct TransferPort: ~Copyable {
   }
 
   /// What a run until something happens tells.
-  public enum Event: Sendable {
+  public enum Event: Sendable, Equatable {
     /// All bursts of a queue's transfer have been accepted.
     case accepted(order: Int, queue: Int, cycle: Int)
     /// The last data of a load have come.
@@ -34,57 +34,52 @@ public struct TransferPort: ~Copyable {
   private let requestsPerCycle: Int
   private let turnBytes: Int
   private let burstBytes: Int
-  /// Reads on their way at most.
-  private let outstanding: Int
+  private let fastForward: Bool
   /// What each queue offers.
   private var offers: FixedArray<Offer>
-  /// Loads that wait for data, by owner; a queue has `perQueue` owners.
+  /// Transfers and loads, by owner; a queue has `perQueue` owners.
   private var loads: FixedArray<Load>
-  private var waitingLoads = 0
+  /// Queues with a transfer under way, and transfers whose data have not all come.
+  private var underWay = 0
+  private var waiting = 0
+  /// Loads that have been accepted whole, whose data have not all come.
+  private var coming = 0
+  /// The first cycle that has not passed, and how many bursts have been accepted in it.
   public private(set) var cycle = 0
+  private var accepted = 0
   /// What the last run told.
   public private(set) var events: [Event] = []
-  /// The queue whose turn it is, and the bytes that it may still offer.
+  /// The queue whose turn it is, the bytes that it may still offer, and what it offers now.
   private var turn: Int?
   private var turnLeft = 0
-  /// Reads whose data have not come, and the ends of those that have been commanded, in order; kept
-  /// where `outstanding` bounds them.
-  private var waitingReads = 0
-  private var ends: [Int] = []
-  private var firstEnd = 0
+  private var stream = BurstStream.none
+  private var bound: ReadBound?
 
   private static let perQueue = 64
 
   /// A queue's transfer whose bursts are offered, if it has one.
   struct Offer {
     var isUnderWay = false
-    var transfer = Transfer(
-      rows: BurstRows(base: 0, rows: 0, rowBytes: 0, pitch: 0, burst: 1), isWrite: false, order: 0,
-      arrival: 0)
+    var isWrite = false
     var owner = 0
-    /// Of its next burst.
-    var place = AddressDecoder.Place(channel: 0, bank: 0, row: 0)
-    /// Bursts behind it that are in the same place.
-    var following = 0
+    var order = 0
+    var arrival = 0
+    var rows = BurstRows(base: 0, rows: 0, rowBytes: 0, pitch: 0, burst: 1)
   }
 
-  struct Load {
-    var order = -1
-    var unserved = 0
-    var isOffered = false
-    var end = 0
-  }
-
-  /// - Parameter outstanding: Reads on their way at most; nil for as many as the memory's queues take.
+  /// - Parameters:
+  ///   - outstanding: Reads on their way at most; nil for as many as the memory's queues take.
+  ///   - fastForward: Only changes how long it takes.
   public init(
-    _ dram: BankedDRAM, queues: Int, turnBytes: Int, outstanding: Int?
+    _ dram: BankedDRAM, queues: Int, turnBytes: Int, outstanding: Int?, fastForward: Bool = true
   ) {
     memory = MemorySystem(dram)
     decoder = AddressDecoder(dram)
     requestsPerCycle = dram.controller.requestsPerCycle
     burstBytes = dram.geometry.burstBytes
     self.turnBytes = turnBytes
-    self.outstanding = outstanding ?? Int.max
+    bound = outstanding.map(ReadBound.init)
+    self.fastForward = fastForward
     offers = FixedArray(count: queues) { _ in Offer() }
     loads = FixedArray(count: queues * Self.perQueue) { _ in Load() }
   }
@@ -102,12 +97,12 @@ public struct TransferPort: ~Copyable {
   public mutating func offer(_ transfer: Transfer, queue: Int) {
     guard let owner = freeOwner(queue) else { preconditionFailure("asked before") }
     offers[queue] = Offer(
-      isUnderWay: true, transfer: transfer, owner: owner,
-      place: decoder.place(of: transfer.rows.address),
-      following: decoder.following(transfer.rows.address))
-    offers[queue].transfer.arrival = max(cycle, transfer.arrival)
+      isUnderWay: true, isWrite: transfer.isWrite, owner: owner, order: transfer.order,
+      arrival: max(accepted > 0 ? cycle + 1 : cycle, transfer.arrival), rows: transfer.rows)
     loads[owner] = Load(order: transfer.order)
-    waitingLoads += 1
+    underWay += 1
+    waiting += 1
+    if underWay == 2 { endTurn() }
   }
 
   /// Runs the memory until something has happened.
@@ -115,147 +110,224 @@ public struct TransferPort: ~Copyable {
   /// - Returns: Whether something has; nothing is under way otherwise.
   public mutating func serve() -> Bool {
     events.removeAll(keepingCapacity: true)
-    while true {
-      offerBursts()
-      stepChannels()
-      let next = nextCycle()
-      guard next < Int.max else { return !events.isEmpty }
-      cycle = events.isEmpty ? next : cycle + 1
-      if !events.isEmpty { return true }
+    while events.isEmpty {
+      if stream.left == 0, accepted < requestsPerCycle { chooseQueue() }
+      // Refreshes alone go on for ever.
+      guard underWay > 0 || waiting > 0 else { return false }
+      advance()
     }
-  }
-
-  /// Offers bursts in this cycle.
-  private mutating func offerBursts() {
-    for _ in 0..<requestsPerCycle {
-      guard let queue = nextQueue() else { break }
-      let isWrite = offers[queue].transfer.isWrite
-      let place = offers[queue].place
-      guard isWrite || mayRead(), memory.channels[place.channel].canAccept(isWrite: isWrite)
-      else { break }
-      let owner = offers[queue].owner
-      memory.accept(place, isWrite: isWrite, owner: owner, at: cycle)
-      turnLeft -= burstBytes
-      if !isWrite {
-        waitingReads += 1
-        loads[owner].unserved += 1
-      }
-      if advance(queue) { continue }
-      offers[queue].isUnderWay = false
-      turn = nil
-      events.append(.accepted(order: offers[queue].transfer.order, queue: queue, cycle: cycle))
-      if isWrite {
-        loads[owner] = Load()
-        waitingLoads -= 1
-      } else {
-        loads[owner].isOffered = true
-      }
-    }
-  }
-
-  /// Goes to a queue's next burst; returns whether there is one.
-  @inline(__always)
-  private mutating func advance(_ queue: Int) -> Bool {
-    if offers[queue].following > 0, offers[queue].transfer.rows.advanceInRow() {
-      offers[queue].following -= 1
-      return true
-    }
-    offers[queue].transfer.rows.advance()
-    guard !offers[queue].transfer.rows.isAtEnd else { return false }
-    let address = offers[queue].transfer.rows.address
-    offers[queue].place = decoder.place(of: address)
-    offers[queue].following = decoder.following(address)
     return true
   }
 
-  /// Steps the channels that can do something in this cycle.
-  private mutating func stepChannels() {
-    for index in memory.channels.indices where memory.wakes[index] <= cycle {
-      memory.step(index, cycle)
-      let activity = memory.channels[index].activity
-      if activity.hasServed, !activity.served.isWrite {
-        read(Int(activity.served.owner), activity.end)
-      }
-    }
-  }
+  // MARK: Whose turn it is
 
-  /// One read's data have been commanded, to end in a cycle; with its load's last the load has come.
-  private mutating func read(_ owner: Int, _ end: Int) {
-    if outstanding < Int.max { ends.append(end) }
-    loads[owner].unserved -= 1
-    loads[owner].end = max(loads[owner].end, end)
-    guard loads[owner].isOffered, loads[owner].unserved == 0 else { return }
-    events.append(.came(order: loads[owner].order, cycle: loads[owner].end))
-    loads[owner] = Load()
-    waitingLoads -= 1
-  }
-
-  private mutating func mayRead() -> Bool {
-    guard outstanding < Int.max else { return true }
-    while firstEnd < ends.count, ends[firstEnd] < cycle {
-      firstEnd += 1
-      waitingReads -= 1
-    }
-    if firstEnd == ends.count {
-      ends.removeAll(keepingCapacity: true)
-      firstEnd = 0
-    }
-    return waitingReads < outstanding
-  }
-
-  /// The queue whose turn it is: it keeps it until its bytes are used up and another has come.
-  private mutating func nextQueue() -> Int? {
-    if let turn, offers[turn].isUnderWay {
-      if turnLeft > 0 { return turn }
-      offers[turn].transfer.arrival = cycle
-    }
-    var best: Int?
-    for queue in offers.indices
-    where offers[queue].isUnderWay && offers[queue].transfer.arrival <= cycle {
-      guard let current = best else {
-        best = queue
+  /// Gives the turn to the queue that came first, if one has come.
+  private mutating func chooseQueue() {
+    guard underWay > 0 else { return }
+    if let turn, offers[turn].isUnderWay { offers[turn].arrival = cycle }
+    turn = nil
+    for queue in offers.indices where offers[queue].isUnderWay && offers[queue].arrival <= cycle {
+      guard let current = turn else {
+        turn = queue
         continue
       }
-      let (a, b) = (offers[queue].transfer, offers[current].transfer)
-      if (a.arrival, a.order) < (b.arrival, b.order) { best = queue }
+      if (offers[queue].arrival, offers[queue].order)
+        < (offers[current].arrival, offers[current].order)
+      {
+        turn = queue
+      }
     }
-    guard let best else { return nil }
+    guard let turn else { return }
     turnLeft = turnBytes
-    turn = best
-    return best
+    setStream(turn)
   }
 
-  private func nextCycle() -> Int {
-    var next = memory.nextWake
-    var isOffering = false
-    if let turn, turnLeft > 0, offers[turn].isUnderWay {
-      // No other queue can offer before its bytes are used up.
-      return min(next, nextOffer(of: turn))
+  /// The bursts that a queue offers from now on, as far as they are in one place and in its turn; a
+  /// queue that is alone has one turn after the other.
+  private mutating func setStream(_ queue: Int) {
+    let address = offers[queue].rows.address
+    let place = decoder.place(of: address)
+    var bursts = min(decoder.following(address) + 1, offers[queue].rows.leftInRow)
+    if underWay > 1 { bursts = min(bursts, burstsLeftInTurn) }
+    stream = BurstStream(
+      request: Request(place, isWrite: offers[queue].isWrite, owner: offers[queue].owner),
+      channel: place.channel, bursts: bursts)
+    if !offers[queue].isWrite { loads[offers[queue].owner].unserved += bursts }
+  }
+
+  private var burstsLeftInTurn: Int { (turnLeft + burstBytes - 1) / burstBytes }
+
+  /// Cuts a stream where its queue's turn ends, which is not alone any more.
+  private mutating func endTurn() {
+    guard stream.left > 0 else { return }
+    let accepted = stream.bursts - stream.left
+    turnLeft -= accepted * burstBytes
+    renewTurn()
+    let left = min(stream.left, burstsLeftInTurn)
+    if !stream.request.isWrite { loads[Int(stream.request.owner)].unserved -= stream.left - left }
+    turnLeft += accepted * burstBytes
+    stream.bursts = accepted + left
+    stream.left = left
+  }
+
+  /// Lets turns follow each other, as a queue that is alone has them.
+  private mutating func renewTurn() {
+    if turnLeft <= 0 { turnLeft += (-turnLeft / turnBytes + 1) * turnBytes }
+  }
+
+  /// All bursts of a stream have been accepted, the last one in a cycle.
+  private mutating func endStream(at cycle: Int) {
+    guard let queue = turn else { return }
+    turnLeft -= stream.bursts * burstBytes
+    offers[queue].rows.advance(by: stream.bursts)
+    guard offers[queue].rows.isAtEnd else {
+      if underWay == 1 { renewTurn() }
+      if turnLeft > 0 { setStream(queue) }
+      return
     }
+    offers[queue].isUnderWay = false
+    underWay -= 1
+    turn = nil
+    events.append(.accepted(order: offers[queue].order, queue: queue, cycle: cycle))
+    if offers[queue].isWrite {
+      loads[offers[queue].owner] = Load()
+      waiting -= 1
+    } else {
+      loads[offers[queue].owner].isOffered = true
+      coming += 1
+    }
+  }
+
+  /// When the next transfer arrives, where none has its turn.
+  private var nextArrival: Int {
+    var next = Int.max
     for queue in offers.indices where offers[queue].isUnderWay {
-      isOffering = true
-      next = min(next, nextOffer(of: queue))
+      next = min(next, offers[queue].arrival)
     }
-    // Refreshes alone go on for ever.
-    return isOffering || waitingLoads > 0 ? next : Int.max
+    return next
   }
 
-  /// When a queue can offer its next burst, as far as is known; a channel wakes before it has room.
-  @inline(__always)
-  private func nextOffer(of queue: Int) -> Int {
-    let isWrite = offers[queue].transfer.isWrite
-    if offers[queue].transfer.arrival > cycle { return offers[queue].transfer.arrival }
-    guard memory.channels[offers[queue].place.channel].canAccept(isWrite: isWrite) else {
-      return Int.max
+  // MARK: Cycles
+
+  /// Goes on to where a stream ends, another channel has something to do, or something has happened.
+  private mutating func advance() {
+    guard stream.left > 0 else {
+      return pass(before: accepted < requestsPerCycle ? nextArrival : cycle + 1)
     }
-    if isWrite || waitingReads < outstanding { return cycle + 1 }
-    return firstEnd < ends.count ? max(cycle + 1, ends[firstEnd] + 1) : Int.max
+    var left = stream.left
+    if bound != nil, !stream.request.isWrite, let room = bound?.room(at: cycle) {
+      guard room > 0 else { return pass(before: bound?.release ?? Int.max) }
+      left = min(left, room)
+    }
+    let channel = stream.channel
+    var limit = Int.max
+    if isQuiet {
+      follow(channel)
+    } else {
+      followAll()
+      limit = memory.nextWake(except: channel)
+      guard limit > cycle else { return offerOne() }
+    }
+    var offered = stream
+    offered.left = left
+    run(channel, &offered, before: limit)
+    took(left - offered.left)
+    tell(channel)
+  }
+
+  /// Whether nothing can be told of channels but that what is offered has been accepted: no load waits
+  /// for the last of its data. A channel to which nothing is offered then may follow later.
+  private var isQuiet: Bool { bound == nil && (coming == 0 || memory.channels.count == 1) }
+
+  /// Brings a channel that has been left behind to this cycle.
+  private mutating func follow(_ channel: Int) {
+    guard memory.channels[channel].wake < cycle else { return }
+    var none = BurstStream.none
+    var accepted = 0
+    // Nothing happens there before it wakes.
+    _ = memory.channels[channel].run(
+      &none, accepted: &accepted, &loads, from: memory.channels[channel].wake, before: cycle,
+      tellsReads: false, passesTrains: fastForward)
+  }
+
+  private mutating func followAll() {
+    for channel in memory.channels.indices { follow(channel) }
+  }
+
+  /// Offers a burst in a cycle in which several channels have something to do; passes the cycle where it
+  /// is not accepted.
+  private mutating func offerOne() {
+    let channel = stream.channel
+    if accepted < requestsPerCycle,
+      memory.channels[channel].canAccept(isWrite: stream.request.isWrite)
+    {
+      memory.channels[channel].accept(stream.request, times: 1)
+      if memory.channels[channel].hasMove { memory.channels[channel].wake = cycle }
+      accepted += 1
+      took(1)
+    } else {
+      pass(before: cycle + 1)
+    }
+  }
+
+  private mutating func took(_ count: Int) {
+    guard count > 0 else { return }
+    stream.left -= count
+    if !stream.request.isWrite { bound?.offered(count) }
+    if stream.left == 0 { endStream(at: accepted > 0 ? cycle : cycle - 1) }
+  }
+
+  /// Goes on without offering anything.
+  private mutating func pass(before limit: Int) {
+    var none = BurstStream.none
+    if memory.channels.count == 1 {
+      run(0, &none, before: limit)
+      tell(0)
+      return
+    }
+    if isQuiet {
+      accepted = 0
+      cycle = limit
+      return
+    }
+    followAll()
+    let now = cycle
+    var hasServed = false
+    for channel in memory.channels.indices where memory.channels[channel].wake <= now {
+      cycle = now
+      run(channel, &none, before: now + 1)
+      tell(channel)
+      if memory.channels[channel].hasServedRead { hasServed = true }
+    }
+    accepted = 0
+    // What has been served may let another read be offered, and may end a load.
+    cycle = hasServed ? now + 1 : max(now + 1, min(limit, memory.nextWake))
+  }
+
+  private mutating func run(_ channel: Int, _ stream: inout BurstStream, before limit: Int) {
+    cycle = memory.channels[channel].run(
+      &stream, accepted: &accepted, &loads, from: cycle, before: limit, tellsReads: bound != nil,
+      passesTrains: fastForward && bound == nil)
+  }
+
+  /// Tells of the load whose read a channel has served last, if it has come.
+  private mutating func tell(_ channel: Int) {
+    guard memory.channels[channel].hasServedRead else { return }
+    let owner = Int(memory.channels[channel].served.owner)
+    let end = memory.channels[channel].servedEnd
+    bound?.commanded(endingAt: end)
+    guard loads[owner].hasCome else { return }
+    events.append(.came(order: loads[owner].order, cycle: loads[owner].end))
+    loads[owner] = Load()
+    waiting -= 1
+    coming -= 1
   }
 
   /// Drains buffered writes and runs to a cycle, which is no earlier than what has been told.
   ///
   /// - Returns: What the memory did, to the cycle in which its last data came if that is later.
   public mutating func finish(at end: Int) -> (counters: MemoryCounters, cycles: Int) {
+    followAll()
     memory.drain(at: cycle)
     while memory.hasPending {
       cycle = max(cycle, memory.nextWake)

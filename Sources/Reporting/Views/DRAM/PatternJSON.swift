@@ -29,11 +29,11 @@ public struct PatternJSON {
       writer.value("precharges", counters.precharges)
       writer.value("refreshes", counters.refreshes)
       writer.value("turnarounds", counters.turnarounds)
-      if let mean = run.meanReadLatency {
+      if let latency = run.readLatency {
         writer.objectOnOneLine("read_latency") { writer in
-          writer.value("min", counters.readLatencyMin)
-          writer.value("mean", mean)
-          writer.value("max", counters.readLatencyMax)
+          writer.value("min", latency.least)
+          writer.value("mean", latency.mean)
+          writer.value("max", latency.most)
         }
       }
       writer.object("energy_pj") { writer in

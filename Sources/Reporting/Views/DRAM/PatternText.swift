@@ -24,11 +24,11 @@ public struct PatternText {
       "bus          \(NumberText.grouped(counters.turnarounds)) turnarounds",
       "refreshes    \(NumberText.grouped(counters.refreshes))",
     ]
-    if let mean = run.meanReadLatency {
+    if let latency = run.readLatency {
       lines.append(
-        "read latency \(NumberText.grouped(counters.readLatencyMin)) to "
-          + "\(NumberText.grouped(counters.readLatencyMax)) cycles, mean "
-          + NumberText.fixed(mean, 1))
+        "read latency \(NumberText.grouped(latency.least)) to "
+          + "\(NumberText.grouped(latency.most)) cycles, mean "
+          + NumberText.fixed(latency.mean, 1))
     }
     lines.append(
       "energy       \(NumberText.energy(run.energy.total)), "
