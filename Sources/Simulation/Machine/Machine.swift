@@ -14,8 +14,10 @@ public struct Machine: Sendable {
   public func run(_ program: Program, fastForward: Bool = true) throws(MachineFault) -> Schedule {
     var run = MachineRun(program, settings)
     if let memory = settings.memory {
-      // Refreshes are placed in time, so no period of the program repeats to the cycle.
-      var port = MemoryPort(memory, turnBytes: settings.turnBytes, program)
+      // Refreshes are placed in time, so no period of the program repeats to the cycle; trains of
+      // bursts do.
+      var port = MemoryPort(
+        memory, turnBytes: settings.turnBytes, program, fastForward: fastForward)
       while try run.step(&port) {}
       run.schedule.memory = port.finish(at: run.schedule.totalCycles)
       return run.schedule

@@ -8,10 +8,10 @@ struct MemoryPort: ~Copyable {
   private let settings: BankedMemory
   private let layers: [Int32]
 
-  init(_ settings: BankedMemory, turnBytes: Int, _ program: Program) {
+  init(_ settings: BankedMemory, turnBytes: Int, _ program: Program, fastForward: Bool) {
     port = TransferPort(
       settings.dram, queues: ResourceID.storeQueue.index + 1, turnBytes: turnBytes,
-      outstanding: settings.outstanding)
+      outstanding: settings.outstanding, fastForward: fastForward)
     self.settings = settings
     var layers = [Int32](repeating: 0, count: program.tasks.count)
     for layer in 0..<program.layerCount {
