@@ -46,6 +46,33 @@ struct SweepTests {
     #expect(Self.cells(result.output).count == 1 + 2 * values.count)
   }
 
+  /// A memory too, though the configuration lacks what it gives as long as none is named.
+  @Test func memories() async throws {
+    let machine = [
+      "edge-16x16", "gemm:64x64x64", "--scheme", "int8", "--set", "dram.model=banked",
+    ]
+    let presets = ["ddr4-3200", "hbm2-8ch"]
+    let result = try await Tool.run(
+      ["sweep"] + machine + [
+        "--vary", "dram.preset=\(presets.joined(separator: ","))", "--format", "csv",
+      ])
+    #expect(result.errors == "")
+    let rows = Self.cells(result.output)
+    #expect(rows.count == 1 + presets.count)
+    for (row, preset) in zip(rows.dropFirst(), presets) {
+      let report = try ReportContract(
+        try await Tool.run(
+          ["simulate"] + machine + ["--set", "dram.preset=\(preset)", "--format", "json"]
+        ).output)
+      #expect(row[1] == preset)
+      #expect(row[2] == "\(report.totals.cycles)")
+    }
+    let wrong = try await Tool.run(
+      ["sweep"] + machine + ["--vary", "dram.preset=ddr4-3200,ddr4-320"])
+    #expect(wrong.status == 2)
+    #expect(wrong.errors.contains("ddr4-3200"))
+  }
+
   /// The table is a key like another.
   @Test func tables() async throws {
     let result = try await sweep("--vary", "energy=aladdin-40,horowitz-45")

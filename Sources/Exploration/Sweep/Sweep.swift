@@ -42,8 +42,14 @@ public struct Sweep: Sendable {
     traces = try SweepTraces(subjects, grid, lowering, readOverride: readOverride)
     var overrides = [[Override]](repeating: [], count: axes.count)
     var tables: [String: EnergyTable] = [:]
-    let document = try AcceleratorReader.read(try expand(base))
-    tables[document.energy] = try table(document.energy)
+    // The configuration itself may lack what an axis gives it, and is no point then.
+    var lacking: InputError?
+    do {
+      let accelerator = try AcceleratorReader.read(try expand(base))
+      tables[accelerator.energy] = try table(accelerator.energy)
+    } catch {
+      lacking = error
+    }
     var found: [Diagnostic] = []
     for (index, axis) in axes.enumerated() where axis.target == .configuration {
       for value in axis.values {
@@ -62,6 +68,7 @@ public struct Sweep: Sendable {
         }
       }
     }
+    if let lacking, tables.isEmpty { throw lacking }
     // Values that are wrong only together with another axis's are found at their point.
     guard axes.count(where: { $0.target == .configuration }) > 1 || found.isEmpty else {
       throw InputError(found)
