@@ -67,6 +67,14 @@ struct SweepTests {
       #expect(row[1] == preset)
       #expect(row[2] == "\(report.totals.cycles)")
     }
+    // Each axis stands on what the others give.
+    let two = try await Tool.run(
+      ["sweep"] + machine + [
+        "--vary", "energy=aladdin-40,horowitz-45", "--vary", "dram.preset=ddr4-3200", "--format",
+        "csv",
+      ])
+    #expect(two.errors == "")
+    #expect(Self.cells(two.output).dropFirst().allSatisfy { $0[3] == rows[1][2] })
     let wrong = try await Tool.run(
       ["sweep"] + machine + ["--vary", "dram.preset=ddr4-3200,ddr4-320"])
     #expect(wrong.status == 2)

@@ -56,7 +56,14 @@ public struct Sweep: Sendable {
         do {
           let override = try readOverride("\(axis.path)=\(value)")
           overrides[index].append(override)
-          let accelerator = try AcceleratorReader.read(try expand(try base.applying(override)))
+          var document = base
+          // The other axes may give what is lacking.
+          for other in axes where lacking != nil && other.target == .configuration {
+            guard other.path != axis.path, let first = other.values.first else { continue }
+            document = try document.applying(try readOverride("\(other.path)=\(first)"))
+          }
+          document = try document.applying(override)
+          let accelerator = try AcceleratorReader.read(try expand(document))
           if tables[accelerator.energy] == nil {
             tables[accelerator.energy] = try table(accelerator.energy)
           }
