@@ -17,6 +17,6 @@ public struct Accelerator: Sendable, Equatable {
   public var units: [FunctionUnit]
   public var host: Host?
   public var pipeline: Pipeline
-  public var mapping: MappingPolicy
+  public var mapping: MappingRules
   public var origin = ConfigurationOrigin()
 }

@@ -60,34 +60,3 @@ public struct Host: Sendable, Equatable {
   /// From the accelerator's request to the host's first element.
   public var latency: Picoseconds
 }
-
-/// How tiles are chosen.
-public enum MappingPolicy: Sendable, Equatable {
-  /// Bounded exhaustive search of at most `candidates` tilings per distinct operator.
-  case search(candidates: Int)
-  /// The tile given, clipped to each operator.
-  case fixed(FixedTile)
-  /// The tiles and the loop order of Gemmini's own software (`tiled_matmul_auto` and
-  /// `tiled_conv_auto`), run by its loop unrollers. Every instruction takes its controller
-  /// `instructionCycles`.
-  case gemminiAuto(instructionCycles: Int)
-  /// Every product is one tile, whatever its size: operands pass through the buffers as its folds
-  /// ask for them, as in SCALE-Sim. Only for a memory that takes no time.
-  case whole
-}
-
-/// A tile that a configuration prescribes.
-public struct FixedTile: Sendable, Equatable {
-  public var m: Int
-  public var k: Int
-  public var n: Int
-  public var order: LoopOrder
-}
-
-/// Which loop over tiles is outermost; the reduction is always innermost, so that partial sums stay.
-public enum LoopOrder: String, CaseIterable, Sendable {
-  /// Column tiles outside: a weight tile is loaded once and meets all rows.
-  case columnsOutside = "columns_outside"
-  /// Row tiles outside: an input tile is loaded once and meets all columns.
-  case rowsOutside = "rows_outside"
-}

@@ -46,9 +46,9 @@ public enum AcceleratorReader {
 
   /// Without tiles nothing overlaps a transfer, so that its time would be no design's.
   private static func checkWhole(
-    _ mapping: MappingPolicy, _ dram: DRAM, _ dma: DMA, _ fields: Fields
+    _ mapping: MappingRules, _ dram: DRAM, _ dma: DMA, _ fields: Fields
   ) {
-    guard mapping == .whole, dram != .ideal || dma.requestCycles > .zero, !fields.sink.hasErrors
+    guard mapping.policy == .whole, dram != .ideal || dma.requestCycles > .zero, !fields.sink.hasErrors
     else { return }
     fields.sink.error(
       at: fields.node["mapping"]?["policy"]?.location,
@@ -59,9 +59,9 @@ public enum AcceleratorReader {
 
   /// Gemmini's loops hand over whole operators.
   private static func checkLoops(
-    _ pipeline: Pipeline, _ mapping: MappingPolicy, _ fields: Fields
+    _ pipeline: Pipeline, _ mapping: MappingRules, _ fields: Fields
   ) {
-    guard case .gemminiAuto = mapping, pipeline.rowStreaming != nil, !fields.sink.hasErrors
+    guard case .gemminiAuto = mapping.policy, pipeline.rowStreaming != nil, !fields.sink.hasErrors
     else { return }
     fields.sink.error(
       at: fields.node["pipeline"]?.location,
@@ -106,7 +106,7 @@ public enum AcceleratorReader {
     checkPass(units, buffers, fields)
     let pipeline = PipelineReader.read(&fields)
     checkStreams(array, units, fields)
-    let mapping = MappingReader.read(&fields)
+    let mapping = MappingReader.read(&fields, array)
     checkLoops(pipeline, mapping, fields)
     SpatialReader.check(pipeline, array, units, dram, mapping, fields)
     MappingReader.check(mapping, array, buffers, units, dram, fields)

@@ -11,42 +11,95 @@ enum MappingReader {
     case whole
   }
 
-  /// At most this many tilings per distinct operator; the shipped candidate sets stay below it.
-  static let defaultCandidates = 2_000
+  private enum Operand: String, CaseIterable {
+    case input
+    case weight
+  }
 
-  static func read(_ root: inout Fields) -> MappingPolicy {
+  static func read(_ root: inout Fields, _ array: PEArray) -> MappingRules {
     guard var fields = root.fields("mapping") else {
-      return .search(candidates: defaultCandidates)
+      return MappingRules(.search(SearchRules()))
     }
     let policy: Policy = fields.choice("policy")
-    let result: MappingPolicy
+    let result: MappingRules
     switch policy {
-    case .search:
-      result = .search(
-        candidates: fields.integer(
-          "candidates", in: 1...defaultCandidates, default: defaultCandidates))
-    case .fixed:
-      let largest = Int(UInt32.max)
-      result = .fixed(
-        FixedTile(
-          m: fields.integer("m", in: 1...largest), k: fields.integer("k", in: 1...largest),
-          n: fields.integer("n", in: 1...largest), order: fields.choice("order")))
+    case .search: result = rules(.search(search(&fields)), &fields)
+    case .fixed: result = rules(.fixed(fixed(&fields, array)), &fields)
     case .gemminiAuto:
-      result = .gemminiAuto(
-        instructionCycles: fields.integer("instruction_cycles", in: 1...1_000, default: 1))
-    case .whole:
-      result = .whole
+      result = MappingRules(
+        .gemminiAuto(
+          instructionCycles: fields.integer("instruction_cycles", in: 1...1_000, default: 1)))
+    case .whole: result = MappingRules(.whole)
     }
     fields.end()
     return result
   }
 
+  /// The constants that matter where tiles pass through buffers.
+  private static func rules(_ policy: MappingPolicy, _ fields: inout Fields) -> MappingRules {
+    MappingRules(
+      policy,
+      tilesInFlight: fields.integer(
+        "tiles_in_flight", in: 2...1_024, default: MappingRules.defaultTilesInFlight),
+      rowBlocks: fields.integer(
+        "row_blocks", in: 1...65_536, default: MappingRules.defaultRowBlocks))
+  }
+
+  private static func search(_ fields: inout Fields) -> SearchRules {
+    let usual = SearchRules()
+    return SearchRules(
+      objective: fields.choice("objective", default: usual.objective),
+      candidates: fields.integer("candidates", in: 1...usual.candidates, default: usual.candidates),
+      finalists: fields.integer("finalists", in: 1...1_000, default: usual.finalists),
+      finalistTasks: fields.integer(
+        "finalist_tasks", in: 1...1_000_000, default: usual.finalistTasks),
+      tolerance: fields.integer("tolerance_ppm", in: 0...1_000_000, default: usual.tolerance))
+  }
+
+  private static func fixed(_ fields: inout Fields, _ array: PEArray) -> FixedMapping {
+    let largest = Int(UInt32.max)
+    var mapping = FixedMapping(
+      m: fields.integer("m", in: 1...largest), k: fields.integer("k", in: 1...largest),
+      n: fields.integer("n", in: 1...largest), order: fields.choice("order"))
+    for operand: Operand in fields.choices("keep", default: []) {
+      switch operand {
+      case .input: mapping.keeps.insert(.input)
+      case .weight: mapping.keeps.insert(.weight)
+      }
+    }
+    mapping.rows = part("rows", of: array.rows, array, &fields)
+    mapping.columns = part("columns", of: array.columns, array, &fields)
+    return mapping
+  }
+
+  /// Rows or columns of the array that folds use; nil for all.
+  private static func part(
+    _ key: String, of side: Int, _ array: PEArray, _ fields: inout Fields
+  ) -> Int? {
+    guard let node = fields.optional(key) else { return nil }
+    let errors = fields.sink.diagnostics.count
+    let length = fields.integer(key, in: 1...ArrayReader.largestSide)
+    guard fields.sink.diagnostics.count == errors else { return nil }
+    if length > side {
+      fields.sink.error(
+        at: node.location,
+        "'\(fields.path(of: key))' is \(length), but 'array.\(key)' is \(side)",
+        help: "give the \(key) of the array that folds use, at most \(side)")
+    } else if !array.pools.isEmpty, length < side {
+      fields.sink.error(
+        at: node.location,
+        "'\(fields.path(of: key))' is \(length), but 'array.pools' divides the array already",
+        help: "leave it out: with pools, folds use the whole array")
+    }
+    return length
+  }
+
   /// What the rule of a policy takes for granted about the machine.
   static func check(
-    _ policy: MappingPolicy, _ array: PEArray, _ buffers: BufferSet, _ units: [FunctionUnit],
+    _ mapping: MappingRules, _ array: PEArray, _ buffers: BufferSet, _ units: [FunctionUnit],
     _ dram: DRAM, _ fields: Fields
   ) {
-    guard case .gemminiAuto = policy, !fields.sink.hasErrors else { return }
+    guard case .gemminiAuto = mapping.policy, !fields.sink.hasErrors else { return }
     func need(_ holds: Bool, _ what: String) {
       guard !holds else { return }
       fields.sink.error(

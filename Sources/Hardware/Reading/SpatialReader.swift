@@ -36,7 +36,7 @@ enum SpatialReader {
   /// What a stage for each operator leaves without meaning is refused.
   static func check(
     _ pipeline: Pipeline, _ array: PEArray, _ units: [FunctionUnit], _ dram: DRAM,
-    _ mapping: MappingPolicy, _ fields: Fields
+    _ mapping: MappingRules, _ fields: Fields
   ) {
     guard case .spatial = pipeline, !fields.sink.hasErrors else { return }
     func need(_ holds: Bool, _ section: String, _ what: String) {
@@ -61,7 +61,7 @@ enum SpatialReader {
         "'placement: \(requantizes ? "in_stream" : "pass")' of unit '\(unit.name)'")
     }
     if case .banked = dram { need(false, "dram", "a memory without banks") }
-    if case .search = mapping { return }
+    if case .search = mapping.policy { return }
     need(false, "mapping", "'mapping.policy: search': stages cut nothing into tiles")
   }
 }

@@ -4,7 +4,7 @@ import Workload
 
 extension ProgramBuilder {
   /// Counts a product's arithmetic and ends its layer.
-  mutating func endProduct(_ plan: MatrixPlan) {
+  mutating func endProduct(_ plan: ProductPlan) {
     let shape = plan.shape
     let mode = accelerator.array.modes[shape.mode]
     let peak = plan.timing.peak
@@ -22,7 +22,7 @@ extension ProgramBuilder {
     }
     // What PEs keep apart, codes of two scales, meets behind them.
     let sums = shape.demand.sumsPerResult
-    let additions = (plan.hasBias ? 1 : 0) + sums - 1
+    let additions = (plan.recipe.hasBias ? 1 : 0) + sums - 1
     if additions > 0 { activity.arithmetic[0][.add32] += results * additions }
     countGroups(shape, results: results)
     countZeroPoints(shape, results: results)

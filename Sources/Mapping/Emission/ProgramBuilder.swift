@@ -12,10 +12,8 @@ struct ProgramBuilder {
   private(set) var program: Program
   private(set) var activities: [LayerActivity] = []
   var activity: LayerActivity
-  var weightRing: Ring
-  var inputRing: Ring
-  var outputRing: Ring
-  var partialSumRing: Ring
+  /// By `Ring.Content`.
+  private var rings: InlineArray<4, Ring>
   /// By tensor; nil for what no layer has made: model inputs and weights are there from the start.
   private var availability: [Availability?]
   /// Last task of each resource, and whether the open layer has used it.
@@ -23,12 +21,14 @@ struct ProgramBuilder {
   private var barrier: [TaskID] = []
   private var isTouched: [Bool]
   private var needed: [Dependency] = []
-  private var memory = LayerMemory()
+  /// Nil where every layer is to be emitted.
+  private var cache: EmissionCache?
   /// Whether the memory wants to know where transfers go, and whether rows are requests of their own.
   private let keepsFootprints: Bool
   private let requestsRows: Bool
 
-  init(_ accelerator: Accelerator, tensorCount: Int) {
+  /// - Parameter reuse: Whether layers of equal recipes are copied.
+  init(_ accelerator: Accelerator, tensorCount: Int, reuse: Bool) {
     self.accelerator = accelerator
     if case .banked = accelerator.dram { keepsFootprints = true } else { keepsFootprints = false }
     requestsRows = !accelerator.dma.hasStrides
@@ -45,10 +45,15 @@ struct ProgramBuilder {
     program = Program(resources: resources)
     activity = LayerActivity(buffers: accelerator.buffers.all.count, units: accelerator.units.count)
     let buffers = accelerator.buffers
-    weightRing = Ring(buffers.weightRoom)
-    inputRing = Ring(buffers.inputRoom)
-    outputRing = Ring(buffers.outputRoom)
-    partialSumRing = Ring(buffers.partialSumRoom)
+    let tiles = accelerator.mapping.tilesInFlight
+    rings = [
+      Ring(buffers.weightRoom, tilesInFlight: tiles), Ring(buffers.inputRoom, tilesInFlight: tiles),
+      Ring(buffers.outputRoom, tilesInFlight: tiles),
+      Ring(buffers.partialSumRoom, tilesInFlight: tiles),
+    ]
+    // With `pipeline: serial` a layer also waits for the last tasks of all resources, which are not
+    // part of the state.
+    cache = reuse && accelerator.pipeline != .serial ? EmissionCache() : nil
     availability = [Availability?](repeating: nil, count: tensorCount)
     lastTasks = [TaskID](repeating: .none, count: resources.count)
     isTouched = [Bool](repeating: false, count: resources.count)
@@ -141,28 +146,44 @@ struct ProgramBuilder {
     if keepsFootprints { program.place(places()) }
   }
 
-  /// Takes room for a tile; the next task waits for those that had it.
-  mutating func take(
-    _ bytes: Int, for tile: Ring.Tile = .none, in ring: WritableKeyPath<ProgramBuilder, Ring>
-  ) -> Int {
-    while let user = self[keyPath: ring].giveUpOldest(for: bytes) { need(user, .slot) }
-    return self[keyPath: ring].take(bytes, for: tile)
+  // MARK: Tiles
+
+  /// Takes a place for a tile; the next task waits for those that had it.
+  ///
+  /// - Parameter kept: Tiles that stay in this buffer for another pass.
+  mutating func take(_ bytes: Int, in content: Ring.Content, kept: Int = 0) -> Int {
+    let ring = content.rawValue
+    while let user = rings[ring].giveUpOldest(for: bytes, kept: kept) { need(user, .slot) }
+    return rings[ring].take(bytes)
   }
 
-  /// A tile of an operand in DRAM: the place of the ring that holds it already, or a load into room
-  /// of its own.
+  /// The same for one of several loads that share a place: returns who had it, for each of them to
+  /// wait for.
+  mutating func takeShared(_ bytes: Int, in content: Ring.Content) -> (place: Int, after: [TaskID]) {
+    let ring = content.rawValue
+    var users: [TaskID] = []
+    while let user = rings[ring].giveUpOldest(for: bytes) { users.append(user) }
+    return (rings[ring].take(bytes), users)
+  }
+
+  /// Records the task that is the last to use a tile.
+  mutating func setUser(_ task: TaskID, of place: Int?, in content: Ring.Content) {
+    if let place { rings[content.rawValue].setUser(task, place: place) }
+  }
+
+  /// A tile of an operand in DRAM: where it is on chip already, or a load of its own.
   mutating func fetch(
-    _ tile: Ring.Tile, _ bytes: Int, _ footprint: @autoclosure () -> Footprint,
-    ring: WritableKeyPath<ProgramBuilder, Ring>, into buffer: Int,
-    on queue: ResourceID, after ready: Ready
+    _ tiles: inout OperandTiles, _ tile: Int, _ bytes: Int, _ footprint: @autoclosure () -> Footprint,
+    ring content: Ring.Content, into buffer: Int, on queue: ResourceID, after ready: Ready
   ) -> (ready: Ready, place: Int?) {
-    if let place = self[keyPath: ring].place(holding: tile) {
-      return (Ready(self[keyPath: ring].load(place: place)), place)
-    }
+    let ring = content.rawValue
+    let known = tiles[tile]
+    if known >= 0, rings[ring].holds(known) { return (Ready(rings[ring].load(place: known)), known) }
     need(ready, .operand)
-    let place = take(bytes, for: tile, in: ring)
+    let place = take(bytes, in: content, kept: tiles.kept)
     let load = load(bytes, footprint(), into: buffer, on: queue)
-    self[keyPath: ring].setLoad(load, place: place)
+    rings[ring].setLoad(load, place: place)
+    tiles[tile] = place
     return (Ready(load), place)
   }
 
@@ -182,50 +203,48 @@ struct ProgramBuilder {
     return transfer(bytes, footprint(), on: .storeQueue)
   }
 
-  /// Copies a layer that is alike in plan and state, or emits it and remembers how it went.
-  ///
-  /// With `pipeline: serial` a layer also waits for the last tasks of all resources, which are not
-  /// part of the state; there it is always emitted.
-  mutating func emit(
-    _ key: LayerMemory.Key, inputs: [TensorID], output: TensorID,
-    _ emit: (inout ProgramBuilder) -> Void
-  ) {
-    guard accelerator.pipeline != .serial else { return emit(&self) }
+  // MARK: Layers
+
+  /// Copies a layer that was emitted from an equal recipe in an equal state, or emits this one.
+  mutating func emit(_ plan: LayerPlan) {
+    guard let recipe = plan.recipe, let tensors = plan.tensors, cache != nil else {
+      return write(plan)
+    }
     let base = program.tasks.count
     var state: [Int] = []
-    weightRing.describe(relativeTo: base, in: &state)
-    inputRing.describe(relativeTo: base, in: &state)
-    outputRing.describe(relativeTo: base, in: &state)
-    partialSumRing.describe(relativeTo: base, in: &state)
-    for input in inputs {
+    for ring in rings.indices { rings[ring].describe(relativeTo: base, in: &state) }
+    for input in tensors.inputs {
       availability(of: input, isCut: true).describe(relativeTo: base, in: &state)
     }
-    if let record = memory.likeness(of: key, in: state) {
+    if let record = cache?.match(recipe, in: state) {
       let distance = base - record.base
       program.repeatLayer(record.layer)
       activities.append(activities[record.layer])
-      weightRing = record.rings[0].moved(by: distance)
-      inputRing = record.rings[1].moved(by: distance)
-      outputRing = record.rings[2].moved(by: distance)
-      partialSumRing = record.rings[3].moved(by: distance)
-      availability[Int(output.index)] = record.availability.moved(by: distance)
+      for ring in rings.indices { rings[ring] = record.rings[ring].moved(by: distance) }
+      availability[Int(tensors.output.index)] = record.availability.moved(by: distance)
       return
     }
     let layer = program.layerCount
-    emit(&self)
-    memory.remember(
-      LayerMemory.Record(
-        layer: layer, base: base, state: state,
-        rings: [weightRing, inputRing, outputRing, partialSumRing],
-        availability: availability(of: output, isCut: true)),
-      as: key)
+    write(plan)
+    let record = EmissionCache.Record(
+      layer: layer, base: base, state: state, rings: rings,
+      availability: availability(of: tensors.output, isCut: true))
+    cache?.remember(record, as: recipe)
+  }
+
+  private mutating func write(_ plan: LayerPlan) {
+    switch plan {
+    case .product(let plan): emit(plan)
+    case .gemmini(let plan): emit(plan)
+    case .unit(let plan, let index): emit(plan, on: index)
+    case .host(let plan): emitOnHost(plan)
+    case .view: endLayer()
+    }
   }
 
   mutating func endLayer() {
     program.endLayer()
     activities.append(activity)
-    weightRing.forgetTiles()
-    inputRing.forgetTiles()
     activity = LayerActivity(buffers: accelerator.buffers.all.count, units: accelerator.units.count)
     guard accelerator.pipeline == .serial else { return }
     barrier = lastTasks

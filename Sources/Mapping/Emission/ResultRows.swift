@@ -2,14 +2,14 @@ import Simulation
 
 /// Notes which task makes which rows of a product's results.
 struct ResultRows {
-  private let plan: MatrixPlan
+  private let plan: ProductPlan
   /// The last task of each tile of rows, element by element.
   private var tasks: [TaskID]
   private let tiles: Int
   private var elements = 0
 
   /// - Parameter tiles: Tiles along M.
-  init(_ plan: MatrixPlan, tiles: Int) {
+  init(_ plan: ProductPlan, tiles: Int) {
     self.plan = plan
     self.tiles = tiles
     tasks = []
@@ -32,8 +32,8 @@ struct ResultRows {
 
   /// - Parameter flow: How the rows of a tile of so many rows end before it; nil where they do not.
   func availability(flow: (Int) -> RowFlow?) -> Availability {
-    let shown = plan.outputIsCut ? 0..<elements : elements - 1..<elements
-    guard let blocks = plan.outputBlocks else {
+    let shown = plan.recipe.outputIsCut ? 0..<elements : elements - 1..<elements
+    guard let blocks = plan.recipe.outputBlocks else {
       return Availability(
         elements: shown.flatMap { element in
           repeatElement(tasks[element * tiles + tiles - 1], count: copies)
@@ -64,5 +64,5 @@ struct ResultRows {
   }
 
   /// Batch elements that share a fold.
-  private var copies: Int { plan.outputIsCut ? plan.shape.blocks : 1 }
+  private var copies: Int { plan.recipe.outputIsCut ? plan.shape.blocks : 1 }
 }

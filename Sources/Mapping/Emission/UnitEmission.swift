@@ -46,7 +46,7 @@ extension ProgramBuilder {
         parameters = .none
         let bytes = plan.shape.share(plan.shape.outputBytes, rows: range)
         var output: Int?
-        if !isPass, !plan.shape.outputOnChip { output = take(bytes, in: \.outputRing) }
+        if !isPass, !plan.shape.outputOnChip { output = take(bytes, in: .output) }
         var cycles = pipeline.cycles(rows: rows, length: plan.shape.length).count
         // Blocks of rows follow each other as rows do.
         var tail = streams ? pipeline.tail(length: plan.shape.length).count : 0
@@ -59,10 +59,10 @@ extension ProgramBuilder {
         let conflict = max(0, portCycles(plan, rows: rows, fetches: fetches) - cycles)
         var writer = append(
           .unit(cycles: cycles, conflict: conflict, tail: tail), on: .unit(unitIndex))
-        if let place { inputRing.setUser(writer, place: place) }
+        setUser(writer, of: place, in: .input)
         if isPass, let requantizer, let requantize = plan.shape.requantize {
           need(writer, .operand)
-          if !plan.shape.outputOnChip { output = take(bytes, in: \.outputRing) }
+          if !plan.shape.outputOnChip { output = take(bytes, in: .output) }
           let cycles = requantizer.pipeline.cycles(rows: rows, length: plan.shape.length).count
           let conflict = passConflict(
             rows: rows, length: plan.shape.length, resultBytes: bytes, within: cycles)
@@ -79,7 +79,7 @@ extension ProgramBuilder {
               .result,
               offset: plan.shape.share(plan.shape.outputBytes, rows: 0..<range.lowerBound),
               bytes: bytes), from: buffers.output)
-          outputRing.setUser(last, place: output)
+          setUser(last, of: output, in: .output)
         }
         row += rows
         guard let cut = plan.shape.blocks else { continue }
@@ -159,10 +159,8 @@ extension ProgramBuilder {
     var ready: [Ready] = []
     // All that streams has one place, whose former users every load waits for.
     let streams = plan.shape.operands.filter { !$0.isOnChip }
-    let room = streams.reduce(0) { $0 + plan.shape.share($1.bytes, rows: range) }
-    var freedBy: [TaskID] = []
-    while !streams.isEmpty, let user = inputRing.giveUpOldest(for: room) { freedBy.append(user) }
-    let place = streams.isEmpty ? nil : inputRing.take(room)
+    let bytes = streams.reduce(0) { $0 + plan.shape.share($1.bytes, rows: range) }
+    let shared = streams.isEmpty ? nil : takeShared(bytes, in: .input)
     for (index, (operand, storage)) in zip(plan.shape.operands, plan.inputs).enumerated() {
       let bytes = plan.shape.share(operand.bytes, rows: range)
       let whole = availability(of: storage, isCut: operand.isCut)
@@ -177,7 +175,7 @@ extension ProgramBuilder {
         continue
       }
       need(made, .operand)
-      for task in freedBy { need(task, .slot) }
+      for task in shared?.after ?? [] { need(task, .slot) }
       ready.append(
         Ready(
           load(
@@ -185,12 +183,15 @@ extension ProgramBuilder {
             on: operand.isWeight ? .weightQueue : .activationQueue)))
     }
     for made in ready { need(made, .operand) }
-    return place
+    return shared?.place
   }
 
   /// Emits an operator on the host: its operands go to DRAM, its result comes from there. What the
   /// host itself reads and writes there is counted; its time is part of the host's.
-  mutating func emitOnHost(_ plan: UnitPlan, _ host: Host) {
+  mutating func emitOnHost(_ plan: UnitPlan) {
+    guard let host = accelerator.host else {
+      preconditionFailure("an operator is bound to a host only where there is one")
+    }
     let buffers = accelerator.buffers
     var stored: [Ready] = []
     let rows = 0..<plan.shape.b * plan.shape.rows

@@ -30,9 +30,10 @@ public struct LoopNest: Sendable {
   /// Tiles along each dimension.
   public var counts: TileShape
   public var order: LoopOrder
+  public var keeps: KeptOperands
   /// The folds of a whole tile on the grid.
   public var folds: Folds
-  /// The grid: its rows, and its columns times the weights that each packs.
+  /// The part of the array that folds use: its rows, and its columns times the weights that each packs.
   public var rows: Int
   public var columns: Int
   /// First operand, second operand, result, and partial sums where they wait in a buffer.

@@ -36,7 +36,7 @@ struct LayerRows {
       dramWriteBytes: activity.dramWriteBytes,
       partialSumSpillBytes: activity.partialSumSpillBytes,
       bufferBytes: zip(activity.bufferReads, activity.bufferWrites).map { $0 + $1 },
-      tiling: result.mapped.tilings[index].map(Self.text) ?? "",
+      tiling: result.mapped.tiling(ofLayer: index).map(Self.text) ?? "",
       compulsoryBytes: result.mapped.compulsoryBytes[index])
   }
 

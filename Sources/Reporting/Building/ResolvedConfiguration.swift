@@ -72,18 +72,32 @@ public struct ResolvedConfiguration: Sendable, Equatable {
     }
   }
 
-  private static func mapping(_ policy: MappingPolicy) -> ResolvedNode {
-    switch policy {
-    case .search(let candidates):
-      ["policy": .text("search"), "candidates": .number(candidates)]
-    case .fixed(let tile):
-      [
-        "policy": .text("fixed"), "m": .number(tile.m), "k": .number(tile.k), "n": .number(tile.n),
-        "order": .text(tile.order.rawValue),
+  private static func mapping(_ mapping: MappingRules) -> ResolvedNode {
+    var entries: [ResolvedNode.Entry]
+    switch mapping.policy {
+    case .search(let rules):
+      entries = [
+        .init("policy", .text("search")), .init("objective", .text(rules.objective.rawValue)),
+        .init("candidates", .number(rules.candidates)),
+        .init("finalists", .number(rules.finalists)),
+        .init("finalist_tasks", .number(rules.finalistTasks)),
+        .init("tolerance_ppm", .number(rules.tolerance)),
       ]
+    case .fixed(let fixed):
+      entries = [
+        .init("policy", .text("fixed")), .init("m", .number(fixed.m)),
+        .init("k", .number(fixed.k)), .init("n", .number(fixed.n)),
+        .init("order", .text(fixed.order.rawValue)),
+        .init("keep", .list(fixed.keeps.names.map { .text($0) })),
+      ]
+      if let rows = fixed.rows { entries.append(.init("rows", .number(rows))) }
+      if let columns = fixed.columns { entries.append(.init("columns", .number(columns))) }
     case .gemminiAuto(let cycles):
-      ["policy": .text("gemmini-auto"), "instruction_cycles": .number(cycles)]
-    case .whole: ["policy": .text("whole")]
+      return ["policy": .text("gemmini-auto"), "instruction_cycles": .number(cycles)]
+    case .whole: return ["policy": .text("whole")]
     }
+    entries.append(.init("tiles_in_flight", .number(mapping.tilesInFlight)))
+    entries.append(.init("row_blocks", .number(mapping.rowBlocks)))
+    return .mapping(entries)
   }
 }

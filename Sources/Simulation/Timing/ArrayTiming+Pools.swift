@@ -10,14 +10,16 @@ extension ArrayTiming {
     Int(Int128(columns) * Int128(secondShare.columns) / Int128(secondShare.of))
   }
 
-  func timeOfPools(_ tile: TileShape, _ second: ArrayTiming) -> ArrayTime {
+  func timeOfPools(
+    _ tile: TileShape, _ second: ArrayTiming, _ segment: ReductionSegment
+  ) -> ArrayTime {
     let others = columnsOfSecond(tile.n)
     var part = tile
     part.n = tile.n - others
-    let first = part.n > 0 ? ownTime(part) : nil
+    let first = part.n > 0 ? ownTime(part, segment) : nil
     part.n = others
-    let last = part.n > 0 ? second.ownTime(part) : nil
-    guard var slower = first ?? last else { return ownTime(tile) }
+    let last = part.n > 0 ? second.ownTime(part, segment) : nil
+    guard var slower = first ?? last else { return ownTime(tile, segment) }
     if let first, let last, last.cycles > first.cycles { slower = last }
     // Of what the slower one streams, the ideal is what both would take with every PE busy.
     let peak = peak

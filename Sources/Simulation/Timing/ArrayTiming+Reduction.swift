@@ -38,10 +38,9 @@ extension ArrayTiming {
     return folds
   }
 
-  /// Rows that a full fold uses: those of a group, where it has fewer than the grid.
-  var rowsOfFold: Int {
-    group > 0 && array.dataflow != .outputStationary
-      ? min(array.rows, mode.steps(group)) : array.rows
+  /// Of `rows`, those that a full fold uses: those of a group, where it has fewer.
+  func rowsOfFold(_ rows: Int) -> Int {
+    group > 0 && array.dataflow != .outputStationary ? min(rows, mode.steps(group)) : rows
   }
 
   /// Cycles of a fold's vectors, and those of them in which packed sums are taken apart.

@@ -20,6 +20,8 @@ import Quantities
 public struct ArrayTiming: Sendable {
   private(set) var array: PEArray
   let mode: PEMode
+  /// The whole array; `array` has the rows and columns of the part that folds use.
+  private let whole: ArrayPart
   private let draw: EdgeDraw?
   /// Cycles from one vector to the next.
   private(set) var pace: Int
@@ -48,6 +50,7 @@ public struct ArrayTiming: Sendable {
     bare.pools = []
     bare.columns = array.columns(of: mode)
     self.array = bare
+    whole = ArrayPart(rows: bare.rows, columns: bare.columns)
     self.mode = mode
     self.draw = draw
     pace = mode.cycles
@@ -59,7 +62,20 @@ public struct ArrayTiming: Sendable {
     secondShare = (columns, all)
   }
 
-  /// MACs a cycle with every PE busy, as a fraction; MACs with zeros that are skipped count, as they
+  /// The part of the array that folds use.
+  public var part: ArrayPart { ArrayPart(rows: array.rows, columns: array.columns) }
+
+  /// The same with folds that use no more than a part of the array; what is beyond the array is cut
+  /// off. Pools divide the array themselves, and are left whole.
+  public func using(_ part: ArrayPart) -> ArrayTiming {
+    guard second.isEmpty else { return self }
+    var timing = self
+    timing.array.rows = min(part.rows, whole.rows)
+    timing.array.columns = min(part.columns, whole.columns)
+    return timing
+  }
+
+  /// MACs a cycle with every PE of the array busy, as a fraction; MACs with zeros that are skipped count, as they
   /// are those of the model.
   public var peak: (macs: Int, cycles: Int) {
     second.isEmpty ? ownPeak : peakOfPools(second[0])
@@ -68,7 +84,7 @@ public struct ArrayTiming: Sendable {
   var ownPeak: (macs: Int, cycles: Int) {
     let perStep = mode.elementsPerStep
     return (
-      array.rows * array.columns * mode.packing * perStep.elements, mode.cycles * perStep.steps
+      whole.rows * whole.columns * mode.packing * perStep.elements, mode.cycles * perStep.steps
     )
   }
 
@@ -112,15 +128,17 @@ public struct ArrayTiming: Sendable {
   }
 
   /// A tile's cycles: those of the grid, and what the buffers' ports add to them.
-  public func time(_ tile: TileShape) -> ArrayTime {
-    second.isEmpty ? ownTime(tile) : timeOfPools(tile, second[0])
+  ///
+  /// - Parameter segment: Which part of a reduction the tile is, where its sums stay in the PEs.
+  public func time(_ tile: TileShape, _ segment: ReductionSegment = .all) -> ArrayTime {
+    second.isEmpty ? ownTime(tile, segment) : timeOfPools(tile, second[0], segment)
   }
 
-  func ownTime(_ tile: TileShape) -> ArrayTime {
-    let free = freeTime(tile)
+  func ownTime(_ tile: TileShape, _ segment: ReductionSegment) -> ArrayTime {
+    let free = cut(freeTime(tile), of: tile, to: segment)
     guard let draw else { return free }
     let folds = ownFolds(tile)
-    let rows = folds.rowFolds > 1 ? rowsOfFold : folds.lastRows
+    let rows = folds.rowFolds > 1 ? rowsOfFold(array.rows) : folds.lastRows
     let columns = (folds.columnFolds > 1 ? array.columns : folds.lastColumns) * mode.packing
     var slowed = self
     slowed.pace = max(
@@ -133,8 +151,10 @@ public struct ArrayTiming: Sendable {
       kept: mode.reduction)
     slowed.array.preload.interval = max(array.preload.interval, row)
     slowed.array.preload.late = row - 1
-    var time = slowed.freeTime(tile)
-    let late = max(0, draw.resultCycles(m: tile.m, n: tile.n) - time.cycles.count)
+    var time = cut(slowed.freeTime(tile), of: tile, to: segment)
+    let late =
+      segment.ends
+      ? max(0, draw.resultCycles(m: tile.m, n: tile.n) - time.cycles.count) : 0
     time.conflict = time.ragged - free.ragged + late
     time.ragged = free.ragged
     // A slower load is told apart only where the tile begins and ends by itself.
@@ -193,7 +213,7 @@ public struct ArrayTiming: Sendable {
   }
 
   /// A line a cycle goes in until the first fold's block is whole: one of N, or of K where N streams.
-  private func transposerFill(_ folds: Folds) -> Int {
+  func transposerFill(_ folds: Folds) -> Int {
     guard hasTransposer else { return 0 }
     if array.dataflow == .inputStationary {
       return folds.rowFolds > 1 ? array.rows : folds.lastRows
@@ -217,7 +237,7 @@ public struct ArrayTiming: Sendable {
   }
 
   /// Hops to the line of adders behind the grid's edge that sums a streamed operand.
-  private var edgeLatency: Int {
+  var edgeLatency: Int {
     let (down, across) = (array.pipeline.verticalHop, array.pipeline.horizontalHop)
     return switch array.dataflow {
     case .outputStationary:
@@ -229,8 +249,14 @@ public struct ArrayTiming: Sendable {
 
   private func run(_ folds: Folds, _ timing: FoldTiming) -> FoldRun {
     FoldRun(
-      folds, FoldTiming.Size(rows: rowsOfFold, columns: array.columns),
-      isFull: array.ragged == .full, columnsFirst: finishesRows, timing)
+      folds, fullFold, isFull: array.ragged == .full, columnsFirst: finishesRows, timing)
+  }
+
+  /// The most that a fold uses or, with `ragged: full`, what every fold skews over.
+  var fullFold: FoldTiming.Size {
+    array.ragged == .full
+      ? FoldTiming.Size(rows: rowsOfFold(whole.rows), columns: whole.columns)
+      : FoldTiming.Size(rows: rowsOfFold(array.rows), columns: array.columns)
   }
 
   private func joint(_ run: FoldRun, _ timing: FoldTiming, exposedLoad: Int) -> StreamJoint {

@@ -63,7 +63,7 @@ struct ExplainCommand: AsyncParsableCommand {
         let index = try report.index(ofLayer: layer)
         subject = .layer(
           LayerExplanation(
-            report, layer: index, work: try run.mapped.work(ofLayer: index, trace, accelerator)))
+            report, layer: index, work: run.mapped.work(ofLayer: index, accelerator)))
       } else {
         let changes =
           leavesOutChanges

@@ -37,6 +37,13 @@ enum LayerExplanationJSON {
       writer.value("batch", nest.batch)
       writer.value("blocks", nest.blocks)
       writer.value("order", nest.order.rawValue)
+      writer.arrayOnOneLine("keep") { writer in
+        for name in nest.keeps.names { writer.value(nil, name) }
+      }
+      writer.objectOnOneLine("array") { writer in
+        writer.value("rows", nest.rows)
+        writer.value("columns", nest.columns)
+      }
       for (name, length, tile, count) in [
         ("m", nest.m, nest.tile.m, nest.counts.m), ("k", nest.k, nest.tile.k, nest.counts.k),
         ("n", nest.n, nest.tile.n, nest.counts.n),

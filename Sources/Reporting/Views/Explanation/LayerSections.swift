@@ -64,13 +64,15 @@ struct LayerSections {
     func loop(_ name: String, _ length: Int, _ tile: Int, _ count: Int) {
       add("for \(name) of \(length): \(count) \(count == 1 ? "tile" : "tiles") of \(tile)")
     }
-    let rows = ("rows", nest.m, nest.tile.m, nest.counts.m)
-    let columns = ("columns", nest.n, nest.tile.n, nest.counts.n)
-    let (outer, inner) = nest.order == .columnsOutside ? (columns, rows) : (rows, columns)
     if nest.batch > 1 { add("for each of a batch of \(nest.batch)") }
-    loop(outer.0, outer.1, outer.2, outer.3)
-    loop(inner.0, inner.1, inner.2, inner.3)
-    loop("reduction", nest.k, nest.tile.k, nest.counts.k)
+    let (outer, middle, inner) = nest.order.loops
+    for dimension in [outer, middle, inner] {
+      switch dimension {
+      case .m: loop("rows", nest.m, nest.tile.m, nest.counts.m)
+      case .k: loop("reduction", nest.k, nest.tile.k, nest.counts.k)
+      case .n: loop("columns", nest.n, nest.tile.n, nest.counts.n)
+      }
+    }
     let folds = nest.folds
     add(
       "\(folds.count) \(folds.count == 1 ? "fold" : "folds"), \(folds.rowFolds) x "

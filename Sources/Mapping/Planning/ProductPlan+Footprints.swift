@@ -4,7 +4,7 @@ import Simulation
 import Workload
 
 /// Where the tiles of a product lie in memory, and their bytes.
-extension MatrixPlan {
+extension ProductPlan {
   func resultFootprint(
     _ part: Footprint.Part, _ b: Int, _ m: Int, _ n: Int, _ tile: TileShape, bits: Int
   ) -> Footprint {

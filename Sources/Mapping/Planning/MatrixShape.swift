@@ -61,6 +61,27 @@ public struct MatrixShape: Hashable, Sendable {
     demand.group > 0 ? ceilingDivision(k, demand.group) : 1
   }
 
+  /// The same with so many products of the batch in a fold, on its diagonal.
+  func packed(_ count: Int) -> MatrixShape {
+    var shape = self
+    shape.b /= count
+    shape.k *= count
+    shape.n *= count
+    shape.inputBytes *= count
+    shape.blocks = count
+    return shape
+  }
+
+  /// Products of the batch that can share a fold of a part of the array: of the numbers that divide the
+  /// batch, those whose diagonal fits; smallest first.
+  func packings(_ array: PEArray, in part: ArrayPart) -> [Int] {
+    guard array.batchPacking == .blockDiagonal, b > 1 else { return [1] }
+    let columns = part.columns * array.modes[mode].packing
+    let most = min(part.rows / k, columns / n, b)
+    guard most > 1 else { return [1] }
+    return (1...most).filter { b % $0 == 0 }
+  }
+
   /// Values that pass the unit in the stream for each result: its sums, and before them those of its
   /// groups.
   var streamedPerResult: Int {

@@ -3,24 +3,27 @@ import Quantities
 import Simulation
 import Workload
 
-/// A product with Gemmini's tiles and its tensors.
-struct GemminiPlan {
-  var matrix: MatrixPlan
+/// All that the tasks of a product with Gemmini's tiles depend on.
+struct GemminiRecipe: Hashable {
+  var product: ProductRecipe
   var loops: GemminiLoops
   /// Of the parameters outside the chip, those of the bias.
   var biasBytes: Int
+  var instructionCycles: Int
+}
 
-  var key: LayerMemory.Key {
-    .loops(matrix.shape, loops, biasBytes: biasBytes, traits: matrix.traits)
-  }
+/// A product with Gemmini's tiles and its tensors.
+struct GemminiPlan {
+  var recipe: GemminiRecipe
+  var product: ProductPlan
 }
 
 extension ProgramBuilder {
   /// Emits the tiles of a product in the order of Gemmini's software.
-  mutating func emit(_ plan: GemminiPlan, instructionCycles: Int) {
-    var emission = GemminiEmission(plan, self, instructionCycles: instructionCycles)
+  mutating func emit(_ plan: GemminiPlan) {
+    var emission = GemminiEmission(plan, self)
     emission.run(&self)
-    endProduct(plan.matrix)
+    endProduct(plan.product)
   }
 }
 
@@ -41,31 +44,31 @@ private struct GemminiEmission {
   /// The load of scales and the like, until someone waits for it.
   private var parameters = TaskID.none
 
-  init(_ plan: GemminiPlan, _ builder: ProgramBuilder, instructionCycles: Int) {
+  init(_ plan: GemminiPlan, _ builder: ProgramBuilder) {
     let accelerator = builder.accelerator
     self.plan = plan
     buffers = accelerator.buffers
     side = accelerator.array.columns
     moves = GemminiMoves(
-      work: plan.loops.work, shape: plan.matrix.shape, side: side,
+      work: plan.recipe.loops.work, shape: plan.product.shape, side: side,
       burst: accelerator.dma.requests?.burst)
     timing = BlockTiming(
-      side: side, cyclesPerVector: accelerator.array.modes[plan.matrix.shape.mode].cycles,
-      instructionCycles: instructionCycles)
-    inputReady = builder.availability(of: plan.matrix.input, isCut: plan.matrix.inputIsCut)
-    weightReady = builder.availability(of: plan.matrix.weight, isCut: plan.matrix.weightIsCut)
-    requantization = plan.matrix.shape.requantize.map(accelerator.path)
+      side: side, cyclesPerVector: accelerator.array.modes[plan.product.shape.mode].cycles,
+      instructionCycles: plan.recipe.instructionCycles)
+    inputReady = builder.availability(of: plan.product.input, isCut: plan.recipe.product.inputIsCut)
+    weightReady = builder.availability(of: plan.product.weight, isCut: plan.recipe.product.weightIsCut)
+    requantization = plan.product.shape.requantize.map(accelerator.path)
   }
 
-  private var shape: MatrixShape { plan.matrix.shape }
+  private var shape: MatrixShape { plan.product.shape }
 
   mutating func run(_ builder: inout ProgramBuilder) {
-    let others = shape.parameterBytes - plan.biasBytes
+    let others = shape.parameterBytes - plan.recipe.biasBytes
     if others > 0 { parameters = builder.load(others, into: buffers.weight, on: .weightQueue) }
     var elements: [TaskID] = []
     for b in 0..<shape.b {
       var last = TaskID.none
-      let (work, tile) = (plan.loops.work, plan.loops.tile)
+      let (work, tile) = (plan.recipe.loops.work, plan.recipe.loops.tile)
       for batch in stride(from: 0, to: work.batches, by: tile.batches) {
         for row in stride(from: 0, to: work.rows, by: tile.rows) {
           for column in stride(from: 0, to: work.columns, by: tile.columns) {
@@ -86,7 +89,7 @@ private struct GemminiEmission {
       elements[elements.count - 1] = builder.store(shape.resultSideBytes, from: buffers.output)
     }
     builder.setAvailability(
-      plan.matrix.outputIsCut ? elements : elements.suffix(1), of: plan.matrix.output)
+      plan.recipe.product.outputIsCut ? elements : elements.suffix(1), of: plan.product.output)
   }
 
   /// A tile of results: bias, the whole reduction, store. Returns the task after which the results
@@ -94,7 +97,7 @@ private struct GemminiEmission {
   private mutating func results(
     _ b: Int, _ start: GemminiTile, _ builder: inout ProgramBuilder
   ) -> TaskID {
-    let (work, tile) = (plan.loops.work, plan.loops.tile)
+    let (work, tile) = (plan.recipe.loops.work, plan.recipe.loops.tile)
     output = nil
     var size = tile
     size.batches = min(tile.batches, work.batches - start.batches)
@@ -124,7 +127,7 @@ private struct GemminiEmission {
     guard let output, !shape.outputOnChip else { return writer }
     builder.need(writer, .operand)
     let store = builder.store(moved.bytes, bursts: moved.bursts, from: buffers.output)
-    builder.outputRing.setUser(store, place: output)
+    builder.setUser(store, of: output, in: .output)
     return store
   }
 
@@ -135,7 +138,7 @@ private struct GemminiEmission {
   private mutating func reduction(
     _ b: Int, _ origin: GemminiTile, _ size: GemminiTile, _ builder: inout ProgramBuilder
   ) -> TaskID {
-    let work = plan.loops.work
+    let work = plan.recipe.loops.work
     let end = origin.channels + size.channels
     var inputPlace: Int?
     var weightPlace: Int?
@@ -151,7 +154,7 @@ private struct GemminiEmission {
       if !shape.inputOnChip, (channel - origin.channels) % inputStep == 0 {
         part.channels = min(inputStep, end - channel)
         builder.need(inputReady.element(b, of: shape.b), .operand)
-        if inputPlace == nil { inputPlace = builder.take(buffers.inputSlot.count, in: \.inputRing) }
+        if inputPlace == nil { inputPlace = builder.take(buffers.inputSlot.count, in: .input) }
         input = Ready(
           load(moves.input(from, part), into: buffers.input, .activationQueue, &builder))
       }
@@ -160,7 +163,7 @@ private struct GemminiEmission {
       if !shape.weightOnChip {
         builder.need(weight, .operand)
         if weightPlace == nil {
-          weightPlace = builder.take(buffers.weightSlot.count, in: \.weightRing)
+          weightPlace = builder.take(buffers.weightSlot.count, in: .weight)
         }
         weight = Ready(
           load(moves.weight(from, part), into: buffers.weight, .weightQueue, &builder))
@@ -169,8 +172,8 @@ private struct GemminiEmission {
       builder.need(weight, .operand)
       writer = appendArray(from, part, isFirst: channel == origin.channels, end, &builder)
     }
-    if let inputPlace { builder.inputRing.setUser(writer, place: inputPlace) }
-    if let weightPlace { builder.weightRing.setUser(writer, place: weightPlace) }
+    builder.setUser(writer, of: inputPlace, in: .input)
+    builder.setUser(writer, of: weightPlace, in: .weight)
     return writer
   }
 
@@ -181,7 +184,7 @@ private struct GemminiEmission {
   private mutating func loadBias(
     _ origin: GemminiTile, _ size: GemminiTile, _ builder: inout ProgramBuilder
   ) -> TaskID {
-    guard plan.biasBytes > 0 else { return .none }
+    guard plan.recipe.biasBytes > 0 else { return .none }
     let moved = moves.bias(origin, size)
     takeOutput(&builder)
     return load(moved, into: buffers.output, .weightQueue, &builder)
@@ -190,7 +193,7 @@ private struct GemminiEmission {
   /// Gives a tile of results its half of the accumulator; who asks first waits for it.
   private mutating func takeOutput(_ builder: inout ProgramBuilder) {
     guard output == nil, !shape.outputOnChip else { return }
-    output = builder.take(buffers.outputSlot.count, in: \.outputRing)
+    output = builder.take(buffers.outputSlot.count, in: .output)
   }
 
   private func load(
@@ -212,7 +215,7 @@ private struct GemminiEmission {
     _ origin: GemminiTile, _ size: GemminiTile, isFirst: Bool, _ end: Int,
     _ builder: inout ProgramBuilder
   ) -> TaskID {
-    let work = plan.loops.work
+    let work = plan.recipe.loops.work
     let isTileLast = origin.channels + size.channels == end
     let isLast =
       origin.kernelRows + size.kernelRows == work.kernelRows

@@ -9,7 +9,7 @@ struct SpatialPlanner {
   let trace: Trace
   let accelerator: Accelerator
   let spatial: SpatialPipeline
-  let planner: LayerPlanner
+  private var planner: LayerPlanner
   private(set) var stages: [SpatialStage] = []
   /// By layer, of one image.
   private(set) var activities: [LayerActivity] = []

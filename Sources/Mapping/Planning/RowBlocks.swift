@@ -7,14 +7,12 @@ struct RowBlocks: Hashable {
   let rows: Int
   let rowsPerBlock: Int
 
-  /// Blocks of an element at most, so that long sequences do not make more tasks than they need.
-  private static let most = 64
-
-  /// - Parameter least: Rows that the array finishes together.
-  init(rows: Int, least: Int) {
+  /// - Parameters:
+  ///   - least: Rows that the array finishes together.
+  ///   - most: Blocks of an element at most (`mapping.row_blocks`).
+  init(rows: Int, least: Int, most: Int) {
     self.rows = rows
-    rowsPerBlock = max(
-      least, ceilingDivision(ceilingDivision(rows, Self.most), least) * least)
+    rowsPerBlock = max(least, ceilingDivision(ceilingDivision(rows, most), least) * least)
   }
 
   var count: Int { ceilingDivision(rows, rowsPerBlock) }

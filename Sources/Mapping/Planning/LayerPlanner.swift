@@ -14,6 +14,8 @@ struct LayerPlanner {
   /// cut of what they read.
   private var cuts: [Int]
   private let streams: RowStreams
+  /// By tensor: the rows of the blocks in which its producer hands it over; 0 where it does not.
+  private var blockRows: [Int]
 
   init(trace: Trace, accelerator: Accelerator, residency: Residency) {
     self.trace = trace
@@ -25,6 +27,7 @@ struct LayerPlanner {
         cuts[Int(output.index)] = Self.cut(of: output, by: op, trace, cuts)
       }
     }
+    blockRows = [Int](repeating: 0, count: trace.tensors.count)
     streams = RowStreams(trace, accelerator.pipeline.rowStreaming, cuts: cuts)
   }
 
@@ -46,6 +49,7 @@ struct LayerPlanner {
 
   private func isOnChip(_ id: TensorID) -> Bool { residency.isOnChip[Int(id.index)] }
 
+  /// A product as its operands and results are stored, each element of the batch alone.
   func shape(_ op: Operator, mode: Int, secondMode: Int?, _ bound: BoundOperator) -> MatrixShape {
     let (input, weight, output) = operands(op)
     // Biases, and what stands beside the elements of both operands: scales, indices.
@@ -53,40 +57,27 @@ struct LayerPlanner {
     for (index, id) in trace.inputs(of: op).enumerated() where !isOnChip(id) {
       parameters += index < 2 ? sideBytes(id) : trace.bytes(of: id).count
     }
-    let blocks = blocks(op, mode: mode)
     var shape = MatrixShape(
-      b: Int(op.b) / blocks, m: Int(op.m), k: Int(op.k) * blocks, n: Int(op.n) * blocks,
+      b: Int(op.b), m: Int(op.m), k: Int(op.k), n: Int(op.n),
       inputBits: Int(trace[input].type.bits), weights: trace.weightStorage(of: weight),
       outputBits: Int(trace[output].type.bits), mode: mode, inputOnChip: isOnChip(input),
       weightOnChip: isOnChip(weight),
       weightStaysWithInputs: isOnChip(weight) && trace[weight].role != .weight,
       outputOnChip: isOnChip(output),
       inputBytes: ceilingDivision(
-        trace.bytes(of: input).count - sideBytes(input), Int(op.b) / blocks),
+        trace.bytes(of: input).count - sideBytes(input), Int(op.b)),
       parameterBytes: parameters, resultSideBytes: sideBytes(output), requantize: bound.requantize)
     // Where all is stored alike, how many rows there are is no matter.
     if shape.weights.isPlain { shape.weights.rows = 1 }
     shape.demand = bound.demand
     shape.groups = bound.groups
     shape.secondMode = secondMode
-    shape.blocks = blocks
     shape.inputIsMade = trace[input].role == .activation
     shape.weightIsMade = trace[weight].role == .activation
     if trace.needsTransposition(op, accelerator.array.dataflow) {
       shape.transpose = accelerator.array.transpose
     }
     return shape
-  }
-
-  /// Products of a batch that share a fold: as many as stand on its diagonal, of the numbers that
-  /// divide the batch.
-  private func blocks(_ op: Operator, mode: Int) -> Int {
-    let array = accelerator.array
-    guard array.batchPacking == .blockDiagonal, op.b > 1 else { return 1 }
-    let columns = array.columns * array.modes[mode].packing
-    let most = min(array.rows / Int(op.k), columns / Int(op.n), Int(op.b))
-    guard most > 1 else { return 1 }
-    return (2...most).last { Int(op.b) % $0 == 0 } ?? 1
   }
 
   private func sideBytes(_ id: TensorID) -> Int { trace.extras(of: trace[id]).sideBytes }
@@ -101,44 +92,65 @@ struct LayerPlanner {
     isCut(id, count) && !streams.holdsBack(to: index, operand: id)
   }
 
-  /// The blocks in which a product's rows pass, if others take them so.
-  private func blocks(of output: TensorID, rows: Int) -> RowBlocks? {
-    streams.isTaken[Int(output.index)] ? RowBlocks(rows: rows, least: rowsTogether) : nil
+  /// The blocks in which an operator's rows pass, if others take them so.
+  ///
+  /// - Parameter least: Rows that are done together.
+  private mutating func blocks(of output: TensorID, rows: Int, least: Int) -> RowBlocks? {
+    guard streams.isTaken[Int(output.index)] else { return nil }
+    let blocks = RowBlocks(rows: rows, least: least, most: accelerator.mapping.rowBlocks)
+    blockRows[Int(output.index)] = blocks.rowsPerBlock
+    return blocks
   }
 
-  /// Rows that a fold of the array holds or, of a weight-stationary one, that hide the next one's load.
-  private var rowsTogether: Int {
+  /// Rows that a fold of a part of the array holds or, of a weight-stationary one, that hide the next
+  /// fold's load.
+  private func rowsTogether(_ part: ArrayPart) -> Int {
+    accelerator.array.dataflow == .inputStationary ? part.columns : part.rows
+  }
+
+  /// The blocks in which a unit takes rows: those of the operand that streams, or what the array does
+  /// together.
+  private func rowsTogether(_ op: Operator, _ operands: [UnitShape.Operand]) -> Int {
+    let known = zip(trace.inputs(of: op), operands).lazy
+      .filter { $0.1.streams }.map { self.blockRows[Int($0.0.index)] }.first { $0 > 0 }
     let array = accelerator.array
-    return array.dataflow == .inputStationary ? array.columns : array.rows
+    return known ?? rowsTogether(ArrayPart(rows: array.rows, columns: array.columns))
   }
 
-  func plan(
+  /// A product with the mapping that was chosen for it.
+  mutating func plan(
     _ op: Operator, at index: Int, _ shape: MatrixShape, _ tiling: Tiling
-  ) -> MatrixPlan {
+  ) throws(InputError) -> ProductPlan {
     let (input, weight, output) = operands(op)
-    let timing = ArrayTiming(accelerator, shape)
+    let timing = ArrayTiming(accelerator, shape).using(tiling.part)
     let rules = TilingRules(
-      accelerator, grain: timing.grain, isUnbounded: trace.header.operandsOnChip)
+      accelerator, shape, timing, isUnbounded: trace.header.operandsOnChip)
     let extras = trace.extras(of: op)
     let isPermuted = extras.broadcast != 1 || !extras.rowMaps.isEmpty
-    return MatrixPlan(
-      shape: shape, tiling: tiling, timing: timing,
-      needsPartialSums: rules.needsPartialSums(tiling.tile, shape),
-      hasBias: op.epilogue.hasBias, input: trace.storage(of: input),
+    var recipe = ProductRecipe(
+      shape: shape, tiling: tiling,
+      needsPartialSums: rules.needsPartialSums(tiling.tile, tiling.order),
+      keepsSumsInPEs: rules.keepsSumsInPEs(tiling.tile, tiling.order),
+      hasBias: op.epilogue.hasBias,
       inputIsCut: !isPermuted && isCut(input, shape.elements, readBy: index),
       inputStreams: streams.passesRows(to: index, op, operand: 0, trace, cuts),
-      weight: trace.storage(of: weight),
       weightIsCut: !isPermuted && isCut(weight, shape.elements, readBy: index),
-      output: trace.storage(of: output), outputIsCut: isCut(output, shape.elements),
-      outputBlocks: blocks(of: output, rows: shape.m))
+      outputIsCut: isCut(output, shape.elements))
+    recipe.outputBlocks = blocks(of: output, rows: shape.m, least: rowsTogether(tiling.part))
+    let name = trace.name(of: op)
+    recipe.transposition = try transposition(recipe, name: name)
+    (recipe.rowSums, recipe.columnSums) = try operandSums(recipe, name: name)
+    return ProductPlan(
+      recipe: recipe, timing: timing, input: trace.storage(of: input),
+      weight: trace.storage(of: weight), output: trace.storage(of: output))
   }
 
-  /// The move that writes a product's second operand the other way round; nil where none is needed.
-  /// The copy takes the place of the original.
-  func transposition(
-    _ op: Operator, _ plan: MatrixPlan
-  ) throws(InputError) -> MatrixPlan.OperandPass? {
-    let shape = plan.shape
+  /// The move that writes a product's second operand transposed; nil where none is needed. The copy
+  /// takes the place of the original.
+  private func transposition(
+    _ recipe: ProductRecipe, name: @autoclosure () -> String
+  ) throws(InputError) -> UnitShape? {
+    let shape = recipe.shape
     guard shape.transpose == .none else { return nil }
     guard let unit = accelerator.units.firstIndex(where: { $0.runs(.move, .none) }) else {
       preconditionFailure("the binder has found a unit that moves")
@@ -153,15 +165,13 @@ struct LayerPlanner {
       length: shape.k / shape.blocks, tileRows: rows, unit: unit,
       operands: [
         UnitShape.Operand(
-          bytes: bytes, isOnChip: shape.weightOnChip, isCut: plan.weightIsCut, isWeight: false)
+          bytes: bytes, isOnChip: shape.weightOnChip, isCut: recipe.weightIsCut, isWeight: false)
       ],
       parameterBytes: 0, requantize: nil, outputBytes: bytes, outputOnChip: shape.weightOnChip,
       operandBits: shape.weights.bits)
-    let name = trace.name(of: op)
-    try WorkBounds.check(move, accelerator, name: name)
-    move.tileRows = try tileRows(move, name: name)
-    return MatrixPlan.OperandPass(
-      plan: UnitPlan(shape: move, inputs: [plan.weight], output: plan.weight), unit: unit)
+    try WorkBounds.check(move, accelerator, name: name())
+    move.tileRows = try tileRows(move, name: name())
+    return move
   }
 
   /// The reader has checked that a product has two operands and a result.
@@ -203,7 +213,7 @@ struct LayerPlanner {
       trace.bytes(of: table).count, ceilingDivision(op.elements * Int(trace[table].type.bits), 8))
   }
 
-  func unitPlan(
+  mutating func unitPlan(
     _ op: Operator, at index: Int, unit: Int?, _ requantize: RequantizeBinding?
   ) throws(InputError) -> UnitPlan {
     guard let output = trace.outputs(of: op).first else {
@@ -248,8 +258,9 @@ struct LayerPlanner {
     shape.tileRows = try tileRows(shape, name: trace.name(of: op))
     let isTaken = streams.isTaken[Int(output.index)]
     if isTaken || operands.contains(where: \.streams) {
-      let blocks = RowBlocks(rows: rows, least: rowsTogether)
-      if isTaken { shape.blocks = blocks }
+      let least = rowsTogether(op, operands)
+      let blocks = RowBlocks(rows: rows, least: least, most: accelerator.mapping.rowBlocks)
+      shape.blocks = self.blocks(of: output, rows: rows, least: least)
       shape.tileRows = min(shape.tileRows, blocks.rowsPerBlock)
     }
     return UnitPlan(shape: shape, inputs: inputs, output: trace.storage(of: output))

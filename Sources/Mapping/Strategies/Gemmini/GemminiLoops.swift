@@ -17,9 +17,4 @@ struct GemminiLoops: Hashable {
         * ceilingDivision(work.channels, tile.channels),
       n: ceilingDivision(work.kernels, tile.kernels))
   }
-
-  /// As reports show it.
-  var tiling: Tiling {
-    Tiling(tile: tile.shape, order: .rowsOutside, spillsPartialSums: false)
-  }
 }

@@ -5,7 +5,7 @@ import Simulation
 import Workload
 
 /// Maps a trace onto a machine with a stage for each operator.
-struct SpatialMapper {
+struct SpatialStrategy {
   let accelerator: Accelerator
   let spatial: SpatialPipeline
 
@@ -35,7 +35,7 @@ struct SpatialMapper {
     return MappedTrace(
       program: emission.program,
       activities: planner.activities.map { Self.repeated($0, images) },
-      bindings: bound, tilings: [Tiling?](repeating: nil, count: stages.count),
+      bindings: bound, plans: [],
       compulsoryBytes: compulsory, residency: residency,
       stages: StagedRun(
         resources: stages.indices.map(SpatialEmission.resource), retirements: retirements))

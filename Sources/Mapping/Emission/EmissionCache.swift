@@ -1,0 +1,36 @@
+import Simulation
+import Workload
+
+/// Layers that have been emitted, so that one of an equal recipe, in an equal state, is copied.
+///
+/// The state is what a layer's tasks wait for beyond the layer, relative to its first task. Then all
+/// their tasks are equal but for their numbers.
+struct EmissionCache {
+  struct Record {
+    var layer: Int
+    /// First task.
+    var base: Int
+    var state: [Int]
+    /// The tile buffers after it.
+    var rings: InlineArray<4, Ring>
+    var availability: Availability
+  }
+
+  /// A block has a few layers of one recipe, in states of their own.
+  private static let mostRecords = 6
+
+  /// The latest ones of a recipe.
+  private var records: [LayerRecipe: [Record]] = [:]
+
+  /// A layer of this recipe that was emitted in this state.
+  func match(_ recipe: LayerRecipe, in state: [Int]) -> Record? {
+    records[recipe]?.first { $0.state == state }
+  }
+
+  mutating func remember(_ record: Record, as recipe: LayerRecipe) {
+    var known = records[recipe] ?? []
+    if known.count == Self.mostRecords { known.removeFirst() }
+    known.append(record)
+    records[recipe] = known
+  }
+}

@@ -1,0 +1,403 @@
+import Hardware
+import Quantities
+import Simulation
+import Workload
+
+extension ProgramBuilder {
+  /// Emits the tiles of a product: loads, array tasks, requantization, stores.
+  mutating func emit(_ plan: ProductPlan) {
+    let moved = plan.recipe.transposition.map { emitPass($0, over: plan.weight) }
+    var emission = ProductEmission(plan, self, weight: moved)
+    // Sums wait at the array until results leave; the first tile waits for them, which is simpler.
+    for (pass, operand) in [
+      (plan.recipe.rowSums, plan.input), (plan.recipe.columnSums, plan.weight),
+    ] {
+      guard let pass, let unit = pass.unit else { continue }
+      emission.operandSums.append(emitPass(pass, over: operand).element(0, of: 1).task)
+      activity.arithmetic[1 + unit][.add32] += pass.elements
+    }
+    emission.run(&self)
+    endProduct(plan)
+  }
+
+  /// A pass of a unit over an operand before the product.
+  private mutating func emitPass(_ pass: UnitShape, over operand: TensorID) -> Availability {
+    guard let unit = pass.unit else { preconditionFailure("operand passes run on units") }
+    return emitRows(UnitPlan(shape: pass, inputs: [operand], output: operand), on: unit)
+  }
+
+  /// Counts a requantization where it is done: by its unit, or by another component.
+  mutating func countRequantization(
+    _ requantize: RequantizeBinding?, results: Int, component: Int? = nil
+  ) {
+    guard let requantize,
+      let operations = AlgorithmOperations.requantization(requantize.algorithm)
+    else { return }
+    activity.arithmetic[component ?? 1 + requantize.unit].add(
+      operations.perElement, times: results * requantize.perResult)
+  }
+}
+
+/// The loops over one product's tiles.
+private struct ProductEmission {
+  let plan: ProductPlan
+  let counts: TileShape
+  let buffers: BufferSet
+  let inputReady: Availability
+  let weightReady: Availability
+  let requantization: RequantizationPath?
+  /// Scales the sums of groups.
+  let groupScaling: RowPipeline?
+  let dataflow: Dataflow
+  var parameters = TaskID.none
+  /// Passes that have summed the operands.
+  var operandSums: [TaskID] = []
+  private var inputs: OperandTiles
+  private var weights: OperandTiles
+  /// Tiles of results whose reduction is not finished, by row and column of tiles; one where all of a
+  /// reduction follows.
+  private var open: [OpenTile]
+  /// Tiles of partial sums that wait for another pass of the reduction.
+  private let waitingSums: Int
+  /// The last kind of tile, as most of them are equal, and what the array does with it.
+  private var known: (tile: TileShape, segment: ReductionSegment, time: ArrayTime, folds: Folds)
+  /// Bytes that the array draws from the buffers and its sums move, over all tiles.
+  private var inputReads = 0
+  private var weightReads = 0
+  private var sumBytes = 0
+  private var resultBytes = 0
+
+  /// A tile of results until it leaves.
+  private struct OpenTile {
+    var output: Int?
+    var sums: Int?
+    var writer = TaskID.none
+    var spilled = TaskID.none
+  }
+
+  init(_ plan: ProductPlan, _ builder: ProgramBuilder, weight: Availability?) {
+    let recipe = plan.recipe
+    self.plan = plan
+    counts = plan.tiling.counts(plan.shape)
+    buffers = builder.accelerator.buffers
+    dataflow = builder.accelerator.array.dataflow
+    inputReady = builder.availability(of: plan.input, isCut: recipe.inputIsCut)
+    weightReady = weight ?? builder.availability(of: plan.weight, isCut: recipe.weightIsCut)
+    requantization = plan.shape.requantize.map(builder.accelerator.path)
+    groupScaling = plan.shape.groups.flatMap(builder.accelerator.pipeline)
+    let reuse = TileReuse(plan.tiling, plan.shape, counts)
+    inputs = OperandTiles(
+      count: plan.shape.inputOnChip ? 0 : counts.m * counts.k,
+      kept: reuse.keptInputs(in: buffers.inputRoom))
+    weights = OperandTiles(
+      count: plan.shape.weightOnChip ? 0 : counts.k * counts.n,
+      kept: reuse.keptWeights(in: buffers.weightRoom))
+    waitingSums = plan.tiling.spillsPartialSums ? 0 : reuse.sums
+    open = [OpenTile](
+      repeating: OpenTile(), count: plan.tiling.order.finishesTiles ? 1 : counts.m * counts.n)
+    let tile = plan.tiling.tile
+    let segment = recipe.keepsSumsInPEs ? ReductionSegment(0, of: counts.k) : .all
+    known = (tile, segment, plan.timing.time(tile, segment), plan.timing.folds(tile))
+  }
+
+  private var shape: MatrixShape { plan.shape }
+
+  mutating func run(_ builder: inout ProgramBuilder) {
+    if shape.parameterBytes > 0 {
+      parameters = builder.load(
+        shape.parameterBytes, Footprint(.parameters, bytes: shape.parameterBytes),
+        into: buffers.weight, on: .weightQueue)
+    }
+    var results = ResultRows(plan, tiles: counts.m)
+    let (outer, middle, inner) = plan.tiling.order.loops
+    var index = TileShape(m: 0, k: 0, n: 0)
+    for b in 0..<shape.b {
+      inputs.forget()
+      weights.forget()
+      for first in 0..<counts[outer] {
+        index[outer] = first
+        for second in 0..<counts[middle] {
+          index[middle] = second
+          for third in 0..<counts[inner] {
+            index[inner] = third
+            guard let last = visit(b, index, &builder) else { continue }
+            results.setLast(last, tile: index.m)
+          }
+        }
+      }
+      results.endElement()
+    }
+    if shape.resultSideBytes > 0, !shape.outputOnChip {
+      builder.activity.bufferWrites[buffers.output] += shape.resultSideBytes
+      builder.need(results.last, .operand)
+      let bytes = shape.b * shape.outputTileBytes(m: shape.m, n: shape.n)
+      results.last = builder.store(
+        shape.resultSideBytes,
+        Footprint(.result, offset: bytes, bytes: shape.resultSideBytes), from: buffers.output)
+    }
+    builder.setAvailability(results.availability(flow: resultFlow), of: plan.output)
+    countBufferTraffic(&builder)
+  }
+
+  /// One tile of the reduction; behind the last one of a tile of results, its requantization and store.
+  ///
+  /// - Returns: The task after which the results can be read; nil before the reduction's last tile.
+  private mutating func visit(
+    _ b: Int, _ index: TileShape, _ builder: inout ProgramBuilder
+  ) -> TaskID? {
+    let tile = TileShape(
+      m: length(index.m, plan.tiling.tile.m, shape.m),
+      k: length(index.k, plan.tiling.tile.k, shape.k),
+      n: length(index.n, plan.tiling.tile.n, shape.n))
+    let place = open.count == 1 ? 0 : index.m * counts.n + index.n
+    let isFirst = index.k == 0
+    let isLast = index.k == counts.k - 1
+    if isFirst { open[place] = OpenTile() }
+    let sumBytes = shape.sumBytes(m: tile.m, n: tile.n)
+    // Where sums and results share a buffer, a result takes the place of its sums.
+    let sharesBuffer =
+      plan.recipe.needsPartialSums && buffers.partialSum == buffers.output && !shape.outputOnChip
+    let spills = plan.tiling.spillsPartialSums
+    let takesSums =
+      plan.recipe.needsPartialSums && buffers.partialSum != nil && (isFirst || spills)
+    let input = loadInput(b, index, tile, &builder)
+    let weight = loadWeight(b, index, tile, &builder)
+    if open[place].spilled != .none {
+      reloadSums(place, index, tile, takesSums: takesSums && !sharesBuffer, &builder)
+    }
+    for ready in input.ready {
+      builder.need(ready, dataflow == .inputStationary ? .stationary : .operand)
+    }
+    builder.need(weight.ready, dataflow == .weightStationary ? .stationary : .operand)
+    builder.need(open[place].spilled, .operand)
+    builder.need(parameters, .operand)
+    for sums in operandSums { builder.need(sums, .operand) }
+    operandSums.removeAll()
+    if takesSums, !sharesBuffer, open[place].sums == nil {
+      open[place].sums = builder.take(sumBytes, in: .partialSum, kept: waitingSums)
+    }
+    let outputBytes = shape.outputTileBytes(m: tile.m, n: tile.n)
+    let isPass = requantization?.placement == .pass
+    if !shape.outputOnChip, sharesBuffer ? takesSums : isLast && !isPass {
+      open[place].output = builder.take(
+        sharesBuffer ? sumBytes : outputBytes, in: .output, kept: sharesBuffer ? waitingSums : 0)
+    }
+    let writer = builder.append(arrayWork(tile, index, isLast: isLast), on: .array)
+    parameters = .none
+    builder.setUser(writer, of: input.place, in: .input)
+    builder.setUser(writer, of: weight.place, in: .weight)
+    addTraffic(of: tile)
+    open[place].writer = writer
+    guard isLast else {
+      if spills { spillSums(place, index, tile, &builder) }
+      return nil
+    }
+    return finish(place, b, index, tile, &builder)
+  }
+
+  // MARK: Partial sums in DRAM
+
+  private func sumFootprint(_ index: TileShape, _ tile: TileShape) -> Footprint {
+    plan.resultFootprint(
+      .partialSums, 0, index.m, index.n, tile, bits: 32 * shape.demand.sumsPerResult)
+  }
+
+  private mutating func spillSums(
+    _ place: Int, _ index: TileShape, _ tile: TileShape, _ builder: inout ProgramBuilder
+  ) {
+    let bytes = shape.sumBytes(m: tile.m, n: tile.n)
+    builder.need(open[place].writer, .operand)
+    builder.activity.partialSumSpillBytes += bytes
+    let store = builder.store(
+      bytes, sumFootprint(index, tile), from: buffers.partialSum ?? buffers.output)
+    open[place].spilled = store
+    releaseSums(place, after: store, &builder)
+  }
+
+  private mutating func reloadSums(
+    _ place: Int, _ index: TileShape, _ tile: TileShape, takesSums: Bool,
+    _ builder: inout ProgramBuilder
+  ) {
+    let bytes = shape.sumBytes(m: tile.m, n: tile.n)
+    builder.need(open[place].spilled, .operand)
+    builder.activity.partialSumSpillBytes += bytes
+    if takesSums {
+      open[place].sums = builder.take(bytes, in: .partialSum)
+    }
+    open[place].spilled = builder.load(
+      bytes, sumFootprint(index, tile), into: buffers.partialSum ?? buffers.output,
+      on: .activationQueue)
+  }
+
+  private mutating func releaseSums(
+    _ place: Int, after task: TaskID, _ builder: inout ProgramBuilder
+  ) {
+    builder.setUser(task, of: open[place].sums, in: .partialSum)
+    builder.setUser(task, of: open[place].output, in: .output)
+    open[place].sums = nil
+    open[place].output = nil
+  }
+
+  // MARK: Results
+
+  /// Behind the last tile of a reduction. Returns the task after which the results can be read.
+  private mutating func finish(
+    _ place: Int, _ b: Int, _ index: TileShape, _ tile: TileShape,
+    _ builder: inout ProgramBuilder
+  ) -> TaskID {
+    var writer = open[place].writer
+    let outputBytes = shape.outputTileBytes(m: tile.m, n: tile.n)
+    if plan.tiling.passes.partialSums > 0 {
+      writer = builder.passPartialSums(
+        shape.sumBytes(m: tile.m, n: tile.n) * plan.tiling.passes.partialSums, after: writer)
+    }
+    if let requantize = shape.requantize, let path = requantization, path.placement == .pass {
+      builder.need(writer, .operand)
+      if !shape.outputOnChip, open[place].output == nil {
+        open[place].output = builder.take(outputBytes, in: .output)
+      }
+      let rows = tile.m * shape.demand.sumsPerResult
+      let cycles = path.pipeline.cycles(rows: rows, length: tile.n).count
+      let conflict = builder.passConflict(
+        rows: rows, length: tile.n, resultBytes: outputBytes, within: cycles)
+      writer = builder.append(
+        .unit(cycles: cycles, conflict: conflict), on: .unit(requantize.unit))
+    }
+    builder.setUser(writer, of: open[place].sums, in: .partialSum)
+    resultBytes += outputBytes
+    guard let output = open[place].output else { return writer }
+    builder.need(writer, .operand)
+    let store = builder.store(
+      outputBytes,
+      plan.resultFootprint(
+        .result, b, index.m, index.n, TileShape(m: tile.m, k: 0, n: tile.n),
+        bits: shape.outputBits),
+      from: buffers.output)
+    builder.setUser(store, of: output, in: .output)
+    return store
+  }
+
+  /// How the rows of a tile's results end before the tile does. What leaves the chip or is requantized
+  /// in a pass is there with its tile, and what takes longer to requantize than to compute as well.
+  private func resultFlow(_ rows: Int) -> RowFlow? {
+    guard plan.recipe.outputBlocks != nil, shape.outputOnChip, requantization?.placement != .pass
+    else { return nil }
+    let tile = TileShape(
+      m: rows, k: length(counts.k - 1, plan.tiling.tile.k, shape.k),
+      n: length(counts.n - 1, plan.tiling.tile.n, shape.n))
+    let time = plan.timing.time(tile)
+    guard streamCycles(tile.m * tile.n, k: tile.k, isLast: true) <= time.cycles.count else {
+      return nil
+    }
+    return plan.timing.rowFlow(tile)
+  }
+
+  private func length(_ index: Int, _ tile: Int, _ total: Int) -> Int {
+    min(tile, total - index * tile)
+  }
+
+  // MARK: The array
+
+  private mutating func arrayWork(_ tile: TileShape, _ index: TileShape, isLast: Bool) -> TaskWork {
+    let segment =
+      plan.recipe.keepsSumsInPEs ? ReductionSegment(index.k, of: counts.k) : .all
+    if tile != known.tile || segment != known.segment {
+      known = (tile, segment, plan.timing.time(tile, segment), plan.timing.folds(tile))
+    }
+    return .array(
+      known.time, stream: streamCycles(tile.m * tile.n, k: tile.k, isLast: isLast),
+      results: isLast ? known.folds.vectors * known.folds.columnFolds : 0)
+  }
+
+  /// The cycles in which units in the stream take what a tile leaves: sums of its groups, and behind
+  /// the last one of a reduction the results.
+  private func streamCycles(_ results: Int, k: Int, isLast: Bool) -> Int {
+    var cycles = 0
+    if let groupScaling { cycles += groupScaling.streamCycles(results * shape.groups(k)) }
+    guard isLast, let path = requantization, path.placement == .inStream else { return cycles }
+    return cycles + path.pipeline.streamCycles(results * shape.demand.sumsPerResult)
+  }
+
+  // MARK: Operands
+
+  /// The last of the batch's elements that share a fold; it is ready last.
+  private func lastElement(_ b: Int) -> Int { (b + 1) * shape.blocks - 1 }
+
+  private mutating func loadInput(
+    _ b: Int, _ index: TileShape, _ tile: TileShape, _ builder: inout ProgramBuilder
+  ) -> (ready: [Ready], place: Int?) {
+    let element = lastElement(b)
+    let first = index.m * plan.tiling.tile.m
+    let streams = plan.recipe.inputStreams
+    if streams, shape.inputOnChip {
+      // Rows that the array has met before have been waited for, but for what a unit in the stream does
+      // on their way in.
+      guard index.n == 0 && index.k == 0 || inputReady.passesUnit else { return ([], nil) }
+      let rows = inputReady.rows(
+        first..<first + tile.m, ofElement: element, of: shape.elements,
+        into: plan.timing.rowFlow(tile))
+      return (rows, nil)
+    }
+    let ready =
+      streams
+      ? inputReady.rows(below: first + tile.m, ofElement: element, of: shape.elements)
+      : inputReady.element(element, of: shape.elements)
+    guard !shape.inputOnChip else { return ([ready], nil) }
+    let fetched = builder.fetch(
+      &inputs, index.m * counts.k + index.k,
+      plan.inputBytes(tile, m: index.m, k: index.k) * plan.tiling.passes.input,
+      plan.inputFootprint(b, index.m, index.k, tile), ring: .input, into: buffers.input,
+      on: .activationQueue, after: ready)
+    return ([fetched.ready], fetched.place)
+  }
+
+  private mutating func loadWeight(
+    _ b: Int, _ index: TileShape, _ tile: TileShape, _ builder: inout ProgramBuilder
+  ) -> (ready: Ready, place: Int?) {
+    let ready = weightReady.element(lastElement(b), of: shape.elements)
+    guard !shape.weightOnChip else { return (ready, nil) }
+    let layout = builder.accelerator.dma.weightLayout
+    return builder.fetch(
+      &weights, index.n * counts.k + index.k,
+      shape.weightTileBytes(k: tile.k, n: tile.n) * plan.tiling.passes.weight,
+      plan.weightFootprint(b, index.k, index.n, tile, layout),
+      ring: .weight, into: buffers.weight, on: .weightQueue, after: ready)
+  }
+
+  /// What the array draws from the buffers for a tile: a stationary operand once, a streamed one for
+  /// every fold across it; partial sums written by every fold and read by the next or on the way out.
+  private mutating func addTraffic(of tile: TileShape) {
+    let folds = known.folds
+    let inputs = shape.inputTileBytes(m: tile.m, k: tile.k)
+    let weights = shape.weightTileBytes(k: tile.k, n: tile.n)
+    var sumFolds = 1
+    switch dataflow {
+    case .outputStationary:
+      inputReads += inputs * folds.columnFolds
+      weightReads += weights * folds.rowFolds
+      sumFolds = folds.groups
+    case .weightStationary:
+      inputReads += inputs * folds.columnFolds
+      weightReads += weights
+      sumFolds = folds.rowFolds
+    case .inputStationary:
+      inputReads += inputs
+      weightReads += weights * folds.columnFolds
+      sumFolds = folds.rowFolds
+    }
+    if plan.recipe.needsPartialSums {
+      sumBytes += sumFolds * shape.sumBytes(m: tile.m, n: tile.n)
+    }
+  }
+
+  private func countBufferTraffic(_ builder: inout ProgramBuilder) {
+    let weightBuffer = shape.weightStaysWithInputs ? buffers.input : buffers.weight
+    builder.activity.bufferReads[buffers.input] += inputReads
+    builder.activity.bufferReads[weightBuffer] += weightReads
+    builder.activity.bufferWrites[buffers.output] += resultBytes
+    if let sums = buffers.partialSum {
+      builder.activity.bufferReads[sums] += sumBytes
+      builder.activity.bufferWrites[sums] += sumBytes
+    }
+  }
+}

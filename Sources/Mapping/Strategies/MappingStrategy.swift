@@ -1,0 +1,44 @@
+import Diagnostics
+import Hardware
+import Simulation
+import Workload
+
+/// Who decides how the operators of a trace run on the machine.
+enum MappingStrategy {
+  /// Layer by layer; products in tiles that are given or searched for.
+  case tiled(TiledStrategy)
+  /// Layer by layer; products in the tiles of Gemmini's software.
+  case gemmini(GemminiStrategy)
+  /// A stage of its own for every operator.
+  case spatial(SpatialStrategy)
+
+  init(_ accelerator: Accelerator, costs: MappingCosts?, reuse: Bool) {
+    if let spatial = accelerator.pipeline.spatial {
+      self = .spatial(SpatialStrategy(accelerator: accelerator, spatial: spatial))
+      return
+    }
+    switch accelerator.mapping.policy {
+    case .gemminiAuto(let cycles):
+      self = .gemmini(GemminiStrategy(accelerator, instructionCycles: cycles, reuse: reuse))
+    case .search, .fixed, .whole:
+      self = .tiled(TiledStrategy(accelerator, costs: costs, reuse: reuse))
+    }
+  }
+
+  /// - Parameters:
+  ///   - bound: What runs each operator.
+  ///   - images: Runs of the trace that follow each other.
+  /// - Throws: A layer that fits no buffer, or work beyond what is simulated.
+  mutating func map(
+    _ trace: Trace, _ bound: [BoundOperator], images: Int
+  ) throws(InputError) -> MappedTrace {
+    switch self {
+    case .tiled(var strategy):
+      let mapped = try strategy.map(trace, bound, images: images)
+      self = .tiled(strategy)
+      return mapped
+    case .gemmini(let strategy): return try strategy.map(trace, bound, images: images)
+    case .spatial(let strategy): return try strategy.map(trace, bound, images: images)
+    }
+  }
+}

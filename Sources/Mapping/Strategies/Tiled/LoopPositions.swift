@@ -1,0 +1,80 @@
+import Hardware
+import Simulation
+
+/// Positions in the loops over tiles, and what has been loaded and finished when they are reached.
+struct LoopPositions {
+  struct Position {
+    var indices: InlineArray<3, Int>
+    /// Visits before it.
+    var number: Int
+  }
+
+  private let dimensions: InlineArray<3, ProductDimension>
+  /// Of the loops, outermost first.
+  private let counts: InlineArray<3, Int>
+
+  init(_ order: LoopOrder, _ counts: TileShape) {
+    let (outer, middle, inner) = order.loops
+    dimensions = [outer, middle, inner]
+    self.counts = [counts[outer], counts[middle], counts[inner]]
+  }
+
+  var visits: Int { counts[0] * counts[1] * counts[2] }
+
+  private func place(_ dimension: ProductDimension) -> Int {
+    dimensions[0] == dimension ? 0 : dimensions[1] == dimension ? 1 : 2
+  }
+
+  func count(_ dimension: ProductDimension) -> Int { counts[place(dimension)] }
+
+  /// Between these, bytes and work both grow evenly, so that the latest end is due to one of them: the
+  /// first and last turns of each loop.
+  var corners: [Position] {
+    var corners: [Position] = []
+    corners.reserveCapacity(8)
+    for i in counts[0] > 1 ? [0, 1, counts[0] - 1] : [0] {
+      for j in counts[1] > 1 ? [0, counts[1] - 1] : [0] {
+        for l in counts[2] > 1 ? [0, counts[2] - 1] : [0] {
+          corners.append(
+            Position(indices: [i, j, l], number: (i * counts[1] + j) * counts[2] + l))
+        }
+      }
+    }
+    return corners
+  }
+
+  /// Tiles of an operand that have been loaded when a visit starts, its own included.
+  ///
+  /// - Parameters:
+  ///   - reused: The dimension that the operand does not have.
+  ///   - stays: Whether tiles stay on chip while the loop over that dimension turns.
+  func loaded(_ position: Position, reused dimension: ProductDimension, stays: Bool) -> Int {
+    let reused = place(dimension)
+    var indices = position.indices
+    if !stays, reused < 2 { return position.number + 1 }
+    if indices[reused] > 0 {
+      for inner in 0..<3 where inner > reused { indices[inner] = counts[inner] - 1 }
+    }
+    var tiles = 0
+    for loop in 0..<3 where loop != reused { tiles = tiles * counts[loop] + indices[loop] }
+    return tiles + 1
+  }
+
+  /// Tiles of results whose reduction has ended when a visit starts.
+  func finished(_ position: Position) -> Int {
+    let reduction = place(.k)
+    var before = 0
+    var inside = 0
+    var insideCount = 1
+    for loop in 0..<3 where loop != reduction {
+      if loop < reduction {
+        before = before * counts[loop] + position.indices[loop]
+      } else {
+        inside = inside * counts[loop] + position.indices[loop]
+        insideCount *= counts[loop]
+      }
+    }
+    let isLast = position.indices[reduction] == counts[reduction] - 1
+    return before * insideCount + (isLast ? inside : 0)
+  }
+}

@@ -1,0 +1,195 @@
+import Hardware
+import Quantities
+import Simulation
+
+/// A quick estimate of a product's cycles and traffic under a tiling: lower bounds by each resource,
+/// and what cannot overlap at the beginning and the end. Only ranks candidates; the machine decides.
+struct TilingEstimator {
+  private let shape: MatrixShape
+  private let buffers: BufferSet
+  private let settings: MachineSettings
+  private let inFlight: Int
+  /// Whether every row of a transfer is a request of its own.
+  private let requestsRows: Bool
+  /// Values that the unit in the stream takes a cycle, and of each result those that pass it; nil
+  /// without one.
+  private let stream: (lanes: Int, perResult: Int)?
+  private let pass: RowPipeline?
+
+  init(_ shape: MatrixShape, _ accelerator: Accelerator, _ settings: MachineSettings) {
+    self.shape = shape
+    buffers = accelerator.buffers
+    self.settings = settings
+    inFlight = accelerator.mapping.tilesInFlight
+    requestsRows = !accelerator.dma.hasStrides
+    let path = shape.requantize.map { accelerator.path(of: $0) }
+    let inStream =
+      path?.placement == .inStream
+      ? path?.pipeline : shape.groups.flatMap { accelerator.pipeline(of: $0) }
+    let lanes = inStream?.stages.map { max(1, $0.lanes / $0.interval) }.min()
+    stream = lanes.map { ($0, shape.streamedPerResult) }
+    pass = path?.placement == .pass ? path?.pipeline : nil
+  }
+
+  // MARK: The array
+
+  /// Cycles of the array over all tiles, what passes before the first and behind the last one included.
+  ///
+  /// - Parameter keepsSums: Whether sums stay in the PEs between the tiles of a reduction, which then
+  ///   take the time of one.
+  func arrayCycles(_ tile: TileShape, _ timing: ArrayTiming, keepsSums: Bool) -> Int {
+    var total = 0
+    // Of a stream of tiles, what passes once.
+    var ends = 0
+    let ms = TileKinds(tile.m, of: shape.m)
+    let ks = TileKinds(keepsSums ? shape.k : tile.k, of: shape.k)
+    let ns = TileKinds(tile.n, of: shape.n)
+    for m in 0..<ms.count {
+      for n in 0..<ns.count {
+        let results = ms.length(m) * ns.length(n)
+        for k in 0..<ks.count {
+          let time = timing.time(TileShape(m: ms.length(m), k: ks.length(k), n: ns.length(n)))
+          let inStream = time.cyclesInStream
+          let tiles = ms.times(m) * ns.times(n)
+          total += inStream * ks.times(k) * tiles
+          ends = max(ends, time.cycles.count - inStream)
+          // Results that a unit in the stream takes longer for than the array.
+          if let stream, k == ks.count - 1 {
+            let streamed = ceilingDivision(results * stream.perResult, stream.lanes)
+            total += max(0, streamed - time.cycles.count) * tiles
+          }
+        }
+      }
+    }
+    return total * shape.b + ends
+  }
+
+  // MARK: All resources
+
+  /// Nil where the traffic is beyond what can be counted.
+  func cost(_ tiling: Tiling, _ counts: TileShape, array: Int) -> MappingCost? {
+    let tile = tiling.tile
+    let reuse = TileReuse(tiling, shape, counts)
+    let order = LoopPositions(tiling.order, counts)
+    let input = operand(
+      shape.inputOnChip ? 0 : shape.inputBytes, reused: .n, order,
+      stays: reuse.staysInput(in: buffers.inputRoom, inFlight: inFlight),
+      tileBytes: shape.inputTileBytes(m: tile.m, k: tile.k),
+      rows: tile.k < shape.k ? tile.m : 1, room: buffers.inputRoom,
+      kept: reuse.keptInputs(in: buffers.inputRoom))
+    let weight = operand(
+      shape.weightOnChip ? 0 : shape.weightTileBytes(k: shape.k, n: shape.n), reused: .m, order,
+      stays: reuse.staysWeight(in: buffers.weightRoom, inFlight: inFlight),
+      tileBytes: shape.weightTileBytes(k: tile.k, n: tile.n), rows: 1,
+      room: buffers.weightRoom, kept: reuse.keptWeights(in: buffers.weightRoom))
+    let output = operand(
+      shape.outputOnChip ? 0 : shape.outputTileBytes(m: shape.m, n: shape.n), reused: .k, order,
+      stays: true, tileBytes: shape.outputTileBytes(m: tile.m, n: tile.n),
+      rows: tile.n < shape.n ? tile.m : 1, room: buffers.outputRoom, kept: 0)
+    let spilled =
+      tiling.spillsPartialSums ? shape.sumBytes(m: shape.m, n: shape.n) * (counts.k - 1) : 0
+    let perElement = input.bytes + weight.bytes + output.bytes + 2 * spilled
+    let (all, overflow) = shape.b.multipliedReportingOverflow(by: perElement)
+    guard !overflow else { return nil }
+    let bytes = shape.parameterBytes + all
+    let visits = order.visits * shape.b
+    let passCycles = pass.map { unitCycles($0, tile, counts) } ?? 0
+    let busy = max(array, passCycles)
+    var cycles = busy
+    // What a visit needs has come when it starts; the visits behind it follow.
+    let first = settings.requestCycles + settings.latency
+    for element in shape.b > 1 ? [0, shape.b - 1] : [0] {
+      for corner in order.corners {
+        let number = element * order.visits + corner.number
+        let moved =
+          shape.parameterBytes + element * perElement
+          + part(input, order.loaded(corner, reused: .n, stays: input.stays))
+          + part(weight, order.loaded(corner, reused: .m, stays: weight.stays))
+          + part(output, order.finished(corner))
+        let rest = Int(Int128(busy) * Int128(visits - number) / Int128(visits))
+        cycles = max(cycles, (moved > 0 ? first + memoryCycles(moved) : 0) + rest)
+      }
+    }
+    // A place is taken from the start of a load to the end of its use.
+    for side in [input, weight, output] where side.bytes > 0 {
+      let moves = side.requests * settings.requestCycles * shape.b
+      let latency = side.loads * settings.latency * shape.b
+      let moving = memoryCycles(side.bytes * shape.b)
+      cycles = max(cycles, moves + moving)
+      cycles = max(cycles, (busy + moves + latency + moving) / side.depth)
+    }
+    if output.bytes > 0 {
+      cycles +=
+        settings.requestCycles * (requestsRows ? tile.m : 1) + memoryCycles(output.tileBytes)
+    }
+    cycles += passCycles / max(1, shape.b * counts.m * counts.n)
+    cycles = max(cycles, memoryCycles(bytes))
+    return MappingCost(cycles: cycles, bytes: bytes)
+  }
+
+  /// What moves of an operand or of the results, for one element of the batch.
+  private struct Operand {
+    /// Bytes in all, and of them once.
+    var bytes: Int
+    var once: Int
+    var stays: Bool
+    /// Distinct tiles, tiles that move, and requests for them.
+    var tiles: Int
+    var loads: Int
+    var requests: Int
+    var tileBytes: Int
+    /// Tiles that its buffer holds at one time.
+    var depth: Int
+  }
+
+  private func operand(
+    _ bytes: Int, reused dimension: ProductDimension, _ order: LoopPositions, stays: Bool,
+    tileBytes: Int, rows: Int, room: BufferRoom, kept: Int
+  ) -> Operand {
+    let tiles = order.visits / order.count(dimension)
+    let times = stays ? 1 : order.count(dimension)
+    let fitting = room.bytes.count / max(1, tileBytes)
+    return Operand(
+      bytes: bytes * times, once: bytes, stays: stays, tiles: tiles, loads: tiles * times,
+      requests: tiles * times * (requestsRows ? rows : 1), tileBytes: tileBytes,
+      depth: room.isDoubleBuffered ? max(1, min(fitting, inFlight + kept)) : 1)
+  }
+
+  private func part(_ operand: Operand, _ tiles: Int) -> Int {
+    operand.once == 0 ? 0 : Int(Int128(operand.once) * Int128(tiles) / Int128(operand.tiles))
+  }
+
+  /// The passes of a unit over all tiles of results.
+  private func unitCycles(_ pipeline: RowPipeline, _ tile: TileShape, _ counts: TileShape) -> Int {
+    let one = pipeline.cycles(rows: tile.m * shape.demand.sumsPerResult, length: tile.n).count
+    // Of tiles at the edges by their share.
+    let whole = Double(shape.m) / Double(tile.m) * Double(shape.n) / Double(tile.n)
+    return Int(Double(one * shape.b) * whole)
+  }
+
+  private func memoryCycles(_ bytes: Int) -> Int {
+    guard let path = settings.path else { return 0 }
+    // Traffic of a poor tiling may be beyond what is simulated; it only has to rank behind others.
+    let (ticks, overflow) = bytes.multipliedReportingOverflow(by: path.byteTicks)
+    return overflow ? Int.max / 8 : ceilingDivision(ticks, path.cycleTicks)
+  }
+}
+
+/// The lengths of tile that a dimension has: the full one, and the last where it is shorter.
+private struct TileKinds {
+  private let tile: Int
+  private let last: Int
+  private let total: Int
+
+  init(_ tile: Int, of length: Int) {
+    self.tile = tile
+    total = (length + tile - 1) / tile
+    last = length - (total - 1) * tile
+  }
+
+  var count: Int { last == tile || total == 1 ? 1 : 2 }
+
+  func length(_ kind: Int) -> Int { kind == 0 && total > 1 ? tile : last }
+
+  func times(_ kind: Int) -> Int { count == 1 ? total : kind == 0 ? total - 1 : 1 }
+}

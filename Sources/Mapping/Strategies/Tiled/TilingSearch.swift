@@ -1,0 +1,340 @@
+import Diagnostics
+import Hardware
+import Quantities
+import Simulation
+import Workload
+
+/// Finds the mapping of one product: candidates are ranked by an estimate, and the best of them decided
+/// by simulating the layer alone.
+///
+/// A candidate is a tile, with the part of the array that computes it in the fewest cycles and each
+/// order of the loops. A tile whose array cycles, fill and drain left out, are more than the best
+/// estimate is passed over: that is a lower bound. Tiles of fewer rows or columns than one that takes
+/// 1/16 more than the best only add fill and drain, and are passed over too.
+struct TilingSearch {
+  private let shape: MatrixShape
+  private let accelerator: Accelerator
+  private let settings: MachineSettings
+  private let rules: SearchRules
+  private let costs: MappingCosts?
+  private let isUnbounded: Bool
+  /// On the whole array, or the largest part that folds may use.
+  private let timing: ArrayTiming
+  private let estimator: TilingEstimator
+
+  private struct Candidate {
+    var tiling: Tiling
+    var cost: MappingCost
+    var tasks: Int
+  }
+
+  init(
+    _ shape: MatrixShape, _ accelerator: Accelerator, _ settings: MachineSettings,
+    _ rules: SearchRules, costs: MappingCosts?, largest: ArrayPart, isUnbounded: Bool
+  ) {
+    self.shape = shape
+    self.accelerator = accelerator
+    self.settings = settings
+    self.rules = rules
+    self.costs = costs
+    self.isUnbounded = isUnbounded
+    timing = ArrayTiming(accelerator, shape).using(largest)
+    estimator = TilingEstimator(shape, accelerator, settings)
+  }
+
+  /// - Parameter isOnlyOne: Whether nothing else is compared with the result, so that a single candidate
+  ///   needs no simulation.
+  func best(
+    name: String, isOnlyOne: Bool
+  ) throws(InputError) -> (tiling: Tiling, cost: MappingCost) {
+    let finalists = self.finalists(of: candidates())
+    guard let first = finalists.first else {
+      let smallest = TileShape(m: 1, k: 1, n: 1)
+      guard let misfit = tilingRules(timing).misfit(smallest, .columnsOutside) else {
+        throw InputError(
+          "operator '\(name)' moves more bytes than are counted, whatever its tiles",
+          help: "raise the buffers' sizes")
+      }
+      throw Self.error(smallest, misfit, name)
+    }
+    guard finalists.count > 1 || !isOnlyOne else { return (first.tiling, first.cost) }
+    var winner: (tiling: Tiling, cost: MappingCost)?
+    var tasks = 0
+    for (index, finalist) in finalists.enumerated() {
+      guard index < SearchRules.leastFinalists || tasks + finalist.tasks <= rules.finalistTasks
+      else { continue }
+      tasks += finalist.tasks
+      let cost = simulated(finalist)
+      if winner.map({ cost.isBetter(than: $0.cost, rules) }) ?? true {
+        winner = (finalist.tiling, cost)
+      }
+    }
+    return winner ?? (first.tiling, first.cost)
+  }
+
+  static func error(
+    _ tile: TileShape, _ misfit: (buffer: String, needs: Int, has: Int), _ name: String
+  ) -> InputError {
+    InputError(
+      "operator '\(name)': a tile of \(tile.m) × \(tile.k) × \(tile.n) needs \(misfit.needs) B in "
+        + "buffer '\(misfit.buffer)', which takes tiles of at most \(misfit.has) B",
+      help: "raise 'buffers.\(misfit.buffer).size'")
+  }
+
+  private func tilingRules(_ timing: ArrayTiming) -> TilingRules {
+    TilingRules(accelerator, shape, timing, isUnbounded: isUnbounded)
+  }
+
+  // MARK: Candidates
+
+  private func candidates() -> [Candidate] {
+    let grain = timing.grain
+    let ms = axis(shape.m, grain.m, .m)
+    let ks = axis(shape.k, grain.k, .k)
+    let ns = axis(shape.n, grain.n, .n)
+    let whole = tilingRules(timing)
+    let smallest = (m: ms[ms.count - 1].length, n: ns[ns.count - 1].length)
+    var pool = Pool(rules)
+    for k in ks {
+      guard
+        whole.misfit(TileShape(m: smallest.m, k: k.length, n: smallest.n), .columnsOutside) == nil
+      else { continue }
+      for n in ns {
+        var isWorse = true
+        for m in ms {
+          let tile = TileShape(m: m.length, k: k.length, n: n.length)
+          guard whole.misfit(tile, .columnsOutside) == nil else { continue }
+          guard pool.estimates < rules.candidates else { return pool.candidates }
+          let bound = lowerBound(m, k, n)
+          guard pool.mayBeat(bound) else { continue }
+          let array = add(tile, bound: bound, to: &pool)
+          guard pool.isClose(array) else { break }
+          isWorse = false
+        }
+        _ = isWorse
+      }
+    }
+    return pool.candidates
+  }
+
+  /// A length of tile, and what all tiles of that length along the dimension sum to: folds where the
+  /// array holds the dimension, steps where it streams.
+  private struct Length {
+    var length: Int
+    var work: Int
+  }
+
+  private func axis(_ total: Int, _ grain: Int, _ dimension: ProductDimension) -> [Length] {
+    TileLengths.of(total, grain: grain).map { length in
+      let last = total - (ceilingDivision(total, length) - 1) * length
+      let tiles = ceilingDivision(total, length) - 1
+      return Length(
+        length: length,
+        work: tiles * timing.leastWork(length, along: dimension)
+          + timing.leastWork(last, along: dimension))
+    }
+  }
+
+  /// Cycles that the array streams for, at least.
+  private func lowerBound(_ m: Length, _ k: Length, _ n: Length) -> Int {
+    let folds = Int128(m.work) * Int128(k.work) * Int128(n.work) * Int128(shape.b)
+    return Int(clamping: folds)
+  }
+
+  /// Adds a tile in each order of its loops; returns the array's cycles.
+  private func add(_ tile: TileShape, bound: Int, to pool: inout Pool) -> Int {
+    let counts = TileShape(
+      m: ceilingDivision(shape.m, tile.m), k: ceilingDivision(shape.k, tile.k),
+      n: ceilingDivision(shape.n, tile.n))
+    var own = timing
+    var array = estimator.arrayCycles(
+      tile, own, keepsSums: tilingRules(own).keepsSumsInPEs(tile, .columnsOutside))
+    pool.estimates += 1
+    if accelerator.array.pools.isEmpty, accelerator.array.ragged == .used, pool.isClose(array),
+      array - bound > bound / 1_000
+    {
+      improve(tile, &own, &array, &pool)
+    }
+    guard pool.isClose(array) else { return array }
+    let tilingRules = tilingRules(own)
+    for order in LoopOrder.distinct(counts) {
+      guard order.finishesTiles || tilingRules.misfit(tile, order) == nil else { continue }
+      let spills = tilingRules.spills(tile, order)
+      if spills, !order.finishesTiles { continue }
+      var tiling = Tiling(tile: tile, order: order, part: own.part, spillsPartialSums: spills)
+      tiling.keeps = keeps(tiling, counts)
+      let keepsSums = tilingRules.keepsSumsInPEs(tile, order)
+      let cycles =
+        order.finishesTiles || !tilingRules.keepsSumsInPEs(tile, .columnsOutside)
+        ? array : estimator.arrayCycles(tile, own, keepsSums: keepsSums)
+      guard var cost = estimator.cost(tiling, counts, array: cycles) else { continue }
+      if let costs {
+        cost.energy = costs.energy(
+          dramBytes: cost.bytes, moved: bufferTraffic(tiling, counts, own, tilingRules),
+          cycles: cost.cycles)
+      }
+      // A load of each operand, the array, and a store at most.
+      let tasks = shape.b * counts.m * counts.n * (counts.k * 3 + 1)
+      pool.add(Candidate(tiling: tiling, cost: cost, tasks: tasks))
+    }
+    return array
+  }
+
+  /// Operands that stay for another pass because their buffer has place for all of it.
+  private func keeps(_ tiling: Tiling, _ counts: TileShape) -> KeptOperands {
+    var all = tiling
+    all.keeps = [.input, .weight]
+    let reuse = TileReuse(all, shape, counts)
+    let inFlight = accelerator.mapping.tilesInFlight
+    var keeps: KeptOperands = []
+    if !shape.inputOnChip, reuse.inputs > inFlight,
+      reuse.keptInputs(in: accelerator.buffers.inputRoom) > 0
+    {
+      keeps.insert(.input)
+    }
+    if !shape.weightOnChip, reuse.weights > inFlight,
+      reuse.keptWeights(in: accelerator.buffers.weightRoom) > 0
+    {
+      keeps.insert(.weight)
+    }
+    return keeps
+  }
+
+  /// Tries smaller parts of the array, rows first: those that take a few folds more, or that load as
+  /// fast as they stream.
+  private func improve(
+    _ tile: TileShape, _ own: inout ArrayTiming, _ array: inout Int, _ pool: inout Pool
+  ) {
+    for isRows in [true, false] {
+      for length in own.partLengths(tile, rows: isRows) {
+        var part = own.part
+        if isRows { part.rows = length } else { part.columns = length }
+        let smaller = timing.using(part)
+        let rules = tilingRules(smaller)
+        guard rules.misfit(tile, .columnsOutside) == nil else { continue }
+        let cycles = estimator.arrayCycles(
+          tile, smaller, keepsSums: rules.keepsSumsInPEs(tile, .columnsOutside))
+        pool.estimates += 1
+        if cycles < array { (own, array) = (smaller, cycles) }
+      }
+    }
+  }
+
+  // MARK: Finalists
+
+  /// The candidates of the least estimated cost, and before them those that move the fewest bytes for
+  /// about that cost.
+  private func finalists(of candidates: [Candidate]) -> [Candidate] {
+    let scored = candidates.map { ($0, $0.cost.objective(rules)) }
+    guard let least = scored.lazy.map(\.1).min() else { return [] }
+    let limit = least * (1 + Double(rules.tolerance) / 1e6)
+    let frugal = scored.indices.filter { scored[$0].1 <= limit }
+      .sorted {
+        (scored[$0].0.cost.bytes, scored[$0].1) < (scored[$1].0.cost.bytes, scored[$1].1)
+      }
+      .prefix(SearchRules.leastFinalists)
+    let chosen = Set(frugal)
+    let others = scored.indices.filter { !chosen.contains($0) && scored[$0].1 <= least * 1.2 }
+      .sorted { (scored[$0].1, scored[$0].0.cost.bytes) < (scored[$1].1, scored[$1].0.cost.bytes) }
+      .prefix(max(0, rules.finalists - frugal.count))
+    return (Array(frugal) + Array(others)).map { scored[$0].0 }
+  }
+
+  /// The layer with nothing before or after it.
+  private func simulated(_ candidate: Candidate) -> MappingCost {
+    let tiling = candidate.tiling
+    // Beyond this many tasks a simulation says no more than the estimate does.
+    guard candidate.tasks <= 16_384 else { return candidate.cost }
+    var builder = ProgramBuilder(accelerator, tensorCount: 3, reuse: false)
+    let own = timing.using(tiling.part)
+    let rules = tilingRules(own)
+    let recipe = ProductRecipe(
+      shape: shape, tiling: tiling,
+      needsPartialSums: rules.needsPartialSums(tiling.tile, tiling.order),
+      keepsSumsInPEs: rules.keepsSumsInPEs(tiling.tile, tiling.order), hasBias: false,
+      inputIsCut: false, weightIsCut: false, outputIsCut: false)
+    builder.emit(
+      ProductPlan(
+        recipe: recipe, timing: own, input: TensorID(index: 0), weight: TensorID(index: 1),
+        output: TensorID(index: 2)))
+    guard let schedule = try? Machine(settings).run(builder.program, fastForward: false) else {
+      preconditionFailure("a layer alone cannot wait for itself")
+    }
+    let activity = builder.activities[0]
+    let cycles = schedule.totalCycles
+    return MappingCost(
+      cycles: cycles, bytes: activity.dramReadBytes + activity.dramWriteBytes,
+      energy: costs?.energy(activity, cycles: cycles) ?? 0)
+  }
+
+  /// Candidates, and how good the best of them is.
+  private struct Pool {
+    private let rules: SearchRules
+    var candidates: [Candidate] = []
+    var estimates = 0
+    private var least = Int.max
+
+    init(_ rules: SearchRules) { self.rules = rules }
+
+    /// Cycles beyond which no candidate is looked at: for another objective, slower ones may be better.
+    private func limit(_ part: Int) -> Int {
+      switch rules.objective {
+      case .cycles: least + least / part + 2
+      case .energy, .edp: least * 2
+      }
+    }
+
+    /// Whether a tile whose cycles are no fewer than a bound may still be chosen.
+    func mayBeat(_ bound: Int) -> Bool { least == .max || bound <= limit(200) }
+
+    func isClose(_ cycles: Int) -> Bool { least == .max || cycles <= limit(16) }
+
+    mutating func add(_ candidate: Candidate) {
+      least = min(least, candidate.cost.cycles)
+      candidates.append(candidate)
+    }
+  }
+}
+
+extension TilingSearch {
+  /// Bytes that the array draws from the buffers, and that pass through them on their way.
+  private func bufferTraffic(
+    _ tiling: Tiling, _ counts: TileShape, _ timing: ArrayTiming, _ rules: TilingRules
+  ) -> [(buffer: Int, bytes: Int)] {
+    let buffers = accelerator.buffers
+    let folds = timing.folds(tiling.tile)
+    let inputs = shape.b * shape.inputTileBytes(m: shape.m, k: shape.k)
+    let weights = shape.b * shape.weightTileBytes(k: shape.k, n: shape.n)
+    var sums = 0
+    if rules.needsPartialSums(tiling.tile, tiling.order) {
+      sums = 2 * shape.b * shape.sumBytes(m: shape.m, n: shape.n) * counts.k
+    }
+    let (inputReads, weightReads, sumFolds) =
+      switch accelerator.array.dataflow {
+      case .outputStationary:
+        (inputs * folds.columnFolds * counts.n, weights * folds.rowFolds * counts.m, folds.groups)
+      case .weightStationary:
+        (inputs * folds.columnFolds * counts.n, weights * counts.m, folds.rowFolds)
+      case .inputStationary:
+        (inputs * counts.n, weights * folds.columnFolds * counts.m, folds.rowFolds)
+      }
+    return [
+      (buffers.input, inputReads), (buffers.weight, weightReads),
+      (buffers.partialSum ?? buffers.output, sums * sumFolds),
+    ]
+  }
+}
+
+extension LoopOrder {
+  /// The orders that differ where loops of one turn are left out, the one with the fewest waiting sums
+  /// first.
+  fileprivate static func distinct(_ counts: TileShape) -> [LoopOrder] {
+    switch (counts.m > 1, counts.k > 1, counts.n > 1) {
+    case (true, true, true): allCases
+    case (true, true, false): [.columnsOutside, .columnsReductionRows]
+    case (false, true, true): [.columnsOutside, .rowsReductionColumns]
+    case (true, false, true): [.columnsOutside, .rowsOutside]
+    default: [.columnsOutside]
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Hardware
+import Quantities
+
+/// What a choice of tiles and of the part of the array needs to know of the folds.
+extension ArrayTiming {
+  /// The least that a tile's length along a dimension contributes to its streaming cycles, which are at
+  /// least the product over the three dimensions: folds where the array holds it, cycles where it
+  /// streams. Of two pools, and of groups of the reduction, less is known.
+  public func leastWork(_ length: Int, along dimension: ProductDimension) -> Int {
+    let packed = ceilingDivision(length, mode.packing)
+    func steps(_ length: Int) -> Int { mode.steps(length) }
+    switch (array.dataflow, dimension) {
+    case (.outputStationary, .m): return ceilingDivision(length, array.rows)
+    case (.outputStationary, .k): return steps(length) * mode.cycles
+    case (.weightStationary, .m): return length * mode.cycles
+    case (.weightStationary, .k), (.inputStationary, .k):
+      return ceilingDivision(steps(length), array.rows)
+    case (.inputStationary, .m): return ceilingDivision(length, array.columns)
+    case (.outputStationary, .n), (.weightStationary, .n):
+      return second.isEmpty ? ceilingDivision(packed, array.columns) : 0
+    case (.inputStationary, .n): return second.isEmpty ? packed * mode.cycles : 0
+    }
+  }
+
+  /// Smaller numbers of rows, or of columns, that a tile's folds may use with profit: those that need
+  /// one more fold and so on, evenly filled.
+  public func partLengths(_ tile: TileShape, rows isRows: Bool) -> [Int] {
+    let packed = ceilingDivision(tile.n, mode.packing)
+    let (length, streamed): (Int, Int) =
+      switch (array.dataflow, isRows) {
+      case (.outputStationary, true): (tile.m, tile.k)
+      case (.outputStationary, false): (packed, tile.k)
+      case (.weightStationary, true): (mode.steps(tile.k), tile.m)
+      case (.weightStationary, false): (packed, tile.m)
+      case (.inputStationary, true): (mode.steps(tile.k), packed)
+      case (.inputStationary, false): (tile.m, packed)
+      }
+    let most = isRows ? array.rows : array.columns
+    let fewest = ceilingDivision(length, most)
+    var lengths: [Int] = []
+    for folds in [
+      fewest, fewest + 1, fewest + 2, 2 * fewest, 3 * fewest, 4 * fewest,
+      ceilingDivision(length, max(1, streamed)),
+    ] where folds >= fewest {
+      let part = ceilingDivision(length, folds)
+      if part < most, !lengths.contains(part) { lengths.append(part) }
+    }
+    return lengths
+  }
+}

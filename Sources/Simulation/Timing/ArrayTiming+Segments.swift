@@ -1,0 +1,38 @@
+import Hardware
+
+/// Reductions that pass in several tiles while their sums stay in the PEs.
+extension ArrayTiming {
+  /// Whether a tile's sums can stay in the PEs until the next tile of its reduction: those of an
+  /// output-stationary array that computes the tile in one fold.
+  public func keepsSumsInPEs(_ tile: TileShape) -> Bool {
+    array.dataflow == .outputStationary && group == 0 && folds(tile).count == 1
+  }
+
+  /// A tile's time as part of a longer reduction: vectors follow those of the tile before without fill,
+  /// and sums leave once, behind the last tile.
+  func cut(_ time: ArrayTime, of tile: TileShape, to segment: ReductionSegment) -> ArrayTime {
+    guard segment != .all else { return time }
+    let folds = ownFolds(tile)
+    precondition(folds.count == 1, "sums stay in the PEs for a tile of one fold")
+    var part = time
+    let fold =
+      array.ragged == .full
+      ? fullFold : FoldTiming.Size(rows: folds.lastRows, columns: folds.lastColumns)
+    let timing = FoldTiming(array, mode, streaming: 0, bubble: 0, edgeLatency: edgeLatency)
+    if !segment.begins {
+      part.fillDrain -= transposerFill(folds)
+      part.overhead -= array.issue.startUp
+      part.joint?.startUp = 0
+      part.joint?.bubble = 0
+      part.joint?.exposedLoad = 0
+    }
+    if !segment.ends {
+      part.fillDrain -= timing.tail(fold)
+      part.overhead -= array.issue.completion
+      part.joint?.tail = 0
+      part.joint?.completion = 0
+      part.joint?.loadStart = 0
+    }
+    return part
+  }
+}
