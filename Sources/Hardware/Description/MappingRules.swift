@@ -56,7 +56,7 @@ public struct SearchRules: Sendable, Equatable {
   /// number of finalists and of their tasks is assumed: more of them changed no product of the shipped
   /// configurations by 0.5 %.
   public init(
-    objective: MappingObjective = .cycles, candidates: Int = 2_000, finalists: Int = 24,
+    objective: MappingObjective = .cycles, candidates: Int = 2_000, finalists: Int = 200,
     finalistTasks: Int = 1_024, tolerance: Int = 2_500
   ) {
     self.objective = objective

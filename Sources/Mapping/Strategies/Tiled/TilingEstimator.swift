@@ -94,7 +94,12 @@ struct TilingEstimator {
     let bytes = shape.parameterBytes + all
     let visits = order.visits * shape.b
     let passCycles = pass.map { unitCycles($0, tile, counts) } ?? 0
-    let busy = max(array, passCycles)
+    // Sums that leave come back before the next tile of their reduction, one after the other.
+    let spills = tiling.spillsPartialSums ? shape.b * counts.m * counts.n * (counts.k - 1) : 0
+    let spilling =
+      spills * (2 * settings.requestCycles + settings.latency)
+      + memoryCycles(2 * spilled * shape.b)
+    let busy = max(array, passCycles) + spilling
     var cycles = busy
     // What a visit needs has come when it starts; the visits behind it follow.
     let first = settings.requestCycles + settings.latency
@@ -105,26 +110,29 @@ struct TilingEstimator {
           shape.parameterBytes + element * perElement
           + part(input, order.loaded(corner, reused: .n, stays: input.stays))
           + part(weight, order.loaded(corner, reused: .m, stays: weight.stays))
-          + part(output, order.finished(corner))
+          + part(output, max(0, order.finished(corner) - output.depth))
         let rest = Int(Int128(busy) * Int128(visits - number) / Int128(visits))
         cycles = max(cycles, (moved > 0 ? first + memoryCycles(moved) : 0) + rest)
       }
     }
+    // Behind the last tile: what requantizes it, and its store.
+    cycles += passCycles / max(1, shape.b * counts.m * counts.n)
+    if output.bytes > 0 {
+      cycles +=
+        settings.requestCycles * (requestsRows ? output.rows : 1)
+        + memoryCycles(shape.outputTileBytes(m: lastLength(tile.m, shape.m), n: lastLength(tile.n, shape.n)))
+    }
     // A place is taken from the start of a load to the end of its use.
-    for side in [input, weight, output] where side.bytes > 0 {
+    for (side, delay) in [
+      (input, settings.latency), (weight, settings.latency), (output, 0),
+    ] where side.bytes > 0 {
       let moves = side.requests * settings.requestCycles * shape.b
-      let latency = side.loads * settings.latency * shape.b
+      let latency = side.loads * delay * shape.b
       let moving = memoryCycles(side.bytes * shape.b)
       cycles = max(cycles, moves + moving)
       cycles = max(cycles, (busy + moves + latency + moving) / side.depth)
     }
-    if output.bytes > 0 {
-      cycles +=
-        settings.requestCycles * (requestsRows ? tile.m : 1) + memoryCycles(output.tileBytes)
-    }
-    cycles += passCycles / max(1, shape.b * counts.m * counts.n)
-    cycles = max(cycles, memoryCycles(bytes))
-    return MappingCost(cycles: cycles, bytes: bytes)
+    return MappingCost(cycles: max(cycles, memoryCycles(bytes)), bytes: bytes)
   }
 
   /// What moves of an operand or of the results, for one element of the batch.
@@ -137,7 +145,8 @@ struct TilingEstimator {
     var tiles: Int
     var loads: Int
     var requests: Int
-    var tileBytes: Int
+    /// Rows of a tile that are apart in memory.
+    var rows: Int
     /// Tiles that its buffer holds at one time.
     var depth: Int
   }
@@ -151,7 +160,7 @@ struct TilingEstimator {
     let fitting = room.bytes.count / max(1, tileBytes)
     return Operand(
       bytes: bytes * times, once: bytes, stays: stays, tiles: tiles, loads: tiles * times,
-      requests: tiles * times * (requestsRows ? rows : 1), tileBytes: tileBytes,
+      requests: tiles * times * (requestsRows ? rows : 1), rows: rows,
       depth: room.isDoubleBuffered ? max(1, min(fitting, inFlight + kept)) : 1)
   }
 
@@ -165,6 +174,10 @@ struct TilingEstimator {
     // Of tiles at the edges by their share.
     let whole = Double(shape.m) / Double(tile.m) * Double(shape.n) / Double(tile.n)
     return Int(Double(one * shape.b) * whole)
+  }
+
+  private func lastLength(_ tile: Int, _ length: Int) -> Int {
+    length - (ceilingDivision(length, tile) - 1) * tile
   }
 
   private func memoryCycles(_ bytes: Int) -> Int {

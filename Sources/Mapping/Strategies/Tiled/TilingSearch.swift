@@ -59,12 +59,21 @@ struct TilingSearch {
     }
     guard finalists.count > 1 || !isOnlyOne else { return (first.tiling, first.cost) }
     var winner: (tiling: Tiling, cost: MappingCost)?
+    // By kind of loops, the least by which simulations exceeded estimates.
+    var ratios: [LoopKind: Double] = [:]
     var tasks = 0
     for (index, finalist) in finalists.enumerated() {
-      guard index < SearchRules.leastFinalists || tasks + finalist.tasks <= rules.finalistTasks
-      else { continue }
+      let kind = LoopKind(order: finalist.tiling.order, keeps: finalist.tiling.keeps)
+      let estimate = finalist.cost.objective(rules)
+      if let winner, index >= SearchRules.leastFinalists {
+        let expected = estimate * max(1, ratios[kind] ?? 1)
+        let isPromising = expected < winner.cost.objective(rules) * (1 - tolerance)
+        let most = isPromising ? rules.finalistTasks * Self.promising : rules.finalistTasks
+        guard tasks + finalist.tasks <= most else { continue }
+      }
       tasks += finalist.tasks
       let cost = simulated(finalist)
+      ratios[kind] = min(ratios[kind] ?? .infinity, cost.objective(rules) / estimate)
       if winner.map({ cost.isBetter(than: $0.cost, rules) }) ?? true {
         winner = (finalist.tiling, cost)
       }
@@ -81,6 +90,17 @@ struct TilingSearch {
       help: "raise 'buffers.\(misfit.buffer).size'")
   }
 
+  /// Mappings that an estimate misjudges alike.
+  private struct LoopKind: Hashable {
+    var order: LoopOrder
+    var keeps: KeptOperands
+  }
+
+  /// How many times the tasks of other finalists those take that may be better than the best.
+  private static let promising = 16
+
+  private var tolerance: Double { Double(rules.tolerance) / 1e6 }
+
   private func tilingRules(_ timing: ArrayTiming) -> TilingRules {
     TilingRules(accelerator, shape, timing, isUnbounded: isUnbounded)
   }
@@ -88,33 +108,46 @@ struct TilingSearch {
   // MARK: Candidates
 
   private func candidates() -> [Candidate] {
+    var pool = Pool(rules)
+    addTiles(to: &pool)
+    if accelerator.array.pools.isEmpty, accelerator.array.ragged == .used {
+      for estimate in pool.best(Self.improved) where pool.estimates < rules.candidates {
+        improve(estimate, &pool)
+      }
+    }
+    return pool.candidates
+  }
+
+  /// Tiles for which smaller parts of the array are tried.
+  private static let improved = 32
+
+  /// All tiles that fit, on the whole array.
+  private func addTiles(to pool: inout Pool) {
     let grain = timing.grain
     let ms = axis(shape.m, grain.m, .m)
     let ks = axis(shape.k, grain.k, .k)
     let ns = axis(shape.n, grain.n, .n)
     let whole = tilingRules(timing)
     let smallest = (m: ms[ms.count - 1].length, n: ns[ns.count - 1].length)
-    var pool = Pool(rules)
     for k in ks {
       guard
         whole.misfit(TileShape(m: smallest.m, k: k.length, n: smallest.n), .columnsOutside) == nil
       else { continue }
       for n in ns {
-        var isWorse = true
         for m in ms {
           let tile = TileShape(m: m.length, k: k.length, n: n.length)
           guard whole.misfit(tile, .columnsOutside) == nil else { continue }
-          guard pool.estimates < rules.candidates else { return pool.candidates }
+          guard pool.estimates < rules.candidates else { return }
           let bound = lowerBound(m, k, n)
           guard pool.mayBeat(bound) else { continue }
-          let array = add(tile, bound: bound, to: &pool)
+          let array = estimator.arrayCycles(
+            tile, timing, keepsSums: whole.keepsSumsInPEs(tile, .columnsOutside))
+          pool.estimates += 1
           guard pool.isClose(array) else { break }
-          isWorse = false
+          add(tile, timing, whole, array: array, bound: bound, to: &pool)
         }
-        _ = isWorse
       }
     }
-    return pool.candidates
   }
 
   /// A length of tile, and what all tiles of that length along the dimension sum to: folds where the
@@ -141,43 +174,46 @@ struct TilingSearch {
     return Int(clamping: folds)
   }
 
-  /// Adds a tile in each order of its loops; returns the array's cycles.
-  private func add(_ tile: TileShape, bound: Int, to pool: inout Pool) -> Int {
+  /// Adds a tile in each order of its loops.
+  private func add(
+    _ tile: TileShape, _ timing: ArrayTiming, _ tilingRules: TilingRules, array: Int, bound: Int,
+    to pool: inout Pool
+  ) {
     let counts = TileShape(
       m: ceilingDivision(shape.m, tile.m), k: ceilingDivision(shape.k, tile.k),
       n: ceilingDivision(shape.n, tile.n))
-    var own = timing
-    var array = estimator.arrayCycles(
-      tile, own, keepsSums: tilingRules(own).keepsSumsInPEs(tile, .columnsOutside))
-    pool.estimates += 1
-    if accelerator.array.pools.isEmpty, accelerator.array.ragged == .used, pool.isClose(array),
-      array - bound > bound / 1_000
-    {
-      improve(tile, &own, &array, &pool)
-    }
-    guard pool.isClose(array) else { return array }
-    let tilingRules = tilingRules(own)
+    let keepsSums = tilingRules.keepsSumsInPEs(tile, .columnsOutside)
+    var fewest = Int.max
     for order in LoopOrder.distinct(counts) {
       guard order.finishesTiles || tilingRules.misfit(tile, order) == nil else { continue }
       let spills = tilingRules.spills(tile, order)
       if spills, !order.finishesTiles { continue }
-      var tiling = Tiling(tile: tile, order: order, part: own.part, spillsPartialSums: spills)
+      var tiling = Tiling(tile: tile, order: order, part: timing.part, spillsPartialSums: spills)
       tiling.keeps = keeps(tiling, counts)
-      let keepsSums = tilingRules.keepsSumsInPEs(tile, order)
       let cycles =
-        order.finishesTiles || !tilingRules.keepsSumsInPEs(tile, .columnsOutside)
-        ? array : estimator.arrayCycles(tile, own, keepsSums: keepsSums)
+        order.finishesTiles || !keepsSums
+        ? array : estimator.arrayCycles(tile, timing, keepsSums: false)
       guard var cost = estimator.cost(tiling, counts, array: cycles) else { continue }
       if let costs {
         cost.energy = costs.energy(
-          dramBytes: cost.bytes, moved: bufferTraffic(tiling, counts, own, tilingRules),
+          dramBytes: cost.bytes, moved: bufferTraffic(tiling, counts, timing, tilingRules),
           cycles: cost.cycles)
       }
+      fewest = min(fewest, cost.cycles)
       // A load of each operand, the array, and a store at most.
       let tasks = shape.b * counts.m * counts.n * (counts.k * 3 + 1)
       pool.add(Candidate(tiling: tiling, cost: cost, tasks: tasks))
     }
-    return array
+    pool.tiles.append(TileEstimate(tile: tile, array: array, bound: bound, cycles: fewest))
+  }
+
+  /// A tile on the whole array: the array's cycles, what they are at least, and the fewest cycles of its
+  /// loop orders.
+  private struct TileEstimate {
+    var tile: TileShape
+    var array: Int
+    var bound: Int
+    var cycles: Int
   }
 
   /// Operands that stay for another pass because their buffer has place for all of it.
@@ -200,11 +236,13 @@ struct TilingSearch {
     return keeps
   }
 
-  /// Tries smaller parts of the array, rows first: those that take a few folds more, or that load as
-  /// fast as they stream.
-  private func improve(
-    _ tile: TileShape, _ own: inout ArrayTiming, _ array: inout Int, _ pool: inout Pool
-  ) {
+  /// Adds the smaller part of the array that computes a tile in the fewest cycles, rows chosen first: of
+  /// those that take a few folds more, or that load as fast as they stream.
+  private func improve(_ estimate: TileEstimate, _ pool: inout Pool) {
+    let tile = estimate.tile
+    guard estimate.array - estimate.bound > estimate.bound / 1_000 else { return }
+    var own = timing
+    var array = estimate.array
     for isRows in [true, false] {
       for length in own.partLengths(tile, rows: isRows) {
         var part = own.part
@@ -218,6 +256,8 @@ struct TilingSearch {
         if cycles < array { (own, array) = (smaller, cycles) }
       }
     }
+    guard array < estimate.array else { return }
+    add(tile, own, tilingRules(own), array: array, bound: estimate.bound, to: &pool)
   }
 
   // MARK: Finalists
@@ -230,12 +270,13 @@ struct TilingSearch {
     let limit = least * (1 + Double(rules.tolerance) / 1e6)
     let frugal = scored.indices.filter { scored[$0].1 <= limit }
       .sorted {
-        (scored[$0].0.cost.bytes, scored[$0].1) < (scored[$1].0.cost.bytes, scored[$1].1)
+        (scored[$0].0.cost.bytes, scored[$0].1, scored[$0].0.tasks)
+          < (scored[$1].0.cost.bytes, scored[$1].1, scored[$1].0.tasks)
       }
       .prefix(SearchRules.leastFinalists)
     let chosen = Set(frugal)
     let others = scored.indices.filter { !chosen.contains($0) && scored[$0].1 <= least * 1.2 }
-      .sorted { (scored[$0].1, scored[$0].0.cost.bytes) < (scored[$1].1, scored[$1].0.cost.bytes) }
+      .sorted { (scored[$0].1, scored[$0].0.tasks) < (scored[$1].1, scored[$1].0.tasks) }
       .prefix(max(0, rules.finalists - frugal.count))
     return (Array(frugal) + Array(others)).map { scored[$0].0 }
   }
@@ -271,6 +312,7 @@ struct TilingSearch {
   private struct Pool {
     private let rules: SearchRules
     var candidates: [Candidate] = []
+    var tiles: [TileEstimate] = []
     var estimates = 0
     private var least = Int.max
 
@@ -288,6 +330,10 @@ struct TilingSearch {
     func mayBeat(_ bound: Int) -> Bool { least == .max || bound <= limit(200) }
 
     func isClose(_ cycles: Int) -> Bool { least == .max || cycles <= limit(16) }
+
+    func best(_ count: Int) -> ArraySlice<TileEstimate> {
+      tiles.sorted { ($0.cycles, $0.array) < ($1.cycles, $1.array) }.prefix(count)
+    }
 
     mutating func add(_ candidate: Candidate) {
       least = min(least, candidate.cost.cycles)
