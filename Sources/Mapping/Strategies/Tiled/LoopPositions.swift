@@ -28,19 +28,30 @@ struct LoopPositions {
   func count(_ dimension: ProductDimension) -> Int { counts[place(dimension)] }
 
   /// Between these, bytes and work both grow evenly, so that the latest end is due to one of them: the
-  /// first and last turns of each loop.
-  var corners: [Position] {
-    var corners: [Position] = []
-    corners.reserveCapacity(8)
-    for i in counts[0] > 1 ? [0, 1, counts[0] - 1] : [0] {
-      for j in counts[1] > 1 ? [0, counts[1] - 1] : [0] {
-        for l in counts[2] > 1 ? [0, counts[2] - 1] : [0] {
-          corners.append(
-            Position(indices: [i, j, l], number: (i * counts[1] + j) * counts[2] + l))
-        }
+  /// first and last turns of each loop, and the second turn of the outermost one.
+  var corners: Corners { Corners(counts: counts) }
+
+  struct Corners: Sequence, IteratorProtocol {
+    fileprivate let counts: InlineArray<3, Int>
+    private var index = 0
+
+    fileprivate init(counts: InlineArray<3, Int>) { self.counts = counts }
+
+    mutating func next() -> Position? {
+      while index < 12 {
+        let (outer, middle, inner) = (index / 4, index / 2 % 2, index % 2)
+        index += 1
+        let i = outer == 0 ? 0 : outer == 1 ? 1 : counts[0] - 1
+        // Each position once.
+        guard outer == 0 || i > 0 && i < counts[0] && (outer == 1 || i > 1),
+          middle == 0 || counts[1] > 1, inner == 0 || counts[2] > 1
+        else { continue }
+        let j = middle == 0 ? 0 : counts[1] - 1
+        let l = inner == 0 ? 0 : counts[2] - 1
+        return Position(indices: [i, j, l], number: (i * counts[1] + j) * counts[2] + l)
       }
+      return nil
     }
-    return corners
   }
 
   /// Tiles of an operand that have been loaded when a visit starts, its own included.

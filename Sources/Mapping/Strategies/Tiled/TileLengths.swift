@@ -1,33 +1,57 @@
 import Quantities
 
-/// The lengths of tile that a search looks at along one dimension: whole parts of it (1/2, 1/3, …), and
-/// these rounded up to what fills the array. The set
-/// does not depend on the buffers, so that what fits a smaller buffer is a candidate for a larger one.
-enum TileLengths {
-  /// Every number of parts up to 8, then with steps of at most 1/4.
-  private static let parts = [
-    1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, 128, 192,
-    256, 384, 512, 768, 1_024, 2_048, 4_096, 16_384, 65_536,
-  ]
+/// The lengths of tile that a search looks at along one dimension, longest first: its even parts (1/2,
+/// 1/3, …), these rounded up to what fills the array, and every length of a short dimension.
+///
+/// The set does not depend on the buffers, so that what fits a smaller buffer is a candidate for a larger
+/// one.
+struct TileLengths {
+  private(set) var all: [Int]
+  private let grain: Int
 
-  /// Beyond so many times what fills the array, rounding up changes little.
-  private static let exactGrains = 8
+  /// Up to here every length is tried.
+  private static let short = 64
 
   /// - Parameter grain: What fills the array.
-  /// - Returns: Lengths without repetition, longest first.
-  static func of(_ length: Int, grain: Int) -> [Int] {
-    var lengths: [Int] = []
-    func add(_ tile: Int) {
-      if !lengths.contains(tile) { lengths.append(tile) }
-    }
-    for part in parts {
+  init(_ length: Int, grain: Int) {
+    self.grain = grain
+    var lengths: Set<Int> = []
+    var part = 1
+    while part <= length {
       let exact = ceilingDivision(length, part)
-      if exact > grain { add(min(length, ceilingDivision(exact, grain) * grain)) }
-      if exact <= grain * exactGrains { add(exact) }
-      if exact == 1 { break }
+      lengths.insert(exact)
+      if exact > grain { lengths.insert(min(length, ceilingDivision(exact, grain) * grain)) }
+      // The next number of parts that makes shorter ones.
+      part = exact > 1 ? ceilingDivision(length, exact - 1) : length + 1
     }
-    // What just fills the array.
-    if grain < length { add(grain) }
-    return lengths.sorted(by: >)
+    if grain < length { lengths.insert(grain) }
+    if length <= Self.short { lengths.formUnion(1...length) }
+    all = lengths.sorted(by: >)
+  }
+
+  /// Some of the lengths, each at most 1/`ratio` of the one before, with the longest, the shortest and what
+  /// just fills the array.
+  func thinned(_ ratio: Double) -> [Int] {
+    var kept: [Int] = []
+    for length in all {
+      guard let last = kept.last else {
+        kept.append(length)
+        continue
+      }
+      if Double(length) * ratio <= Double(last) || length == grain || length == 1 {
+        kept.append(length)
+      }
+    }
+    return kept
+  }
+
+  /// The place of the longest length that is no longer than one.
+  func place(of length: Int) -> Int {
+    var (low, high) = (0, all.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if all[middle] <= length { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

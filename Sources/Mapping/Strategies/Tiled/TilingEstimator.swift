@@ -6,7 +6,8 @@ import Simulation
 /// and what cannot overlap at the beginning and the end. Only ranks candidates; the machine decides.
 struct TilingEstimator {
   private let shape: MatrixShape
-  private let buffers: BufferSet
+  /// Where the operands and results pass through.
+  private let rooms: (input: BufferRoom, weight: BufferRoom, output: BufferRoom)
   private let settings: MachineSettings
   private let inFlight: Int
   /// Whether every row of a transfer is a request of its own.
@@ -18,7 +19,8 @@ struct TilingEstimator {
 
   init(_ shape: MatrixShape, _ accelerator: Accelerator, _ settings: MachineSettings) {
     self.shape = shape
-    buffers = accelerator.buffers
+    let buffers = accelerator.buffers
+    rooms = (buffers.inputRoom, buffers.weightRoom, buffers.outputRoom)
     self.settings = settings
     inFlight = accelerator.mapping.tilesInFlight
     requestsRows = !accelerator.dma.hasStrides
@@ -73,19 +75,19 @@ struct TilingEstimator {
     let order = LoopPositions(tiling.order, counts)
     let input = operand(
       shape.inputOnChip ? 0 : shape.inputBytes, reused: .n, order,
-      stays: reuse.staysInput(in: buffers.inputRoom, inFlight: inFlight),
+      stays: reuse.staysInput(in: rooms.input, inFlight: inFlight),
       tileBytes: shape.inputTileBytes(m: tile.m, k: tile.k),
-      rows: tile.k < shape.k ? tile.m : 1, room: buffers.inputRoom,
-      kept: reuse.keptInputs(in: buffers.inputRoom))
+      rows: tile.k < shape.k ? tile.m : 1, room: rooms.input,
+      kept: reuse.keptInputs(in: rooms.input))
     let weight = operand(
       shape.weightOnChip ? 0 : shape.weightTileBytes(k: shape.k, n: shape.n), reused: .m, order,
-      stays: reuse.staysWeight(in: buffers.weightRoom, inFlight: inFlight),
+      stays: reuse.staysWeight(in: rooms.weight, inFlight: inFlight),
       tileBytes: shape.weightTileBytes(k: tile.k, n: tile.n), rows: 1,
-      room: buffers.weightRoom, kept: reuse.keptWeights(in: buffers.weightRoom))
+      room: rooms.weight, kept: reuse.keptWeights(in: rooms.weight))
     let output = operand(
       shape.outputOnChip ? 0 : shape.outputTileBytes(m: shape.m, n: shape.n), reused: .k, order,
       stays: true, tileBytes: shape.outputTileBytes(m: tile.m, n: tile.n),
-      rows: tile.n < shape.n ? tile.m : 1, room: buffers.outputRoom, kept: 0)
+      rows: tile.n < shape.n ? tile.m : 1, room: rooms.output, kept: 0)
     let spilled =
       tiling.spillsPartialSums ? shape.sumBytes(m: shape.m, n: shape.n) * (counts.k - 1) : 0
     let perElement = input.bytes + weight.bytes + output.bytes + 2 * spilled
@@ -103,15 +105,16 @@ struct TilingEstimator {
     var cycles = busy
     // What a visit needs has come when it starts; the visits behind it follow.
     let first = settings.requestCycles + settings.latency
-    for element in shape.b > 1 ? [0, shape.b - 1] : [0] {
-      for corner in order.corners {
+    for corner in order.corners {
+      for element in 0..<min(2, shape.b) {
+        let element = element == 0 ? 0 : shape.b - 1
         let number = element * order.visits + corner.number
         let moved =
           shape.parameterBytes + element * perElement
           + part(input, order.loaded(corner, reused: .n, stays: input.stays))
           + part(weight, order.loaded(corner, reused: .m, stays: weight.stays))
           + part(output, max(0, order.finished(corner) - output.depth))
-        let rest = Int(Int128(busy) * Int128(visits - number) / Int128(visits))
+        let rest = Int(Double(busy) * Double(visits - number) / Double(visits))
         cycles = max(cycles, (moved > 0 ? first + memoryCycles(moved) : 0) + rest)
       }
     }
@@ -165,7 +168,7 @@ struct TilingEstimator {
   }
 
   private func part(_ operand: Operand, _ tiles: Int) -> Int {
-    operand.once == 0 ? 0 : Int(Int128(operand.once) * Int128(tiles) / Int128(operand.tiles))
+    operand.once == 0 ? 0 : Int(Double(operand.once) * Double(tiles) / Double(operand.tiles))
   }
 
   /// The passes of a unit over all tiles of results.

@@ -4,24 +4,41 @@ import Simulation
 
 /// What a tile of a product has to fit into on one part of the array.
 struct TilingRules {
-  let buffers: BufferSet
+  private let buffers: BufferSet
   private let shape: MatrixShape
   private let timing: ArrayTiming
-  private let dataflow: Dataflow
-  private let requantizesInPass: Bool
-  /// Bare operators: operands, results and sums are where they need to be.
-  let isUnbounded: Bool
+  /// Elements of the reduction that one fold sums up in place; all of them where sums stay in the PEs.
+  private let reductionOfFold: Int
+  private let alwaysNeedsSums: Bool
+  private let sumRoom: BufferRoom
+  /// Bytes of a tile of each content at most.
+  private let most: (input: Int, weight: Int, output: Int, sums: Int)
+  private let isUnbounded: Bool
 
+  /// - Parameter isUnbounded: For bare operators, whose operands, results and sums are where they need to
+  ///   be.
   init(
     _ accelerator: Accelerator, _ shape: MatrixShape, _ timing: ArrayTiming, isUnbounded: Bool
   ) {
-    buffers = accelerator.buffers
+    let buffers = accelerator.buffers
+    self.buffers = buffers
     self.shape = shape
     self.timing = timing
-    dataflow = accelerator.array.dataflow
-    requantizesInPass =
-      shape.requantize.map { accelerator.units[$0.unit].placement == .pass } ?? false
     self.isUnbounded = isUnbounded
+    reductionOfFold =
+      accelerator.array.dataflow == .outputStationary ? Int.max : timing.grain.k
+    let requantizesInPass =
+      shape.requantize.map { accelerator.units[$0.unit].placement == .pass } ?? false
+    alwaysNeedsSums = shape.demand.group > 0 || requantizesInPass
+    sumRoom = buffers.partialSumRoom
+    func most(_ bytes: Bytes, _ isOnChip: Bool) -> Int {
+      isOnChip || isUnbounded ? Int.max : bytes.count
+    }
+    self.most = (
+      most(buffers.inputSlot, shape.inputOnChip), most(buffers.weightSlot, shape.weightOnChip),
+      most(buffers.outputSlot, shape.outputOnChip),
+      most(buffers.partialSumSlot, buffers.partialSum == nil)
+    )
   }
 
   /// Whether a tile's sums stay in the PEs while the tiles of its reduction follow each other.
@@ -33,43 +50,30 @@ struct TilingRules {
   /// not sum in place, between its tiles where they do not stay in the PEs, and for a requantization
   /// that is a pass.
   func needsPartialSums(_ tile: TileShape, _ order: LoopOrder) -> Bool {
-    if shape.demand.group > 0 || requantizesInPass { return true }
-    if dataflow != .outputStationary, tile.k > timing.grain.k { return true }
+    if alwaysNeedsSums || tile.k > reductionOfFold { return true }
     return tile.k < shape.k && !keepsSumsInPEs(tile, order)
   }
 
-  /// The buffer that a tile does not fit, with the bytes it needs and has; nil if it fits.
+  func fits(_ tile: TileShape, _ order: LoopOrder) -> Bool {
+    shape.weightTileBytes(k: tile.k, n: tile.n) <= most.weight
+      && shape.inputTileBytes(m: tile.m, k: tile.k) <= most.input
+      && shape.outputTileBytes(m: tile.m, n: tile.n) <= most.output
+      && (shape.sumBytes(m: tile.m, n: tile.n) <= most.sums || !needsPartialSums(tile, order))
+  }
+
+  /// The buffer that a tile does not fit, with the bytes it needs and takes; nil if it fits.
   func misfit(
     _ tile: TileShape, _ order: LoopOrder
   ) -> (buffer: String, needs: Int, has: Int)? {
-    guard !isUnbounded else { return nil }
-    func check(_ bytes: Int, _ most: Int, _ index: Int) -> (String, Int, Int)? {
-      bytes > most ? (buffers.all[index].name, bytes, most) : nil
+    func check(_ bytes: Int, _ most: Int, _ index: Int?) -> (String, Int, Int)? {
+      guard bytes > most, let index else { return nil }
+      return (buffers.all[index].name, bytes, most)
     }
-    if !shape.inputOnChip,
-      let misfit = check(
-        shape.inputTileBytes(m: tile.m, k: tile.k), buffers.inputSlot.count, buffers.input)
-    {
-      return misfit
-    }
-    if !shape.weightOnChip,
-      let misfit = check(
-        shape.weightTileBytes(k: tile.k, n: tile.n), buffers.weightSlot.count, buffers.weight)
-    {
-      return misfit
-    }
-    if !shape.outputOnChip,
-      let misfit = check(
-        shape.outputTileBytes(m: tile.m, n: tile.n), buffers.outputSlot.count, buffers.output)
-    {
-      return misfit
-    }
-    if let sums = buffers.partialSum, needsPartialSums(tile, order),
-      let misfit = check(shape.sumBytes(m: tile.m, n: tile.n), buffers.partialSumSlot.count, sums)
-    {
-      return misfit
-    }
-    return nil
+    return check(shape.inputTileBytes(m: tile.m, k: tile.k), most.input, buffers.input)
+      ?? check(shape.weightTileBytes(k: tile.k, n: tile.n), most.weight, buffers.weight)
+      ?? check(shape.outputTileBytes(m: tile.m, n: tile.n), most.output, buffers.output)
+      ?? (needsPartialSums(tile, order)
+        ? check(shape.sumBytes(m: tile.m, n: tile.n), most.sums, buffers.partialSum) : nil)
   }
 
   /// Whether sums of a tile that fits leave to DRAM between the tiles of the reduction: where no buffer
@@ -81,7 +85,7 @@ struct TilingRules {
       inside: .k,
       TileShape(
         m: ceilingDivision(shape.m, tile.m), k: 1, n: ceilingDivision(shape.n, tile.n)))
-    return !buffers.partialSumRoom.holds(
+    return !sumRoom.holds(
       tiles: waiting, bytes: shape.sumBytes(m: tile.m, n: tile.n), most: .max)
   }
 }

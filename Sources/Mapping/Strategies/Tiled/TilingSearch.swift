@@ -63,7 +63,9 @@ struct TilingSearch {
     var ratios: [LoopKind: Double] = [:]
     var tasks = 0
     for (index, finalist) in finalists.enumerated() {
-      let kind = LoopKind(order: finalist.tiling.order, keeps: finalist.tiling.keeps)
+      let kind = LoopKind(
+        order: finalist.tiling.order, keeps: finalist.tiling.keeps,
+        size: Int.bitWidth - finalist.tasks.leadingZeroBitCount)
       let estimate = finalist.cost.objective(rules)
       if let winner, index >= SearchRules.leastFinalists {
         let expected = estimate * max(1, ratios[kind] ?? 1)
@@ -94,6 +96,8 @@ struct TilingSearch {
   private struct LoopKind: Hashable {
     var order: LoopOrder
     var keeps: KeptOperands
+    /// Digits of the number of tasks.
+    var size: Int
   }
 
   /// How many times the tasks of other finalists those take that may be better than the best.
@@ -109,7 +113,13 @@ struct TilingSearch {
 
   private func candidates() -> [Candidate] {
     var pool = Pool(rules)
-    addTiles(to: &pool)
+    let grain = timing.grain
+    let lengths = Lengths(
+      m: TileLengths(shape.m, grain: grain.m), k: TileLengths(shape.k, grain: grain.k),
+      n: TileLengths(shape.n, grain: grain.n))
+    let whole = tilingRules(timing)
+    addGrid(lengths, whole, to: &pool)
+    refine(lengths, whole, &pool)
     if accelerator.array.pools.isEmpty, accelerator.array.ragged == .used {
       for estimate in pool.best(Self.improved) where pool.estimates < rules.candidates {
         improve(estimate, &pool)
@@ -118,60 +128,139 @@ struct TilingSearch {
     return pool.candidates
   }
 
-  /// Tiles for which smaller parts of the array are tried.
+  private struct Lengths {
+    var m: TileLengths
+    var k: TileLengths
+    var n: TileLengths
+
+    subscript(dimension: ProductDimension) -> TileLengths {
+      switch dimension {
+      case .m: m
+      case .k: k
+      case .n: n
+      }
+    }
+  }
+
+  /// Tiles of the first grid, of the fewest cycles, of which neighbours are tried; rounds of that; and
+  /// tiles for which smaller parts of the array are.
+  private static let gridTiles = 1_000
+  private static let refined = 6
+  private static let rounds = 8
   private static let improved = 32
 
-  /// All tiles that fit, on the whole array.
-  private func addTiles(to pool: inout Pool) {
-    let grain = timing.grain
-    let ms = axis(shape.m, grain.m, .m)
-    let ks = axis(shape.k, grain.k, .k)
-    let ns = axis(shape.n, grain.n, .n)
-    let whole = tilingRules(timing)
-    let smallest = (m: ms[ms.count - 1].length, n: ns[ns.count - 1].length)
+  /// Tiles on a grid of lengths that is as fine as its size allows, all on the whole array.
+  private func addGrid(_ lengths: Lengths, _ whole: TilingRules, to pool: inout Pool) {
+    var (ms, ks, ns) = (lengths.m.all, lengths.k.all, lengths.n.all)
+    var ratio = 1.1
+    while ms.count * ks.count * ns.count > Self.gridTiles, ratio < 16 {
+      (ms, ks, ns) = (
+        lengths.m.thinned(ratio), lengths.k.thinned(ratio), lengths.n.thinned(ratio)
+      )
+      ratio *= 1.15
+    }
+    let smallest = (m: ms[ms.count - 1], n: ns[ns.count - 1])
     for k in ks {
-      guard
-        whole.misfit(TileShape(m: smallest.m, k: k.length, n: smallest.n), .columnsOutside) == nil
+      guard whole.fits(TileShape(m: smallest.m, k: k, n: smallest.n), .columnsOutside)
       else { continue }
-      for n in ns {
-        for m in ms {
-          let tile = TileShape(m: m.length, k: k.length, n: n.length)
-          guard whole.misfit(tile, .columnsOutside) == nil else { continue }
+      // Smaller tiles may keep sums in the PEs that larger ones cannot.
+      let maySumInPEs = accelerator.array.dataflow == .outputStationary && k < shape.k
+      columns: for n in ns {
+        for (index, m) in ms.enumerated() {
+          let tile = TileShape(m: m, k: k, n: n)
+          guard whole.fits(tile, .columnsOutside) else { continue }
           guard pool.estimates < rules.candidates else { return }
-          let bound = lowerBound(m, k, n)
-          guard pool.mayBeat(bound) else { continue }
-          let array = estimator.arrayCycles(
-            tile, timing, keepsSums: whole.keepsSumsInPEs(tile, .columnsOutside))
-          pool.estimates += 1
-          guard pool.isClose(array) else { break }
-          add(tile, timing, whole, array: array, bound: bound, to: &pool)
+          guard let array = add(tile, whole, to: &pool) else { continue }
+          guard pool.isClose(array) || maySumInPEs else {
+            if index == 0 { break columns }
+            break
+          }
         }
       }
     }
   }
 
-  /// A length of tile, and what all tiles of that length along the dimension sum to: folds where the
-  /// array holds the dimension, steps where it streams.
-  private struct Length {
-    var length: Int
-    var work: Int
-  }
-
-  private func axis(_ total: Int, _ grain: Int, _ dimension: ProductDimension) -> [Length] {
-    TileLengths.of(total, grain: grain).map { length in
-      let last = total - (ceilingDivision(total, length) - 1) * length
-      let tiles = ceilingDivision(total, length) - 1
-      return Length(
-        length: length,
-        work: tiles * timing.leastWork(length, along: dimension)
-          + timing.leastWork(last, along: dimension))
+  /// Tries neighbours of the best tiles until none is better: the next lengths along each dimension,
+  /// longer along one and shorter along another, and as long as fits.
+  private func refine(_ lengths: Lengths, _ whole: TilingRules, _ pool: inout Pool) {
+    var seen = Set(pool.tiles.map(\.tile))
+    var centres: Set<TileShape> = []
+    for _ in 0..<Self.rounds {
+      let best = pool.best(Self.refined).filter { !centres.contains($0.tile) }
+      guard !best.isEmpty else { return }
+      for centre in best {
+        centres.insert(centre.tile)
+        for tile in neighbours(centre.tile, lengths, whole)
+        where seen.insert(tile).inserted && whole.fits(tile, .columnsOutside) {
+          guard pool.estimates < rules.candidates else { return }
+          _ = add(tile, whole, to: &pool)
+        }
+      }
     }
   }
 
-  /// Cycles that the array streams for, at least.
-  private func lowerBound(_ m: Length, _ k: Length, _ n: Length) -> Int {
-    let folds = Int128(m.work) * Int128(k.work) * Int128(n.work) * Int128(shape.b)
-    return Int(clamping: folds)
+  private func neighbours(
+    _ tile: TileShape, _ lengths: Lengths, _ whole: TilingRules
+  ) -> [TileShape] {
+    var found: [TileShape] = []
+    func moved(_ tile: TileShape, _ dimension: ProductDimension, _ steps: Int) -> TileShape? {
+      let all = lengths[dimension].all
+      let place = lengths[dimension].place(of: tile[dimension]) + steps
+      guard all.indices.contains(place) else { return nil }
+      var tile = tile
+      tile[dimension] = all[place]
+      return tile
+    }
+    for dimension in ProductDimension.allCases {
+      for steps in [-2, -1, 1, 2] {
+        guard let one = moved(tile, dimension, steps) else { continue }
+        found.append(one)
+        for other in ProductDimension.allCases where other != dimension && abs(steps) == 1 {
+          if let both = moved(one, other, -steps) { found.append(both) }
+        }
+      }
+      // The longest that fits.
+      let all = lengths[dimension].all
+      var (low, high) = (0, lengths[dimension].place(of: tile[dimension]))
+      while low < high {
+        let middle = (low + high) / 2
+        var longer = tile
+        longer[dimension] = all[middle]
+        if whole.fits(longer, .columnsOutside) { high = middle } else { low = middle + 1 }
+      }
+      var longest = tile
+      longest[dimension] = all[low]
+      found.append(longest)
+    }
+    return found
+  }
+
+  /// Adds a tile on the whole array, if it may be chosen. Returns the array's cycles; nil where a bound is
+  /// enough to leave it out.
+  private func add(_ tile: TileShape, _ whole: TilingRules, to pool: inout Pool) -> Int? {
+    let bound = lowerBound(tile)
+    guard pool.mayBeat(bound) else { return nil }
+    let array = estimator.arrayCycles(
+      tile, timing, keepsSums: whole.keepsSumsInPEs(tile, .columnsOutside))
+    pool.estimates += 1
+    add(tile, timing, whole, array: array, bound: bound, to: &pool)
+    return array
+  }
+
+  /// Cycles that the array streams for, at least: the product of what tiles along each dimension
+  /// contribute.
+  private func lowerBound(_ tile: TileShape) -> Int {
+    var cycles = Int128(shape.b)
+    for (dimension, total) in [
+      (ProductDimension.m, shape.m), (.k, shape.k), (.n, shape.n),
+    ] {
+      let length = tile[dimension]
+      let others = ceilingDivision(total, length) - 1
+      cycles *= Int128(
+        others * timing.leastWork(length, along: dimension)
+          + timing.leastWork(total - others * length, along: dimension))
+    }
+    return Int(clamping: cycles)
   }
 
   /// Adds a tile in each order of its loops.
@@ -179,13 +268,17 @@ struct TilingSearch {
     _ tile: TileShape, _ timing: ArrayTiming, _ tilingRules: TilingRules, array: Int, bound: Int,
     to pool: inout Pool
   ) {
+    guard pool.mayBeat(array) else {
+      pool.tiles.append(TileEstimate(tile: tile, array: array, bound: bound, cycles: array))
+      return
+    }
     let counts = TileShape(
       m: ceilingDivision(shape.m, tile.m), k: ceilingDivision(shape.k, tile.k),
       n: ceilingDivision(shape.n, tile.n))
     let keepsSums = tilingRules.keepsSumsInPEs(tile, .columnsOutside)
     var fewest = Int.max
     for order in LoopOrder.distinct(counts) {
-      guard order.finishesTiles || tilingRules.misfit(tile, order) == nil else { continue }
+      guard order.finishesTiles || tilingRules.fits(tile, order) else { continue }
       let spills = tilingRules.spills(tile, order)
       if spills, !order.finishesTiles { continue }
       var tiling = Tiling(tile: tile, order: order, part: timing.part, spillsPartialSums: spills)
@@ -249,7 +342,7 @@ struct TilingSearch {
         if isRows { part.rows = length } else { part.columns = length }
         let smaller = timing.using(part)
         let rules = tilingRules(smaller)
-        guard rules.misfit(tile, .columnsOutside) == nil else { continue }
+        guard rules.fits(tile, .columnsOutside) else { continue }
         let cycles = estimator.arrayCycles(
           tile, smaller, keepsSums: rules.keepsSumsInPEs(tile, .columnsOutside))
         pool.estimates += 1
@@ -275,8 +368,12 @@ struct TilingSearch {
       }
       .prefix(SearchRules.leastFinalists)
     let chosen = Set(frugal)
+    // Of costs that differ by less than an estimate is worth, those that are simulated sooner first.
+    func rank(_ index: Int) -> (Int, Int) {
+      (Int((scored[index].1 / least - 1) * 50), scored[index].0.tasks)
+    }
     let others = scored.indices.filter { !chosen.contains($0) && scored[$0].1 <= least * 1.2 }
-      .sorted { (scored[$0].1, scored[$0].0.tasks) < (scored[$1].1, scored[$1].0.tasks) }
+      .sorted { rank($0) < rank($1) }
       .prefix(max(0, rules.finalists - frugal.count))
     return (Array(frugal) + Array(others)).map { scored[$0].0 }
   }
