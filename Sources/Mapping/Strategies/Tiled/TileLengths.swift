@@ -6,7 +6,9 @@ import Quantities
 /// The set does not depend on the buffers, so that what fits a smaller buffer is a candidate for a larger
 /// one.
 struct TileLengths {
-  private(set) var all: [Int]
+  let all: [Int]
+  /// Even parts and what they are rounded up to.
+  private let even: [Int]
   private let grain: Int
 
   /// Up to here every length is tried.
@@ -25,15 +27,16 @@ struct TileLengths {
       part = exact > 1 ? ceilingDivision(length, exact - 1) : length + 1
     }
     if grain < length { lengths.insert(grain) }
+    even = lengths.sorted(by: >)
     if length <= Self.short { lengths.formUnion(1...length) }
     all = lengths.sorted(by: >)
   }
 
-  /// Some of the lengths, each at most 1/`ratio` of the one before, with the longest, the shortest and what
+  /// Some of the even parts, each at most 1/`ratio` of the one before, with the longest, the shortest and what
   /// just fills the array.
   func thinned(_ ratio: Double) -> [Int] {
     var kept: [Int] = []
-    for length in all {
+    for length in even {
       guard let last = kept.last else {
         kept.append(length)
         continue

@@ -151,14 +151,14 @@ struct TilingSearch {
 
   /// Tiles on a grid of lengths that is as fine as its size allows, all on the whole array.
   private func addGrid(_ lengths: Lengths, _ whole: TilingRules, to pool: inout Pool) {
-    var (ms, ks, ns) = (lengths.m.all, lengths.k.all, lengths.n.all)
-    var ratio = 1.1
-    while ms.count * ks.count * ns.count > Self.gridTiles, ratio < 16 {
+    var ratio = 1.0
+    var (ms, ks, ns): ([Int], [Int], [Int])
+    repeat {
       (ms, ks, ns) = (
         lengths.m.thinned(ratio), lengths.k.thinned(ratio), lengths.n.thinned(ratio)
       )
       ratio *= 1.15
-    }
+    } while ms.count * ks.count * ns.count > Self.gridTiles && ratio < 16
     let smallest = (m: ms[ms.count - 1], n: ns[ns.count - 1])
     for k in ks {
       guard whole.fits(TileShape(m: smallest.m, k: k, n: smallest.n), .columnsOutside)
@@ -180,8 +180,7 @@ struct TilingSearch {
     }
   }
 
-  /// Tries neighbours of the best tiles until none is better: the next lengths along each dimension,
-  /// longer along one and shorter along another, and as long as fits.
+  /// Tries neighbours of the best tiles until none is better.
   private func refine(_ lengths: Lengths, _ whole: TilingRules, _ pool: inout Pool) {
     var seen = Set(pool.tiles.map(\.tile))
     var centres: Set<TileShape> = []
@@ -190,8 +189,7 @@ struct TilingSearch {
       guard !best.isEmpty else { return }
       for centre in best {
         centres.insert(centre.tile)
-        for tile in neighbours(centre.tile, lengths, whole)
-        where seen.insert(tile).inserted && whole.fits(tile, .columnsOutside) {
+        for tile in neighbours(centre.tile, lengths, whole) where seen.insert(tile).inserted {
           guard pool.estimates < rules.candidates else { return }
           _ = add(tile, whole, to: &pool)
         }
@@ -199,40 +197,56 @@ struct TilingSearch {
     }
   }
 
+  /// Tiles that differ in one length, by a little or by half, and those of them with another length as
+  /// long as fits.
   private func neighbours(
     _ tile: TileShape, _ lengths: Lengths, _ whole: TilingRules
   ) -> [TileShape] {
     var found: [TileShape] = []
-    func moved(_ tile: TileShape, _ dimension: ProductDimension, _ steps: Int) -> TileShape? {
-      let all = lengths[dimension].all
-      let place = lengths[dimension].place(of: tile[dimension]) + steps
-      guard all.indices.contains(place) else { return nil }
-      var tile = tile
-      tile[dimension] = all[place]
-      return tile
-    }
     for dimension in ProductDimension.allCases {
-      for steps in [-2, -1, 1, 2] {
-        guard let one = moved(tile, dimension, steps) else { continue }
-        found.append(one)
-        for other in ProductDimension.allCases where other != dimension && abs(steps) == 1 {
-          if let both = moved(one, other, -steps) { found.append(both) }
+      let all = lengths[dimension]
+      let place = all.place(of: tile[dimension])
+      var places = [place - 2, place - 1, place + 1, place + 2].filter(all.all.indices.contains)
+      places.append(all.place(of: tile[dimension] / 2))
+      places.append(all.place(of: tile[dimension] * 2))
+      for place in places {
+        var moved = tile
+        moved[dimension] = all.all[place]
+        if whole.fits(moved, .columnsOutside) { found.append(moved) }
+        for other in ProductDimension.allCases where other != dimension {
+          if let fitting = longest(other, moved, lengths[other], whole) {
+            found.append(fitting)
+          } else if let third = ProductDimension.allCases.first(where: {
+            $0 != dimension && $0 != other
+          }) {
+            // Neither fits alone.
+            var shorter = moved
+            shorter[third] = lengths[third].all[lengths[third].place(of: moved[third] / 2)]
+            if let fitting = longest(other, shorter, lengths[other], whole) {
+              found.append(fitting)
+            }
+          }
         }
       }
-      // The longest that fits.
-      let all = lengths[dimension].all
-      var (low, high) = (0, lengths[dimension].place(of: tile[dimension]))
-      while low < high {
-        let middle = (low + high) / 2
-        var longer = tile
-        longer[dimension] = all[middle]
-        if whole.fits(longer, .columnsOutside) { high = middle } else { low = middle + 1 }
-      }
-      var longest = tile
-      longest[dimension] = all[low]
-      found.append(longest)
+      if let fitting = longest(dimension, tile, all, whole) { found.append(fitting) }
     }
     return found
+  }
+
+  /// The tile with its longest length along a dimension that fits; nil where none does.
+  private func longest(
+    _ dimension: ProductDimension, _ tile: TileShape, _ lengths: TileLengths,
+    _ whole: TilingRules
+  ) -> TileShape? {
+    var tile = tile
+    var (low, high) = (0, lengths.all.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      tile[dimension] = lengths.all[middle]
+      if whole.fits(tile, .columnsOutside) { high = middle } else { low = middle + 1 }
+    }
+    tile[dimension] = lengths.all[low]
+    return whole.fits(tile, .columnsOutside) ? tile : nil
   }
 
   /// Adds a tile on the whole array, if it may be chosen. Returns the array's cycles; nil where a bound is
@@ -428,8 +442,18 @@ struct TilingSearch {
 
     func isClose(_ cycles: Int) -> Bool { least == .max || cycles <= limit(16) }
 
-    func best(_ count: Int) -> ArraySlice<TileEstimate> {
-      tiles.sorted { ($0.cycles, $0.array) < ($1.cycles, $1.array) }.prefix(count)
+    /// The tiles of the fewest cycles, no two of which differ in one length only.
+    func best(_ count: Int) -> [TileEstimate] {
+      var best: [TileEstimate] = []
+      let ranked = tiles.sorted { ($0.cycles, $0.array) < ($1.cycles, $1.array) }
+      for estimate in ranked {
+        let isNew = best.allSatisfy { known in
+          ProductDimension.allCases.count { known.tile[$0] == estimate.tile[$0] } < 2
+        }
+        if isNew { best.append(estimate) }
+        if best.count == count { break }
+      }
+      return best
     }
 
     mutating func add(_ candidate: Candidate) {
