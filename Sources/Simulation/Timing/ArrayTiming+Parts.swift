@@ -22,8 +22,9 @@ extension ArrayTiming {
     }
   }
 
-  /// Smaller numbers of rows, or of columns, that a tile's folds may use with profit: those that need
-  /// one more fold and so on, evenly filled.
+  /// Smaller numbers of rows, or of columns, that a tile's folds may use with profit: for one more fold
+  /// and so on, those that fill all of them evenly, and those that leave the last one, whose skew is not
+  /// hidden, the least.
   public func partLengths(_ tile: TileShape, rows isRows: Bool) -> [Int] {
     let packed = ceilingDivision(tile.n, mode.packing)
     let (length, streamed): (Int, Int) =
@@ -42,8 +43,11 @@ extension ArrayTiming {
       fewest, fewest + 1, fewest + 2, 2 * fewest, 3 * fewest, 4 * fewest,
       ceilingDivision(length, max(1, streamed)),
     ] where folds >= fewest {
-      let part = ceilingDivision(length, folds)
-      if part < most, !lengths.contains(part) { lengths.append(part) }
+      for part in [
+        ceilingDivision(length, folds), ceilingDivision(length, max(1, folds - 1)) - 1,
+      ] where part > 0 && part < most && !lengths.contains(part) {
+        lengths.append(part)
+      }
     }
     return lengths
   }

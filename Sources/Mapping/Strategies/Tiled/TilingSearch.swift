@@ -147,7 +147,7 @@ struct TilingSearch {
   private static let gridTiles = 1_000
   private static let refined = 6
   private static let rounds = 8
-  private static let improved = 32
+  private static let improved = 16
 
   /// Tiles on a grid of lengths that is as fine as its size allows, all on the whole array.
   private func addGrid(_ lengths: Lengths, _ whole: TilingRules, to pool: inout Pool) {
@@ -347,7 +347,10 @@ struct TilingSearch {
   /// those that take a few folds more, or that load as fast as they stream.
   private func improve(_ estimate: TileEstimate, _ pool: inout Pool) {
     let tile = estimate.tile
-    guard estimate.array - estimate.bound > estimate.bound / 1_000 else { return }
+    // Only where the array, and of its cycles more than streaming, decides.
+    guard estimate.array - estimate.bound > estimate.bound / 1_000,
+      estimate.cycles <= estimate.array + estimate.array / 16
+    else { return }
     var own = timing
     var array = estimate.array
     for isRows in [true, false] {
@@ -372,24 +375,23 @@ struct TilingSearch {
   /// The candidates of the least estimated cost, and before them those that move the fewest bytes for
   /// about that cost.
   private func finalists(of candidates: [Candidate]) -> [Candidate] {
-    let scored = candidates.map { ($0, $0.cost.objective(rules)) }
-    guard let least = scored.lazy.map(\.1).min() else { return [] }
-    let limit = least * (1 + Double(rules.tolerance) / 1e6)
-    let frugal = scored.indices.filter { scored[$0].1 <= limit }
+    let scores = candidates.map { $0.cost.objective(rules) }
+    guard let least = scores.min() else { return [] }
+    let frugal = scores.indices.filter { scores[$0] <= least * (1 + tolerance) }
       .sorted {
-        (scored[$0].0.cost.bytes, scored[$0].1, scored[$0].0.tasks)
-          < (scored[$1].0.cost.bytes, scored[$1].1, scored[$1].0.tasks)
+        (candidates[$0].cost.bytes, candidates[$0].tasks)
+          < (candidates[$1].cost.bytes, candidates[$1].tasks)
       }
       .prefix(SearchRules.leastFinalists)
     let chosen = Set(frugal)
     // Of costs that differ by less than an estimate is worth, those that are simulated sooner first.
     func rank(_ index: Int) -> (Int, Int) {
-      (Int((scored[index].1 / least - 1) * 50), scored[index].0.tasks)
+      (Int((scores[index] / least - 1) * 50), candidates[index].tasks)
     }
-    let others = scored.indices.filter { !chosen.contains($0) && scored[$0].1 <= least * 1.2 }
+    let others = scores.indices.filter { !chosen.contains($0) && scores[$0] <= least * 1.2 }
       .sorted { rank($0) < rank($1) }
       .prefix(max(0, rules.finalists - frugal.count))
-    return (Array(frugal) + Array(others)).map { scored[$0].0 }
+    return (Array(frugal) + Array(others)).map { candidates[$0] }
   }
 
   /// The layer with nothing before or after it.
