@@ -102,14 +102,3 @@ struct Ring {
     return ring
   }
 }
-
-extension BufferRoom {
-  /// Whether so many tiles of a size are held at one time, so that a later pass finds them.
-  ///
-  /// - Parameter most: Tiles that may be in the buffer, those of a kept operand included.
-  func holds(tiles: Int, bytes: Int, most: Int) -> Bool {
-    guard tiles > 1 else { return bytes <= self.bytes.count }
-    return isDoubleBuffered && tiles <= most
-      && Int128(tiles) * Int128(bytes) <= Int128(self.bytes.count)
-  }
-}

@@ -1,44 +1,83 @@
 import Hardware
+import Quantities
 import Simulation
 
 /// Tiles that the loops visit before they come back to the same one: what a buffer has to hold for
 /// an operand not to be loaded again, or a sum not to leave.
 struct TileReuse {
-  /// Tiles of the first and second operand, and of partial sums, visited in one pass.
-  let inputs: Int
-  let weights: Int
+  /// Tiles of one content that are visited in one pass, and their bytes.
+  private struct Pass {
+    var tiles: Int
+    var bytes: Int
+
+    /// Whether a later pass finds all of them.
+    ///
+    /// - Parameter most: Tiles that the buffer holds at one time.
+    func stays(in room: BufferRoom, most: Int) -> Bool {
+      bytes <= room.bytes.count && (tiles == 1 || room.isDoubleBuffered && tiles <= most)
+    }
+  }
+
+  private let input: Pass
+  private let weight: Pass
+  /// Tiles of partial sums that wait while the reduction advances.
   let sums: Int
   private let keeps: KeptOperands
-  private let inputBytes: Int
-  private let weightBytes: Int
 
   init(_ tiling: Tiling, _ shape: MatrixShape, _ counts: TileShape) {
     let order = tiling.order
-    inputs = order.count(inside: .n, counts)
-    weights = order.count(inside: .m, counts)
+    /// A tile's lengths, those of loops inside one over a dimension whole.
+    func passed(_ dimension: ProductDimension) -> TileShape {
+      let (first, second, third) = order.loops
+      var passed = tiling.tile
+      if dimension == first {
+        passed[second] = shape.length(second)
+        passed[third] = shape.length(third)
+      } else if dimension == second {
+        passed[third] = shape.length(third)
+      }
+      return passed
+    }
+    let (inputs, weights) = (passed(.n), passed(.m))
+    input = Pass(
+      tiles: order.count(inside: .n, counts),
+      bytes: shape.inputTileBytes(m: inputs.m, k: inputs.k))
+    weight = Pass(
+      tiles: order.count(inside: .m, counts),
+      bytes: shape.weightTileBytes(k: weights.k, n: weights.n))
     sums = order.count(inside: .k, counts)
     keeps = tiling.keeps
-    inputBytes = shape.inputTileBytes(m: tiling.tile.m, k: tiling.tile.k)
-    weightBytes = shape.weightTileBytes(k: tiling.tile.k, n: tiling.tile.n)
   }
+
+  /// Tiles of a pass.
+  var inputTiles: Int { input.tiles }
+  var weightTiles: Int { weight.tiles }
 
   /// Tiles that stay beyond those in flight: all of a pass where the operand is kept and fits.
   func keptInputs(in room: BufferRoom) -> Int {
-    keeps.contains(.input) && room.holds(tiles: inputs, bytes: inputBytes, most: .max)
-      ? inputs : 0
+    keeps.contains(.input) && input.stays(in: room, most: .max) ? input.tiles : 0
   }
 
   func keptWeights(in room: BufferRoom) -> Int {
-    keeps.contains(.weight) && room.holds(tiles: weights, bytes: weightBytes, most: .max)
-      ? weights : 0
+    keeps.contains(.weight) && weight.stays(in: room, most: .max) ? weight.tiles : 0
   }
 
   /// Whether a later pass finds the tiles of the one before.
   func staysInput(in room: BufferRoom, inFlight: Int) -> Bool {
-    room.holds(tiles: inputs, bytes: inputBytes, most: inFlight + keptInputs(in: room))
+    input.stays(in: room, most: inFlight + keptInputs(in: room))
   }
 
   func staysWeight(in room: BufferRoom, inFlight: Int) -> Bool {
-    room.holds(tiles: weights, bytes: weightBytes, most: inFlight + keptWeights(in: room))
+    weight.stays(in: room, most: inFlight + keptWeights(in: room))
+  }
+}
+
+extension MatrixShape {
+  func length(_ dimension: ProductDimension) -> Int {
+    switch dimension {
+    case .m: m
+    case .k: k
+    case .n: n
+    }
   }
 }

@@ -39,10 +39,9 @@ extension ArrayTiming {
     let most = isRows ? array.rows : array.columns
     let fewest = ceilingDivision(length, most)
     var lengths: [Int] = []
-    for folds in [
-      fewest, fewest + 1, fewest + 2, 2 * fewest, 3 * fewest, 4 * fewest,
-      ceilingDivision(length, max(1, streamed)),
-    ] where folds >= fewest {
+    var counts = Array(fewest...max(fewest + 2, min(2 * fewest, fewest + 4)))
+    counts += [2 * fewest, 3 * fewest, 4 * fewest, ceilingDivision(length, max(1, streamed))]
+    for folds in counts where folds >= fewest {
       for part in [
         ceilingDivision(length, folds), ceilingDivision(length, max(1, folds - 1)) - 1,
       ] where part > 0 && part < most && !lengths.contains(part) {

@@ -85,7 +85,8 @@ struct TilingRules {
       inside: .k,
       TileShape(
         m: ceilingDivision(shape.m, tile.m), k: 1, n: ceilingDivision(shape.n, tile.n)))
-    return !sumRoom.holds(
-      tiles: waiting, bytes: shape.sumBytes(m: tile.m, n: tile.n), most: .max)
+    guard waiting > 1 else { return false }
+    let sums = Int128(waiting) * Int128(shape.sumBytes(m: tile.m, n: tile.n))
+    return !sumRoom.isDoubleBuffered || sums > Int128(sumRoom.bytes.count)
   }
 }

@@ -330,12 +330,12 @@ struct TilingSearch {
     let reuse = TileReuse(all, shape, counts)
     let inFlight = accelerator.mapping.tilesInFlight
     var keeps: KeptOperands = []
-    if !shape.inputOnChip, reuse.inputs > inFlight,
+    if !shape.inputOnChip, reuse.inputTiles > inFlight,
       reuse.keptInputs(in: accelerator.buffers.inputRoom) > 0
     {
       keeps.insert(.input)
     }
-    if !shape.weightOnChip, reuse.weights > inFlight,
+    if !shape.weightOnChip, reuse.weightTiles > inFlight,
       reuse.keptWeights(in: accelerator.buffers.weightRoom) > 0
     {
       keeps.insert(.weight)
@@ -349,7 +349,7 @@ struct TilingSearch {
     let tile = estimate.tile
     // Only where the array, and of its cycles more than streaming, decides.
     guard estimate.array - estimate.bound > estimate.bound / 1_000,
-      estimate.cycles <= estimate.array + estimate.array / 16
+      estimate.cycles <= 2 * estimate.array
     else { return }
     var own = timing
     var array = estimate.array
