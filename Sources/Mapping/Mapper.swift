@@ -41,11 +41,9 @@ public struct Mapper: Sendable {
     // Most operators take between ten and a hundred tasks.
     builder.reserve(tasks: trace.operators.count * 32)
     var chosen: [Tiling?] = []
-    var compulsory: [Int] = []
     var work = TraceWork()
     for (index, op) in trace.operators.enumerated() {
       let bound = bound[index]
-      compulsory.append(planner.compulsoryBytes(op))
       try work.add(op, inputs: trace.inputs(of: op).count, accelerator, name: trace.name(of: op))
       switch bound.binding {
       case .array(let mode, let secondMode):
@@ -89,7 +87,7 @@ public struct Mapper: Sendable {
     try WorkBounds.check(builder.program, settings)
     return MappedTrace(
       program: builder.program, activities: builder.activities, bindings: bound, tilings: chosen,
-      compulsoryBytes: compulsory, residency: residency)
+      traffic: TrafficClasses(trace, residency, bound), residency: residency)
   }
 
   private mutating func tiling(

@@ -1,6 +1,5 @@
 import Diagnostics
 import Hardware
-import Mapping
 import Reporting
 import Simulation
 import Testing
@@ -96,24 +95,19 @@ import Workload
 
   private func check(_ result: SimulationResult, _ comment: String) {
     var sum = 0
-    var exposed = 0
     for (index, layer) in result.times.layers.enumerated() {
       let name = "\(comment): layer \(index)"
       #expect(layer.attribution.total == layer.cycles, "\(name)")
       for owner in CycleOwner.allCases { #expect(layer.attribution[owner] >= 0, "\(name)") }
       #expect(layer.exposed >= 0, "\(name)")
       sum += layer.cycles
-      exposed += layer.exposed
     }
     #expect(sum == result.times.totalCycles, "\(comment)")
     #expect(sum == result.schedule.totalCycles, "\(comment)")
     checkPath(result.times, comment)
-    guard result.mapped.stages == nil else { return }
-    let program = result.mapped.program
-    let busy = BusyCycles(program, result.schedule)
-    let array = program.tasks.indices.filter { program.tasks[$0].resource == .array }
-      .reduce(0) { $0 + busy[$1] }
-    #expect(array + exposed == sum, "\(comment): exposed cycles")
+    ResultChecks.traffic(result, comment)
+    ResultChecks.bounds(result, comment)
+    ResultChecks.exposedCycles(result, comment)
   }
 
   /// The critical path covers the run once, and is shared out to layers without rest.

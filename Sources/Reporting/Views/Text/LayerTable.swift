@@ -1,39 +1,45 @@
-import Energy
 import Quantities
 import Simulation
 
-/// The text's table of layers, or of classes of them, with the totals as its last line.
+/// The text's table of layers, or of classes of them, in time, with the totals as its last line.
 struct LayerTable {
   private(set) var lines: [String]
 
   init(_ report: Report, everyLayer: Bool) {
     let classes = LayerClass.of(report.layers, every: everyLayer)
     let totals = report.totals
-    let joules = SIScale.of(totals.energy.total.picojoules * 1e-12)
-    let bytes = SIScale.ofBytes(totals.dramBytes)
-    var columns: [(String, TextTable.Alignment)] = [("layer", .left)]
-    if !everyLayer { columns.append(("count", .right)) }
-    columns += [
-      ("cycles", .right), ("% ¹", .right), ("util ²", .right), ("\(joules.prefix)J", .right),
-      ("DRAM \(bytes.prefix)B", .right), ("bound by", .left),
-    ]
-    var table = TextTable(columns.map { (title: $0.0, alignment: $0.1) })
-    for entry in classes {
+    let hasArray = totals.exposedCycles != nil
+    var table = TextTable(
+      [(title: "layer", alignment: .left)]
+        + (everyLayer ? [] : [(title: "count", alignment: .right)])
+        + [
+          (title: "cycles ¹", alignment: .right), (title: "%", alignment: .right),
+          (title: "busy ²", alignment: .right),
+        ]
+        + (hasArray ? [(title: "exposed ³", alignment: .right)] : [])
+        + [(title: "util ⁴", alignment: .right), (title: "bound by", alignment: .left)])
+    func add(
+      _ name: String, count: Int, cycles: Int, busy: Int?, exposed: Int?, utilization: Double?,
+      bound: String
+    ) {
       table.add(
-        [entry.name] + (everyLayer ? [] : ["\(entry.count)"]) + [
-          NumberText.grouped(entry.cycles), NumberText.percent(entry.cycles, of: totals.cycles),
-          NumberText.percent(entry.utilization),
-          joules.text(entry.energy.picojoules * 1e-12, 2), bytes.text(bytes: entry.dramBytes),
-          entry.boundBy,
+        [name] + (everyLayer ? [] : ["\(count)"]) + [
+          NumberText.grouped(cycles), NumberText.percent(cycles, of: totals.cycles),
+          busy.map(NumberText.grouped) ?? "",
+        ] + (hasArray ? [exposed.map(NumberText.grouped) ?? ""] : []) + [
+          NumberText.percent(utilization), bound,
         ])
     }
-    table.add(
-      ["total"] + (everyLayer ? [] : ["\(report.layers.count)"]) + [
-        NumberText.grouped(totals.cycles), NumberText.percent(totals.cycles, of: totals.cycles),
-        NumberText.percent(totals.utilization),
-        joules.text(totals.energy.total.picojoules * 1e-12, 2), bytes.text(bytes: totals.dramBytes),
-        totals.attribution.largest?.name ?? "",
-      ])
+    for entry in classes {
+      add(
+        entry.name, count: entry.count, cycles: entry.cycles, busy: entry.busy,
+        exposed: entry.exposed, utilization: entry.utilization, bound: entry.bound.text)
+    }
+    add(
+      "total", count: report.layers.count, cycles: totals.cycles,
+      // The array's: all cycles in which it does not idle.
+      busy: totals.exposedCycles.map { totals.cycles - $0 }, exposed: totals.exposedCycles,
+      utilization: totals.utilization, bound: totals.attribution.largest?.title ?? "")
     lines = table.lines()
   }
 }
