@@ -99,7 +99,7 @@ struct SimulateTests {
     #expect(try column("macs") == report.layers.map { "\($0.macs)" })
     #expect(try column("bound_by") == report.layers.map(\.boundBy))
     #expect(try column("utilization") == report.layers.map { $0.utilization.map { "\($0)" } ?? "" })
-    for key in ["total", "dynamic", "static", "dram"] {
+    for key in ["dynamic", "array", "dram"] {
       #expect(
         try column("energy_pJ.\(key)").map { Decimal(string: $0) }
           == report.layers.map { $0.energyPJ[key] })

@@ -117,7 +117,7 @@ public struct LayerTimes: Sendable {
         layers[layer].exposed += stretch.end - stretch.start
       }
     }
-    for (index, task) in program.tasks.enumerated() where task.resource == .array {
+    for index in program.tasks.indices where program.tasks[index].resource == .array {
       idle(until: schedule.starts[index], before: TaskID(index))
       busyUntil = max(busyUntil, schedule.ends[index])
     }

@@ -5,30 +5,30 @@ import Simulation
 struct LayerTable {
   private(set) var lines: [String]
 
-  init(_ report: Report, everyLayer: Bool) {
-    let classes = LayerClass.of(report.layers, every: everyLayer)
+  /// - Parameter classes: The report's layers, or classes of them.
+  init(_ report: Report, _ classes: [LayerClass], everyLayer: Bool) {
     let totals = report.totals
     let hasArray = totals.exposedCycles != nil
-    var table = TextTable(
-      [(title: "layer", alignment: .left)]
-        + (everyLayer ? [] : [(title: "count", alignment: .right)])
-        + [
-          (title: "cycles ¹", alignment: .right), (title: "%", alignment: .right),
-          (title: "busy ²", alignment: .right),
-        ]
-        + (hasArray ? [(title: "exposed ³", alignment: .right)] : [])
-        + [(title: "util ⁴", alignment: .right), (title: "bound by", alignment: .left)])
+    // Names of layers are whole: a layer by itself has neither a count nor a share worth its column.
+    var columns: [(title: String, alignment: TextTable.Alignment)] = [("layer", .left)]
+    if !everyLayer { columns.append(("count", .right)) }
+    columns.append(("cycles ¹", .right))
+    if !everyLayer { columns.append(("%", .right)) }
+    columns.append(("busy ²", .right))
+    if hasArray { columns.append(("exposed ³", .right)) }
+    columns += [("util ⁴", .right), ("bound by", .left)]
+    var table = TextTable(columns)
     func add(
       _ name: String, count: Int, cycles: Int, busy: Int?, exposed: Int?, utilization: Double?,
       bound: String
     ) {
-      table.add(
-        [name] + (everyLayer ? [] : ["\(count)"]) + [
-          NumberText.grouped(cycles), NumberText.percent(cycles, of: totals.cycles),
-          busy.map(NumberText.grouped) ?? "",
-        ] + (hasArray ? [exposed.map(NumberText.grouped) ?? ""] : []) + [
-          NumberText.percent(utilization), bound,
-        ])
+      var cells = [name]
+      if !everyLayer { cells.append("\(count)") }
+      cells.append(NumberText.grouped(cycles))
+      if !everyLayer { cells.append(NumberText.percent(cycles, of: totals.cycles)) }
+      cells.append(busy.map(NumberText.grouped) ?? "")
+      if hasArray { cells.append(exposed.map(NumberText.grouped) ?? "") }
+      table.add(cells + [NumberText.percent(utilization), bound])
     }
     for entry in classes {
       add(

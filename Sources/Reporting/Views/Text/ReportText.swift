@@ -16,10 +16,11 @@ public struct ReportText {
   }
 
   public var text: String {
+    let classes = LayerClass.of(report.layers, every: everyLayer)
     let sections = [
-      headerLines, LayerTable(report, everyLayer: everyLayer).lines, summaryLines,
+      headerLines, LayerTable(report, classes, everyLayer: everyLayer).lines, summaryLines,
       CycleSection(report).lines, HostSection(report).lines, energyLines,
-      TrafficTable(report, everyLayer: everyLayer).lines, MemorySection(report).lines, noteLines,
+      TrafficTable(report, classes).lines, MemorySection(report).lines, noteLines,
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"

@@ -5,8 +5,8 @@ import Quantities
 struct TrafficTable {
   private(set) var lines: [String]
 
-  init(_ report: Report, everyLayer: Bool) {
-    let classes = LayerClass.of(report.layers, every: everyLayer)
+  /// - Parameter classes: The report's layers, or classes of them.
+  init(_ report: Report, _ classes: [LayerClass]) {
     let totals = report.totals
     let joules = SIScale.of(totals.energy.dynamic.picojoules * 1e-12)
     let bytes = SIScale.ofBytes(totals.dramBytes)
