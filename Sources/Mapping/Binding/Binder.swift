@@ -85,8 +85,8 @@ struct Binder {
       "stream \(op.kind.rawValue) \(op.algorithm.rawValue)", op, trace,
       "needs '\(op.kind.rawValue)', which unit '\(name)' runs only in the array's streams "
         + "('placement: in_stream'), and no product makes its operand or reads its result",
-      "simulate it with a product beside it, for example 'attention:64x128x64x1', give "
-        + "'units.\(name)' 'placement: pass', or add 'host'",
+      "simulate \(op.kind == .softmax ? "a model, or a bare 'attention'" : "a model"), where products "
+        + "surround it; set 'units.\(name).placement' to 'pass', or add 'host'",
       at: accelerator.origin.eachUnit.indices.contains(index)
         ? accelerator.origin.eachUnit[index].placement : accelerator.origin.units)
   }
