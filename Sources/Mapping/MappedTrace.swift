@@ -11,8 +11,7 @@ public struct MappedTrace: Sendable {
   public var bindings: [BoundOperator]
   /// By layer; empty with `pipeline: spatial`.
   var plans: [LayerPlan]
-  /// By layer: the least bytes that operands outside the chip, and results that leave it, can take.
-  public var compulsoryBytes: [Int]
+  var traffic: TrafficClasses
   public var residency: Residency
   /// With `pipeline: spatial` only.
   public var stages: StagedRun?
@@ -21,4 +20,9 @@ public struct MappedTrace: Sendable {
   public func tiling(ofLayer layer: Int) -> Tiling? {
     plans.isEmpty ? nil : plans[layer].tiling
   }
+
+  /// By layer: bytes of weights, model inputs and outputs, which no schedule keeps from the DRAM.
+  public var compulsoryBytes: [Int] { traffic.compulsory }
+  /// By layer: bytes of activations that did not stay on chip; partial sums are in the activities.
+  public var spilledActivationBytes: [Int] { traffic.spilled }
 }

@@ -65,16 +65,32 @@ struct BadReportTests {
 
   @Test func otherSchemas() async throws {
     let scratch = try await Self.scratch()
-    let text = try scratch.text("a.json").replacing("systole.report/1", with: "systole.report/2")
-    try scratch.write(text, to: "b.json")
+    let report = try scratch.text("a.json")
+    try scratch.write(
+      report.replacing("systole.report/2", with: "systole.report/3"), to: "b.json")
     try await Tool.expectRefusal(
       ["diff", "a.json", "b.json"], in: scratch,
       """
-      b.json:2:13: error: this is 'systole.report/2', not 'systole.report/1'
-        2 |   "schema": "systole.report/2",
+      b.json:2:13: error: this is 'systole.report/3', not 'systole.report/2'
+        2 |   "schema": "systole.report/3",
           |             ^
 
       """)
+    // Of a version in which fields meant something else.
+    try scratch.write(
+      report.replacing("systole.report/2", with: "systole.report/1"), to: "old.json")
+    for files in [["old.json", "a.json"], ["a.json", "old.json"], ["old.json", "old.json"]] {
+      try await Tool.expectRefusal(
+        ["diff"] + files, in: scratch,
+        """
+        old.json:2:13: error: this is 'systole.report/1', whose bytes and energies of layers mean \
+        something else than those of 'systole.report/2'
+          2 |   "schema": "systole.report/1",
+            |             ^
+          help: simulate again with this version of systole, and compare with that report
+
+        """)
+    }
     let sweep = try await Tool.run(
       "sweep", "scale-sim", "gemm:8x8x8", "--scheme", "int8", "--vary", "array.rows=8", "--format",
       "json", "-o", scratch.path("s.json"))
@@ -82,7 +98,7 @@ struct BadReportTests {
     try await Tool.expectRefusal(
       ["diff", "s.json", "a.json"], in: scratch,
       """
-      s.json:2:13: error: this is 'systole.sweep/1', not 'systole.report/1'
+      s.json:2:13: error: this is 'systole.sweep/1', not 'systole.report/2'
         2 |   "schema": "systole.sweep/1",
           |             ^
 
@@ -100,10 +116,10 @@ struct BadReportTests {
       """
     ),
     (
-      "{\"schema\": \"systole.report/1\", \"schema\": 1}",
+      "{\"schema\": \"systole.report/2\", \"schema\": 1}",
       """
       b.json:1:32: error: key 'schema' stands twice in one object
-        1 | {"schema": "systole.report/1", "schema": 1}
+        1 | {"schema": "systole.report/2", "schema": 1}
           |                                ^
 
       """

@@ -39,7 +39,7 @@ struct DiffTests {
     ("cycles<-45%", false, false), ("cycles>+60%", false, true), ("totals.cycles>+0", false, true),
     ("energy > +2%", false, true), ("energy>=+2%", false, true), ("dram_bytes>+0", false, false),
     ("utilization<-0.02", true, false), ("utilization<-1%", true, false), ("area>+0", false, false),
-    ("layers.cycles>+5%", true, true), ("layers.energy_pJ.total>+200%", false, false),
+    ("layers.cycles>+5%", true, true), ("layers.energy_pJ.dynamic>+200%", false, false),
     ("totals.attribution.unit>+100000", true, false), ("totals.energy_pJ.dram>+0", false, false),
   ])
   func thresholds(text: String, failsThere: Bool, failsBack: Bool) async throws {

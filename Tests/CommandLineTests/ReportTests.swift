@@ -27,7 +27,14 @@ struct ReportTests {
       #expect(Set(layer.attribution.keys) == Self.owners)
       #expect(layer.attribution.values.allSatisfy { $0 >= 0 })
       #expect(layer.attribution.values.reduce(0, +) == layer.cycles, "\(layer.name)")
-      #expect(Self.owners.contains(layer.boundBy))
+      // An owner, or the component that the layer is hidden behind.
+      #expect(
+        layer.hiddenBehind == nil
+          ? Self.owners.contains(layer.boundBy) || layer.boundBy == "none"
+          : layer.boundBy == "hidden", "\(layer.name)")
+      #expect(
+        layer.compulsoryBytes + layer.spilledBytes + layer.refetchedBytes
+          == layer.dramReadBytes + layer.dramWriteBytes, "\(layer.name)")
     }
     #expect(Set(totals.attribution.keys) == Self.owners)
     for (owner, cycles) in totals.attribution {
@@ -40,16 +47,22 @@ struct ReportTests {
     let report = try await Self.report(config, trace)
     let names = report.components.map(\.name)
     #expect(Set(names).count == names.count)
-    for energy in report.layers.map(\.energyPJ) + [report.totals.energyPJ] {
-      #expect(Set(energy.keys) == Set(names + ["total", "dynamic", "static"]))
-      let total = try #require(energy["total"])
-      #expect(try #require(energy["dynamic"]) + #require(energy["static"]) == total)
-      #expect(names.compactMap { energy[$0] }.reduce(0, +) == total)
+    let totals = report.totals.energyPJ
+    #expect(Set(totals.keys) == Set(names + ["total", "dynamic", "static"]))
+    let total = try #require(totals["total"])
+    #expect(try #require(totals["dynamic"]) + #require(totals["static"]) == total)
+    #expect(names.compactMap { totals[$0] }.reduce(0, +) == total)
+    // Layers have dynamic energy only.
+    for layer in report.layers {
+      #expect(Set(layer.energyPJ.keys) == Set(names + ["dynamic"]))
+      #expect(names.compactMap { layer.energyPJ[$0] }.reduce(0, +) == layer.energyPJ["dynamic"])
     }
-    for (key, total) in report.totals.energyPJ {
-      #expect(report.layers.compactMap { $0.energyPJ[key] }.reduce(0, +) == total, "\(key)")
+    func sum(_ key: String) -> Decimal {
+      report.layers.compactMap { $0.energyPJ[key] }.reduce(0, +)
     }
+    #expect(sum("dynamic") == totals["dynamic"])
     for component in report.components {
+      #expect(sum(component.name) == component.energyPJ["dynamic"], "\(component.name)")
       #expect(Set(component.energyPJ.keys) == ["total", "dynamic", "static"])
       #expect(component.energyPJ["total"] == report.totals.energyPJ[component.name])
     }
@@ -67,7 +80,7 @@ struct ReportTests {
     for layer in report.layers {
       #expect(layer.startCycle >= 0)
       #expect(layer.endCycle - layer.startCycle == layer.spanCycles)
-      // A retirement interval; a layer that hides behind others has none.
+      // Exclusive cycles; a layer that hides behind others has none.
       #expect(layer.cycles == max(0, layer.endCycle - latest), "\(layer.name)")
       #expect(layer.busyCycles <= layer.spanCycles)
       latest = max(latest, layer.endCycle)
@@ -75,6 +88,10 @@ struct ReportTests {
       #expect((layer.utilization == nil) == (layer.macs == 0))
     }
     #expect(latest == report.totals.cycles)
+    let array = try #require(report.components.first { $0.name == "array" }?.busyCycles)
+    #expect(
+      report.layers.compactMap(\.exposedCycles).reduce(0, +) + array == report.totals.cycles)
+    #expect(report.totals.lowerBoundCycles <= report.totals.cycles)
     #expect(report.totals.latencyCycles == report.totals.cycles)
     #expect(report.totals.intervalCycles == report.totals.cycles)
     #expect((0...1).contains(report.totals.utilization))
@@ -88,7 +105,7 @@ struct ReportTests {
   @Test(arguments: runs)
   func namesAndDigests(config: String, trace: String) async throws {
     let report = try await Self.report(config, trace)
-    #expect(report.schema == "systole.report/1")
+    #expect(report.schema == "systole.report/2")
     #expect(report.tool.version == (try await Tool.run("--version")).output.dropLast())
     #expect(report.trace.name == trace)
     #expect(report.trace.operators == report.layers.count)

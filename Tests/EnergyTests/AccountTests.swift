@@ -60,14 +60,11 @@ struct AccountTests {
     let activities = cycles.map { count in activity { $0.bufferReads[1] = count } }
     let table = try table(("leakage: 1 mW", "leakage: 7 pW"), ("leakage: 3 mW", "leakage: 1 nW"))
     let account = try EnergyAccount(accelerator, activities, times(cycles, accelerator), table)
-    var sum = LayerEnergy(components: account.components.count)
-    for layer in account.layers {
-      #expect(
-        layer.total
-          == account.components.indices.map(layer.component).reduce(Attojoules.zero, +))
-      sum += layer
-    }
-    #expect(sum == account.total)
+    var sum = RunEnergy(components: account.components.count)
+    for layer in account.layers { sum += layer }
+    #expect(sum.dynamicByComponent == account.total.dynamicByComponent)
+    #expect(sum.leakage == .zero && account.total.leakage > .zero)
+    #expect(account.total.total == account.total.dynamic + account.total.leakage)
     let elapsed = Cycles(cycles.reduce(0, +))
     #expect(
       account.total.staticByComponent[2]

@@ -72,23 +72,20 @@ enum Shipped {
       try InputFile(path).text(limit: 1 << 24), file: "\(model).\(scheme).jsonl")
   }
 
-  static func lowered(_ model: String, _ scheme: String) throws -> Trace {
-    try Lowering(
-      model: try ModelReader.read(try document("models/\(model)")),
-      scheme: try SchemeReader.read(try document("schemes/\(scheme)"))
-    ).trace()
-  }
-
-  /// A model under a scheme with some of its keys replaced, as `--set` gives them.
+  /// A model under a scheme with some keys of either replaced, as `--set` gives them.
   static func lowered(
-    _ model: String, _ scheme: String, set overrides: [String]
+    _ model: String, _ scheme: String, modelChanges: [String] = [], set overrides: [String] = []
   ) throws -> Trace {
+    var modelDocument = try self.document("models/\(model)")
+    for change in modelChanges {
+      modelDocument = try modelDocument.applying(try YAMLReader.readOverride(change))
+    }
     var document = try document("schemes/\(scheme)")
     for override in overrides {
       document = try document.applying(try YAMLReader.readOverride(override))
     }
     return try Lowering(
-      model: try ModelReader.read(try self.document("models/\(model)")),
+      model: try ModelReader.read(modelDocument),
       scheme: try SchemeReader.read(document)
     ).trace()
   }

@@ -65,7 +65,9 @@ struct ConservationTests {
       let (name, activity) = (trace.name(of: op), mapped.activities[index])
       #expect(activity.macs == op.macs, "\(name)")
       let bytes = activity.dramReadBytes + activity.dramWriteBytes
-      #expect(bytes >= mapped.compulsoryBytes[index], "\(name)")
+      #expect(
+        bytes - activity.partialSumSpillBytes
+          >= mapped.compulsoryBytes[index] + mapped.spilledActivationBytes[index], "\(name)")
       checkTransfers(mapped, index, accelerator, name)
       if let tiling = mapped.tilings[index] { checkRoom(tiling, op, trace, mapped, accelerator) }
     }
@@ -136,7 +138,10 @@ struct ConservationTests {
       let activity = mapped.activities[index]
       #expect(activity.macs == op.macs)
       let bytes = activity.dramReadBytes + activity.dramWriteBytes
-      #expect(bytes >= mapped.compulsoryBytes[index], "\(trace.name(of: op))")
+      #expect(
+        bytes - activity.partialSumSpillBytes
+          >= mapped.compulsoryBytes[index] + mapped.spilledActivationBytes[index],
+        "\(trace.name(of: op))")
     }
     try checkTimes(mapped, MachineSettings(accelerator))
   }

@@ -58,8 +58,19 @@ struct ShippedUnitTests {
     let run = try cycles(.softmax, .iBERT, rows: 5, length: 197, on: "tcas1-2023")
     #expect(run.cycles == 5 * 3 * 7)
     #expect(run.activity.bufferReads[0] == (3 + 1) * 5 * 197)
-    let gelu = try cycles(.gelu, .poly2, rows: 5, length: 64, on: "tcas1-2023")
+    let gelu = try cycles(
+      .gelu, .poly2, rows: 5, length: 64, on: "tcas1-2023", "units.gelu.placement=pass")
     #expect(gelu.activity.bufferReads[0] == (1 + 1) * 5 * 64)
+  }
+
+  /// Its GELU works in the output path of a product, and alone has none.
+  @Test func groupVectorStream() throws {
+    #expect(
+      try renderedError {
+        _ = try cycles(.gelu, .poly2, rows: 5, length: 64, on: "tcas1-2023")
+      }.contains(
+        "operator 'op' needs 'gelu', which unit 'gelu' runs only in the array's streams "
+          + "('placement: in_stream'), and no product makes its operand or reads its result"))
   }
 
   /// 384 channels in 12 groups, twice: statistics with a tree of 5 levels and 48 cycles of root and

@@ -10,17 +10,17 @@ struct CSVTests {
     #expect(
       lines[0] == """
         name,block,operator,algorithm,unit,start_cycle,end_cycle,span_cycles,cycles,busy_cycles,\
-        macs,utilization,attribution.ideal,attribution.ragged,attribution.fill_drain,\
+        exposed_cycles,macs,utilization,attribution.ideal,attribution.ragged,attribution.fill_drain,\
         attribution.input,attribution.weight,attribution.buffer,attribution.bank_conflict,\
         attribution.write_back,attribution.unit,attribution.host,attribution.overhead,\
-        energy_pJ.total,energy_pJ.dynamic,energy_pJ.static,energy_pJ.array,energy_pJ.memory,\
-        energy_pJ.dram,energy_pJ.softmax,dram_read_bytes,dram_write_bytes,\
-        partial_sum_spill_bytes,compulsory_bytes,sram_bytes.memory,bound_by,tiling
+        energy_pJ.dynamic,energy_pJ.array,energy_pJ.memory,energy_pJ.dram,energy_pJ.softmax,\
+        dram_read_bytes,dram_write_bytes,compulsory_bytes,spilled_bytes,partial_sum_spill_bytes,\
+        refetched_bytes,sram_bytes.memory,bound_by,hidden_behind,tiling
         """)
     #expect(
       lines[2] == """
-        blocks.0.softmax,blocks.0,softmax,i-vit-8,softmax,80,100,20,20,20,0,,0,0,0,0,0,0,0,0,20,0,\
-        0,825,815,10,0,20,800,5,0,100,0,100,200,unit,
+        blocks.0.softmax,blocks.0,softmax,i-vit-8,softmax,80,100,20,20,20,20,0,,0,0,0,0,0,0,0,0,20,0,\
+        0,815,0,10,800,5,0,100,0,100,30,0,200,unit,,
         """)
   }
 

@@ -139,15 +139,18 @@ struct DiffTests {
 
         inputs are equal
 
-        total               base         new  change      %
-        cycles               200         200          [ = ]
-        time          200.000 ns  200.000 ns          [ = ]
-        utilization        50.0%       50.0%          [ = ]
-        energy          2.910 nJ    2.910 nJ          [ = ]
-          dynamic       2.830 nJ    2.830 nJ          [ = ]
-          static       80.000 pJ   80.000 pJ          [ = ]
-        DRAM read          100 B       100 B          [ = ]
-        DRAM written       200 B       200 B          [ = ]
+        total                  base         new  change      %
+        cycles                  200         200          [ = ]
+        time             200.000 ns  200.000 ns          [ = ]
+        utilization           50.0%       50.0%          [ = ]
+        energy             2.910 nJ    2.910 nJ          [ = ]
+          dynamic          2.830 nJ    2.830 nJ          [ = ]
+          static          80.000 pJ   80.000 pJ          [ = ]
+        DRAM read             100 B       100 B          [ = ]
+        DRAM written          200 B       200 B          [ = ]
+          compulsory           80 B        80 B          [ = ]
+          spilled             200 B       200 B          [ = ]
+          fetched again        20 B        20 B          [ = ]
 
         layers: all 4 unchanged
 
@@ -167,21 +170,24 @@ struct DiffTests {
         inputs that differ
           array.rows  4  →  8
 
-        total               base         new      change       %
-        cycles               200         220         +20  +10.0%
-        time          200.000 ns  220.000 ns  +20.000 ns  +10.0%
-        utilization        50.0%       50.0%               [ = ]
-        energy          2.910 nJ    2.910 nJ               [ = ]
-          dynamic       2.830 nJ    2.830 nJ               [ = ]
-          static       80.000 pJ   80.000 pJ               [ = ]
-        DRAM read          100 B       100 B               [ = ]
-        DRAM written       200 B       200 B               [ = ]
+        total                  base         new      change       %
+        cycles                  200         220         +20  +10.0%
+        time             200.000 ns  220.000 ns  +20.000 ns  +10.0%
+        utilization           50.0%       50.0%               [ = ]
+        energy             2.910 nJ    2.910 nJ               [ = ]
+          dynamic          2.830 nJ    2.830 nJ               [ = ]
+          static          80.000 pJ   80.000 pJ               [ = ]
+        DRAM read             100 B       100 B               [ = ]
+        DRAM written          200 B       200 B               [ = ]
+          compulsory           80 B        80 B               [ = ]
+          spilled             200 B       200 B               [ = ]
+          fetched again        20 B        20 B               [ = ]
 
         cycles by owner  base  new  change       %
           ragged            0   20     +20  from 0
 
-        layer        count  base cycles  new cycles  change       %  energy %  DRAM %
-        blocks.0.fc      1           80         100     +20  +25.0%     [ = ]   [ = ]
+        layer        count  base cycles  new cycles  change       %  dynamic %  DRAM %
+        blocks.0.fc      1           80         100     +20  +25.0%      [ = ]   [ = ]
         [3 unchanged]
 
         FAIL  cycles>+1%: 200 → 220, +10.0%
@@ -210,10 +216,14 @@ struct DiffTests {
 
   @Test(arguments: [
     (
-      #"{"schema": "systole.report/2"}"#,
-      "r.json:1:12: error: this is 'systole.report/2', not 'systole.report/1'"
+      #"{"schema": "systole.report/3"}"#,
+      "r.json:1:12: error: this is 'systole.report/3', not 'systole.report/2'"
     ),
-    (#"{"schema": "systole.report/1"}"#, "r.json:1:1: error: 'tool' is missing"),
+    (
+      #"{"schema": "systole.report/1"}"#,
+      "r.json:1:12: error: this is 'systole.report/1', whose bytes and energies of layers mean"
+    ),
+    (#"{"schema": "systole.report/2"}"#, "r.json:1:1: error: 'tool' is missing"),
     ("[]", "r.json:1:1: error: found a list where the document needs a mapping of keys"),
     (#"{"schema": }"#, "r.json:1:12: error: "),
   ])

@@ -15,37 +15,36 @@ enum SampleReport {
     return attribution
   }
 
-  /// Picojoules by component: array, memory, dram, softmax; static is the memory's.
-  static func energy(_ array: Int, _ memory: Int, _ dram: Int, _ softmax: Int, leakage: Int)
-    -> LayerEnergy
-  {
+  /// Picojoules by component: array, memory, dram, softmax.
+  static func energy(_ array: Int, _ memory: Int, _ dram: Int, _ softmax: Int) -> LayerEnergy {
     var energy = LayerEnergy(components: 4)
     for (index, value) in [array, memory, dram, softmax].enumerated() {
-      energy.dynamicByComponent[index] = Attojoules(Int128(value) * 1_000_000)
+      energy.byComponent[index] = Attojoules(Int128(value) * 1_000_000)
     }
-    energy.staticByComponent[1] = Attojoules(Int128(leakage) * 1_000_000)
     return energy
   }
 
   static func product(block: Int, start: Int, cycles: Int = 80) -> Report.Layer {
     Report.Layer(
       name: "blocks.\(block).fc", block: "blocks.\(block)", kind: "linear", algorithm: "none",
-      unit: "array", start: start, end: start + cycles, cycles: cycles, busy: 70,
+      unit: "array", start: start, end: start + cycles, cycles: cycles, busy: 70, exposed: 0,
       attribution: attribution([
         .ideal: 50, .ragged: cycles - 80, .fillDrain: 20, .weight: 10,
       ]),
-      macs: 800, idealNumerator: 800, peakMacs: 16, energy: energy(160, 40, 400, 0, leakage: 30),
-      dramReadBytes: 50, dramWriteBytes: 0, partialSumSpillBytes: 0, bufferBytes: [90],
-      tiling: "10x8x10 columns_outside", compulsoryBytes: 50)
+      macs: 800, idealNumerator: 800, peakMacs: 16, energy: energy(160, 40, 400, 0),
+      dramReadBytes: 50, dramWriteBytes: 0, traffic: Traffic(compulsory: 40), bufferBytes: [90],
+      tiling: "10x8x10 columns_outside", bound: .owner(.ideal))
   }
 
   static func softmax(block: Int, start: Int) -> Report.Layer {
     Report.Layer(
       name: "blocks.\(block).softmax", block: "blocks.\(block)", kind: "softmax",
       algorithm: "i-vit-8", unit: "softmax", start: start, end: start + 20, cycles: 20, busy: 20,
+      exposed: 20,
       attribution: attribution([.unit: 20]), macs: 0, idealNumerator: 0, peakMacs: 1,
-      energy: energy(0, 10, 800, 5, leakage: 10), dramReadBytes: 0, dramWriteBytes: 100,
-      partialSumSpillBytes: 0, bufferBytes: [200], tiling: "", compulsoryBytes: 100)
+      energy: energy(0, 10, 800, 5), dramReadBytes: 0, dramWriteBytes: 100,
+      traffic: Traffic(spilled: 100, partialSums: 30), bufferBytes: [200], tiling: "",
+      bound: .owner(.unit))
   }
 
   static func report(
@@ -57,10 +56,14 @@ enum SampleReport {
         product(block: 0, start: 0), softmax(block: 0, start: 80),
         product(block: 1, start: 100), softmax(block: 1, start: 180),
       ]
-    var total = LayerEnergy(components: 4)
+    // The memory leaks 80 pJ.
+    var total = RunEnergy(components: 4)
+    total.staticByComponent[1] = Attojoules(80_000_000)
+    var traffic = Traffic()
     var attribution = CycleAttribution()
     for layer in layers {
       total += layer.energy
+      traffic += layer.traffic
       attribution += layer.attribution
     }
     let cycles = attribution.total
@@ -97,8 +100,9 @@ enum SampleReport {
       totals: .init(
         cycles: cycles, macs: layers.reduce(0) { $0 + $1.macs }, attribution: attribution,
         utilization: 0.5, energy: total, dramReadBytes: layers.reduce(0) { $0 + $1.dramReadBytes },
-        dramWriteBytes: layers.reduce(0) { $0 + $1.dramWriteBytes }, partialSumSpillBytes: 0,
-        compulsoryBytes: layers.reduce(0) { $0 + $1.compulsoryBytes }, bufferArea: bufferArea,
+        dramWriteBytes: layers.reduce(0) { $0 + $1.dramWriteBytes }, traffic: traffic,
+        bounds: RunBounds(computeCycles: 100, trafficCycles: 80),
+        exposedCycles: layers.reduce(0) { $0 + ($1.exposed ?? 0) }, bufferArea: bufferArea,
         batch: 1, clock: Hertz(1_000_000_000)))
   }
 

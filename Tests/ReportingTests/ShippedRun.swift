@@ -26,6 +26,15 @@ enum ShippedRun {
   static func report(
     _ accelerator: String, _ model: String, _ scheme: String
   ) throws -> Report {
+    let result = try result(accelerator, model, scheme)
+    return Report(
+      result, toolVersion: "test", traceName: "\(model).\(scheme)",
+      traceDigest: result.trace.digest)
+  }
+
+  static func result(
+    _ accelerator: String, _ model: String, _ scheme: String
+  ) throws -> SimulationResult {
     let accelerator = try self.accelerator(accelerator)
     let trace = try Lowering(
       model: ModelReader.read(document("models/\(model).yaml")),
@@ -38,10 +47,8 @@ enum ShippedRun {
     let times = LayerTimes(mapped.program, schedule, settings)
     let table = try EnergyTableReader.read(document("energy/\(accelerator.energy).yaml"))
     let account = try EnergyAccount(accelerator, mapped.activities, times, table)
-    return Report(
-      SimulationResult(
-        accelerator: accelerator, trace: trace, mapped: mapped, schedule: schedule, times: times,
-        table: table, account: account),
-      toolVersion: "test", traceName: "\(model).\(scheme)", traceDigest: trace.digest)
+    return SimulationResult(
+      accelerator: accelerator, trace: trace, mapped: mapped, schedule: schedule, times: times,
+      table: table, account: account)
   }
 }

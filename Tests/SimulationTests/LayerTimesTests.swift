@@ -94,7 +94,11 @@ struct LayerTimesTests {
   func everyCycleHasOneOwner(part: Int) throws {
     for seed in part * 100..<(part + 1) * 100 {
       let program =
-        seed % 2 == 0 ? RandomProgram.irregular(seed: seed) : RandomProgram.periodic(seed: seed)
+        switch seed % 3 {
+        case 0: RandomProgram.irregular(seed: seed)
+        case 1: RandomProgram.irregular(seed: seed, hasLags: true)
+        default: RandomProgram.periodic(seed: seed)
+        }
       let (times, schedule) = try times(program, RandomProgram.settings(seed: seed))
       #expect(times.totalCycles == schedule.totalCycles)
       #expect(times.layers.reduce(0) { $0 + $1.cycles } == times.totalCycles)
@@ -108,7 +112,30 @@ struct LayerTimesTests {
         #expect(layer.cycles == max(0, end - retired))
         retired += layer.cycles
       }
+      #expect(times.layers.reduce(0) { $0 + $1.critical.total } == times.totalCycles)
+      let busy = BusyCycles(program, schedule)
+      let array = program.tasks.indices.filter { program.tasks[$0].resource == .array }
+      #expect(
+        array.reduce(0) { $0 + busy[$1] } + times.layers.reduce(0) { $0 + $1.exposed }
+          == times.totalCycles, "seed \(seed)")
     }
+  }
+
+  /// Layer 0: array 0–30. Layer 1: a unit in the streams delays its rows by 8. Layer 2: array 38–58.
+  /// Layer 3: a unit that takes its rows from 12 cycles before its end on, 46–70.
+  @Test func exposedCycles() throws {
+    var draft = ProgramDraft()
+    let first = draft.array(30)
+    draft.endLayer()
+    draft.program.markInStream(on: .unit(1))
+    draft.endLayer()
+    let second = draft.array(20, Dependency(first, .operand, lag: 8))
+    draft.endLayer()
+    draft.unit(0, 24, Dependency(second, .operand, lag: -12))
+    draft.endLayer()
+    let times = try times(draft.program, .ideal()).times
+    #expect(times.layers.map(\.exposed) == [0, 8, 0, 12])
+    #expect(times.layers.map(owners) == [[.ideal: 30], [:], [.unit: 20, .ideal: 8], [.unit: 12]])
   }
 
   /// What a layer of products alone owns is what its tasks took, in the order of their pieces.

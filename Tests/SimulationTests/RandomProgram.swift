@@ -4,6 +4,7 @@
 struct RandomProgram {
   private var numbers: RandomNumbers
   private var draft = ProgramDraft()
+  private var hasLags = false
 
   init(seed: Int) { numbers = RandomNumbers(seed: seed) }
 
@@ -17,10 +18,16 @@ struct RandomProgram {
   }
 
   /// Tasks without any pattern, in layers of 0 to 8.
-  static func irregular(seed: Int) -> Program {
+  ///
+  /// - Parameter hasLags: Whether some wait for latencies in the array's streams, or take rows as they
+  ///   come.
+  static func irregular(seed: Int, hasLags: Bool = false) -> Program {
     var random = RandomProgram(seed: seed)
+    random.hasLags = hasLags
     for _ in 0..<random.numbers.next(3...12) {
-      for _ in 0..<random.numbers.next(0...8) { random.append(random.task(reach: 20)) }
+      let count = random.numbers.next(0...8)
+      for _ in 0..<count { random.append(random.task(reach: 20)) }
+      if count == 0, hasLags { random.draft.program.markInStream(on: .unit(0)) }
       random.draft.endLayer()
     }
     return random.draft.program
@@ -93,7 +100,8 @@ struct RandomProgram {
     for (distance, reason) in task.needed where count > 0 {
       var index = distance <= count ? count - distance : numbers.next(0...count - 1)
       if let limit, limit > 0, numbers.once(in: 2) { index = numbers.next(0...limit - 1) }
-      needed.append(Dependency(TaskID(index), reason))
+      let lag = hasLags && numbers.once(in: 3) ? numbers.next(-15...15) : 0
+      needed.append(Dependency(TaskID(index), reason, lag: lag))
     }
     draft.program.append(task.work, on: task.resource, after: needed)
   }

@@ -52,7 +52,7 @@ struct ComponentPrices {
   func addDynamic(of activity: LayerActivity, to energy: inout LayerEnergy) -> Attojoules {
     var assumed = Attojoules.zero
     func add(_ amount: Attojoules, _ provenance: Provenance, to component: Int) {
-      energy.dynamicByComponent[component] += amount
+      energy.byComponent[component] += amount
       if provenance.isAssumed { assumed += amount }
     }
     for (index, choice) in buffers.enumerated() {
@@ -82,13 +82,11 @@ struct ComponentPrices {
     return assumed
   }
 
-  /// Adds the buffers' leakage over a span of the run; returns the part that is assumed.
-  func addLeakage(from start: Cycles, to end: Cycles, _ energy: inout LayerEnergy) -> Attojoules {
+  /// Adds the buffers' leakage over a run; returns the part that is assumed.
+  func addLeakage(over time: Cycles, to energy: inout RunEnergy) -> Attojoules {
     var assumed = Attojoules.zero
-    guard end > start else { return assumed }
     func leak(_ choice: SRAMTable.Choice, of component: Int) {
-      let leaked =
-        choice.leakage.energy(over: end, at: clock) - choice.leakage.energy(over: start, at: clock)
+      let leaked = choice.leakage.energy(over: time, at: clock)
       energy.staticByComponent[component] += leaked
       if choice.macro.provenance.isAssumed { assumed += leaked }
     }

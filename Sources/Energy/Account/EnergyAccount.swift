@@ -9,13 +9,14 @@ import Simulation
 /// dynamic = Σ operations × energy, + ⌈bytes ÷ word⌉ × energy of an access, per layer, buffer and
 /// direction, + DRAM bits × energy of a bit. static = leakage of the buffers × time. Logic and DRAM
 /// leak too; no table here states by how much, so their static energy is not modelled. All sums are
-/// integers and exact: a layer's components sum to its total, and the layers to the run's.
+/// integers and exact: components sum to the total, and the layers to the run's dynamic energy. Leakage
+/// is the run's alone: no layer causes it.
 public struct EnergyAccount: Sendable {
   /// Names of the components: array, buffers, dram, units, host where there is one.
   public let components: [String]
   /// By layer.
   public private(set) var layers: [LayerEnergy] = []
-  public private(set) var total: LayerEnergy
+  public private(set) var total: RunEnergy
   /// What of the total rests on rows that are assumed.
   public private(set) var assumed = Attojoules.zero
   /// Area of the buffers; nil where the table lacks it for one of them.
@@ -23,8 +24,8 @@ public struct EnergyAccount: Sendable {
 
   /// - Parameters:
   ///   - memory: What a memory of banks took, by its devices' currents, in place of the table's row.
-  ///     Its commands are shared out to layers by their bytes, its refreshes and standby, as static
-  ///     energy, by their cycles.
+  ///     Its commands are shared out to layers by their bytes; its refreshes and standby are static
+  ///     energy.
   ///   - others: Tables that an error about a missing row points to; asked for only then.
   /// - Throws: every row that the run needs and the table lacks, with the component that needs it.
   public init(
@@ -34,22 +35,19 @@ public struct EnergyAccount: Sendable {
   ) throws(InputError) {
     let prices = try ComponentPrices(accelerator, activities, table, others: others)
     components = prices.names
-    total = LayerEnergy(components: components.count)
+    total = RunEnergy(components: components.count)
     bufferArea = prices.bufferArea
     layers.reserveCapacity(activities.count)
-    var elapsed = Cycles.zero
-    var share = memory.map { MemoryShare($0, activities, times) }
-    for (activity, layer) in zip(activities, times.layers) {
+    var share = memory.map { MemoryShare($0, activities) }
+    for activity in activities {
       var energy = LayerEnergy(components: components.count)
       assumed += prices.addDynamic(of: activity, to: &energy)
-      // The difference of two rounded-down running values, so that the layers' parts sum exactly.
-      let start = elapsed
-      elapsed += Cycles(layer.cycles)
-      assumed += prices.addLeakage(from: start, to: elapsed, &energy)
-      share?.add(to: &energy, component: prices.dramIndex, activity, cycles: layer.cycles)
+      share?.add(to: &energy, component: prices.dramIndex, activity)
       total += energy
       layers.append(energy)
     }
+    assumed += prices.addLeakage(over: Cycles(times.totalCycles), to: &total)
+    if let share { total.staticByComponent[prices.dramIndex] += share.standing }
   }
 
   /// Energy of one component over the run.

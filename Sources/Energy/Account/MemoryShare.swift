@@ -2,36 +2,28 @@ import Memory
 import Quantities
 import Simulation
 
-/// Shares out the energy of a memory of banks to layers: differences of rounded-down running values,
-/// so that the parts sum to the whole.
+/// Shares out the dynamic energy of a memory of banks to layers: differences of rounded-down running
+/// values, so that the parts sum to the whole.
 struct MemoryShare {
   private let dynamic: Int128
-  private let standing: Int128
+  /// Refresh and standby, the run's.
+  let standing: Attojoules
   private let bytes: Int
-  private let cycles: Int
   private var bytesSoFar = 0
-  private var cyclesSoFar = 0
 
-  init(_ energy: MemoryEnergy, _ activities: [LayerActivity], _ times: LayerTimes) {
+  init(_ energy: MemoryEnergy, _ activities: [LayerActivity]) {
     dynamic = (energy.activate + energy.read + energy.write).count
-    standing = (energy.refresh + energy.background).count
+    standing = energy.refresh + energy.background
     bytes = activities.reduce(0) { $0 + $1.dramReadBytes + $1.dramWriteBytes }
-    cycles = times.totalCycles
   }
 
-  mutating func add(
-    to energy: inout LayerEnergy, component: Int, _ activity: LayerActivity, cycles layer: Int
-  ) {
-    let (before, from) = (bytesSoFar, cyclesSoFar)
+  mutating func add(to energy: inout LayerEnergy, component: Int, _ activity: LayerActivity) {
+    let before = bytesSoFar
     bytesSoFar += activity.dramReadBytes + activity.dramWriteBytes
-    cyclesSoFar += layer
-    energy.dynamicByComponent[component] += Attojoules(
-      Self.part(dynamic, bytesSoFar, bytes) - Self.part(dynamic, before, bytes))
-    energy.staticByComponent[component] += Attojoules(
-      Self.part(standing, cyclesSoFar, cycles) - Self.part(standing, from, cycles))
+    energy.byComponent[component] += Attojoules(part(bytesSoFar) - part(before))
   }
 
-  private static func part(_ energy: Int128, _ count: Int, _ all: Int) -> Int128 {
-    all > 0 ? energy * Int128(count) / Int128(all) : 0
+  private func part(_ count: Int) -> Int128 {
+    bytes > 0 ? dynamic * Int128(count) / Int128(bytes) : 0
   }
 }

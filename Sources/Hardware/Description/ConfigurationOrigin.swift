@@ -6,6 +6,7 @@ public struct ConfigurationOrigin: Sendable, Equatable {
   public struct Unit: Sendable {
     public var algorithms: SourceLocation?
     public var rowBuffer: SourceLocation?
+    public var placement: SourceLocation?
   }
 
   /// The file, then what changed it.

@@ -14,7 +14,8 @@ enum OriginReader {
       let node = root["units"]?[unit.name]
       return ConfigurationOrigin.Unit(
         algorithms: node?["algorithms"]?.location ?? node?.location,
-        rowBuffer: node?["row_buffer"]?.location)
+        rowBuffer: node?["row_buffer"]?.location,
+        placement: node?["placement"]?.location)
     }
     return origin
   }

@@ -16,15 +16,20 @@ struct Binder {
   }
 
   mutating func bind(_ trace: Trace) throws(InputError) -> [BoundOperator] {
-    let bound = trace.operators.map { bind($0, trace) }
+    let streams = ArrayStreams(trace, accelerator)
+    let bound = trace.operators.enumerated().map { index, op in
+      bind(op, trace, isOnStream: streams.reach(operator: index))
+    }
     try sink.throwIfErrors()
     return bound
   }
 
-  private mutating func bind(_ op: Operator, _ trace: Trace) -> BoundOperator {
+  private mutating func bind(
+    _ op: Operator, _ trace: Trace, isOnStream: Bool
+  ) -> BoundOperator {
     checkExtras(op, trace)
     guard op.kind.isMatrix else {
-      let binding = bindUnit(op, trace)
+      let binding = bindUnit(op, trace, isOnStream: isOnStream)
       return BoundOperator(binding: binding, requantize: bindRequantization(op, trace))
     }
     let demand = ProductDemand(op, trace, zeroPoints: accelerator.array.zeroPoints)
@@ -48,12 +53,22 @@ struct Binder {
       at: accelerator.origin.transpose)
   }
 
-  private mutating func bindUnit(_ op: Operator, _ trace: Trace) -> Binding {
-    if let index = accelerator.units.firstIndex(where: { $0.runs(op.kind, op.algorithm) }) {
-      checkRow(op, trace, unit: index)
-      return .unit(index)
+  private mutating func bindUnit(
+    _ op: Operator, _ trace: Trace, isOnStream: Bool
+  ) -> Binding {
+    let able = accelerator.units.indices.filter {
+      accelerator.units[$0].runs(op.kind, op.algorithm)
+    }
+    let usable = able.first { isOnStream || !accelerator.units[$0].worksInStream(of: op.kind) }
+    if let usable {
+      checkRow(op, trace, unit: usable)
+      return .unit(usable)
     }
     if accelerator.host != nil { return .host }
+    if let unit = able.first {
+      reportMissingStream(op, trace, unit: unit)
+      return .none
+    }
     let algorithm = op.algorithm == .none ? "" : " with algorithm '\(op.algorithm.rawValue)'"
     let near = accelerator.units.firstIndex { $0.operators.contains(op.kind) }
     lack(
@@ -62,6 +77,18 @@ struct Binder {
         + "'\(accelerator.name)' runs it",
       helpForUnit(op.kind, op.algorithm, near: near) + ", or add 'host'", at: place(ofUnit: near))
     return .none
+  }
+
+  private mutating func reportMissingStream(_ op: Operator, _ trace: Trace, unit index: Int) {
+    let name = accelerator.units[index].name
+    lack(
+      "stream \(op.kind.rawValue) \(op.algorithm.rawValue)", op, trace,
+      "needs '\(op.kind.rawValue)', which unit '\(name)' runs only in the array's streams "
+        + "('placement: in_stream'), and no product makes its operand or reads its result",
+      "simulate \(op.kind == .softmax ? "a model, or a bare 'attention'" : "a model"), where products "
+        + "surround it; set 'units.\(name).placement' to 'pass', or add 'host'",
+      at: accelerator.origin.eachUnit.indices.contains(index)
+        ? accelerator.origin.eachUnit[index].placement : accelerator.origin.units)
   }
 
   /// Where a unit lists its algorithms, or where all units stand.

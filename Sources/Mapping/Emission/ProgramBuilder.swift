@@ -242,6 +242,9 @@ struct ProgramBuilder {
     }
   }
 
+  /// Says that the open layer is on a unit in the array's streams and has no tasks.
+  mutating func markInStream(on unit: Int) { program.markInStream(on: .unit(unit)) }
+
   mutating func endLayer() {
     program.endLayer()
     activities.append(activity)

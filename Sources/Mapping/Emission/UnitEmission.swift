@@ -148,6 +148,7 @@ extension ProgramBuilder {
     setAvailability(
       made.delayed(by: pipeline.rowDelay(rows: plan.shape.rows)), of: plan.output)
     count(plan, component: 1 + unitIndex)
+    markInStream(on: unitIndex)
     endLayer()
   }
 

@@ -183,30 +183,6 @@ struct LayerPlanner {
     )
   }
 
-  /// Least bytes through the DRAM: operands and results that are not on chip, once each.
-  func compulsoryBytes(_ op: Operator) -> Int {
-    var bytes = 0
-    for (index, input) in trace.inputs(of: op).enumerated() where !isOnChip(input) {
-      switch (op.kind, trace[input].role) {
-      case (.embed, .weight): bytes += gatheredBytes(op, input)
-      case (.convolution, _) where index == 0: bytes += touchedBytes(op, input)
-      default: bytes += trace.bytes(of: input).count
-      }
-    }
-    for output in trace.outputs(of: op) where !isOnChip(output) {
-      bytes += trace.bytes(of: output).count
-    }
-    return bytes
-  }
-
-  /// Of an image, windows that stand apart leave some elements out.
-  private func touchedBytes(_ op: Operator, _ image: TensorID) -> Int {
-    let windows = Int(op.b) * Int(op.m) * Int(op.k)
-    return min(
-      trace.bytes(of: image).count,
-      ceilingDivision(windows * Int(trace[image].type.bits), 8) + sideBytes(image))
-  }
-
   /// Of a table, only the rows that are looked up move.
   private func gatheredBytes(_ op: Operator, _ table: TensorID) -> Int {
     min(

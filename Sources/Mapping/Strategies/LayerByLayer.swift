@@ -31,10 +31,8 @@ struct LayerByLayer {
     builder.reserve(tasks: trace.operators.count * 32)
     var plans: [LayerPlan] = []
     plans.reserveCapacity(trace.operators.count)
-    var compulsory: [Int] = []
     var work = TraceWork()
     for (index, op) in trace.operators.enumerated() {
-      compulsory.append(planner.compulsoryBytes(op))
       try work.add(op, inputs: trace.inputs(of: op).count, accelerator, name: trace.name(of: op))
       let plan = try plan(op, index, bound[index], &planner, product: product)
       builder.emit(plan)
@@ -45,7 +43,7 @@ struct LayerByLayer {
     try WorkBounds.check(builder.program, MachineSettings(accelerator).withoutBanks)
     return MappedTrace(
       program: builder.program, activities: builder.activities, bindings: bound, plans: plans,
-      compulsoryBytes: compulsory, residency: residency)
+      traffic: TrafficClasses(trace, residency, bound), residency: residency)
   }
 
   private func plan(

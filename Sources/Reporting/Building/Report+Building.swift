@@ -61,14 +61,19 @@ extension Report.Totals {
   init(_ result: SimulationResult, _ layers: [Report.Layer]) {
     let cycles = result.times.totalCycles
     var attribution = CycleAttribution()
-    for layer in layers { attribution += layer.attribution }
+    var traffic = Traffic()
+    for layer in layers {
+      attribution += layer.attribution
+      traffic += layer.traffic
+    }
+    let exposed = layers.compactMap(\.exposed)
     self.init(
       cycles: cycles, macs: layers.reduce(0) { $0 + $1.macs }, attribution: attribution,
       utilization: result.utilization, energy: result.account.total,
       dramReadBytes: layers.reduce(0) { $0 + $1.dramReadBytes },
       dramWriteBytes: layers.reduce(0) { $0 + $1.dramWriteBytes },
-      partialSumSpillBytes: layers.reduce(0) { $0 + $1.partialSumSpillBytes },
-      compulsoryBytes: result.mapped.compulsoryBytes.reduce(0, +),
+      traffic: traffic, bounds: RunBounds(result),
+      exposedCycles: result.mapped.stages == nil ? exposed.reduce(0, +) : nil,
       bufferArea: result.account.bufferArea, batch: result.trace.header.batch,
       clock: result.accelerator.clock, streamed: result.streamed)
   }

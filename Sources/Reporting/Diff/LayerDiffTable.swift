@@ -35,7 +35,7 @@ struct LayerDiffTable {
     }
     var table = TextTable([
       ("layer", .left), ("count", .right), ("base cycles", .right), ("new cycles", .right),
-      ("change", .right), ("%", .right), ("energy %", .right), ("DRAM %", .right),
+      ("change", .right), ("%", .right), ("dynamic %", .right), ("DRAM %", .right),
     ])
     for row in Self.rows(changed) {
       let change = row.newCycles - row.baseCycles

@@ -56,6 +56,8 @@ extension ReportDiff {
     ("utilization", "utilization", .ratio), ("energy_pJ.total", "energy", .picojoules),
     ("energy_pJ.dynamic", "  dynamic", .picojoules), ("energy_pJ.static", "  static", .picojoules),
     ("dram_read_bytes", "DRAM read", .bytes), ("dram_write_bytes", "DRAM written", .bytes),
+    ("compulsory_bytes", "  compulsory", .bytes), ("spilled_bytes", "  spilled", .bytes),
+    ("refetched_bytes", "  fetched again", .bytes),
     ("area_mm2", "buffer area, mm2", .decimal),
   ]
 
@@ -66,7 +68,7 @@ extension ReportDiff {
       guard let total = totals.first(where: { $0.path == path }), total.change.isChange else {
         continue
       }
-      table.add("  " + owner.name, total.change, .count)
+      table.add("  " + owner.title, total.change, .count)
     }
     return table.isEmpty ? [] : table.lines
   }

@@ -102,7 +102,7 @@ public struct ReportDiff: Sendable {
       guard let base = a.numbers[path], let new = b.numbers[path] else { return nil }
       return MetricChange(base: base, new: new)
     }
-    guard let cycles = change("cycles"), let energy = change("energy_pJ.total"),
+    guard let cycles = change("cycles"), let energy = change("energy_pJ.dynamic"),
       let read = change("dram_read_bytes"), let write = change("dram_write_bytes")
     else { return nil }
     return LayerChange(

@@ -9,7 +9,7 @@ import Documents
 public struct ReportDocument: Sendable {
   public struct Layer: Sendable {
     public var name: String
-    /// Numbers by path inside the layer: `cycles`, `energy_pJ.total`.
+    /// Numbers by path inside the layer: `cycles`, `energy_pJ.dynamic`.
     var numbers: [String: ReportNumber]
   }
 
@@ -31,6 +31,14 @@ public struct ReportDocument: Sendable {
   public static func read(_ document: Document) throws(InputError) -> ReportDocument {
     let sink = document.makeSink()
     var fields = Fields(document.root, path: "", sink: sink)
+    if case .scalar(let schema)? = fields.node["schema"]?.value, schema.text == Report.olderSchema {
+      sink.error(
+        at: fields.node["schema"]?.location,
+        "this is '\(Report.olderSchema)', whose bytes and energies of layers mean something else than "
+          + "those of '\(Report.schema)'",
+        help: "simulate again with this version of systole, and compare with that report")
+      try sink.throwIfErrors()
+    }
     try fields.expectSchema(Report.schema)
     // A file without a schema is no report at all.
     try sink.throwIfErrors()
@@ -65,7 +73,7 @@ public struct ReportDocument: Sendable {
     var fields = fields
     let name = fields.text("name")
     let numbers = numbers(fields)
-    for path in ["cycles", "energy_pJ.total", "dram_read_bytes", "dram_write_bytes"]
+    for path in ["cycles", "energy_pJ.dynamic", "dram_read_bytes", "dram_write_bytes"]
     where !numbers.contains(where: { $0.0 == path }) {
       fields.sink.error(at: fields.location, "'\(fields.path(of: path))' is missing")
     }

@@ -9,18 +9,23 @@ public struct LayerClass: Sendable {
   public var count = 0
   public var cycles = 0
   public var span = 0
+  public var busy = 0
+  public var exposed: Int?
   public var idealCycles = 0.0
   public var macs = 0
   public var attribution = CycleAttribution()
+  /// Dynamic.
   public var energy = Attojoules.zero
   public var dramBytes = 0
+  public var traffic = Traffic()
+  /// What bounds most of the layers; the first of equally many.
+  public private(set) var bound = LayerBound.none
+  private var bounds: [(bound: LayerBound, count: Int)] = []
 
   /// Σ ideal cycles ÷ Σ spans; nil for what does no MACs.
   public var utilization: Double? {
     macs > 0 && span > 0 ? idealCycles / Double(span) : nil
   }
-
-  public var boundBy: String { attribution.largest?.name ?? "hidden" }
 
   private init(name: String, unit: String) {
     self.name = name
@@ -31,11 +36,21 @@ public struct LayerClass: Sendable {
     count += 1
     cycles += layer.cycles
     span += layer.span
+    busy += layer.busy
+    if let cycles = layer.exposed { exposed = (exposed ?? 0) + cycles }
     if layer.macs > 0 { idealCycles += layer.idealCycles }
     macs += layer.macs
     attribution += layer.attribution
-    energy += layer.energy.total
+    energy += layer.energy.dynamic
     dramBytes += layer.dramBytes
+    traffic += layer.traffic
+    if let place = bounds.firstIndex(where: { $0.bound == layer.bound }) {
+      bounds[place].count += 1
+    } else {
+      bounds.append((layer.bound, 1))
+    }
+    var most = 0
+    for entry in bounds where entry.count > most { (bound, most) = (entry.bound, entry.count) }
   }
 
   /// The classes of layers in the order of their first ones; each layer by itself if `every`. A

@@ -14,37 +14,40 @@ extension Report {
     public var unit: String
     public var start: Int
     public var end: Int
-    /// Retirement interval; these sum to the total.
+    /// Exclusive cycles, from the latest end of the layers before it to its own end; these sum to the
+    /// total.
     public var cycles: Int
     /// Cycles that the component worked for it.
     public var busy: Int
+    /// Cycles in which the main array idles and waits for this layer; nil where there is none.
+    public var exposed: Int?
+    /// Owners of `cycles`, whichever layers' tasks they are in.
     public var attribution: CycleAttribution
     public var macs: Int
     /// MACs ÷ peak MACs a cycle as a fraction, at the layer's widths and MAC kind.
     public var idealNumerator: Int
     public var peakMacs: Int
+    /// Dynamic; leakage is the run's.
     public var energy: LayerEnergy
     public var dramReadBytes: Int
     public var dramWriteBytes: Int
-    /// Of these, partial sums that found no room in a buffer.
-    public var partialSumSpillBytes: Int
+    public var traffic: Traffic
     /// Bytes read and written, by buffer, in the order of `Report.buffers`.
     public var bufferBytes: [Int]
     /// The tile and loop order of a product: `197x384x128 columns_outside`; empty for others.
     public var tiling: String
-    /// The least bytes that its operands outside the chip, and its results, can take.
-    public var compulsoryBytes: Int
+    public var bound: LayerBound
 
     public var span: Int { end - start }
     public var dramBytes: Int { dramReadBytes + dramWriteBytes }
+    /// What is neither compulsory nor spilled: operands that came more than once.
+    public var refetchedBytes: Int { traffic.refetched(of: dramBytes) }
     /// Ideal cycles, for ratios.
     public var idealCycles: Double { Double(idealNumerator) / Double(peakMacs) }
     /// Ideal cycles ÷ span; nil for what does no MACs.
     public var utilization: Double? {
       macs > 0 && span > 0 ? idealCycles / Double(span) : nil
     }
-    /// The owner of most of its cycles; `hidden` where it has none of its own.
-    public var boundBy: String { attribution.largest?.name ?? "hidden" }
     /// The name with `*` for the number of its block, the same for all blocks alike.
     public var layerClass: String { LayerName(name).layerClass }
   }

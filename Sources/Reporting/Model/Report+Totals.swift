@@ -9,12 +9,13 @@ extension Report {
     public var attribution: CycleAttribution
     /// Σ ideal cycles of the layers on the main grid ÷ total cycles.
     public var utilization: Double
-    public var energy: LayerEnergy
+    public var energy: RunEnergy
     public var dramReadBytes: Int
     public var dramWriteBytes: Int
-    /// Of these, partial sums that found no room in a buffer.
-    public var partialSumSpillBytes: Int
-    public var compulsoryBytes: Int
+    public var traffic: Traffic
+    public var bounds: RunBounds
+    /// Cycles in which the main array idles; nil where every operator has an array of its own.
+    public var exposedCycles: Int?
     /// Area of the buffers; nil where the table lacks it for one of them.
     public var bufferArea: SquareNanometres?
     public var batch: Int
@@ -27,6 +28,8 @@ extension Report {
     /// From the end of a run to that of the next.
     public var intervalCycles: Int { streamed?.interval ?? cycles }
     public var dramBytes: Int { dramReadBytes + dramWriteBytes }
+    /// What is neither compulsory nor spilled: operands that came more than once.
+    public var refetchedBytes: Int { traffic.refetched(of: dramBytes) }
     public var seconds: Double { clock.seconds(Cycles(cycles)) }
     /// Nil for a run that takes no time.
     public var imagesPerSecond: Double? {

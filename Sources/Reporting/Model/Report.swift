@@ -5,7 +5,9 @@ import Simulation
 /// What a simulation found: the one model behind text, JSON and CSV. Values only; every ratio is
 /// computed where it is shown, from the numbers here.
 public struct Report: Sendable {
-  public static let schema = "systole.report/1"
+  public static let schema = "systole.report/2"
+  /// Of versions that counted spilled activations as compulsory and gave layers a share of leakage.
+  static let olderSchema = "systole.report/1"
 
   public var toolVersion: String
   public var accelerator: AcceleratorInfo
@@ -13,7 +15,7 @@ public struct Report: Sendable {
   public var energyTable: EnergyTableInfo
   /// Names of the buffers, in the order of `Layer.bufferBytes`.
   public var buffers: [String]
-  /// Names of the components of `LayerEnergy`, in its order; `components` has the same.
+  /// Names of the components of `RunEnergy` and `LayerEnergy`, in their order; `components` has the same.
   public var energyComponents: [String]
   public var layers: [Layer]
   public var components: [Component]

@@ -2,7 +2,7 @@ import Documents
 import Energy
 import Quantities
 
-/// A report as JSON, schema `systole.report/1`: the contract that other views and `diff` read.
+/// A report as JSON, schema `systole.report/2`: the contract that other views and `diff` read.
 ///
 /// Keys are in a fixed order, one layer to a line, so that equal runs give equal bytes and files can
 /// be compared line by line. Energies are exact decimals, in pJ.

@@ -1,6 +1,6 @@
-/// Cycles by owner.
+/// Cycles by owner; in place, since every layer has two.
 public struct CycleAttribution: Sendable, Equatable {
-  private var cycles = [Int](repeating: 0, count: CycleOwner.allCases.count)
+  private var cycles: InlineArray<11, Int> = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
 
   public init() {}
 
@@ -9,17 +9,23 @@ public struct CycleAttribution: Sendable, Equatable {
     set { cycles[owner.rawValue] = newValue }
   }
 
-  public var total: Int { cycles.reduce(0, +) }
+  public var total: Int { CycleOwner.allCases.reduce(0) { $0 + self[$1] } }
 
   public static func += (lhs: inout Self, rhs: Self) {
-    for index in lhs.cycles.indices { lhs.cycles[index] += rhs.cycles[index] }
+    for owner in CycleOwner.allCases { lhs[owner] += rhs[owner] }
+  }
+
+  public static func == (lhs: Self, rhs: Self) -> Bool {
+    CycleOwner.allCases.allSatisfy { lhs[$0] == rhs[$0] }
   }
 
   /// The owner of the most cycles, the first of equal ones; nil without cycles.
   public var largest: CycleOwner? {
-    guard let most = cycles.max(), most > 0, let index = cycles.firstIndex(of: most) else {
-      return nil
+    var largest: CycleOwner?
+    var most = 0
+    for owner in CycleOwner.allCases where self[owner] > most {
+      (largest, most) = (owner, self[owner])
     }
-    return CycleOwner(rawValue: index)
+    return largest
   }
 }

@@ -16,7 +16,7 @@ public enum CycleOwner: Int, CaseIterable, Sendable {
   case bankConflict
   /// A result goes to DRAM.
   case writeBack
-  /// A nonlinear, requantization or vector unit works.
+  /// A nonlinear, requantization or vector unit works, or delays rows in the array's streams.
   case unit
   case host
   /// Requests of transfers, start-up, completion and bubbles of the array's control.

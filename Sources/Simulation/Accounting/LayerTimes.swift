@@ -1,8 +1,9 @@
 /// When the layers of a program ran and who owned their cycles.
 ///
-/// A layer's `cycles` are its retirement interval: from the latest end of the layers before it to
-/// its own end, not below 0. They sum to the total. The chain of what each task waited for last,
-/// walked back from the last task, covers the total once; a cycle's owner is that of the chain there.
+/// A layer's `cycles` are its exclusive ones: from the latest end of the layers before it to its own
+/// end, not below 0. They sum to the total. The critical path, the chain of what each task waited for
+/// last, walked back from the last task, covers the total once; a cycle's owner is that of the path
+/// there.
 public struct LayerTimes: Sendable {
   public struct Layer: Sendable, Equatable {
     /// First start and last end of its tasks; both the end of the layers before it if it has none.
@@ -10,13 +11,21 @@ public struct LayerTimes: Sendable {
     public var start: Int
     public var end: Int
     public var cycles: Int
+    /// Owners of `cycles`, whichever layers' tasks they are in.
     public var attribution = CycleAttribution()
+    /// Owners of the part of the critical path that is in the layer's own tasks, or is the latency of
+    /// its unit in the array's streams.
+    public var critical = CycleAttribution()
+    /// Cycles in which the array idles and this layer decides when its next tile starts, or when the
+    /// run ends.
+    public var exposed = 0
 
     public var span: Int { end - start }
   }
 
   public private(set) var layers: [Layer] = []
   public private(set) var totalCycles = 0
+  public private(set) var path = CriticalPath()
 
   public init(_ program: Program, _ schedule: Schedule, _ settings: MachineSettings) {
     for layer in 0..<program.layerCount {
@@ -26,7 +35,12 @@ public struct LayerTimes: Sendable {
       layers.append(Layer(start: start, end: end, cycles: max(0, end - totalCycles)))
       totalCycles = max(totalCycles, end)
     }
-    attribute(program, schedule, settings)
+    guard let last = schedule.ends.indices.max(by: { schedule.ends[$0] < schedule.ends[$1] })
+    else { return }
+    let taskLayers = TaskLayers(program)
+    let chain = CauserChain(program: program, schedule: schedule)
+    attribute(chain, from: TaskID(last), taskLayers, settings)
+    expose(chain, last: TaskID(last), taskLayers)
   }
 
   /// When a layer's work begins, or, once the layers before have ended, its loads.
@@ -46,36 +60,67 @@ public struct LayerTimes: Sendable {
     return min(work, max(load, before))
   }
 
+  // MARK: Owners
+
   private mutating func attribute(
-    _ program: Program, _ schedule: Schedule, _ settings: MachineSettings
+    _ chain: CauserChain, from last: TaskID, _ taskLayers: TaskLayers, _ settings: MachineSettings
   ) {
-    guard let last = schedule.ends.indices.max(by: { schedule.ends[$0] < schedule.ends[$1] })
-    else { return }
-    var borders: [Int] = []
-    var retired = 0
-    for layer in layers {
-      retired += layer.cycles
-      borders.append(retired)
-    }
-    var layer = layers.count - 1
-    var task = TaskID(last)
-    var until = totalCycles
-    while until > 0 {
-      let pieces = TaskPieces(task, program, schedule, settings)
-      for index in pieces.indicesFromTheEnd where pieces.start(index) < until {
-        // A piece may cross the borders of several layers.
-        var end = min(pieces.end(index), until)
-        let first = pieces.start(index)
-        while end > first {
-          while layer > 0, borders[layer - 1] >= end { layer -= 1 }
-          let start = max(first, layer > 0 ? borders[layer - 1] : 0)
-          layers[layer].attribution[pieces.owner(index)] += end - start
-          end = start
+    let (program, schedule) = (chain.program, chain.schedule)
+    var owners = IntervalOwners(layers)
+    chain.walk(from: last, since: 0, until: totalCycles) { stretch in
+      switch stretch.kind {
+      case .streamLatency:
+        owners.add(.unit, from: stretch.start, to: stretch.end, &layers)
+        let delaying = taskLayers.delaying(stretch)
+        let layer = delaying?.layer ?? taskLayers[stretch.task]
+        layers[layer].critical[.unit] += stretch.end - stretch.start
+        path.prepend(
+          layer: layer,
+          resource: delaying?.unit ?? program.tasks[stretch.task.index].resource,
+          start: stretch.start, end: stretch.end)
+      case .execution:
+        let layer = taskLayers[stretch.task]
+        let pieces = TaskPieces(stretch.task, program, schedule, settings)
+        var until = stretch.end
+        for index in pieces.indicesFromTheEnd where pieces.start(index) < until {
+          let start = max(stretch.start, pieces.start(index))
+          let owner = pieces.owner(index)
+          owners.add(owner, from: start, to: until, &layers)
+          layers[layer].critical[owner] += until - start
+          until = start
         }
-        until = first
+        path.prepend(
+          layer: layer, resource: program.tasks[stretch.task.index].resource,
+          start: stretch.start, end: stretch.end)
       }
-      guard schedule.causers[task.index] != .none else { break }
-      task = schedule.causers[task.index]
     }
+    path.reverse()
+  }
+
+  // MARK: The array's idle cycles
+
+  /// Charges every interval without a task on the array to the layers that the task behind it waited
+  /// for.
+  private mutating func expose(_ chain: CauserChain, last: TaskID, _ taskLayers: TaskLayers) {
+    let (program, schedule) = (chain.program, chain.schedule)
+    guard program.resources.contains(where: { $0.kind == .array }) else { return }
+    var busyUntil = 0
+    func idle(until: Int, before task: TaskID) {
+      guard until > busyUntil else { return }
+      chain.walk(from: task, since: busyUntil, until: until) { stretch in
+        let layer =
+          switch stretch.kind {
+          case .execution: taskLayers[stretch.task]
+          case .streamLatency:
+            taskLayers.delaying(stretch)?.layer ?? taskLayers[stretch.task]
+          }
+        layers[layer].exposed += stretch.end - stretch.start
+      }
+    }
+    for index in program.tasks.indices where program.tasks[index].resource == .array {
+      idle(until: schedule.starts[index], before: TaskID(index))
+      busyUntil = max(busyUntil, schedule.ends[index])
+    }
+    idle(until: totalCycles, before: last)
   }
 }

@@ -17,6 +17,8 @@ public struct Program: Sendable {
   public internal(set) var footprints: [Footprint] = []
   /// By layer, where each part of it lies.
   public internal(set) var layerPlaces: [LayerPlaces] = []
+  /// Layers without tasks whose unit works in the array's streams, in the program's order.
+  public private(set) var inStreamLayers: [InStreamLayer] = []
 
   public init(resources: [Resource]) { self.resources = resources }
 
@@ -89,7 +91,15 @@ public struct Program: Sendable {
       }
       tasks.append(task)
     }
+    if range.isEmpty, let unit = inStreamLayers.last(where: { $0.layer == layer })?.unit {
+      markInStream(on: unit)
+    }
     endLayer()
+  }
+
+  /// Says that the open layer has no tasks because its unit works in the array's streams.
+  public mutating func markInStream(on unit: ResourceID) {
+    inStreamLayers.append(InStreamLayer(layer: layerCount, unit: unit))
   }
 
   /// Sets room aside for tasks to come.
@@ -106,6 +116,12 @@ public struct Program: Sendable {
   public mutating func place(_ places: LayerPlaces) {
     while layerPlaces.count < layerCount { layerPlaces.append(places) }
   }
+}
+
+/// A layer whose unit works in the array's streams: it delays rows and has no task of its own.
+public struct InStreamLayer: Sendable, Equatable {
+  public var layer: Int
+  public var unit: ResourceID
 }
 
 /// Number of a task in its program's order.
@@ -148,8 +164,8 @@ public struct Dependency: Hashable, Sendable {
   public var reason: Reason
   private let storedLag: Int32
 
-  /// Cycles from the end of that task to where this one can start: below 0 where rows are taken as
-  /// they come, before the last of them.
+  /// Cycles from the end of that task to where this one can start: above 0 for the latency of units in
+  /// the array's streams, below 0 where rows are taken as they come, before the last of them.
   public var lag: Int { Int(storedLag) }
 
   public init(_ task: TaskID, _ reason: Reason, lag: Int = 0) {

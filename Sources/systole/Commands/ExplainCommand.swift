@@ -70,7 +70,7 @@ struct ExplainCommand: AsyncParsableCommand {
           ? nil
           : try await simulated(MachineChanges(document, accelerator, table, trace), threads)
         subject = .run(
-          RunExplanation(report: report, bounds: RunBounds(run), changes: changes))
+          RunExplanation(report: report, changes: changes))
       }
       result = run
     } else {

@@ -29,7 +29,7 @@ struct SimulateCommand: ParsableCommand {
   @Option(
     help:
       """
-      text, json (the contract, schema systole.report/1), csv (a line per layer), or scale-sim \
+      text, json (the contract, schema systole.report/2), csv (a line per layer), or scale-sim \
       (its reports, into the folder of --output).
       """)
   var format = Format.text

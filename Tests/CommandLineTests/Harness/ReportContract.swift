@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a reader of `systole.report/1` may rely on: decoding fails where a key is missing or of
+/// What a reader of `systole.report/2` may rely on: decoding fails where a key is missing or of
 /// another type, and an energy's decimals stay as they are written.
 struct ReportContract: Decodable {
   struct Tool: Decodable {
@@ -47,6 +47,8 @@ struct ReportContract: Decodable {
     var spanCycles: Int
     var cycles: Int
     var busyCycles: Int
+    /// Null with a stage for each operator.
+    var exposedCycles: Int?
     var macs: Int
     /// Null for what no array runs.
     var utilization: Double?
@@ -54,8 +56,12 @@ struct ReportContract: Decodable {
     var energyPJ: [String: Decimal]
     var dramReadBytes: Int
     var dramWriteBytes: Int
+    var compulsoryBytes: Int
+    var spilledBytes: Int
+    var refetchedBytes: Int
     var sramBytes: [String: Int]
     var boundBy: String
+    var hiddenBehind: String?
   }
 
   struct Component: Decodable {
@@ -71,6 +77,7 @@ struct ReportContract: Decodable {
     var cycles: Int
     var latencyCycles: Int
     var intervalCycles: Int
+    var lowerBoundCycles: Int
     var seconds: Double
     var macs: Int
     var utilization: Double
@@ -119,11 +126,16 @@ extension ReportContract.Layer {
     case endCycle = "end_cycle"
     case spanCycles = "span_cycles"
     case busyCycles = "busy_cycles"
+    case exposedCycles = "exposed_cycles"
     case energyPJ = "energy_pJ"
     case dramReadBytes = "dram_read_bytes"
     case dramWriteBytes = "dram_write_bytes"
     case sramBytes = "sram_bytes"
     case boundBy = "bound_by"
+    case hiddenBehind = "hidden_behind"
+    case compulsoryBytes = "compulsory_bytes"
+    case spilledBytes = "spilled_bytes"
+    case refetchedBytes = "refetched_bytes"
   }
 }
 
@@ -140,6 +152,7 @@ extension ReportContract.Totals {
     case cycles, seconds, macs, utilization, attribution
     case latencyCycles = "latency_cycles"
     case intervalCycles = "interval_cycles"
+    case lowerBoundCycles = "lower_bound_cycles"
     case energyPJ = "energy_pJ"
     case dramReadBytes = "dram_read_bytes"
     case dramWriteBytes = "dram_write_bytes"

@@ -31,12 +31,11 @@ struct SpatialStrategy {
     var emission = SpatialEmission(stages, images: images, accelerator)
     let retirements = try emission.run(trace)
     try WorkBounds.check(emission.program, MachineSettings(accelerator))
-    let compulsory = trace.operators.map { layers.compulsoryBytes($0) * images }
     return MappedTrace(
       program: emission.program,
       activities: planner.activities.map { Self.repeated($0, images) },
       bindings: bound, plans: [],
-      compulsoryBytes: compulsory, residency: residency,
+      traffic: TrafficClasses(trace, residency, bound, images: images), residency: residency,
       stages: StagedRun(
         resources: stages.indices.map(SpatialEmission.resource), retirements: retirements))
   }

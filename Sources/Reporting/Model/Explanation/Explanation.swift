@@ -33,15 +33,15 @@ public struct Explanation: Sendable {
 /// What bounds a run, and what changes would buy.
 public struct RunExplanation: Sendable {
   public var report: Report
-  public var bounds: RunBounds
   /// By gain, the largest first; nil where they were not asked for.
   public var changes: [MachineChange]?
 
-  public init(report: Report, bounds: RunBounds, changes: [MachineChange]?) {
+  public init(report: Report, changes: [MachineChange]?) {
     self.report = report
-    self.bounds = bounds
     self.changes = changes
   }
+
+  public var bounds: RunBounds { report.totals.bounds }
 
   /// Classes of layers by the cycles that they lose, the most first.
   public var worstLayers: [LayerClass] {
@@ -61,9 +61,11 @@ extension LayerClass {
 
 /// What no schedule of the same trace on the same machine can go below.
 public struct RunBounds: Sendable, Equatable {
-  /// All MACs at the peak of the grid in their modes, rounded down for each mode.
+  /// All MACs at the peak of the grid in their modes, rounded down for each mode; where every product has
+  /// an array of its own, those of the slowest one.
   public var computeCycles: Int
-  /// Every operand and result that is not on chip, once, at the memory's rate; 0 with an ideal one.
+  /// The compulsory bytes at the memory's rate; 0 with an ideal one. What the host reads and writes does
+  /// not pass the accelerator's path.
   public var trafficCycles: Int
 
   public var cycles: Int { max(computeCycles, trafficCycles) }

@@ -173,7 +173,10 @@ public struct ExplanationJSON {
       writer.objectOnOneLine("bounds") { writer in
         writer.value("compute_cycles", run.bounds.computeCycles)
         writer.value("traffic_cycles", run.bounds.trafficCycles)
-        writer.value("compulsory_bytes", report.totals.compulsoryBytes)
+        writer.value("lower_bound_cycles", run.bounds.cycles)
+        writer.value("compulsory_bytes", report.totals.traffic.compulsory)
+        writer.value("spilled_bytes", report.totals.traffic.spilled)
+        writer.value("refetched_bytes", report.totals.refetchedBytes)
         writer.value("dram_bytes", report.totals.dramBytes)
       }
       writer.objectOnOneLine("busy_cycles") { writer in

@@ -18,11 +18,15 @@ enum LayerExplanationJSON {
       writer.value("start_cycle", layer.start)
       writer.value("end_cycle", layer.end)
       writer.value("cycles", layer.cycles)
+      writer.value("busy_cycles", layer.busy)
+      if let exposed = layer.exposed { writer.value("exposed_cycles", exposed) }
       writer.value("macs", layer.macs)
       writer.optional("utilization", layer.utilization)
-      writer.number("energy_pJ", text: layer.energy.total.picojoulesText)
+      writer.number("energy_pJ", text: layer.energy.dynamic.picojoulesText)
       writer.value("dram_bytes", layer.dramBytes)
-      writer.value("compulsory_bytes", layer.compulsoryBytes)
+      writer.value("compulsory_bytes", layer.traffic.compulsory)
+      writer.value("spilled_bytes", layer.traffic.spilled)
+      writer.value("refetched_bytes", layer.refetchedBytes)
       writer.attribution(layer.attribution)
       switch explanation.work {
       case .product(let nest): product(nest, &writer)

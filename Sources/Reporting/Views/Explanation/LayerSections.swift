@@ -22,9 +22,16 @@ struct LayerSections {
         + "\(NumberText.grouped(explanation.runCycles)); begins at "
         + "\(NumberText.grouped(layer.start)), ends at \(NumberText.grouped(layer.end))",
       "             utilization \(NumberText.percent(layer.utilization)), "
-        + "\(NumberText.grouped(layer.macs)) MACs, \(NumberText.energy(layer.energy.total)); "
-        + "DRAM \(NumberText.bytes(layer.dramBytes)), compulsory "
-        + NumberText.bytes(layer.compulsoryBytes),
+        + "\(NumberText.grouped(layer.macs)) MACs, \(NumberText.energy(layer.energy.dynamic)) "
+        + "dynamic; bound by \(layer.bound.text)",
+      "             busy \(NumberText.grouped(layer.busy)) cycles"
+        + (layer.exposed.map {
+          "; the array idles for it in \(NumberText.grouped($0))"
+        } ?? ""),
+      "DRAM         \(NumberText.bytes(layer.dramBytes)): "
+        + "\(NumberText.bytes(layer.traffic.compulsory)) compulsory, "
+        + "\(NumberText.bytes(layer.traffic.spilled)) spilled, "
+        + "\(NumberText.bytes(layer.refetchedBytes)) fetched again",
     ]
   }
 
@@ -32,7 +39,7 @@ struct LayerSections {
     var table = TextTable(untitled: [.left, .right, .right, .left])
     for owner in CycleOwner.allCases where layer.attribution[owner] > 0 {
       table.add([
-        owner.name, NumberText.grouped(layer.attribution[owner]),
+        owner.title, NumberText.grouped(layer.attribution[owner]),
         NumberText.percent(layer.attribution[owner], of: layer.cycles), owner.meaning,
       ])
     }

@@ -53,7 +53,7 @@ struct RunSections {
         (attribution[$1.element], $0.offset) < (attribution[$0.element], $1.offset)
       }
     return owners.prefix(2).map {
-      "\($0.element.name) \(NumberText.percent(attribution[$0.element], of: lost))"
+      "\($0.element.title) \(NumberText.percent(attribution[$0.element], of: lost))"
     }.joined(separator: ", ")
   }
 
@@ -62,8 +62,8 @@ struct RunSections {
     var lines = [
       "lower bounds \(NumberText.grouped(bounds.computeCycles)) cycles: all MACs at the array's peak",
       "             \(NumberText.grouped(bounds.trafficCycles)) cycles: "
-        + "\(NumberText.bytes(totals.compulsoryBytes)) that have to pass the DRAM's path; "
-        + "\(NumberText.bytes(totals.dramBytes)) do",
+        + "\(NumberText.bytes(totals.traffic.compulsory)) of weights, inputs and outputs through the "
+        + "DRAM's path",
     ]
     if bounds.cycles > 0 {
       let ratio = Double(totals.cycles) / Double(bounds.cycles)
@@ -71,15 +71,17 @@ struct RunSections {
         "             the run takes \(NumberText.fixed(ratio, 2)) times the larger of the two")
     }
     let ridges = machine.modes.compactMap(machine.ridge)
-    if totals.dramBytes > 0, let least = ridges.min(), let most = ridges.max() {
-      let intensity = Double(totals.macs) / Double(totals.dramBytes)
+    if totals.traffic.compulsory > 0, let least = ridges.min(), let most = ridges.max() {
+      let intensity = Double(totals.macs) / Double(totals.traffic.compulsory)
+      let reached = Double(totals.macs) / Double(totals.dramBytes)
       let ridge =
         least == most
         ? NumberText.fixed(least, 1)
         : "\(NumberText.fixed(least, 1)) to \(NumberText.fixed(most, 1)), by mode"
       lines.append(
-        "roofline     \(NumberText.fixed(intensity, 1)) MACs a byte that passes the DRAM; "
-          + "the ridge is at \(ridge)")
+        "roofline     \(NumberText.fixed(intensity, 1)) MACs per compulsory byte, "
+          + "\(NumberText.fixed(reached, 1)) per byte that the run moves")
+      lines.append("             the ridge is at \(ridge)")
     }
     let busy = report.components.filter { ($0.busy ?? 0) > 0 }
     if !busy.isEmpty {

@@ -1,6 +1,16 @@
 import Simulation
 
 extension CycleOwner {
+  /// As text shows it: the name, but that cycles with every PE busy are `compute`.
+  var title: String {
+    switch self {
+    case .ideal: "compute"
+    case .ragged, .fillDrain, .input, .weight, .buffer, .bankConflict, .writeBack, .unit, .host,
+      .overhead:
+      name
+    }
+  }
+
   /// What the owner is, in a few words.
   var meaning: String {
     switch self {

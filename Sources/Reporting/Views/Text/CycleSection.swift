@@ -12,11 +12,13 @@ struct CycleSection {
     var table = TextTable(untitled: [.left, .right, .right, .left])
     for owner in CycleOwner.allCases where attribution[owner] > 0 {
       table.add([
-        owner.name, NumberText.grouped(attribution[owner]),
+        owner.title, NumberText.grouped(attribution[owner]),
         NumberText.percent(attribution[owner], of: total), owner.meaning,
       ])
     }
     lines = ["where the cycles went"] + table.lines(indent: 2)
+    lines.append(
+      "  Owners are those of the critical path; 'explain' simulates what a change saves.")
     lines += Self.verdict(report)
   }
 
@@ -24,7 +26,7 @@ struct CycleSection {
     let attribution = report.totals.attribution
     let losses = CycleOwner.allCases.filter { $0 != .ideal && attribution[$0] > 0 }
     guard let worst = losses.max(by: { attribution[$0] < attribution[$1] }) else {
-      return ["bottleneck   none: every cycle is ideal; more PEs would be faster"]
+      return ["bottleneck   none: every cycle is compute; more PEs would be faster"]
     }
     let share = NumberText.percent(attribution[worst], of: report.totals.cycles)
     let classes = LayerClass.of(report.layers).filter { $0.attribution[worst] > 0 }
@@ -41,7 +43,7 @@ struct CycleSection {
       ])
     }
     return [
-      "bottleneck   \(worst.name), \(share) of the cycles: \(worst.meaning); most in"
+      "bottleneck   \(worst.title), \(share) of the cycles: \(worst.meaning); most in"
     ] + places.lines(indent: 2) + [
       "look at      " + worst.keys(unit: classes.first?.unit ?? "array")
     ]

@@ -9,8 +9,8 @@ struct HostSection {
     guard !layers.isEmpty else { return }
     let cycles = layers.reduce(0) { $0 + $1.cycles }
     var table = TextTable([
-      ("ran on the host, for want of a unit", .left), ("layers", .right), ("cycles", .right),
-      ("% ¹", .right),
+      ("host fallback", .left), ("layers", .right), ("cycles", .right),
+      ("%", .right),
     ])
     func add(_ name: String, _ count: Int, _ cycles: Int) {
       table.add([

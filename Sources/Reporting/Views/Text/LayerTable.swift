@@ -1,39 +1,45 @@
-import Energy
 import Quantities
 import Simulation
 
-/// The text's table of layers, or of classes of them, with the totals as its last line.
+/// The text's table of layers, or of classes of them, in time, with the totals as its last line.
 struct LayerTable {
   private(set) var lines: [String]
 
-  init(_ report: Report, everyLayer: Bool) {
-    let classes = LayerClass.of(report.layers, every: everyLayer)
+  /// - Parameter classes: The report's layers, or classes of them.
+  init(_ report: Report, _ classes: [LayerClass], everyLayer: Bool) {
     let totals = report.totals
-    let joules = SIScale.of(totals.energy.total.picojoules * 1e-12)
-    let bytes = SIScale.ofBytes(totals.dramBytes)
-    var columns: [(String, TextTable.Alignment)] = [("layer", .left)]
+    let hasArray = totals.exposedCycles != nil
+    // Names of layers are whole: a layer by itself has neither a count nor a share worth its column.
+    var columns: [(title: String, alignment: TextTable.Alignment)] = [("layer", .left)]
     if !everyLayer { columns.append(("count", .right)) }
-    columns += [
-      ("cycles", .right), ("% ¹", .right), ("util ²", .right), ("\(joules.prefix)J", .right),
-      ("DRAM \(bytes.prefix)B", .right), ("bound by", .left),
-    ]
-    var table = TextTable(columns.map { (title: $0.0, alignment: $0.1) })
-    for entry in classes {
-      table.add(
-        [entry.name] + (everyLayer ? [] : ["\(entry.count)"]) + [
-          NumberText.grouped(entry.cycles), NumberText.percent(entry.cycles, of: totals.cycles),
-          NumberText.percent(entry.utilization),
-          joules.text(entry.energy.picojoules * 1e-12, 2), bytes.text(bytes: entry.dramBytes),
-          entry.boundBy,
-        ])
+    columns.append(("cycles ¹", .right))
+    if !everyLayer { columns.append(("%", .right)) }
+    columns.append(("busy ²", .right))
+    if hasArray { columns.append(("exposed ³", .right)) }
+    columns += [("util ⁴", .right), ("bound by", .left)]
+    var table = TextTable(columns)
+    func add(
+      _ name: String, count: Int, cycles: Int, busy: Int?, exposed: Int?, utilization: Double?,
+      bound: String
+    ) {
+      var cells = [name]
+      if !everyLayer { cells.append("\(count)") }
+      cells.append(NumberText.grouped(cycles))
+      if !everyLayer { cells.append(NumberText.percent(cycles, of: totals.cycles)) }
+      cells.append(busy.map(NumberText.grouped) ?? "")
+      if hasArray { cells.append(exposed.map(NumberText.grouped) ?? "") }
+      table.add(cells + [NumberText.percent(utilization), bound])
     }
-    table.add(
-      ["total"] + (everyLayer ? [] : ["\(report.layers.count)"]) + [
-        NumberText.grouped(totals.cycles), NumberText.percent(totals.cycles, of: totals.cycles),
-        NumberText.percent(totals.utilization),
-        joules.text(totals.energy.total.picojoules * 1e-12, 2), bytes.text(bytes: totals.dramBytes),
-        totals.attribution.largest?.name ?? "",
-      ])
+    for entry in classes {
+      add(
+        entry.name, count: entry.count, cycles: entry.cycles, busy: entry.busy,
+        exposed: entry.exposed, utilization: entry.utilization, bound: entry.bound.text)
+    }
+    add(
+      "total", count: report.layers.count, cycles: totals.cycles,
+      // The array's: all cycles in which it does not idle.
+      busy: totals.exposedCycles.map { totals.cycles - $0 }, exposed: totals.exposedCycles,
+      utilization: totals.utilization, bound: totals.attribution.largest?.title ?? "")
     lines = table.lines()
   }
 }

@@ -6,18 +6,23 @@ struct MemorySection {
 
   init(_ report: Report) {
     let totals = report.totals
-    var traffic =
+    let traffic = totals.traffic
+    var moved =
       "DRAM         \(NumberText.bytes(totals.dramReadBytes)) read, "
-      + "\(NumberText.bytes(totals.dramWriteBytes)) written; compulsory "
-      + NumberText.bytes(totals.compulsoryBytes)
-    if totals.compulsoryBytes > 0 {
-      let ratio = Double(totals.dramBytes) / Double(totals.compulsoryBytes)
-      traffic += ", \(NumberText.fixed(ratio, 2)) times that"
+      + "\(NumberText.bytes(totals.dramWriteBytes)) written"
+    if traffic.compulsory > 0 {
+      let ratio = Double(totals.dramBytes) / Double(traffic.compulsory)
+      moved += ": \(NumberText.fixed(ratio, 2)) times what is compulsory"
     }
-    lines = [traffic]
-    if totals.partialSumSpillBytes > 0 {
+    lines = [moved]
+    if totals.dramBytes > 0 {
+      let sums =
+        traffic.partialSums > 0
+        ? " (\(NumberText.bytes(traffic.partialSums)) partial sums)" : ""
       lines.append(
-        "  of these   \(NumberText.bytes(totals.partialSumSpillBytes)) are partial sums")
+        "  of these   \(NumberText.bytes(traffic.compulsory)) compulsory, "
+          + "\(NumberText.bytes(traffic.spilled)) spilled\(sums), "
+          + "\(NumberText.bytes(totals.refetchedBytes)) fetched again")
     }
     lines += Self.commands(report)
     lines += Self.residency(report.residency)
@@ -55,8 +60,8 @@ struct MemorySection {
       + NumberText.bytes(residency.capacityBytes)
     guard count > 0 else { return [used + "; all of them stay"] }
     var table = TextTable([
-      ("did not fit, and went to DRAM", .left), ("count", .right), ("size", .right),
-      ("free", .right), ("room was least at", .left),
+      ("spilled to DRAM", .left), ("count", .right), ("size", .right),
+      ("free", .right), ("tightest at", .left),
     ])
     for group in groups(residency.spills) {
       table.add([

@@ -3,7 +3,8 @@ import Quantities
 import Simulation
 
 /// A report for a terminal, at most 100 columns wide and without colour: what was simulated, a line
-/// for each class of layers, where the cycles and the energy went, and what did not stay on chip.
+/// for each class of layers, where the cycles, the energy and the traffic went, and what did not stay on
+/// chip.
 public struct ReportText {
   let report: Report
   /// A line for each layer instead of one for each class.
@@ -15,10 +16,11 @@ public struct ReportText {
   }
 
   public var text: String {
+    let classes = LayerClass.of(report.layers, every: everyLayer)
     let sections = [
-      headerLines, LayerTable(report, everyLayer: everyLayer).lines, summaryLines,
+      headerLines, LayerTable(report, classes, everyLayer: everyLayer).lines, summaryLines,
       CycleSection(report).lines, HostSection(report).lines, energyLines,
-      MemorySection(report).lines, noteLines,
+      TrafficTable(report, classes).lines, MemorySection(report).lines, noteLines,
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"
@@ -104,11 +106,16 @@ public struct ReportText {
   }
 
   private var noteLines: [String] {
+    let isStaged = report.totals.streamed != nil
     var lines = [
-      "¹ of all cycles.  ² a layer's: cycles at the array's peak for its MACs ÷ cycles from its first",
-      report.totals.streamed == nil
-        ? "  start to its last end; the total's: the sum of the former ÷ all cycles of the run."
-        : "  start to its last end; the total's: MACs ÷ those of all stages' arrays in all cycles.",
+      "¹ from the latest end of the layers before it to its own: these sum to the total.",
+      "² its own component works"
+        + (isStaged
+          ? "." : "; the total's: the array.  ³ the array idles and waits for the layer."),
+      "⁴ a layer's: cycles at the array's peak for its MACs ÷ cycles from its first start to its last",
+      isStaged
+        ? "  end; the total's: MACs ÷ those of all stages' arrays in all cycles."
+        : "  end; the total's: the sum of the former ÷ all cycles of the run.",
       hasBanks
         ? "  Static energy is the buffers' leakage, and the DRAM's standby and refresh; leakage of logic "
           + "is\n  not modelled."

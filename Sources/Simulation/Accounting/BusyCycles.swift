@@ -1,12 +1,10 @@
-import Simulation
-
 /// How long each task had its resource to itself: from its start, or the end of the tasks before it
 /// there if that is later, to its end. A tile's drain passes while the next one streams; such cycles
 /// are counted once.
-struct BusyCycles {
+public struct BusyCycles: Sendable {
   private var ofTask: [Int]
 
-  init(_ program: Program, _ schedule: Schedule) {
+  public init(_ program: Program, _ schedule: Schedule) {
     ofTask = [Int](repeating: 0, count: program.tasks.count)
     var lastEnds = [Int](repeating: 0, count: program.resources.count)
     for (index, task) in program.tasks.enumerated() {
@@ -17,5 +15,5 @@ struct BusyCycles {
     }
   }
 
-  subscript(task: Int) -> Int { ofTask[task] }
+  public subscript(task: Int) -> Int { ofTask[task] }
 }

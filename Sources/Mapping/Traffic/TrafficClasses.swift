@@ -1,0 +1,119 @@
+import Hardware
+import Quantities
+import Workload
+
+/// What of each layer's DRAM traffic no schedule avoids, and what passes the DRAM because it did not stay
+/// on chip; the rest of the traffic is operands fetched again.
+struct TrafficClasses {
+  /// By layer: bytes of weights, parameters and model inputs at their first reader, and of model outputs,
+  /// with their scales and indices, once each.
+  private(set) var compulsory: [Int]
+  /// By layer: bytes of activations, written once and read once by each operator that reads them.
+  private(set) var spilled: [Int]
+  private let trace: Trace
+  private let residency: Residency
+  /// By storage: bytes that no operator has read yet.
+  private var unread: [Int]
+  private var isRead: [Bool]
+
+  /// - Parameter images: Runs of the trace that follow each other.
+  init(_ trace: Trace, _ residency: Residency, _ bound: [BoundOperator], images: Int = 1) {
+    self.trace = trace
+    self.residency = residency
+    compulsory = []
+    spilled = []
+    unread = trace.tensors.indices.map { trace.bytes(of: TensorID(index: UInt32($0))).count }
+    isRead = [Bool](repeating: false, count: trace.tensors.count)
+    let isTaken = Self.readTensors(trace)
+    for (op, bound) in zip(trace.operators, bound) {
+      add(op, isOnHost: bound.binding == .host, isTaken)
+    }
+    for index in compulsory.indices {
+      compulsory[index] *= images
+      spilled[index] *= images
+    }
+  }
+
+  /// By storage: whether an operator reads it.
+  private static func readTensors(_ trace: Trace) -> [Bool] {
+    var isTaken = [Bool](repeating: false, count: trace.tensors.count)
+    for op in trace.operators {
+      for input in trace.inputs(of: op) { isTaken[Int(trace.storage(of: input).index)] = true }
+    }
+    return isTaken
+  }
+
+  private mutating func add(_ op: Operator, isOnHost: Bool, _ isTaken: [Bool]) {
+    var needed = 0
+    var spills = 0
+    let inputs = trace.inputs(of: op)
+    for (place, input) in inputs.enumerated() {
+      // An operand that an operator has twice is needed once.
+      guard !inputs.prefix(place).contains(input) else { continue }
+      let isOnChip = residency.isOnChip[Int(input.index)]
+      if isOnChip {
+        // The host reads in the DRAM what the accelerator writes there.
+        if isOnHost, !isParameter(input, of: op) { spills += 2 * readBytes(op, place, input) }
+      } else if trace[trace.storage(of: input)].role.isProduced {
+        spills += readBytes(op, place, input)
+      } else {
+        needed += firstRead(of: input, by: op, place)
+      }
+    }
+    for output in trace.outputs(of: op) {
+      let bytes = trace.bytes(of: output).count
+      let isOnChip = residency.isOnChip[Int(output.index)]
+      let isResult =
+        trace[output].role == .output || !isTaken[Int(trace.storage(of: output).index)]
+      switch (isOnChip, isResult) {
+      case (false, true): needed += bytes
+      case (false, false): spills += bytes
+      case (true, _): if isOnHost { spills += 2 * bytes }
+      }
+    }
+    compulsory.append(needed)
+    spilled.append(spills)
+  }
+
+  /// Whether a weight is kept beside the unit or in the host: gamma, beta, a bias table.
+  private func isParameter(_ input: TensorID, of op: Operator) -> Bool {
+    trace[input].role == .weight && op.kind != .embed
+      && trace.elements(of: trace[input]) < op.elements
+  }
+
+  /// What an operator is the first to read of a weight or a model input; views share their storage.
+  private mutating func firstRead(of input: TensorID, by op: Operator, _ place: Int) -> Int {
+    guard !isRead[Int(input.index)] else { return 0 }
+    isRead[Int(input.index)] = true
+    let storage = Int(trace.storage(of: input).index)
+    let bytes = min(readBytes(op, place, input), unread[storage])
+    unread[storage] -= bytes
+    return bytes
+  }
+
+  /// Bytes of an operand that an operator needs: of an embedding table the rows that are looked up, of an
+  /// image no elements that its windows leave out.
+  private func readBytes(_ op: Operator, _ place: Int, _ input: TensorID) -> Int {
+    let bytes = trace.bytes(of: input).count
+    let bits = Int(trace[input].type.bits)
+    switch (op.kind, trace[input].role) {
+    case (.embed, .weight):
+      return min(bytes, ceilingDivision(op.elements * bits, 8))
+    case (.convolution, _) where place == 0:
+      let windows = Int(op.b) * Int(op.m) * Int(op.k)
+      let side = trace.extras(of: trace[input]).sideBytes
+      return min(bytes, ceilingDivision(windows * bits, 8) + side)
+    default: return bytes
+    }
+  }
+}
+
+extension TensorRole {
+  /// Whether an operator of the trace makes such a tensor.
+  fileprivate var isProduced: Bool {
+    switch self {
+    case .activation, .output: true
+    case .weight, .input, .state: false
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import Diagnostics
+import Hardware
+import Reporting
+import Simulation
+import Testing
+import Workload
+
+/// Every cycle has an owner, and every idle cycle of the array a layer, on every shipped accelerator.
+@Suite struct CycleOwnerTests {
+  private static let everyConfig = (try? Shipped.everyConfig()) ?? []
+
+  @Test("all accelerators are found") func configurations() {
+    #expect(Self.everyConfig.count > 25)
+  }
+
+  /// Changes that a machine may refuse.
+  private static let variations: [[String]] = [
+    [], ["pipeline=serial"], ["pipeline=overlapped"], ["pipeline=row_streamed"],
+    ["pipeline={mode: row_streamed, inter_layer: false}"],
+    ["pipeline={mode: row_streamed, intra_layer: false}"],
+    ["pipeline=row_streamed", "array.output_fifo=2"],
+  ]
+
+  @Test("bare operators of random sizes", arguments: everyConfig)
+  func bareOperators(config: String) throws {
+    var random = SeededNumbers(seed: config.utf8.reduce(0) { $0 &* 31 &+ Int($1) })
+    var runs = 0
+    for changes in Self.variations {
+      guard let accelerator = try? Shipped.accelerator(config, changes) else { continue }
+      for text in Self.operators(&random) {
+        let scheme = Self.schemes[random.next(0...Self.schemes.count - 1)]
+        let trace = try Shipped.bare(text, scheme: scheme)
+        guard let result = try? Shipped.run(trace, on: accelerator) else { continue }
+        runs += 1
+        check(result, "\(config) \(changes) \(text) \(scheme)")
+      }
+    }
+    #expect(runs > 0)
+  }
+
+  /// A model has sums, normalizations, embeddings and transfers through the DRAM as well.
+  @Test("a small model", arguments: everyConfig)
+  func smallModel(config: String) throws {
+    for (index, changes) in Self.variations.enumerated() {
+      guard let accelerator = try? Shipped.accelerator(config, changes) else { continue }
+      // Every scheme as shipped, one of them otherwise.
+      for (place, scheme) in Self.schemes.enumerated() where index == 0 || place == index % 4 {
+        let trace = try Self.smallModel(scheme)
+        guard let result = try? Shipped.run(trace, on: accelerator) else { continue }
+        check(result, "\(config) \(changes) \(scheme)")
+      }
+    }
+  }
+
+  private static let schemes = ["int8", "i-vit", "p2-vit", "fq-vit"]
+
+  /// The latency of the softmax in ITA's streams, 3 and 5 cycles, between QKᵀ and A·V.
+  @Test("a unit in the array's streams owns its latency") func streamLatency() throws {
+    let result = try Shipped.run(
+      try Shipped.bare("attention:1x1x1x1"), on: try Shipped.accelerator("rtl/ita"))
+    let layers = result.times.layers
+    #expect(result.times.totalCycles == 396)
+    #expect(layers.reduce(0) { $0 + $1.attribution[.unit] } == 3 + 5)
+    #expect(layers.map(\.exposed) == [0, 0, 0, 0, 3 + 5, 0, 0])
+    #expect(layers[4].critical[.unit] == 3 + 5)
+  }
+
+  @Test("a unit in the array's streams without a stream is refused") func missingStream() throws {
+    let accelerator = try Shipped.accelerator("rtl/ita")
+    let trace = try Shipped.bare("softmax:32x64")
+    #expect(throws: InputError.self) { try Shipped.run(trace, on: accelerator) }
+    let pass = try Shipped.accelerator("rtl/ita", "units.softmax.placement=pass")
+    #expect(try Shipped.run(trace, on: pass).times.totalCycles > 0)
+  }
+
+  private static func smallModel(_ scheme: String) throws -> Trace {
+    try Shipped.lowered(
+      "deit-tiny", scheme, modelChanges: ["depth=2", "image=64", "width=96", "heads=3"])
+  }
+
+  private static func operators(_ random: inout SeededNumbers) -> [String] {
+    func size(_ most: Int) -> Int { random.next(1...most) }
+    func attention(_ tokens: Int) -> String {
+      "attention:\(tokens)x\(size(100))x\(size(70))x\(size(4))"
+    }
+    return [
+      "gemm:\(size(150))x\(size(200))x\(size(200))",
+      "gemm:\(size(40))x\(size(70))x\(size(90))x\(size(5))",
+      "conv:\(size(6) + 7)x\(size(6) + 7)x\(size(5))x\(size(6))x\(size(6))x\(size(40)):\(size(3))",
+      "softmax:\(size(90))x\(size(200))", "layernorm:\(size(90))x\(size(200))",
+      "gelu:\(size(90))x\(size(200))", "attention:1x1x1x1", attention(size(4)),
+      attention(size(130)),
+    ]
+  }
+
+  private func check(_ result: SimulationResult, _ comment: String) {
+    var sum = 0
+    for (index, layer) in result.times.layers.enumerated() {
+      let name = "\(comment): layer \(index)"
+      #expect(layer.attribution.total == layer.cycles, "\(name)")
+      for owner in CycleOwner.allCases { #expect(layer.attribution[owner] >= 0, "\(name)") }
+      #expect(layer.exposed >= 0, "\(name)")
+      sum += layer.cycles
+    }
+    #expect(sum == result.times.totalCycles, "\(comment)")
+    #expect(sum == result.schedule.totalCycles, "\(comment)")
+    checkPath(result.times, comment)
+    ResultChecks.traffic(result, comment)
+    ResultChecks.bounds(result, comment)
+    ResultChecks.exposedCycles(result, comment)
+  }
+
+  /// The critical path covers the run once, and is shared out to layers without rest.
+  private func checkPath(_ times: LayerTimes, _ comment: String) {
+    var time = 0
+    for step in times.path.steps {
+      #expect(step.start == time && step.end > step.start, "\(comment): path")
+      time = step.end
+    }
+    #expect(time == times.totalCycles, "\(comment): path")
+    #expect(
+      times.layers.reduce(0) { $0 + $1.critical.total } == times.totalCycles, "\(comment): path")
+  }
+}
+
+/// A linear congruential generator (Knuth's MMIX constants), so that tests are the same everywhere.
+struct SeededNumbers {
+  private var state: UInt64
+
+  init(seed: Int) { state = UInt64(bitPattern: Int64(seed)) &* 0x9e37_79b9_7f4a_7c15 &+ 1 }
+
+  mutating func next(_ range: ClosedRange<Int>) -> Int {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return range.lowerBound + Int(state >> 33) % range.count
+  }
+}

@@ -1,0 +1,70 @@
+import Energy
+import Simulation
+import Testing
+
+@testable import Reporting
+
+/// What the rows of a report say of layers that are on the critical path, and of those that are not.
+struct LayerBoundTests {
+  /// Rows pass from operator to operator: both LayerNorms of a block do the same work, softmax is the
+  /// busiest unit and hidden behind the array's next products.
+  @Test func hiddenLayers() throws {
+    let report = try ShippedRun.report("p2-vit", "deit-small", "p2-vit")
+    func layer(_ name: String) throws -> Report.Layer {
+      try #require(report.layers.first { $0.name == "blocks.3.\(name)" })
+    }
+    let (norm1, norm2) = (try layer("norm1"), try layer("norm2"))
+    #expect(norm1.busy == norm2.busy)
+    #expect(norm1.energy.dynamic == norm2.energy.dynamic)
+    let softmax = try layer("attn.softmax")
+    #expect(softmax.bound == .hidden(behind: "array"))
+    #expect(softmax.exposed == 0 && softmax.busy > 10_000)
+    #expect(try layer("attn.proj").bound == .owner(.ideal))
+    #expect(LayerBound.hidden(behind: "array").text == "hidden behind array")
+    #expect(LayerBound.owner(.ideal).text == "compute")
+  }
+
+  /// An owner is named where the layer's component has a step of the critical path, and only there.
+  @Test(arguments: [
+    ("edge-16x16", "deit-tiny", "int8"), ("p2-vit", "deit-tiny", "p2-vit"),
+    ("gemmini-16x16", "deit-tiny", "int8"), ("hg-pipe", "deit-tiny", "p2-vit"),
+  ])
+  func ownersAreCritical(config: String, model: String, scheme: String) throws {
+    let result = try ShippedRun.result(config, model, scheme)
+    let bounds = LayerBounds(result)
+    var critical: Set<Int> = []
+    for step in result.times.path.steps
+    where result.resource(ofLayer: step.layer) == step.resource {
+      critical.insert(step.layer)
+    }
+    for index in result.times.layers.indices {
+      switch bounds.bound(ofLayer: index) {
+      case .owner(let owner):
+        #expect(critical.contains(index))
+        #expect(result.times.layers[index].critical[owner] > 0)
+      case .hidden: #expect(!critical.contains(index))
+      case .none: #expect(result.resource(ofLayer: index) == nil)
+      }
+    }
+    #expect(!critical.isEmpty)
+  }
+
+  /// Of a class, what bounds most of its layers.
+  @Test func classes() throws {
+    var layers = (0..<3).map { SampleReport.softmax(block: $0, start: $0 * 20) }
+    layers[0].bound = .hidden(behind: "array")
+    #expect(LayerClass.of(layers).map(\.bound) == [.owner(.unit)])
+    layers[2].bound = .hidden(behind: "array")
+    #expect(LayerClass.of(layers).map(\.bound) == [.hidden(behind: "array")])
+    #expect(LayerClass.of(layers)[0].exposed == 60)
+  }
+
+  /// Weights, biases, scales, image and logits of DeiT-Small at 8 bits.
+  @Test func compulsoryBytes() throws {
+    let totals = try ShippedRun.report("edge-16x16", "deit-small", "int8").totals
+    #expect(totals.traffic.compulsory == 22_663_232)
+    #expect(
+      totals.dramBytes - totals.traffic.compulsory
+        == totals.traffic.spilled + totals.refetchedBytes)
+  }
+}
