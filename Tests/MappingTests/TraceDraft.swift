@@ -25,10 +25,11 @@ struct TraceDraft {
   mutating func product(
     _ name: String, _ x: TensorID, _ w: TensorID, b: UInt32 = 1, m: UInt32, k: UInt32, n: UInt32,
     kind: OperatorKind = .linear, mac: MACKind = .multiply, role: TensorRole = .activation,
-    shape: [UInt32]? = nil, epilogue: [Epilogue.Step] = [.init(.requantize, .shift)],
+    shape: [UInt32]? = nil, result: ElementType = .int8,
+    epilogue: [Epilogue.Step] = [.init(.requantize, .shift)],
     extras: OperatorExtras = OperatorExtras(), others: [TensorID] = []
   ) -> TensorID {
-    let output = tensor("\(name).output", role, shape ?? (b == 1 ? [m, n] : [b, m, n]))
+    let output = tensor("\(name).output", role, shape ?? (b == 1 ? [m, n] : [b, m, n]), result)
     builder.add(
       operator: Operator(
         name: builder.intern(name), kind: kind, b: b, m: m, k: k, n: n, mac: mac,
