@@ -70,7 +70,10 @@ struct TilingSearch {
       if let winner, index >= SearchRules.leastFinalists {
         let expected = estimate * max(1, ratios[kind] ?? 1)
         let isPromising = expected < winner.cost.objective(rules) * (1 - tolerance)
-        let most = isPromising ? rules.finalistTasks * Self.promising : rules.finalistTasks
+        // Of a short product, latencies decide, which estimates know least.
+        let others =
+          winner.cost.cycles < Self.short ? rules.finalistTasks : rules.finalistTasks / 8
+        let most = isPromising ? rules.finalistTasks * Self.promising : others
         guard tasks + finalist.tasks <= most else { continue }
       }
       tasks += finalist.tasks
@@ -99,6 +102,9 @@ struct TilingSearch {
     /// Digits of the number of tasks.
     var size: Int
   }
+
+  /// Cycles of a product below which fill, drain and latencies are much of them.
+  private static let short = 50_000
 
   /// How many times the tasks of other finalists those take that may be better than the best.
   private static let promising = 16
@@ -147,7 +153,7 @@ struct TilingSearch {
   private static let gridTiles = 1_000
   private static let refined = 6
   private static let rounds = 8
-  private static let improved = 16
+  private static let improved = 8
 
   /// Tiles on a grid of lengths that is as fine as its size allows, all on the whole array.
   private func addGrid(_ lengths: Lengths, _ whole: TilingRules, to pool: inout Pool) {
@@ -252,7 +258,7 @@ struct TilingSearch {
   /// Adds a tile on the whole array, if it may be chosen. Returns the array's cycles; nil where a bound is
   /// enough to leave it out.
   private func add(_ tile: TileShape, _ whole: TilingRules, to pool: inout Pool) -> Int? {
-    let bound = lowerBound(tile)
+    let bound = lowerBound(tile, timing)
     guard pool.mayBeat(bound) else { return nil }
     let array = estimator.arrayCycles(
       tile, timing, keepsSums: whole.keepsSumsInPEs(tile, .columnsOutside))
@@ -263,7 +269,7 @@ struct TilingSearch {
 
   /// Cycles that the array streams for, at least: the product of what tiles along each dimension
   /// contribute.
-  private func lowerBound(_ tile: TileShape) -> Int {
+  private func lowerBound(_ tile: TileShape, _ timing: ArrayTiming) -> Int {
     var cycles = Int128(shape.b)
     for (dimension, total) in [
       (ProductDimension.m, shape.m), (.k, shape.k), (.n, shape.n),
@@ -348,7 +354,7 @@ struct TilingSearch {
   private func improve(_ estimate: TileEstimate, _ pool: inout Pool) {
     let tile = estimate.tile
     // Only where the array, and of its cycles more than streaming, decides.
-    guard estimate.array - estimate.bound > estimate.bound / 1_000,
+    guard estimate.array - estimate.bound > estimate.bound / 400,
       estimate.cycles <= 2 * estimate.array
     else { return }
     var own = timing
@@ -358,12 +364,12 @@ struct TilingSearch {
         var part = own.part
         if isRows { part.rows = length } else { part.columns = length }
         let smaller = timing.using(part)
-        let rules = tilingRules(smaller)
-        guard rules.fits(tile, .columnsOutside) else { continue }
+        guard lowerBound(tile, smaller) < array else { continue }
         let cycles = estimator.arrayCycles(
-          tile, smaller, keepsSums: rules.keepsSumsInPEs(tile, .columnsOutside))
+          tile, smaller, keepsSums: smaller.keepsSumsInPEs(tile))
         pool.estimates += 1
-        if cycles < array { (own, array) = (smaller, cycles) }
+        guard cycles < array, tilingRules(smaller).fits(tile, .columnsOutside) else { continue }
+        (own, array) = (smaller, cycles)
       }
     }
     guard array < estimate.array else { return }
