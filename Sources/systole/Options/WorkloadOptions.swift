@@ -52,7 +52,8 @@ struct WorkloadOptions: ParsableArguments {
       try refuse(weightBits != nil, "--weight-bits", workload)
       try refuse(batch != nil, "--batch", workload)
       return SweepSubject(
-        name: Self.name(ofFile: workload), .trace(try workspace.trace(file: workload, reuse: reuse)))
+        name: Self.name(ofFile: workload), .trace(try workspace.trace(file: workload, reuse: reuse))
+      )
     }
     if BareOperator.isBare(workload) {
       try refuse(batch != nil, "--batch", workload)
