@@ -54,11 +54,13 @@ struct TilingCandidates {
     }
   }
 
-  /// Tiles of the first grid, of the fewest cycles, of which neighbours are tried; rounds of that; and
-  /// tiles for which smaller parts of the array are.
+  /// Tiles of the first grid at most. This and the next three are assumed: larger ones changed no product
+  /// of the shipped configurations by 0.5 %.
   private static let gridTiles = 1_000
+  /// The best tiles whose neighbours are tried, and how often.
   private static let refined = 6
   private static let rounds = 8
+  /// The best tiles for which smaller parts of the array are tried.
   private static let improved = 8
 
   /// Tiles on a grid of lengths that is as fine as its size allows, all on the whole array.

@@ -91,10 +91,10 @@ struct TilingSearch {
     var size: Int
   }
 
-  /// Cycles of a product below which fill, drain and latencies are much of them.
+  /// Cycles of a product below which fill, drain and latencies are much of them (assumed).
   private static let short = 50_000
 
-  /// How many times the tasks of other finalists those take that may be better than the best.
+  /// How many times the tasks of other finalists those may take that promise to be better (assumed).
   private static let promising = 16
 
   private var tolerance: Double { Double(rules.tolerance) / 1e6 }
