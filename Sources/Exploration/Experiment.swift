@@ -42,7 +42,8 @@ public struct Experiment: Sendable {
       accelerator, mapped.activities, times, schedule, table, others: others)
     return SimulationResult(
       accelerator: accelerator, trace: trace, mapped: mapped, schedule: schedule, times: times,
-      table: table, account: account, streamed: try streamed(trace, mapped, schedule, &mapper))
+      table: table, account: account,
+      streamed: try streamed(trace, mapped, schedule, &mapper, reuse: reuse))
   }
 
   /// What mappings cost, where the configuration minimizes energy.
@@ -60,7 +61,8 @@ public struct Experiment: Sendable {
   private static let imagesOfInterval = 8
 
   private func streamed(
-    _ trace: Trace, _ mapped: MappedTrace, _ schedule: Schedule, _ mapper: inout Mapper
+    _ trace: Trace, _ mapped: MappedTrace, _ schedule: Schedule, _ mapper: inout Mapper,
+    reuse: Bool
   ) throws -> StreamedImages? {
     guard let stages = mapped.stages else { return nil }
     let ends = stages.ends(schedule)
@@ -68,7 +70,8 @@ public struct Experiment: Sendable {
     if ends.count == 1 {
       let longer = try mapper.map(trace, images: Self.imagesOfInterval)
       steady =
-        try longer.stages?.ends(Machine(MachineSettings(accelerator)).run(longer.program)) ?? []
+        try longer.stages?.ends(
+          Machine(MachineSettings(accelerator)).run(longer.program, fastForward: reuse)) ?? []
     }
     return StreamedImages(count: ends.count, first: ends[0], ends: steady)
   }
