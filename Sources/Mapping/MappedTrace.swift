@@ -29,9 +29,7 @@ public struct MappedTrace: Sendable {
   /// A product's mapping as a configuration gives it with `policy: fixed`; nil for what is no product, or
   /// has another rule's tiles.
   public func mapping(ofLayer layer: Int) -> FixedMapping? {
-    guard !plans.isEmpty, case .product(let plan) = plans[layer],
-      plan.tiling.passes == StreamPasses()
-    else { return nil }
+    guard !plans.isEmpty, case .product(let plan) = plans[layer] else { return nil }
     let tiling = plan.tiling
     let whole = plan.timing.whole
     return FixedMapping(

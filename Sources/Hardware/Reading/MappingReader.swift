@@ -50,7 +50,8 @@ enum MappingReader {
     return SearchRules(
       objective: fields.choice("objective", default: usual.objective),
       candidates: fields.integer("candidates", in: 1...usual.candidates, default: usual.candidates),
-      finalists: fields.integer("finalists", in: 1...1_000, default: usual.finalists),
+      finalists: fields.integer(
+        "finalists", in: SearchRules.leastFinalists...1_000, default: usual.finalists),
       finalistTasks: fields.integer(
         "finalist_tasks", in: 1...1_000_000, default: usual.finalistTasks),
       tolerance: fields.integer("tolerance_ppm", in: 0...1_000_000, default: usual.tolerance))

@@ -42,7 +42,7 @@ struct LayerRows {
         partialSums: activity.partialSumSpillBytes),
       bufferBytes: zip(activity.bufferReads, activity.bufferWrites).map { $0 + $1 },
       tiling: result.mapped.tiling(ofLayer: index).map(text) ?? "",
-      mapping: result.mapped.mapping(ofLayer: index).map(configuration) ?? "",
+      mapping: mapping(index),
       bound: bounds.bound(ofLayer: index))
   }
 
@@ -72,6 +72,14 @@ struct LayerRows {
     }
     if tiling.spillsPartialSums { words.append("spills_partial_sums") }
     return words.joined(separator: " ")
+  }
+
+  private func mapping(_ index: Int) -> String {
+    switch result.accelerator.mapping.policy {
+    case .search, .fixed: result.mapped.mapping(ofLayer: index).map(configuration) ?? ""
+    // Tiles that pass through buffers as folds ask for them, or by the rule of other software.
+    case .whole, .gemminiAuto: ""
+    }
   }
 
   /// A mapping as the section of a configuration that gives it.

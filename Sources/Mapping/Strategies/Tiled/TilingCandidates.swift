@@ -263,6 +263,7 @@ struct TilingCandidates {
         var part = own.part
         if isRows { part.rows = length } else { part.columns = length }
         let smaller = timing.using(part)
+        guard pool.estimates < rules.candidates else { break }
         guard lowerBound(tile, smaller) < array else { continue }
         let cycles = estimator.arrayCycles(
           tile, smaller, keepsSums: smaller.keepsSumsInPEs(tile))
