@@ -59,8 +59,8 @@ struct TilingSearch {
         let expected = estimate * max(1, ratios[kind] ?? 1)
         let isPromising = expected < winner.cost.objective(rules) * (1 - tolerance)
         // Of a short product, latencies decide, which estimates know least.
-        let others =
-          winner.cost.cycles < Self.short ? rules.finalistTasks : rules.finalistTasks / 8
+        let share = Double(Self.short) / Double(max(1, winner.cost.cycles))
+        let others = Int(Double(rules.finalistTasks) * min(8, max(0.125, share)))
         let most = isPromising ? rules.finalistTasks * Self.promising : others
         guard tasks + finalist.tasks <= most else { continue }
       }
@@ -91,8 +91,9 @@ struct TilingSearch {
     var size: Int
   }
 
-  /// Cycles of a product below which fill, drain and latencies are much of them (assumed).
-  private static let short = 50_000
+  /// Cycles of a product whose finalists take as many tasks as the rules say; shorter ones take up to 8
+  /// times as many, longer ones down to 1/8 (assumed).
+  private static let short = 16_000
 
   /// How many times the tasks of other finalists those may take that promise to be better (assumed).
   private static let promising = 16
