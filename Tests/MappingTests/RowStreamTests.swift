@@ -183,7 +183,7 @@ struct RowStreamTests {
   /// Long sequences are cut into 64 blocks at most.
   @Test(arguments: [(8, 2), (256, 64), (257, 33), (100_000, 64)])
   func blocksAreBounded(rows: Int, count: Int) {
-    let blocks = RowBlocks(rows: rows, least: 4)
+    let blocks = RowBlocks(rows: rows, least: 4, most: 64)
     #expect(blocks.count == count)
     #expect(blocks.rowsPerBlock % 4 == 0)
     #expect(blocks.range(count - 1).upperBound == rows)
