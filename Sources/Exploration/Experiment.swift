@@ -26,20 +26,34 @@ public struct Experiment: Sendable {
   /// - Throws: `InputError` where the machine cannot run the trace or the table lacks a row;
   ///   `MachineFault` where the program waits for itself, which is a fault of ours.
   ///
-  /// - Parameter images: Runs of the trace that follow each other, with `pipeline: spatial`.
+  /// - Parameters:
+  ///   - images: Runs of the trace that follow each other, with `pipeline: spatial`.
+  ///   - reuse: Whether what repeats is searched, emitted and run once. The result is the same without;
+  ///     it only takes longer.
   public func run(
-    _ trace: Trace, images: Int = 1, fastForward: Bool = true
+    _ trace: Trace, images: Int = 1, reuse: Bool = true
   ) throws -> SimulationResult {
-    var mapper = Mapper(accelerator)
+    var mapper = Mapper(accelerator, costs: try mappingCosts(), reuse: reuse)
     let mapped = try mapper.map(trace, images: images)
     let settings = MachineSettings(accelerator)
-    let schedule = try Machine(settings).run(mapped.program, fastForward: fastForward)
+    let schedule = try Machine(settings).run(mapped.program, fastForward: reuse)
     let times = LayerTimes(mapped.program, schedule, settings)
     let account = try EnergyAccount(
       accelerator, mapped.activities, times, schedule, table, others: others)
     return SimulationResult(
       accelerator: accelerator, trace: trace, mapped: mapped, schedule: schedule, times: times,
       table: table, account: account, streamed: try streamed(trace, mapped, schedule, &mapper))
+  }
+
+  /// What mappings cost, where the configuration minimizes energy.
+  private func mappingCosts() throws(InputError) -> MappingCosts? {
+    guard case .search(let rules) = accelerator.mapping.policy, rules.objective != .cycles else {
+      return nil
+    }
+    let price = try LayerPrice(accelerator, table, others: others)
+    return MappingCosts(
+      buffers: accelerator.buffers.all.count, units: accelerator.units.count,
+      price: { price.energy($0, cycles: $1) })
   }
 
   /// Images that show the interval between them where one was simulated.

@@ -5,11 +5,12 @@ import Workload
 public enum TraceFile {
   /// The trace in a file, read chunk by chunk.
   ///
+  /// - Parameter reuse: Whether lines that repeat are read once.
   /// - Throws: All errors found, located.
-  public static func read(_ path: String) throws(InputError) -> Trace {
-    var reader = TraceReader(file: path)
+  public static func read(_ path: String, reuse: Bool = true) throws(InputError) -> Trace {
+    var reader = TraceReader(file: path, reuse: reuse)
     try InputFile(path).stream { size in
-      reader = TraceReader(file: path, byteCount: size)
+      reader = TraceReader(file: path, byteCount: size, reuse: reuse)
     } body: { chunk throws(InputError) in
       try reader.read(chunk)
     }

@@ -25,4 +25,18 @@ public struct MappedTrace: Sendable {
   public var compulsoryBytes: [Int] { traffic.compulsory }
   /// By layer: bytes of activations that did not stay on chip; partial sums are in the activities.
   public var spilledActivationBytes: [Int] { traffic.spilled }
+
+  /// A product's mapping as a configuration gives it with `policy: fixed`; nil for what is no product, or
+  /// has another rule's tiles.
+  public func mapping(ofLayer layer: Int) -> FixedMapping? {
+    guard !plans.isEmpty, case .product(let plan) = plans[layer],
+      plan.tiling.passes == StreamPasses()
+    else { return nil }
+    let tiling = plan.tiling
+    let whole = plan.timing.whole
+    return FixedMapping(
+      m: tiling.tile.m, k: tiling.tile.k, n: tiling.tile.n, order: tiling.order,
+      keeps: tiling.keeps, rows: tiling.part.rows < whole.rows ? tiling.part.rows : nil,
+      columns: tiling.part.columns < whole.columns ? tiling.part.columns : nil)
+  }
 }

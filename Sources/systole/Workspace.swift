@@ -134,5 +134,7 @@ struct Workspace: Sendable {
   }
 
   /// Streams a trace file, so that memory grows with the trace and not with its text.
-  func trace(file path: String) throws(InputError) -> Trace { try TraceFile.read(path) }
+  func trace(file path: String, reuse: Bool = true) throws(InputError) -> Trace {
+    try TraceFile.read(path, reuse: reuse)
+  }
 }

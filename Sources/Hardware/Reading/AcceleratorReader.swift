@@ -48,7 +48,8 @@ public enum AcceleratorReader {
   private static func checkWhole(
     _ mapping: MappingRules, _ dram: DRAM, _ dma: DMA, _ fields: Fields
   ) {
-    guard mapping.policy == .whole, dram != .ideal || dma.requestCycles > .zero, !fields.sink.hasErrors
+    guard mapping.policy == .whole, dram != .ideal || dma.requestCycles > .zero,
+      !fields.sink.hasErrors
     else { return }
     fields.sink.error(
       at: fields.node["mapping"]?["policy"]?.location,

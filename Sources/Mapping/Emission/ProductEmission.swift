@@ -39,7 +39,7 @@ extension ProgramBuilder {
 }
 
 /// The loops over one product's tiles.
-private struct ProductEmission {
+struct ProductEmission {
   let plan: ProductPlan
   let counts: TileShape
   let buffers: BufferSet
@@ -52,20 +52,20 @@ private struct ProductEmission {
   var parameters = TaskID.none
   /// Passes that have summed the operands.
   var operandSums: [TaskID] = []
-  private var inputs: OperandTiles
-  private var weights: OperandTiles
+  var inputs: OperandTiles
+  var weights: OperandTiles
   /// Tiles of results whose reduction is not finished, by row and column of tiles; one where all of a
   /// reduction follows.
   private var open: [OpenTile]
   /// Tiles of partial sums that wait for another pass of the reduction.
   private let waitingSums: Int
   /// The last kind of tile, as most of them are equal, and what the array does with it.
-  private var known: (tile: TileShape, segment: ReductionSegment, time: ArrayTime, folds: Folds)
+  var known: (tile: TileShape, segment: ReductionSegment, time: ArrayTime, folds: Folds)
   /// Bytes that the array draws from the buffers and its sums move, over all tiles.
-  private var inputReads = 0
-  private var weightReads = 0
-  private var sumBytes = 0
-  private var resultBytes = 0
+  var inputReads = 0
+  var weightReads = 0
+  var sumBytes = 0
+  var resultBytes = 0
 
   /// A tile of results until it leaves.
   private struct OpenTile {
@@ -100,7 +100,7 @@ private struct ProductEmission {
     known = (tile, segment, plan.timing.time(tile, segment), plan.timing.folds(tile))
   }
 
-  private var shape: MatrixShape { plan.shape }
+  var shape: MatrixShape { plan.shape }
 
   mutating func run(_ builder: inout ProgramBuilder) {
     if shape.parameterBytes > 0 {
@@ -316,88 +316,5 @@ private struct ProductEmission {
     if let groupScaling { cycles += groupScaling.streamCycles(results * shape.groups(k)) }
     guard isLast, let path = requantization, path.placement == .inStream else { return cycles }
     return cycles + path.pipeline.streamCycles(results * shape.demand.sumsPerResult)
-  }
-
-  // MARK: Operands
-
-  /// The last of the batch's elements that share a fold; it is ready last.
-  private func lastElement(_ b: Int) -> Int { (b + 1) * shape.blocks - 1 }
-
-  private mutating func loadInput(
-    _ b: Int, _ index: TileShape, _ tile: TileShape, _ builder: inout ProgramBuilder
-  ) -> (ready: [Ready], place: Int?) {
-    let element = lastElement(b)
-    let first = index.m * plan.tiling.tile.m
-    let streams = plan.recipe.inputStreams
-    if streams, shape.inputOnChip {
-      // Rows that the array has met before have been waited for, but for what a unit in the stream does
-      // on their way in.
-      guard index.n == 0 && index.k == 0 || inputReady.passesUnit else { return ([], nil) }
-      let rows = inputReady.rows(
-        first..<first + tile.m, ofElement: element, of: shape.elements,
-        into: plan.timing.rowFlow(tile))
-      return (rows, nil)
-    }
-    let ready =
-      streams
-      ? inputReady.rows(below: first + tile.m, ofElement: element, of: shape.elements)
-      : inputReady.element(element, of: shape.elements)
-    guard !shape.inputOnChip else { return ([ready], nil) }
-    let fetched = builder.fetch(
-      &inputs, index.m * counts.k + index.k,
-      plan.inputBytes(tile, m: index.m, k: index.k) * plan.tiling.passes.input,
-      plan.inputFootprint(b, index.m, index.k, tile), ring: .input, into: buffers.input,
-      on: .activationQueue, after: ready)
-    return ([fetched.ready], fetched.place)
-  }
-
-  private mutating func loadWeight(
-    _ b: Int, _ index: TileShape, _ tile: TileShape, _ builder: inout ProgramBuilder
-  ) -> (ready: Ready, place: Int?) {
-    let ready = weightReady.element(lastElement(b), of: shape.elements)
-    guard !shape.weightOnChip else { return (ready, nil) }
-    let layout = builder.accelerator.dma.weightLayout
-    return builder.fetch(
-      &weights, index.n * counts.k + index.k,
-      shape.weightTileBytes(k: tile.k, n: tile.n) * plan.tiling.passes.weight,
-      plan.weightFootprint(b, index.k, index.n, tile, layout),
-      ring: .weight, into: buffers.weight, on: .weightQueue, after: ready)
-  }
-
-  /// What the array draws from the buffers for a tile: a stationary operand once, a streamed one for
-  /// every fold across it; partial sums written by every fold and read by the next or on the way out.
-  private mutating func addTraffic(of tile: TileShape) {
-    let folds = known.folds
-    let inputs = shape.inputTileBytes(m: tile.m, k: tile.k)
-    let weights = shape.weightTileBytes(k: tile.k, n: tile.n)
-    var sumFolds = 1
-    switch dataflow {
-    case .outputStationary:
-      inputReads += inputs * folds.columnFolds
-      weightReads += weights * folds.rowFolds
-      sumFolds = folds.groups
-    case .weightStationary:
-      inputReads += inputs * folds.columnFolds
-      weightReads += weights
-      sumFolds = folds.rowFolds
-    case .inputStationary:
-      inputReads += inputs
-      weightReads += weights * folds.columnFolds
-      sumFolds = folds.rowFolds
-    }
-    if plan.recipe.needsPartialSums {
-      sumBytes += sumFolds * shape.sumBytes(m: tile.m, n: tile.n)
-    }
-  }
-
-  private func countBufferTraffic(_ builder: inout ProgramBuilder) {
-    let weightBuffer = shape.weightStaysWithInputs ? buffers.input : buffers.weight
-    builder.activity.bufferReads[buffers.input] += inputReads
-    builder.activity.bufferReads[weightBuffer] += weightReads
-    builder.activity.bufferWrites[buffers.output] += resultBytes
-    if let sums = buffers.partialSum {
-      builder.activity.bufferReads[sums] += sumBytes
-      builder.activity.bufferWrites[sums] += sumBytes
-    }
   }
 }

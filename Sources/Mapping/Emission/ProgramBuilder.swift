@@ -159,7 +159,8 @@ struct ProgramBuilder {
 
   /// The same for one of several loads that share a place: returns who had it, for each of them to
   /// wait for.
-  mutating func takeShared(_ bytes: Int, in content: Ring.Content) -> (place: Int, after: [TaskID]) {
+  mutating func takeShared(_ bytes: Int, in content: Ring.Content) -> (place: Int, after: [TaskID])
+  {
     let ring = content.rawValue
     var users: [TaskID] = []
     while let user = rings[ring].giveUpOldest(for: bytes) { users.append(user) }
@@ -173,12 +174,15 @@ struct ProgramBuilder {
 
   /// A tile of an operand in DRAM: where it is on chip already, or a load of its own.
   mutating func fetch(
-    _ tiles: inout OperandTiles, _ tile: Int, _ bytes: Int, _ footprint: @autoclosure () -> Footprint,
+    _ tiles: inout OperandTiles, _ tile: Int, _ bytes: Int,
+    _ footprint: @autoclosure () -> Footprint,
     ring content: Ring.Content, into buffer: Int, on queue: ResourceID, after ready: Ready
   ) -> (ready: Ready, place: Int?) {
     let ring = content.rawValue
     let known = tiles[tile]
-    if known >= 0, rings[ring].holds(known) { return (Ready(rings[ring].load(place: known)), known) }
+    if known >= 0, rings[ring].holds(known) {
+      return (Ready(rings[ring].load(place: known)), known)
+    }
     need(ready, .operand)
     let place = take(bytes, in: content, kept: tiles.kept)
     let load = load(bytes, footprint(), into: buffer, on: queue)

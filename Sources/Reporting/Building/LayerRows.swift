@@ -41,7 +41,8 @@ struct LayerRows {
         spilled: result.mapped.spilledActivationBytes[index] + activity.partialSumSpillBytes,
         partialSums: activity.partialSumSpillBytes),
       bufferBytes: zip(activity.bufferReads, activity.bufferWrites).map { $0 + $1 },
-      tiling: result.mapped.tiling(ofLayer: index).map(Self.text) ?? "",
+      tiling: result.mapped.tiling(ofLayer: index).map(text) ?? "",
+      mapping: result.mapped.mapping(ofLayer: index).map(configuration) ?? "",
       bound: bounds.bound(ofLayer: index))
   }
 
@@ -54,8 +55,43 @@ struct LayerRows {
     return cycles
   }
 
-  private static func text(_ tiling: Tiling) -> String {
-    let spill = tiling.spillsPartialSums ? " spills_partial_sums" : ""
-    return "\(tiling.tile.m)x\(tiling.tile.k)x\(tiling.tile.n) \(tiling.order.rawValue)\(spill)"
+  /// The tile, the loop order, and what differs from the usual: an operand that stays, a smaller part of
+  /// the array, sums that leave.
+  private func text(_ tiling: Tiling) -> String {
+    let array = result.accelerator.array
+    var words = [
+      "\(tiling.tile.m)x\(tiling.tile.k)x\(tiling.tile.n)", tiling.order.rawValue,
+    ]
+    if !tiling.keeps.isEmpty {
+      words.append("keep=" + tiling.keeps.names.joined(separator: "+"))
+    }
+    if array.pools.isEmpty,
+      tiling.part != ArrayPart(rows: array.rows, columns: array.columns)
+    {
+      words.append("array=\(tiling.part.rows)x\(tiling.part.columns)")
+    }
+    if tiling.spillsPartialSums { words.append("spills_partial_sums") }
+    return words.joined(separator: " ")
+  }
+
+  /// A mapping as the section of a configuration that gives it.
+  private func configuration(_ mapping: FixedMapping) -> String {
+    let rules = result.accelerator.mapping
+    var entries = [
+      "policy: fixed", "m: \(mapping.m)", "k: \(mapping.k)", "n: \(mapping.n)",
+      "order: \(mapping.order.rawValue)",
+    ]
+    if !mapping.keeps.isEmpty {
+      entries.append("keep: [\(mapping.keeps.names.joined(separator: ", "))]")
+    }
+    if let rows = mapping.rows { entries.append("rows: \(rows)") }
+    if let columns = mapping.columns { entries.append("columns: \(columns)") }
+    if rules.tilesInFlight != MappingRules.defaultTilesInFlight {
+      entries.append("tiles_in_flight: \(rules.tilesInFlight)")
+    }
+    if rules.rowBlocks != MappingRules.defaultRowBlocks {
+      entries.append("row_blocks: \(rules.rowBlocks)")
+    }
+    return "{\(entries.joined(separator: ", "))}"
   }
 }

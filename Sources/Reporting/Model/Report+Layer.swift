@@ -34,8 +34,12 @@ extension Report {
     public var traffic: Traffic
     /// Bytes read and written, by buffer, in the order of `Report.buffers`.
     public var bufferBytes: [Int]
-    /// The tile and loop order of a product: `197x384x128 columns_outside`; empty for others.
+    /// The tile and loop order of a product, with the operands that stay and the part of the array where
+    /// these are not the usual: `197x384x128 columns_outside keep=weight array=8x16`; empty for others.
     public var tiling: String
+    /// The same as a configuration's `mapping`, which gives the layer alone the same cycles; empty for
+    /// what is no product or not tiled so.
+    public var mapping = ""
     public var bound: LayerBound
 
     public var span: Int { end - start }

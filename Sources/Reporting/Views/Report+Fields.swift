@@ -18,7 +18,9 @@ extension Report {
       ReportField("dram_write_bytes", layer.dramWriteBytes),
     ] + Self.fields(of: layer.traffic, refetched: layer.refetchedBytes)
       + zip(buffers, layer.bufferBytes).map { ReportField($0, $1, in: "sram_bytes") }
-      + Self.fields(of: layer.bound) + [ReportField("tiling", layer.tiling)]
+      + Self.fields(of: layer.bound) + [
+        ReportField("tiling", layer.tiling), ReportField("mapping", layer.mapping),
+      ]
   }
 
   func totalFields() -> [ReportField] {

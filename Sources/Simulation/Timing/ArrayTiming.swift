@@ -21,7 +21,7 @@ public struct ArrayTiming: Sendable {
   private(set) var array: PEArray
   let mode: PEMode
   /// The whole array; `array` has the rows and columns of the part that folds use.
-  private let whole: ArrayPart
+  public let whole: ArrayPart
   private let draw: EdgeDraw?
   /// Cycles from one vector to the next.
   private(set) var pace: Int

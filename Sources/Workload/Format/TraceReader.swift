@@ -8,6 +8,7 @@ import Documents
 public struct TraceReader {
   private let file: String
   private let byteCount: Int
+  private let reuse: Bool
   private var lineNumber = 0
   /// The start of a line whose end has not come.
   private var pending: [UInt8] = []
@@ -24,10 +25,12 @@ public struct TraceReader {
 
   /// - Parameters:
   ///   - file: What messages call the file.
-  ///   - byteCount: Its size if known, which bounds the room that its header may ask for.
-  public init(file: String, byteCount: Int = 0) {
+  ///   - byteCount: Its size if known, which bounds the memory that its header may ask for.
+  ///   - reuse: Whether lines that repeat but for their numbers are read once.
+  public init(file: String, byteCount: Int = 0, reuse: Bool = true) {
     self.file = file
     self.byteCount = byteCount
+    self.reuse = reuse
   }
 
   /// Reads on.
@@ -128,6 +131,8 @@ public struct TraceReader {
   private mutating func readBody(_ bytes: UnsafeRawBufferPointer) throws(JSONError) {
     guard scope.hasRoom else { throw JSONError(offset: 0, "the trace is too large to read") }
     switch try LineKind(of: bytes) {
+    case .tensor where !reuse: try readTensor(bytes)
+    case .operator where !reuse: try readOperator(bytes)
     case .tensor:
       switch knownLines.readTensor(bytes, &scope) {
       case .done(let size, _): totalSize = try Self.sum(totalSize, size, "tensors")

@@ -38,9 +38,13 @@ struct SimulateCommand: ParsableCommand {
   @Flag(help: "List every layer in the text, not one line per kind of layer.")
   var layers = false
   @Flag(
-    inversion: .prefixedNo,
-    help: "Skip periods that repeat exactly; the report is the same either way.")
-  var fastForward = true
+    name: [.customLong("no-reuse"), .customLong("no-fast-forward")],
+    help:
+      """
+      Read, map, emit and run everything that repeats each time anew. The report is the same; it only \
+      takes longer.
+      """)
+  var noReuse = false
   @OptionGroup var output: OutputOptions
 
   private static let mostImages = 1_000
@@ -59,9 +63,9 @@ struct SimulateCommand: ParsableCommand {
     let document = try configuration.document(config, in: workspace)
     let accelerator = try AcceleratorReader.read(document)
     let table = try workspace.energyTable(accelerator.energy, near: document)
-    let (name, trace) = try workload.trace(trace, in: workspace)
+    let (name, trace) = try workload.trace(trace, in: workspace, reuse: !noReuse)
     let result = try workspace.experiment(accelerator, table)
-      .run(trace, images: images, fastForward: fastForward)
+      .run(trace, images: images, reuse: !noReuse)
     switch format {
     case .text:
       try output.write(ReportText(report(result, of: name, trace), everyLayer: layers).text)

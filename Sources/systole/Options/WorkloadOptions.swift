@@ -20,11 +20,13 @@ struct WorkloadOptions: ParsableArguments {
 
   /// A trace from a `.jsonl` file, a bare operator, or a model and a scheme.
   ///
-  /// - Parameter defaultScheme: taken where a model is given without one; nil requires one.
+  /// - Parameters:
+  ///   - defaultScheme: taken where a model is given without one; nil requires one.
+  ///   - reuse: Whether lines of a file that repeat are read once.
   func trace(
-    _ workload: String, in workspace: Workspace, defaultScheme: String? = nil
+    _ workload: String, in workspace: Workspace, defaultScheme: String? = nil, reuse: Bool = true
   ) throws -> (name: String, trace: Trace) {
-    let subject = try subject(workload, in: workspace)
+    let subject = try subject(workload, in: workspace, reuse: reuse)
     switch subject.form {
     case .trace(let trace): return (subject.name, trace)
     case .lowerable(let lowerable):
@@ -42,13 +44,16 @@ struct WorkloadOptions: ParsableArguments {
   }
 
   /// What a word of the command line stands for: a trace file, a bare operator or a model.
-  func subject(_ workload: String, in workspace: Workspace) throws -> SweepSubject {
+  func subject(
+    _ workload: String, in workspace: Workspace, reuse: Bool = true
+  ) throws -> SweepSubject {
     if workload.hasSuffix(".jsonl") {
       try refuse(scheme != nil, "--scheme", workload)
       try refuse(weightBits != nil, "--weight-bits", workload)
       try refuse(batch != nil, "--batch", workload)
       return SweepSubject(
-        name: Self.name(ofFile: workload), .trace(try workspace.trace(file: workload)))
+        name: Self.name(ofFile: workload), .trace(try workspace.trace(file: workload, reuse: reuse))
+      )
     }
     if BareOperator.isBare(workload) {
       try refuse(batch != nil, "--batch", workload)

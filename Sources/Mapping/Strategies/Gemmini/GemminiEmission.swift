@@ -56,7 +56,8 @@ private struct GemminiEmission {
       side: side, cyclesPerVector: accelerator.array.modes[plan.product.shape.mode].cycles,
       instructionCycles: plan.recipe.instructionCycles)
     inputReady = builder.availability(of: plan.product.input, isCut: plan.recipe.product.inputIsCut)
-    weightReady = builder.availability(of: plan.product.weight, isCut: plan.recipe.product.weightIsCut)
+    weightReady = builder.availability(
+      of: plan.product.weight, isCut: plan.recipe.product.weightIsCut)
     requantization = plan.product.shape.requantize.map(accelerator.path)
   }
 

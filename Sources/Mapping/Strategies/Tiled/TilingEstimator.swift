@@ -123,7 +123,8 @@ struct TilingEstimator {
     if output.bytes > 0 {
       cycles +=
         settings.requestCycles * (requestsRows ? output.rows : 1)
-        + memoryCycles(shape.outputTileBytes(m: lastLength(tile.m, shape.m), n: lastLength(tile.n, shape.n)))
+        + memoryCycles(
+          shape.outputTileBytes(m: lastLength(tile.m, shape.m), n: lastLength(tile.n, shape.n)))
     }
     // A place is taken from the start of a load to the end of its use.
     for (side, delay) in [

@@ -51,7 +51,9 @@ struct LayerSections {
 
   private var work: [String] {
     switch explanation.work {
-    case .product(let nest): loops(nest) + [""] + operands(nest)
+    case .product(let nest):
+      loops(nest) + (layer.mapping.isEmpty ? [] : ["mapping      \(layer.mapping)"]) + [""]
+        + operands(nest)
     case .rows(let rows): Self.rows(rows)
     case .none: ["view         nothing moves and nothing is computed"]
     }

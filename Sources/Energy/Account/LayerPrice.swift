@@ -1,0 +1,39 @@
+import Diagnostics
+import Hardware
+import Quantities
+import Simulation
+
+/// What a layer costs on a machine by a table, for choices between mappings: its dynamic energy and the
+/// buffers' leakage over its cycles.
+public struct LayerPrice: Sendable {
+  private let prices: ComponentPrices
+  private let components: Int
+  /// Of a byte, where the account takes currents of banks, which are known only after a run.
+  private let bankedByte: Double
+
+  /// - Parameter others: Tables that an error about a missing row points to; asked for only then.
+  /// - Throws: every SRAM row that the machine needs and the table lacks. Other rows that a run lacks are
+  ///   reported by its account.
+  public init(
+    _ accelerator: Accelerator, _ table: EnergyTable,
+    others: @escaping () -> [EnergyTable] = { [] }
+  ) throws(InputError) {
+    prices = try ComponentPrices(accelerator, [], table, others: others)
+    components = prices.names.count
+    if case .banked = accelerator.dram, let dram = table.dram {
+      bankedByte = Double((dram.readPerBit * 8).count + (dram.writePerBit * 8).count) / 2
+    } else {
+      bankedByte = 0
+    }
+  }
+
+  /// In attojoules.
+  public func energy(_ activity: LayerActivity, cycles: Int) -> Double {
+    var energy = LayerEnergy(components: components)
+    _ = prices.addDynamic(of: activity, to: &energy)
+    var leakage = RunEnergy(components: components)
+    _ = prices.addLeakage(over: Cycles(cycles), to: &leakage)
+    return Double((energy.dynamic + leakage.leakage).count)
+      + Double(activity.dramReadBytes + activity.dramWriteBytes) * bankedByte
+  }
+}

@@ -1,0 +1,86 @@
+import Hardware
+import Simulation
+
+/// What a product's tiles load, and draw from the buffers.
+extension ProductEmission {
+  /// The last of the batch's elements that share a fold; it is ready last.
+  private func lastElement(_ b: Int) -> Int { (b + 1) * shape.blocks - 1 }
+
+  mutating func loadInput(
+    _ b: Int, _ index: TileShape, _ tile: TileShape, _ builder: inout ProgramBuilder
+  ) -> (ready: [Ready], place: Int?) {
+    let element = lastElement(b)
+    let first = index.m * plan.tiling.tile.m
+    let streams = plan.recipe.inputStreams
+    if streams, shape.inputOnChip {
+      // Rows that the array has met before have been waited for, but for what a unit in the stream does
+      // on their way in.
+      guard index.n == 0 && index.k == 0 || inputReady.passesUnit else { return ([], nil) }
+      let rows = inputReady.rows(
+        first..<first + tile.m, ofElement: element, of: shape.elements,
+        into: plan.timing.rowFlow(tile))
+      return (rows, nil)
+    }
+    let ready =
+      streams
+      ? inputReady.rows(below: first + tile.m, ofElement: element, of: shape.elements)
+      : inputReady.element(element, of: shape.elements)
+    guard !shape.inputOnChip else { return ([ready], nil) }
+    let fetched = builder.fetch(
+      &inputs, index.m * counts.k + index.k,
+      plan.inputBytes(tile, m: index.m, k: index.k) * plan.tiling.passes.input,
+      plan.inputFootprint(b, index.m, index.k, tile), ring: .input, into: buffers.input,
+      on: .activationQueue, after: ready)
+    return ([fetched.ready], fetched.place)
+  }
+
+  mutating func loadWeight(
+    _ b: Int, _ index: TileShape, _ tile: TileShape, _ builder: inout ProgramBuilder
+  ) -> (ready: Ready, place: Int?) {
+    let ready = weightReady.element(lastElement(b), of: shape.elements)
+    guard !shape.weightOnChip else { return (ready, nil) }
+    let layout = builder.accelerator.dma.weightLayout
+    return builder.fetch(
+      &weights, index.n * counts.k + index.k,
+      shape.weightTileBytes(k: tile.k, n: tile.n) * plan.tiling.passes.weight,
+      plan.weightFootprint(b, index.k, index.n, tile, layout),
+      ring: .weight, into: buffers.weight, on: .weightQueue, after: ready)
+  }
+
+  /// What the array draws from the buffers for a tile: a stationary operand once, a streamed one for
+  /// every fold across it; partial sums written by every fold and read by the next or on the way out.
+  mutating func addTraffic(of tile: TileShape) {
+    let folds = known.folds
+    let inputs = shape.inputTileBytes(m: tile.m, k: tile.k)
+    let weights = shape.weightTileBytes(k: tile.k, n: tile.n)
+    var sumFolds = 1
+    switch dataflow {
+    case .outputStationary:
+      inputReads += inputs * folds.columnFolds
+      weightReads += weights * folds.rowFolds
+      sumFolds = folds.groups
+    case .weightStationary:
+      inputReads += inputs * folds.columnFolds
+      weightReads += weights
+      sumFolds = folds.rowFolds
+    case .inputStationary:
+      inputReads += inputs
+      weightReads += weights * folds.columnFolds
+      sumFolds = folds.rowFolds
+    }
+    if plan.recipe.needsPartialSums {
+      sumBytes += sumFolds * shape.sumBytes(m: tile.m, n: tile.n)
+    }
+  }
+
+  func countBufferTraffic(_ builder: inout ProgramBuilder) {
+    let weightBuffer = shape.weightStaysWithInputs ? buffers.input : buffers.weight
+    builder.activity.bufferReads[buffers.input] += inputReads
+    builder.activity.bufferReads[weightBuffer] += weightReads
+    builder.activity.bufferWrites[buffers.output] += resultBytes
+    if let sums = buffers.partialSum {
+      builder.activity.bufferReads[sums] += sumBytes
+      builder.activity.bufferWrites[sums] += sumBytes
+    }
+  }
+}
