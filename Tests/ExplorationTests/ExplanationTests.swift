@@ -100,7 +100,7 @@ import YAML
     var products = 0
     var repeated = 0
     for index in trace.operators.indices {
-      let work = try result.mapped.work(ofLayer: index, accelerator)
+      let work = result.mapped.work(ofLayer: index, accelerator)
       let activity = result.mapped.activities[index]
       if case .rows(let rows) = work {
         let outside = (rows.operands + [rows.result]).filter { !$0.isOnChip }
