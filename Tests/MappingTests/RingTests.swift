@@ -58,7 +58,7 @@ struct RingTests {
     var ring = ring(100)
     for turn in 0..<200 {
       for task in 0..<turn % 3 { _ = take(1, by: task, in: &ring) }
-      while ring.giveUpOldest(for: 60) != nil {}
+      while ring.giveUpOldest(for: 100) != nil {}
       let first = ring.take(60)
       ring.setLoad(TaskID(7 + turn), place: first)
       #expect(ring.holds(first))

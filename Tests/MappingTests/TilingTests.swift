@@ -14,23 +14,23 @@ struct TilingTests {
 
   // MARK: Misfits
 
-  /// The least that fills the grid is 1 × 4 × 4; its 16 B of weights find 8 ÷ 2 B.
+  /// One weight finds 1 ÷ 2 B; one sum, which waits for the other 63 elements of its reduction, 4 ÷ 2 B.
   @Test func smallestTileThatFitsNowhere() throws {
     #expect(
       try renderedError {
-        _ = try tiling(TraceDraft.product(m: 8, k: 64, n: 8), "buffers.weights.size=8 B")
+        _ = try tiling(TraceDraft.product(m: 8, k: 64, n: 8), "buffers.weights.size=1 B")
       } == """
-        error: operator 'fc': a tile of 1 × 4 × 4 needs 16 B in a slot of buffer 'weights', which \
-        has 4 B
+        error: operator 'fc': a tile of 1 × 1 × 1 needs 1 B in buffer 'weights', which takes tiles of \
+        at most 0 B
           help: raise 'buffers.weights.size'
 
         """)
     #expect(
       try renderedError {
-        _ = try tiling(TraceDraft.product(m: 8, k: 64, n: 8), "buffers.sums.size=16 B")
+        _ = try tiling(TraceDraft.product(m: 8, k: 64, n: 8), "buffers.sums.size=4 B")
       } == """
-        error: operator 'fc': a tile of 1 × 4 × 4 needs 16 B in a slot of buffer 'sums', which has \
-        8 B
+        error: operator 'fc': a tile of 1 × 1 × 1 needs 4 B in buffer 'sums', which takes tiles of at \
+        most 2 B
           help: raise 'buffers.sums.size'
 
         """)
@@ -76,8 +76,8 @@ struct TilingTests {
           TraceDraft.product(m: 64, k: 64, n: 64),
           "mapping={policy: fixed, m: 64, k: 4, n: 64, order: rows_outside}")
       } == """
-        error: operator 'fc': a tile of 64 × 4 × 64 needs 4096 B in a slot of buffer 'activations', \
-        which has 512 B
+        error: operator 'fc': a tile of 64 × 4 × 64 needs 4096 B in buffer 'activations', which \
+        takes tiles of at most 512 B
           help: raise 'buffers.activations.size'
 
         """)
@@ -94,12 +94,12 @@ struct TilingTests {
 
   // MARK: The search
 
-  /// From buffers that hold one element to plenty: whatever is found fits, by the bytes of its tiles in
+  /// From buffers of a few elements to plenty: whatever is found fits, by the bytes of its tiles in
   /// half of each double buffer.
-  @Test(arguments: [2, 6, 30, 200, 1_000, 5_000, 100_000])
+  @Test(arguments: [2, 30, 1_000, 100_000])
   func tilesFitTheirBuffers(weights: Int) throws {
-    for (m, k, n) in [(197, 192, 576), (3, 1_000, 1_000), (5, 3, 1)] as [(UInt32, UInt32, UInt32)] {
-      for limit in [1, 2, 17, 300, 2_000] {
+    for (m, k, n) in [(37, 48, 96), (3, 100, 100), (5, 3, 1)] as [(UInt32, UInt32, UInt32)] {
+      for limit in [1, 17, 300] {
         let found = try tiling(
           TraceDraft.product(m: m, k: k, n: n), "buffers.weights.size=\(weights) B",
           "mapping={policy: search, candidates: \(limit)}"
@@ -162,20 +162,21 @@ struct TilingTests {
   }
 
   /// Without a buffer for them, sums of 4 × 8 × 8 bytes leave and come back between four tiles of
-  /// the reduction: three times each way.
+  /// the reduction: three times each way. Tiles of 8 rows take two folds of 4, so that sums cannot stay
+  /// in the PEs.
   @Test func partialSumsThatSpill() throws {
     let trace = TraceDraft.product(m: 8, k: 16, n: 8)
     let accelerator = try Fixture.accelerator(
       "array.dataflow=output_stationary",
       "buffers={a: {size: 1 KiB, holds: [input]}, w: {size: 1 KiB, holds: [weight]}, "
         + "o: {size: 1 KiB, holds: [output]}}",
-      "mapping={policy: fixed, m: 4, k: 4, n: 4, order: rows_outside}")
+      "mapping={policy: fixed, m: 8, k: 4, n: 4, order: rows_outside}")
     let mapped = try Fixture.map(trace, accelerator)
     #expect(mapped.tiling(ofLayer: 0)?.spillsPartialSums == true)
     let activity = mapped.activities[0]
     #expect(activity.partialSumSpillBytes == 2 * 3 * 256)
-    // One slot each: rows outside, so inputs and weights come for each of the 2 × 2 tiles of results.
-    #expect(activity.dramReadBytes == 2 * 128 + 2 * 128 + 3 * 256)
+    // Buffers of one tile: inputs come for each of the 2 columns of tiles, weights once.
+    #expect(activity.dramReadBytes == 2 * 128 + 128 + 3 * 256)
     #expect(activity.dramWriteBytes == 64 + 3 * 256)
     let schedule = try Machine(MachineSettings(accelerator)).run(mapped.program)
     #expect(LayerTimes(mapped.program, schedule, MachineSettings(accelerator)).totalCycles > 0)
