@@ -24,18 +24,18 @@ struct BankedMemoryTests {
   }
 
   private func run(
-    _ overrides: [String] = [], fastForward: Bool = true
+    _ overrides: [String] = [], reuse: Bool = true
   ) throws -> SimulationResult {
     let accelerator = try AcceleratorReader.read(try document(Self.banked + overrides))
     let table = try EnergyTableReader.read(
       try Shipped.document("energy/\(accelerator.energy)"))
     let trace = try TraceFile.read("\(Shipped.root)/Traces/deit-tiny.int8.jsonl")
-    return try Experiment(accelerator, table: table).run(trace, fastForward: fastForward)
+    return try Experiment(accelerator, table: table).run(trace, reuse: reuse)
   }
 
   @Test func layersSumToTheRunAndFastForwardChangesNothing() throws {
     let result = try run()
-    let again = try run(fastForward: false)
+    let again = try run(reuse: false)
     #expect(result.schedule.ends == again.schedule.ends)
     #expect(result.schedule.memory == again.schedule.memory)
     var sum = Attojoules.zero

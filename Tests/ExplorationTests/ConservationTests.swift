@@ -84,7 +84,7 @@ import Workload
     #expect(weights[0] <= weights[1] || type.changes.first?.contains("group") == true)
     // A report and its fast-forwarded twin are equal.
     let slow = try Shipped.run(
-      trace, on: try Shipped.accelerator(type.config), fastForward: false)
+      trace, on: try Shipped.accelerator(type.config), reuse: false)
     #expect(slow.times.totalCycles == result.times.totalCycles)
   }
 

@@ -21,7 +21,7 @@ import YAML
     let trace = try Shipped.trace(model, scheme)
     let accelerator = try Shipped.accelerator(config)
     let skipping = try Shipped.run(trace, on: accelerator)
-    let stepping = try Shipped.run(trace, on: accelerator, fastForward: false)
+    let stepping = try Shipped.run(trace, on: accelerator, reuse: false)
     #expect(stepping.schedule.steppedTasks == stepping.mapped.program.tasks.count)
     #expect(skipping.schedule.starts == stepping.schedule.starts)
     #expect(skipping.schedule.ends == stepping.schedule.ends)

@@ -100,7 +100,7 @@ import YAML
     var products = 0
     var repeated = 0
     for index in trace.operators.indices {
-      let work = try result.mapped.work(ofLayer: index, trace, accelerator)
+      let work = result.mapped.work(ofLayer: index, accelerator)
       let activity = result.mapped.activities[index]
       if case .rows(let rows) = work {
         let outside = (rows.operands + [rows.result]).filter { !$0.isOnChip }
@@ -116,9 +116,8 @@ import YAML
       // Sums that spill are not an operand's moves.
       let spilled = activity.partialSumSpillBytes
       let name = trace.name(of: trace.operators[index])
-      #expect(
-        moves[0] + moves[1] + moves[2] + nest.parameterBytes + nest.resultSideBytes + spilled
-          == activity.dramReadBytes + activity.dramWriteBytes, "\(name)")
+      let all = moves.prefix(3).reduce(nest.parameterBytes + nest.resultSideBytes + spilled, +)
+      #expect(all == activity.dramReadBytes + activity.dramWriteBytes, "\(name)")
       #expect(nest.m * nest.k * nest.n * nest.batch / nest.blocks == activity.macs)
       for operand in nest.operands where !operand.isOnChip {
         #expect(operand.tileBytes <= operand.slotBytes, "\(name)")

@@ -96,9 +96,9 @@ enum Shipped {
   }
 
   static func run(
-    _ trace: Trace, on accelerator: Accelerator, fastForward: Bool = true
+    _ trace: Trace, on accelerator: Accelerator, reuse: Bool = true
   ) throws -> SimulationResult {
-    try Experiment(accelerator, table: try table()).run(trace, fastForward: fastForward)
+    try Experiment(accelerator, table: try table()).run(trace, reuse: reuse)
   }
 
   static func report(_ result: SimulationResult, _ name: String) -> Report {

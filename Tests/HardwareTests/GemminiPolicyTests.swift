@@ -6,7 +6,7 @@ import Testing
 struct GemminiPolicyTests {
   @Test func shipped() throws {
     let accelerator = try #require(try Fixture.shipped()["gemmini-firesim"])
-    #expect(accelerator.mapping == .gemminiAuto(instructionCycles: 6))
+    #expect(accelerator.mapping == MappingRules(.gemminiAuto(instructionCycles: 6)))
     #expect(accelerator.dma.requests == MemoryRequests(burst: 64, outstanding: 16))
   }
 

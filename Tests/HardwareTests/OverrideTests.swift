@@ -22,7 +22,7 @@ struct OverrideTests {
       "mapping.candidates=7", "array.pe[0].packing=2")
     #expect(accelerator.host == Host(elementsPerSecond: 5, latency: Picoseconds(1_000)))
     #expect(accelerator.dma.requestCycles == Cycles(3))
-    #expect(accelerator.mapping == .search(candidates: 7))
+    #expect(accelerator.mapping == MappingRules(.search(SearchRules(candidates: 7))))
     #expect(accelerator.array.modes[0].packing == 2)
   }
 
@@ -41,7 +41,9 @@ struct OverrideTests {
   @Test func fixedMapping() throws {
     let accelerator = try Fixture.accelerator(
       "mapping={policy: fixed, m: 8, k: 4, n: 2, order: rows_outside}")
-    #expect(accelerator.mapping == .fixed(FixedTile(m: 8, k: 4, n: 2, order: .rowsOutside)))
+    #expect(
+      accelerator.mapping
+        == MappingRules(.fixed(FixedMapping(m: 8, k: 4, n: 2, order: .rowsOutside))))
     #expect(
       try Fixture.errors(set: "mapping.policy=fixed")
         == ["m", "k", "n", "order"].map {

@@ -75,7 +75,7 @@ struct ShippedTests {
       accelerator.dram == .bandwidth(BytesPerSecond(8_000_000_000), latency: Picoseconds(10_000)))
     #expect(accelerator.host == nil)
     #expect(accelerator.pipeline == .overlapped)
-    #expect(accelerator.mapping == .search(candidates: 2_000))
+    #expect(accelerator.mapping == MappingRules(.search(SearchRules())))
     let pipeline = try #require(accelerator.units[1].pipeline(for: .add, .none))
     #expect(
       pipeline.stages

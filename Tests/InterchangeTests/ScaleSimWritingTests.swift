@@ -26,7 +26,7 @@ struct ScaleSimWritingTests {
     #expect(machine.clock == Hertz(1_000_000_000))
     #expect(
       machine.dram == .bandwidth(BytesPerSecond(10_000_000_000), latency: Picoseconds(0)))
-    #expect(machine.mapping == .search(candidates: 2_000))
+    #expect(machine.mapping == MappingRules(.search(SearchRules())))
     #expect(machine.pipeline == .serial)
   }
 
@@ -36,7 +36,7 @@ struct ScaleSimWritingTests {
     let machine = try accelerator(try ScaleSimFixture.read(text))
     #expect(machine.array.dataflow == .inputStationary)
     #expect(machine.dram == .ideal)
-    #expect(machine.mapping == .whole)
+    #expect(machine.mapping == MappingRules(.whole))
   }
 
   /// Extremes of what the configuration may say can be read back.

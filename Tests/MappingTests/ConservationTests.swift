@@ -69,7 +69,9 @@ struct ConservationTests {
         bytes - activity.partialSumSpillBytes
           >= mapped.compulsoryBytes[index] + mapped.spilledActivationBytes[index], "\(name)")
       checkTransfers(mapped, index, accelerator, name)
-      if let tiling = mapped.tilings[index] { checkRoom(tiling, op, trace, mapped, accelerator) }
+      if let tiling = mapped.tiling(ofLayer: index) {
+        checkRoom(tiling, op, trace, mapped, accelerator)
+      }
     }
     try checkTimes(mapped, MachineSettings(accelerator))
   }

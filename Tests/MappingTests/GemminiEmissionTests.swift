@@ -89,7 +89,7 @@ struct GemminiEmissionTests {
     #expect(
       tasks(mapped, on: .storeQueue).map(\.work.bytes) == [160, 80, 96, 48].map { $0 * 64 })
     #expect(tasks(mapped, on: .array).count == 16)
-    #expect(mapped.tilings[0]?.tile == TileShape(m: 80, k: 64, n: 96))
+    #expect(mapped.tiling(ofLayer: 0)?.tile == TileShape(m: 80, k: 64, n: 96))
   }
 
   /// Without bursts a transfer occupies the path for its own bytes.

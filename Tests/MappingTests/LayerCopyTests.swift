@@ -6,38 +6,6 @@ import Workload
 
 /// A layer that is copied from one alike is what would have been emitted.
 struct LayerCopyTests {
-  /// The mapper's loop without its memory of layers, and without transpositions and operands' sums:
-  /// machines with 'transpose: none' or 'zero_points: unit' are not compared here.
-  private func emitted(
-    _ mapped: MappedTrace, _ trace: Trace, _ accelerator: Accelerator
-  ) throws -> Program {
-    let planner = LayerPlanner(
-      trace: trace, accelerator: accelerator, residency: mapped.residency)
-    var builder = ProgramBuilder(accelerator, tensorCount: trace.tensors.count)
-    for (index, op) in trace.operators.enumerated() {
-      let bound = mapped.bindings[index]
-      switch bound.binding {
-      case .array(let mode, let secondMode):
-        let tiling = try #require(mapped.tilings[index])
-        let shape = planner.shape(op, mode: mode, secondMode: secondMode, bound)
-        if case .gemminiAuto(let cycles) = accelerator.mapping {
-          let plan = try planner.gemminiPlan(op, at: index, shape, MachineSettings(accelerator))
-          builder.emit(plan, instructionCycles: cycles)
-          continue
-        }
-        builder.emit(planner.plan(op, at: index, shape, tiling))
-      case .unit(let unit):
-        builder.emit(try planner.unitPlan(op, at: index, unit: unit, bound.requantize), on: unit)
-      case .host:
-        let host = try #require(accelerator.host)
-        builder.emitOnHost(try planner.unitPlan(op, at: index, unit: nil, bound.requantize), host)
-      case .none:
-        builder.endLayer()
-      }
-    }
-    return builder.program
-  }
-
   @Test(arguments: ConservationTests.cases)
   func copiesAreEmissions(test: ConservationTests.Case) throws {
     let trace = try Fixture.smallModel(test.scheme, batch: test.batch)
@@ -81,11 +49,13 @@ struct LayerCopyTests {
   }
 
   private func check(_ trace: Trace, _ accelerator: Accelerator) throws {
-    let mapped = try Fixture.map(trace, accelerator)
-    let (copied, emitted) = (mapped.program, try emitted(mapped, trace, accelerator))
-    #expect(copied.layerStarts == emitted.layerStarts)
-    #expect(copied.tasks.map(\.work) == emitted.tasks.map(\.work))
-    #expect(copied.tasks.map(\.resource) == emitted.tasks.map(\.resource))
-    #expect(copied.dependencies == emitted.dependencies)
+    let copied = try Fixture.map(trace, accelerator)
+    var mapper = Mapper(accelerator, reuse: false)
+    let emitted = try mapper.map(trace)
+    #expect(copied.program.layerStarts == emitted.program.layerStarts)
+    #expect(copied.program.tasks.map(\.work) == emitted.program.tasks.map(\.work))
+    #expect(copied.program.tasks.map(\.resource) == emitted.program.tasks.map(\.resource))
+    #expect(copied.program.dependencies == emitted.program.dependencies)
+    #expect(copied.activities == emitted.activities)
   }
 }

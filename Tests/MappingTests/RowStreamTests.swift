@@ -175,15 +175,17 @@ struct RowStreamTests {
   @Test(arguments: ["units.scale.placement=pass", "units.scale.stages[0].lanes=1"])
   func requantizationHoldsRowsBack(override: String) throws {
     let trace = chain(.softmax, .iViT8)
-    let streamed = try times(trace, accelerator(Self.streamed, override), layer: 1)
-    let product = try times(trace, accelerator(Self.streamed, override), layer: 0)
+    let oneTile = "mapping={policy: fixed, m: 8, k: 8, n: 8, order: rows_outside}"
+    let machine = try accelerator(Self.streamed, override, oneTile)
+    let streamed = try times(trace, machine, layer: 1)
+    let product = try times(trace, machine, layer: 0)
     #expect(streamed[0][0] == product.map { $0[1] }.max())
   }
 
   /// Long sequences are cut into 64 blocks at most.
   @Test(arguments: [(8, 2), (256, 64), (257, 33), (100_000, 64)])
   func blocksAreBounded(rows: Int, count: Int) {
-    let blocks = RowBlocks(rows: rows, least: 4)
+    let blocks = RowBlocks(rows: rows, least: 4, most: 64)
     #expect(blocks.count == count)
     #expect(blocks.rowsPerBlock % 4 == 0)
     #expect(blocks.range(count - 1).upperBound == rows)

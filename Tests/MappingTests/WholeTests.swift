@@ -57,7 +57,7 @@ struct WholeTests {
   ) throws -> StreamPasses {
     let trace = TraceDraft.product(m: 10, k: 12, n: 9)
     let mapped = try mapped(trace, dataflow, input: input, weights: weights, sums: sums)
-    return try #require(mapped.tilings[0]).passes
+    return try #require(mapped.tiling(ofLayer: 0)).passes
   }
 
   /// 10 × 12 by 12 × 9 on 4 × 4: three folds along M, K and N.

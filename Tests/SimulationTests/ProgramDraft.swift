@@ -77,7 +77,7 @@ extension Accelerator {
       array: .grid(1, 1, .outputStationary),
       buffers: BufferSet(all: [], input: 0, weight: 0, output: 0, partialSum: nil),
       dma: DMA(requestCycles: .zero), dram: .ideal, units: [], host: nil, pipeline: .overlapped,
-      mapping: .search(candidates: 1))
+      mapping: MappingRules(.search(SearchRules(candidates: 1))))
   }
 }
 

@@ -20,7 +20,8 @@ extension Accelerator {
   /// The machine with every product cut into one tile. The only place where tests make a fixed policy.
   func with(_ tile: PrescribedTile) -> Accelerator {
     var copy = self
-    copy.mapping = .fixed(FixedTile(m: tile.m, k: tile.k, n: tile.n, order: tile.order))
+    copy.mapping.policy = .fixed(
+      FixedMapping(m: tile.m, k: tile.k, n: tile.n, order: tile.order))
     return copy
   }
 
