@@ -7,7 +7,7 @@ struct HelpTests {
     "describe": ["<input>", "--scheme", "--weight-bits", "--batch", "--format", "--output"],
     "simulate": [
       "<config>", "<trace>", "--scheme", "--weight-bits", "--batch", "--set", "--energy-table",
-      "--format", "--images", "--layers", "--fast-forward/--no-fast-forward", "--output",
+      "--format", "--images", "--layers", "--no-reuse, --no-fast-forward", "--output",
     ],
     "sweep": [
       "<config>", "<traces>", "--vary", "--scheme", "--weight-bits", "--batch", "--set",

@@ -32,8 +32,9 @@ import Workload
       // K = 40 is folds of 16, 16, 8 rows, N = 16 one column. The first preload shows, the others
       // pass under 100 vectors each; the last fold drains over 8 rows and 16 columns.
       ("gemm:100x40x16", 16 + 3 * 100 + 8 + 16 - 2),
-      // Four vectors do not cover a preload of 16 rows: the folds after the first wait for theirs.
-      ("gemm:4x32x32", 16 + 3 * 16 + 4 + 30),
+      // Four vectors do not cover a preload of 16 rows, but one of 4: on 4 rows of the array, 8 × 2 folds
+      // follow each other every 4 cycles. On all 16, four folds wait 16 for each other: 98.
+      ("gemm:4x32x32", 4 + 8 * 2 * 4 + 4 + 16 - 2),
     ])
   func edge(product: String, cycles: Int) throws {
     let result = try Shipped.run(

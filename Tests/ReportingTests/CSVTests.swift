@@ -15,12 +15,12 @@ struct CSVTests {
         attribution.write_back,attribution.unit,attribution.host,attribution.overhead,\
         energy_pJ.dynamic,energy_pJ.array,energy_pJ.memory,energy_pJ.dram,energy_pJ.softmax,\
         dram_read_bytes,dram_write_bytes,compulsory_bytes,spilled_bytes,partial_sum_spill_bytes,\
-        refetched_bytes,sram_bytes.memory,bound_by,hidden_behind,tiling
+        refetched_bytes,sram_bytes.memory,bound_by,hidden_behind,tiling,mapping
         """)
     #expect(
       lines[2] == """
         blocks.0.softmax,blocks.0,softmax,i-vit-8,softmax,80,100,20,20,20,20,0,,0,0,0,0,0,0,0,0,20,0,\
-        0,815,0,10,800,5,0,100,0,100,30,0,200,unit,,
+        0,815,0,10,800,5,0,100,0,100,30,0,200,unit,,,
         """)
   }
 

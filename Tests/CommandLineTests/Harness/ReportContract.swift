@@ -61,6 +61,7 @@ struct ReportContract: Decodable {
     var refetchedBytes: Int
     var sramBytes: [String: Int]
     var boundBy: String
+    var mapping: String?
     var hiddenBehind: String?
   }
 
@@ -132,6 +133,7 @@ extension ReportContract.Layer {
     case dramWriteBytes = "dram_write_bytes"
     case sramBytes = "sram_bytes"
     case boundBy = "bound_by"
+    case mapping
     case hiddenBehind = "hidden_behind"
     case compulsoryBytes = "compulsory_bytes"
     case spilledBytes = "spilled_bytes"
