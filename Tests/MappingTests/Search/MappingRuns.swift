@@ -1,27 +1,14 @@
 import Diagnostics
-@testable import Hardware
+import Hardware
 @testable import Mapping
 import Simulation
 import Workload
 
-/// A tile that a test prescribes, and the order of the loops over it.
-struct PrescribedTile {
-  var m: Int
-  var k: Int
-  var n: Int
-  var order: LoopOrder
-}
-
-extension PrescribedTile: CustomStringConvertible {
-  var description: String { "\(m)x\(k)x\(n) \(order.rawValue)" }
-}
-
 extension Accelerator {
-  /// The machine with every product cut into one tile. The only place where tests make a fixed policy.
-  func with(_ tile: PrescribedTile) -> Accelerator {
+  /// The machine with every product mapped alike. The only place where tests make a fixed policy.
+  func with(_ mapping: FixedMapping) -> Accelerator {
     var copy = self
-    copy.mapping.policy = .fixed(
-      FixedMapping(m: tile.m, k: tile.k, n: tile.n, order: tile.order))
+    copy.mapping.policy = .fixed(mapping)
     return copy
   }
 
@@ -34,5 +21,37 @@ extension Accelerator {
       return nil
     }
     return try Machine(MachineSettings(self)).run(mapped.program).totalCycles
+  }
+}
+
+extension FixedMapping {
+  /// All loop orders of a tile, each with operands that pass and with operands that stay; of those that
+  /// do the same, as loops of one step have no place, one.
+  static func all(m: Int, k: Int, n: Int, of product: RandomProduct) -> [FixedMapping] {
+    func hasSteps(_ dimension: ProductDimension) -> Bool {
+      switch dimension {
+      case .m: m < product.m
+      case .k: k < product.k
+      case .n: n < product.n
+      }
+    }
+    var seen: Set<[ProductDimension]> = []
+    var all: [FixedMapping] = []
+    for order in LoopOrder.allCases {
+      let (outer, middle, inner) = order.loops
+      guard seen.insert([outer, middle, inner].filter(hasSteps)).inserted else { continue }
+      all.append(FixedMapping(m: m, k: k, n: n, order: order))
+      // Only what meets more than one tile of the other can stay for it.
+      if hasSteps(.m) || hasSteps(.n) {
+        all.append(FixedMapping(m: m, k: k, n: n, order: order, keeps: [.input, .weight]))
+      }
+    }
+    return all
+  }
+
+  /// As a configuration has it.
+  var text: String {
+    "{m: \(m), k: \(k), n: \(n), order: \(order.rawValue), keep: \(keeps.names)"
+      + (rows.map { ", rows: \($0)" } ?? "") + (columns.map { ", columns: \($0)" } ?? "") + "}"
   }
 }

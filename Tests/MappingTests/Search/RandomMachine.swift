@@ -104,5 +104,8 @@ struct RandomMachine {
     ]
   }
 
+  /// One line of them.
+  var text: String { overrides.joined(separator: " ") }
+
   func accelerator() throws -> Accelerator { try Fixture.accelerator(set: overrides) }
 }

@@ -23,27 +23,38 @@ struct RandomTileTests {
     _ numbers: inout SeededNumbers, _ bar: inout SearchBar
   ) throws {
     let (trace, accelerator) = (product.trace, try machine.accelerator())
-    var best: (cycles: Int, tile: PrescribedTile)?
+    var best: (cycles: Int, mapping: FixedMapping)?
     var found = 0
     for _ in 0..<400 where found < 40 {
-      let tile = PrescribedTile(
-        m: length(&numbers, of: product.m, machine.rows),
-        k: length(&numbers, of: product.k, machine.rows),
-        n: length(&numbers, of: product.n, machine.columns),
-        order: numbers.one(of: LoopOrder.allCases))
+      let mapping = random(&numbers, product, machine)
       // More tiles take long to simulate, and are never the best.
       let tiles =
-        product.b * steps(product.m, tile.m) * steps(product.k, tile.k) * steps(product.n, tile.n)
-      guard tiles <= 1_000, let cycles = try accelerator.with(tile).cyclesIfMapped(trace) else {
+        product.b * steps(product.m, mapping.m) * steps(product.k, mapping.k)
+        * steps(product.n, mapping.n)
+      guard tiles <= 1_000, let cycles = try accelerator.with(mapping).cyclesIfMapped(trace) else {
         continue
       }
       found += 1
-      if best.map({ cycles < $0.cycles }) ?? true { best = (cycles, tile) }
+      if best.map({ cycles < $0.cycles }) ?? true { best = (cycles, mapping) }
     }
     guard let best else { return }
     bar.add(
       try accelerator.cyclesIfMapped(trace), best: best.cycles,
-      "seed \(seed), \(product), tile \(best.tile), \(machine.overrides.joined(separator: " "))")
+      "seed \(seed), \(product), \(best.mapping.text), \(machine.text)")
+  }
+
+  private static func random(
+    _ numbers: inout SeededNumbers, _ product: RandomProduct, _ machine: RandomMachine
+  ) -> FixedMapping {
+    var mapping = FixedMapping(
+      m: length(&numbers, of: product.m, machine.rows),
+      k: length(&numbers, of: product.k, machine.rows),
+      n: length(&numbers, of: product.n, machine.columns),
+      order: numbers.one(of: LoopOrder.allCases),
+      keeps: numbers.one(of: [[], [.input], [.weight], [.input, .weight]]))
+    if numbers.once(in: 6) { mapping.rows = numbers.next(1...machine.rows) }
+    if numbers.once(in: 6) { mapping.columns = numbers.next(1...machine.columns) }
+    return mapping
   }
 
   /// Any length, a part of the whole, whole grids, or all.

@@ -39,8 +39,7 @@ struct SearchMonotonicityTests {
     for neighbour in neighbours(of: machine) {
       bar.add(
         try neighbour.machine.accelerator().cyclesIfMapped(trace), best: cycles,
-        "seed \(seed), \(name), twice the \(neighbour.name), "
-          + machine.overrides.joined(separator: " "))
+        "seed \(seed), \(name), twice the \(neighbour.name), \(machine.text)")
     }
   }
 
