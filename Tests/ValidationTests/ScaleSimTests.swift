@@ -38,25 +38,26 @@ struct ScaleSimTests {
     }
   }
 
-  /// With the user's bandwidth the memories differ: both totals stand side by side, and never agree.
-  /// A gap that is known; where it closes, say so on the page.
+  /// With the user's bandwidth the memories differ: both totals stand side by side, and agree in one
+  /// row. A gap that is known; where it closes, say so on the page.
   @Test func theUsersBandwidthIsShownWithoutABar() throws {
     let report = try replay([Self.reference.path()])
     let users = report.rows.filter { $0.group == "USER" }
     #expect(users.count == 84)
     let column = try #require(report.columns.firstIndex(of: "Total Cycles"))
     let ratio = try #require(report.columns.firstIndex(of: "ratio of cycles"))
+    var equal = 0
     for row in users {
       let predicted = try #require(row.predictions[0]?.number)
       let reference = try #require(Double(row.cells[column]))
       #expect(row.cells[ratio] == "\(predicted / reference)")
-      // The folds are the least in both.
-      #expect(predicted != reference)
+      if predicted == reference { equal += 1 }
     }
+    #expect(equal == 1)
   }
 
-  /// 32 × 32 weights do not fit half of 1 kB: SCALE-Sim never asks, our mapper does.
-  @Test func anSRAMTooSmallForATileIsANote() throws {
+  /// 32 × 32 weights do not fit half of 1 kB: SCALE-Sim never asks, the mapper uses smaller tiles.
+  @Test func anSRAMSmallerThanAFoldIsTiled() throws {
     try withCopy(of: "v2_user_pub-b_8x8_os_sram2_bw2") { run in
       let file = run.appending(path: "config.cfg")
       try edit(file, "ArrayHeight: 8", "ArrayHeight: 32")
@@ -64,10 +65,8 @@ struct ScaleSimTests {
       try edit(file, "FilterSramSzkB: 2", "FilterSramSzkB: 1")
       try edit(file, "Dataflow : os", "Dataflow : ws")
       let report = try replay([run.path()])
-      #expect(report.broken.isEmpty)
       let note = try #require(report.columns.firstIndex(of: "note"))
-      #expect(report.rows.allSatisfy { $0.cells[note].contains("buffer 'filter'") })
-      #expect(report.rows.allSatisfy { $0.predictions.allSatisfy { $0 == nil } })
+      #expect(report.rows.allSatisfy { $0.cells[note].isEmpty && $0.predictions[0] != nil })
       try edit(file, "USER", "CALC")
       #expect(try replay([run.path()]).rows.allSatisfy { $0.predictions[0] != nil })
     }
