@@ -20,6 +20,25 @@ struct LayerCopyTests {
     try check(Fixture.model("deit-tiny", scheme), Fixture.shipped(machine))
   }
 
+  /// Passes over operands before a product, buffers of a few tiles, and mappings of other kinds.
+  @Test(arguments: [
+    ("array.transpose=none", "i-vit"), ("array.transpose=buffer", "i-vit"),
+    ("array.zero_points=unit", "fq-vit"), ("array.zero_points=sum_column", "fq-vit"),
+    ("pipeline=serial", "i-vit"), ("mapping.tiles_in_flight=2", "i-vit"),
+    ("array.dataflow=output_stationary", "i-vit"), ("array.dataflow=input_stationary", "i-vit"),
+    (
+      "mapping={policy: fixed, m: 32, k: 48, n: 32, order: reduction_rows_columns, "
+        + "keep: [input, weight], rows: 8}", "int8"
+    ),
+  ])
+  func ofOtherMachines(change: String, scheme: String) throws {
+    try check(
+      Fixture.smallModel(scheme),
+      Fixture.shipped(
+        "edge-16x16", "buffers.activations.size=40 KiB", "buffers.activations.stream=16 KiB",
+        "buffers.weights.size=8 KiB", change))
+  }
+
   /// Layers of few plans in all orders: between two that are alike, others leave rings elsewhere, or
   /// a result later. Some read what was there from the start, so that nothing but the rings differs.
   @Test func alikeInPlanAndNotInState() throws {
