@@ -81,7 +81,8 @@ struct SimulateTests {
   /// Of a line whose quoted cells have commas and no quotes.
   private static func cells(_ line: Substring) -> [String] {
     var cells: [String] = []
-    for (index, part) in line.split(separator: "\"", omittingEmptySubsequences: false).enumerated() {
+    for (index, part) in line.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+    {
       if index % 2 == 1 {
         cells[cells.count - 1] += part
       } else {
