@@ -42,6 +42,16 @@ import Workload
     #expect(result.times.totalCycles == cycles)
   }
 
+  /// Two folds of 16 rows of K: 16 rows of weights, 2 · 16 vectors, 16 + 16 − 2 cycles of skew. With 32
+  /// rows, one fold of all of them would take 32 + 16 + 46; on 16 of them, it is as before.
+  @Test("more rows than pay are left alone", arguments: [16, 32])
+  func partOfTheArray(rows: Int) throws {
+    let machine = try Shipped.accelerator(
+      "edge-16x16", ["array.rows=\(rows)", "dram={model: ideal}"])
+    let result = try Shipped.run(try Shipped.bare("gemm:16x32x16"), on: machine)
+    #expect(result.times.totalCycles == 16 + 2 * 16 + 30)
+  }
+
   /// Three stages that overlap rows: 8 lanes, 200 elements a row, latencies 4, 8, 4, 16 cycles of
   /// division a row in the second. One row: (25 + 4) + (25 + 16 + 8) + (25 + 4) = 107; each further
   /// row follows at the pace of the second stage, 41.

@@ -56,6 +56,21 @@ struct ScaleSimTests {
     #expect(equal == 1)
   }
 
+  /// Tiles that fit half of 2 kB SRAMs: 4096³ MACs take over four million tasks, which SCALE-Sim, whose
+  /// folds are not cut, never asks.
+  @Test func moreTilesThanAreSimulatedAreANote() throws {
+    try withCopy(of: "v2_user_pub-b_8x8_os_sram2_bw2") { run in
+      try edit(run.appending(path: "topology.csv"), "odd,37,41,53", "odd,4096,4096,4096")
+      let report = try replay([run.path()])
+      #expect(report.broken.isEmpty)
+      let note = try #require(report.columns.firstIndex(of: "note"))
+      #expect(report.rows.allSatisfy { $0.cells[note].contains("operator 'odd'") })
+      #expect(report.rows.allSatisfy { $0.predictions.allSatisfy { $0 == nil } })
+      try edit(run.appending(path: "config.cfg"), "USER", "CALC")
+      #expect(try replay([run.path()]).rows.allSatisfy { $0.predictions[0] != nil })
+    }
+  }
+
   /// 32 × 32 weights do not fit half of 1 kB: SCALE-Sim never asks, the mapper uses smaller tiles.
   @Test func anSRAMSmallerThanAFoldIsTiled() throws {
     try withCopy(of: "v2_user_pub-b_8x8_os_sram2_bw2") { run in

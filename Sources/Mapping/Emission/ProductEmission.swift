@@ -96,7 +96,7 @@ struct ProductEmission {
     open = [OpenTile](
       repeating: OpenTile(), count: plan.tiling.order.finishesTiles ? 1 : counts.m * counts.n)
     let tile = plan.tiling.tile
-    let segment = recipe.keepsSumsInPEs ? ReductionSegment(0, of: counts.k) : .all
+    let segment = recipe.keepsSumsInPEs ? ReductionSegment(0, of: counts.k, length: tile.k) : .all
     known = (tile, segment, plan.timing.time(tile, segment), plan.timing.folds(tile))
   }
 
@@ -300,7 +300,8 @@ struct ProductEmission {
 
   private mutating func arrayWork(_ tile: TileShape, _ index: TileShape, isLast: Bool) -> TaskWork {
     let segment =
-      plan.recipe.keepsSumsInPEs ? ReductionSegment(index.k, of: counts.k) : .all
+      plan.recipe.keepsSumsInPEs
+      ? ReductionSegment(index.k, of: counts.k, length: plan.tiling.tile.k) : .all
     if tile != known.tile || segment != known.segment {
       known = (tile, segment, plan.timing.time(tile, segment), plan.timing.folds(tile))
     }

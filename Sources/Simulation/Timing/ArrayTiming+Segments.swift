@@ -33,6 +33,11 @@ extension ArrayTiming {
       part.joint?.completion = 0
       part.joint?.loadStart = 0
     }
+    // The sums of the next reduction, which drain behind these, come of all its vectors.
+    if case .last(let tiles, let length) = segment, let joint = part.joint {
+      let before = tiles * streaming(mode.steps(length)).cycles
+      part.joint?.loadStart = Int32(clamping: Int(joint.loadStart) - before)
+    }
     return part
   }
 }

@@ -4,13 +4,28 @@ public enum ReductionSegment: Sendable, Equatable {
   case all
   case first
   case middle
-  case last
+  /// Behind so many tiles of so many elements.
+  case last(tiles: Int, length: Int)
 
-  public init(_ index: Int, of count: Int) {
+  /// - Parameter length: Elements of the tiles before the last one.
+  public init(_ index: Int, of count: Int, length: Int) {
     self =
-      count == 1 ? .all : index == 0 ? .first : index == count - 1 ? .last : .middle
+      count == 1
+      ? .all
+      : index == 0 ? .first : index < count - 1 ? .middle : .last(tiles: index, length: length)
   }
 
-  var begins: Bool { self == .all || self == .first }
-  var ends: Bool { self == .all || self == .last }
+  var begins: Bool {
+    switch self {
+    case .all, .first: true
+    case .middle, .last: false
+    }
+  }
+
+  var ends: Bool {
+    switch self {
+    case .all, .last: true
+    case .first, .middle: false
+    }
+  }
 }

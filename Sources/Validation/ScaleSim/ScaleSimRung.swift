@@ -57,8 +57,8 @@ struct ScaleSimRung {
     }
   }
 
-  /// With the user's bandwidth our mapper may find no tile that fits the SRAMs, which SCALE-Sim never
-  /// asks; then there is a note why, and no table.
+  /// With the user's bandwidth, tiles that fit the SRAMs may be more than are simulated, where SCALE-Sim
+  /// cuts none; then there is a note why, and no table.
   private func predict(
     _ run: ScaleSimRun, on experiment: Experiment
   ) throws -> (tables: [ScaleSimTable], note: String) {
