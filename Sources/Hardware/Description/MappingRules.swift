@@ -5,8 +5,7 @@ public struct MappingRules: Sendable, Equatable {
   /// pass not counted: descriptors of the DMA engine. 8 by default (assumed).
   public var tilesInFlight: Int
   /// Blocks of rows at most in which an operator hands its result to the next one with
-  /// `pipeline: row_streamed`. 64 by default (assumed: finer blocks change cycles by less than the
-  /// model's error and cost a task each).
+  /// `pipeline: row_streamed`. 64 by default (assumed: finer blocks cost a task each).
   public var rowBlocks: Int
 
   public static let defaultTilesInFlight = 8
@@ -53,8 +52,8 @@ public struct SearchRules: Sendable, Equatable {
   public static let leastFinalists = 3
 
   /// 2,000 candidates bound the time of a search; 1/400 is less than the model's own error. The
-  /// number of finalists and of their tasks is assumed: more of them changed no product of the shipped
-  /// configurations by 0.5 %.
+  /// number of finalists and of their tasks is assumed, a balance between the time of a search
+  /// and the cases that it loses (see Limits).
   public init(
     objective: MappingObjective = .cycles, candidates: Int = 2_000, finalists: Int = 200,
     finalistTasks: Int = 1_024, tolerance: Int = 2_500

@@ -54,8 +54,8 @@ struct TilingCandidates {
     }
   }
 
-  /// Tiles of the first grid at most. This and the next three are assumed: larger ones changed no product
-  /// of the shipped configurations by 0.5 %.
+  /// Tiles of the first grid at most. This and the next three are assumed, a balance between
+  /// the time of a search and the cases that it loses (see Limits).
   private static let gridTiles = 1_000
   /// The best tiles whose neighbours are tried, and how often.
   private static let refined = 6
