@@ -63,6 +63,7 @@ struct MappingReadingTests {
       "'mapping.order' cannot be 'row_outside'"
     ),
     ("\(fixed), keep: [weights]", "weights", "'mapping.keep' cannot be 'weights'"),
+    ("\(fixed), keep: [weight, weight]", "weight", "'mapping.keep' lists 'weight' twice"),
     ("\(fixed), keep: [input, output]", "output", "'mapping.keep' cannot be 'output'"),
     ("\(fixed), keep: weight", "weight", "found 'weight' where 'mapping.keep' needs a list"),
     ("policy: search, objective: cycle", "cycle", "'mapping.objective' cannot be 'cycle'"),

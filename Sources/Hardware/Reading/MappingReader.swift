@@ -62,7 +62,8 @@ enum MappingReader {
     var mapping = FixedMapping(
       m: fields.integer("m", in: 1...largest), k: fields.integer("k", in: 1...largest),
       n: fields.integer("n", in: 1...largest), order: fields.choice("order"))
-    for operand: Operand in fields.choices("keep", default: []) {
+    let keeps = fields.optional("keep") == nil ? [] : keptOperands(&fields)
+    for operand in keeps {
       switch operand {
       case .input: mapping.keeps.insert(.input)
       case .weight: mapping.keeps.insert(.weight)
@@ -71,6 +72,14 @@ enum MappingReader {
     mapping.rows = part("rows", of: array.rows, array, &fields)
     mapping.columns = part("columns", of: array.columns, array, &fields)
     return mapping
+  }
+
+  /// Each at most once; none in an empty list.
+  private static func keptOperands(_ fields: inout Fields) -> [Operand] {
+    if let node = fields.node["keep"], case .sequence(let elements) = node.value, elements.isEmpty {
+      return []
+    }
+    return fields.names("keep")
   }
 
   /// Rows or columns of the array that folds use; nil for all.

@@ -61,7 +61,7 @@ public struct MatrixShape: Hashable, Sendable {
     demand.group > 0 ? ceilingDivision(k, demand.group) : 1
   }
 
-  /// The same with so many products of the batch in a fold, on its diagonal.
+  /// The same with `count` products of the batch in a fold, on its diagonal.
   func packed(_ count: Int) -> MatrixShape {
     var shape = self
     shape.b /= count

@@ -4,7 +4,7 @@ public enum ReductionSegment: Sendable, Equatable {
   case all
   case first
   case middle
-  /// Behind so many tiles of so many elements.
+  /// After `tiles` tiles of `length` elements each.
   case last(tiles: Int, length: Int)
 
   /// - Parameter length: Elements of the tiles before the last one.

@@ -83,7 +83,7 @@ struct TilingSearch {
       help: "raise 'buffers.\(misfit.buffer).size'")
   }
 
-  /// Mappings that an estimate misjudges alike.
+  /// Mappings whose estimates have a similar error.
   private struct LoopKind: Hashable {
     var order: LoopOrder
     var keeps: KeptOperands
