@@ -223,4 +223,25 @@ struct TilingTests {
       #expect(schedule.starts[load] >= schedule.ends[product])
     }
   }
+
+  // MARK: Objectives
+
+  @Test func anObjectiveOfEnergyNeedsPrices() throws {
+    let machine = try Fixture.accelerator("mapping.objective=energy")
+    #expect(
+      try renderedError { _ = try Fixture.map(TraceDraft.product(m: 8, k: 8, n: 8), machine) }
+        .contains("'mapping.objective' is 'energy', which needs the prices of an energy table"))
+  }
+
+  /// Where everything costs nothing, something is chosen all the same.
+  @Test(arguments: ["energy", "edp"])
+  func pricesMayBeZero(objective: String) throws {
+    let machine = try Fixture.accelerator("mapping.objective=\(objective)")
+    var mapper = Mapper(
+      machine,
+      costs: MappingCosts(
+        buffers: machine.buffers.all.count, units: machine.units.count, price: { _, _ in 0 }))
+    let mapped = try mapper.map(TraceDraft.product(m: 40, k: 40, n: 40))
+    #expect(mapped.activities[0].macs == 40 * 40 * 40)
+  }
 }

@@ -86,6 +86,11 @@ struct ProductChoice {
 
   /// The best of all numbers of heads that can share a fold.
   private func search(_ rules: SearchRules, _ name: String) throws(InputError) -> ProductMapping {
+    guard rules.objective == .cycles || costs != nil else {
+      throw InputError(
+        "'mapping.objective' is '\(rules.objective.rawValue)', which needs the prices of an energy table",
+        help: "give the mapper the costs of mappings, or set the objective to 'cycles'")
+    }
     var best: (mapping: ProductMapping, cost: MappingCost)?
     let packings = shape.packings(accelerator.array, in: wholeArray)
     for count in packings.reversed() {

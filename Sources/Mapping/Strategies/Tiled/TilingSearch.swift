@@ -66,7 +66,9 @@ struct TilingSearch {
       }
       tasks += finalist.tasks
       let cost = simulated(finalist)
-      ratios[kind] = min(ratios[kind] ?? .infinity, cost.objective(rules) / estimate)
+      if estimate > 0 {
+        ratios[kind] = min(ratios[kind] ?? .infinity, cost.objective(rules) / estimate)
+      }
       if winner.map({ cost.isBetter(than: $0.cost, rules) }) ?? true {
         winner = (finalist.tiling, cost)
       }
@@ -116,7 +118,9 @@ struct TilingSearch {
     let chosen = Set(frugal)
     // Of costs that differ by less than an estimate is worth, those that are simulated sooner first.
     func rank(_ index: Int) -> (Int, Int) {
-      (Int((scores[index] / least - 1) * 50), candidates[index].tasks)
+      // A table may price everything at 0.
+      let excess = least > 0 ? scores[index] / least - 1 : 0
+      return (Int(excess * 50), candidates[index].tasks)
     }
     let others = scores.indices.filter { !chosen.contains($0) && scores[$0] <= least * 1.2 }
       .sorted { rank($0) < rank($1) }
