@@ -41,22 +41,26 @@ public struct SearchRules: Sendable, Equatable {
   public var objective: MappingObjective
   /// Mappings that are estimated at most, for each distinct product.
   public var candidates: Int
-  /// Of these, those with the best estimates that are simulated at most.
+  /// Mappings that are run at least, alone on the machine, while they have no more than `mostTasks`
+  /// together.
   public var finalists: Int
-  /// Tasks of all finalists of a product together; the best `leastFinalists` are always simulated.
+  /// Tasks of all mappings that are run beyond these; of a product that takes fewer than `shortProduct`
+  /// cycles as many times more as it is shorter, up to 16.
   public var finalistTasks: Int
   /// Parts per million of the least cost within which mappings count as equal, so that the one with
   /// the least DRAM traffic is chosen.
   public var tolerance: Int
 
   public static let leastFinalists = 3
+  public static let mostTasks = 100_000
+  public static let shortProduct = 64_000
 
   /// 2,000 candidates bound the time of a search; 1/400 is less than the model's own error. The
   /// number of finalists and of their tasks is assumed, a balance between the time of a search
   /// and the cases that it loses (see Limits).
   public init(
-    objective: MappingObjective = .cycles, candidates: Int = 2_000, finalists: Int = 200,
-    finalistTasks: Int = 1_024, tolerance: Int = 2_500
+    objective: MappingObjective = .cycles, candidates: Int = 2_000, finalists: Int = 64,
+    finalistTasks: Int = 4_096, tolerance: Int = 2_500
   ) {
     self.objective = objective
     self.candidates = candidates

@@ -45,9 +45,7 @@ struct ProductEmission {
   let buffers: BufferSet
   let inputReady: Availability
   let weightReady: Availability
-  let requantization: RequantizationPath?
-  /// Scales the sums of groups.
-  let groupScaling: RowPipeline?
+  let work: ProductWork
   let dataflow: Dataflow
   var parameters = TaskID.none
   /// Passes that have summed the operands.
@@ -83,8 +81,7 @@ struct ProductEmission {
     dataflow = builder.accelerator.array.dataflow
     inputReady = builder.availability(of: plan.input, isCut: recipe.inputIsCut)
     weightReady = weight ?? builder.availability(of: plan.weight, isCut: recipe.weightIsCut)
-    requantization = plan.shape.requantize.map(builder.accelerator.path)
-    groupScaling = plan.shape.groups.flatMap(builder.accelerator.pipeline)
+    work = ProductWork(plan.shape, builder.accelerator)
     let reuse = TileReuse(plan.tiling, plan.shape, counts)
     inputs = OperandTiles(
       count: plan.shape.inputOnChip ? 0 : counts.m * counts.k,
@@ -96,7 +93,7 @@ struct ProductEmission {
     open = [OpenTile](
       repeating: OpenTile(), count: plan.tiling.order.finishesTiles ? 1 : counts.m * counts.n)
     let tile = plan.tiling.tile
-    let segment = recipe.keepsSumsInPEs ? ReductionSegment(0, of: counts.k, length: tile.k) : .all
+    let segment = recipe.segment(0, of: counts.k)
     known = (tile, segment, plan.timing.time(tile, segment), plan.timing.folds(tile))
   }
 
@@ -177,7 +174,7 @@ struct ProductEmission {
       open[place].sums = builder.take(sumBytes, in: .partialSum, kept: waitingSums)
     }
     let outputBytes = shape.outputTileBytes(m: tile.m, n: tile.n)
-    let isPass = requantization?.placement == .pass
+    let isPass = work.requantizes == .pass
     if !shape.outputOnChip, sharesBuffer ? takesSums : isLast && !isPass {
       open[place].output = builder.take(
         sharesBuffer ? sumBytes : outputBytes, in: .output, kept: sharesBuffer ? waitingSums : 0)
@@ -251,17 +248,12 @@ struct ProductEmission {
       writer = builder.passPartialSums(
         shape.sumBytes(m: tile.m, n: tile.n) * plan.tiling.passes.partialSums, after: writer)
     }
-    if let requantize = shape.requantize, let path = requantization, path.placement == .pass {
+    if let requantize = shape.requantize, let pass = work.requantizationPass(tile) {
       builder.need(writer, .operand)
       if !shape.outputOnChip, open[place].output == nil {
         open[place].output = builder.take(outputBytes, in: .output)
       }
-      let rows = tile.m * shape.demand.sumsPerResult
-      let cycles = path.pipeline.cycles(rows: rows, length: tile.n).count
-      let conflict = builder.passConflict(
-        rows: rows, length: tile.n, resultBytes: outputBytes, within: cycles)
-      writer = builder.append(
-        .unit(cycles: cycles, conflict: conflict), on: .unit(requantize.unit))
+      writer = builder.append(pass, on: .unit(requantize.unit))
     }
     builder.setUser(writer, of: open[place].sums, in: .partialSum)
     resultBytes += outputBytes
@@ -280,13 +272,13 @@ struct ProductEmission {
   /// How the rows of a tile's results end before the tile does. What leaves the chip or is requantized
   /// in a pass is there with its tile, and what takes longer to requantize than to compute as well.
   private func resultFlow(_ rows: Int) -> RowFlow? {
-    guard plan.recipe.outputBlocks != nil, shape.outputOnChip, requantization?.placement != .pass
+    guard plan.recipe.outputBlocks != nil, shape.outputOnChip, work.requantizes != .pass
     else { return nil }
     let tile = TileShape(
       m: rows, k: length(counts.k - 1, plan.tiling.tile.k, shape.k),
       n: length(counts.n - 1, plan.tiling.tile.n, shape.n))
     let time = plan.timing.time(tile)
-    guard streamCycles(tile.m * tile.n, k: tile.k, isLast: true) <= time.cycles.count else {
+    guard work.streamCycles(tile.m * tile.n, k: tile.k, isLast: true) <= time.cycles.count else {
       return nil
     }
     return plan.timing.rowFlow(tile)
@@ -299,23 +291,10 @@ struct ProductEmission {
   // MARK: The array
 
   private mutating func arrayWork(_ tile: TileShape, _ index: TileShape, isLast: Bool) -> TaskWork {
-    let segment =
-      plan.recipe.keepsSumsInPEs
-      ? ReductionSegment(index.k, of: counts.k, length: plan.tiling.tile.k) : .all
+    let segment = plan.recipe.segment(index.k, of: counts.k)
     if tile != known.tile || segment != known.segment {
       known = (tile, segment, plan.timing.time(tile, segment), plan.timing.folds(tile))
     }
-    return .array(
-      known.time, stream: streamCycles(tile.m * tile.n, k: tile.k, isLast: isLast),
-      results: isLast ? known.folds.vectors * known.folds.columnFolds : 0)
-  }
-
-  /// The cycles in which units in the stream take what a tile leaves: sums of its groups, and behind
-  /// the last one of a reduction the results.
-  private func streamCycles(_ results: Int, k: Int, isLast: Bool) -> Int {
-    var cycles = 0
-    if let groupScaling { cycles += groupScaling.streamCycles(results * shape.groups(k)) }
-    guard isLast, let path = requantization, path.placement == .inStream else { return cycles }
-    return cycles + path.pipeline.streamCycles(results * shape.demand.sumsPerResult)
+    return work.array(tile, known.time, known.folds, isLast: isLast)
   }
 }

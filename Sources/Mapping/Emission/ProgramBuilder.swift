@@ -111,13 +111,7 @@ struct ProgramBuilder {
   ) -> TaskID {
     activity.dramReadBytes += bytes
     activity.bufferWrites[buffer] += bytes
-    return append(.transfer(bytes: occupied(bytes, bursts)), on: queue)
-  }
-
-  /// Bytes for which a transfer occupies the data path; by default as many bursts as its bytes fill.
-  private func occupied(_ bytes: Int, _ bursts: Int? = nil) -> Int {
-    guard let requests = accelerator.dma.requests else { return bytes }
-    return (bursts ?? ceilingDivision(bytes, requests.burst)) * requests.burst
+    return append(.transfer(bytes: accelerator.dma.occupied(bytes, bursts: bursts)), on: queue)
   }
 
   mutating func load(
@@ -133,11 +127,11 @@ struct ProgramBuilder {
     _ bytes: Int, _ footprint: @autoclosure () -> Footprint, on queue: ResourceID
   ) -> TaskID {
     guard keepsFootprints || requestsRows else {
-      return append(.transfer(bytes: occupied(bytes)), on: queue)
+      return append(.transfer(bytes: accelerator.dma.occupied(bytes)), on: queue)
     }
     let footprint = footprint()
     return append(
-      .transfer(bytes: occupied(bytes), requests: requestsRows ? footprint.rows : 1), on: queue,
+      .transfer(bytes: accelerator.dma.occupied(bytes), requests: requestsRows ? footprint.rows : 1), on: queue,
       moving: keepsFootprints ? footprint : nil)
   }
 
@@ -196,7 +190,7 @@ struct ProgramBuilder {
   mutating func store(_ bytes: Int, bursts: Int? = nil, from buffer: Int) -> TaskID {
     activity.dramWriteBytes += bytes
     activity.bufferReads[buffer] += bytes
-    return append(.transfer(bytes: occupied(bytes, bursts)), on: .storeQueue)
+    return append(.transfer(bytes: accelerator.dma.occupied(bytes, bursts: bursts)), on: .storeQueue)
   }
 
   mutating func store(

@@ -62,6 +62,12 @@ struct Ring {
     return entry.user
   }
 
+  /// Gives up all tiles.
+  mutating func removeAll() {
+    entries.removeAll(keepingCapacity: true)
+    (head, oldest, used) = (0, 0, 0)
+  }
+
   /// Takes a place that `giveUpOldest` has made, and returns it.
   mutating func take(_ bytes: Int) -> Int {
     entries.append(Entry(bytes: bytes))

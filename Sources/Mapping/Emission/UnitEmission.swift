@@ -64,7 +64,7 @@ extension ProgramBuilder {
           need(writer, .operand)
           if !plan.shape.outputOnChip { output = take(bytes, in: .output) }
           let cycles = requantizer.pipeline.cycles(rows: rows, length: plan.shape.length).count
-          let conflict = passConflict(
+          let conflict = buffers.passConflict(
             rows: rows, length: plan.shape.length, resultBytes: bytes, within: cycles)
           writer = append(
             .unit(cycles: cycles, conflict: conflict), on: .unit(requantize.unit))
@@ -94,16 +94,6 @@ extension ProgramBuilder {
     return plan.shape.blocks.map {
       Availability(blocks: blocks, perElement: $0.count, rowsPerBlock: $0.rowsPerBlock)
     } ?? Availability(elements: elements)
-  }
-
-  /// What the ports add to a pass that requantizes rows of 4-byte sums.
-  func passConflict(rows: Int, length: Int, resultBytes: Int, within cycles: Int) -> Int {
-    let buffers = accelerator.buffers
-    guard let sums = buffers.partialSum else { return 0 }
-    var draw = BufferDraw(buffers)
-    draw.add(lines: rows, bytes: length * 4, in: sums)
-    draw.add(lines: rows, bytes: ceilingDivision(resultBytes, rows), in: buffers.output)
-    return max(0, draw.cycles - cycles)
   }
 
   /// What the buffers' ports take for rows of operands and results.

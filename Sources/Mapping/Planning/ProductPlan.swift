@@ -27,6 +27,11 @@ struct ProductRecipe: Hashable {
   /// the product, for their zero points.
   var rowSums: UnitShape?
   var columnSums: UnitShape?
+
+  /// The part of the reduction that its tile at `index` is, where sums stay in the PEs.
+  func segment(_ index: Int, of count: Int) -> ReductionSegment {
+    keepsSumsInPEs ? ReductionSegment(index, of: count, length: tiling.tile.k) : .all
+  }
 }
 
 /// A product of matrices with its mapping and its tensors.

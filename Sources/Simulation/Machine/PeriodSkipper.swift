@@ -60,7 +60,7 @@ struct PeriodSkipper {
     let time = run.freeAt[pivot]
     let origin = period.firstTask + number * period.length
     // Queues without a part in the period must not move.
-    var state = run.transfers.indices.filter { share[$0] == 0 }.map { run.heads[$0] }
+    var state = run.transfers.heads.indices.filter { share[$0] == 0 }.map { run.heads[$0] }
     var oldest = Int.max
     var newest = 0
     for resource in run.heads.indices where share[resource] > 0 {
@@ -72,15 +72,16 @@ struct PeriodSkipper {
       state.append(run.freeAt[resource] - time)
     }
     if let last = arrayEnd(run) {
-      state.append(run.loadStart - time)
+      state.append(run.array.loadStart - time)
       // What has passed decides nothing any more.
-      state.append(max(run.outputFreeAt, time) - time)
-      state.append(run.computedAt - time)
+      state.append(max(run.array.outputFreeAt, time) - time)
+      state.append(run.array.computedAt - time)
       state.append(last - time)
     }
     if let path = run.settings.path {
-      state.append(run.pathFreeAt - time * path.cycleTicks)
-      for (queue, transfer) in run.transfers.enumerated() where transfer.isRequested {
+      state.append(run.transfers.pathFreeAt - time * path.cycleTicks)
+      for queue in run.transfers.heads.indices where run.transfers.isRequested(queue) {
+        let transfer = run.transfers.heads[queue]
         guard share[queue] > 0 else { return nil }
         state.append(queue)
         state.append(transfer.remainingBytes)
@@ -107,7 +108,7 @@ struct PeriodSkipper {
       .map { run.queues[$0, run.heads[$0]].index }.max() ?? period.end
     var times = (period.end - newest - 1) / period.length
     if run.settings.path != nil {
-      for queue in run.transfers.indices where share[queue] == 0 {
+      for queue in run.transfers.heads.indices where share[queue] == 0 {
         times = min(times, periodsBefore(queue, run))
       }
     }
@@ -117,7 +118,7 @@ struct PeriodSkipper {
       for position in last.heads[resource]..<now.heads[resource] {
         repeatTask(run.queues[resource, position], times: times, shift: shift, &run)
       }
-      if resource < run.transfers.count, run.transfers[resource].isRequested {
+      if resource < TransferQueues.count, run.transfers.isRequested(resource) {
         let head = run.queues[resource, run.heads[resource]]
         copy(head, periods: times, shift: shift * times, &run)
         run.schedule.ends[head.index + times * period.length] = -1
@@ -128,14 +129,15 @@ struct PeriodSkipper {
       run.finishedTasks += times * share[resource]
     }
     if arrayEnd(run) != nil {
-      run.loadStart += times * shift
-      run.outputFreeAt += times * shift
-      run.computedAt += times * shift
+      run.array.loadStart += times * shift
+      run.array.outputFreeAt += times * shift
+      run.array.computedAt += times * shift
     }
     if let path = run.settings.path {
-      run.pathFreeAt += times * shift * path.cycleTicks
-      for queue in run.transfers.indices where run.transfers[queue].isRequested {
-        run.transfers[queue].arrival += times * shift * path.cycleTicks
+      run.transfers.pathFreeAt += times * shift * path.cycleTicks
+      for queue in run.transfers.heads.indices where run.transfers.isRequested(queue) {
+        run.transfers.heads[queue].arrival += times * shift * path.cycleTicks
+        run.transfers.heads[queue].order += times * period.length
       }
     }
   }

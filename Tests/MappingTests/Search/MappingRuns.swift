@@ -12,14 +12,18 @@ extension Accelerator {
     return copy
   }
 
-  /// Cycles of a trace; nil where the mapper refuses it.
-  func cyclesIfMapped(_ trace: Trace) throws -> Int? {
-    let mapped: MappedTrace
+  /// A trace's mapping; nil where the mapper refuses it.
+  func mappedIfFits(_ trace: Trace) throws -> MappedTrace? {
     do {
-      mapped = try Fixture.map(trace, self)
+      return try Fixture.map(trace, self)
     } catch is InputError {
       return nil
     }
+  }
+
+  /// Cycles of a trace; nil where the mapper refuses it.
+  func cyclesIfMapped(_ trace: Trace) throws -> Int? {
+    guard let mapped = try mappedIfFits(trace) else { return nil }
     return try Machine(MachineSettings(self)).run(mapped.program).totalCycles
   }
 }

@@ -43,7 +43,7 @@ struct RandomTileTests {
       "seed \(seed), \(product), \(best.mapping.text), \(machine.text)")
   }
 
-  private static func random(
+  static func random(
     _ numbers: inout SeededNumbers, _ product: RandomProduct, _ machine: RandomMachine
   ) -> FixedMapping {
     var mapping = FixedMapping(

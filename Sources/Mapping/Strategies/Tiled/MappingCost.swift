@@ -17,12 +17,26 @@ struct MappingCost {
     }
   }
 
-  /// Within the tolerance the one of less DRAM traffic is better, then that of the lower cost.
-  func isBetter(than other: MappingCost, _ rules: SearchRules) -> Bool {
-    let (own, others) = (objective(rules), other.objective(rules))
-    let tolerance = 1 + Double(rules.tolerance) / 1e6
-    if own > others * tolerance { return false }
-    if others > own * tolerance { return true }
-    return (Double(bytes), own) < (Double(other.bytes), others)
+  /// The place of the best of some costs: of those within the tolerance of the least one, that of the
+  /// least DRAM traffic, then the lowest.
+  static func best(of costs: [MappingCost], _ rules: SearchRules) -> Int {
+    let objectives = costs.map { $0.objective(rules) }
+    guard let least = objectives.min() else { preconditionFailure("there is no cost to choose") }
+    let most = least * (1 + rules.relativeTolerance)
+    var best: Int?
+    for (index, objective) in objectives.enumerated() where objective <= most {
+      if let known = best,
+        (costs[known].bytes, objectives[known]) <= (costs[index].bytes, objective)
+      {
+        continue
+      }
+      best = index
+    }
+    return best ?? 0
   }
+}
+
+extension SearchRules {
+  /// The tolerance as a share of the least cost.
+  var relativeTolerance: Double { Double(tolerance) / 1e6 }
 }

@@ -91,21 +91,20 @@ struct ProductChoice {
         "'mapping.objective' is '\(rules.objective.rawValue)', which needs the prices of an energy table",
         help: "give the mapper the costs of mappings, or set the objective to 'cycles'")
     }
-    var best: (mapping: ProductMapping, cost: MappingCost)?
+    var found: [(mapping: ProductMapping, cost: MappingCost)] = []
     let packings = shape.packings(accelerator.array, in: wholeArray)
     for count in packings.reversed() {
       let shape = shape.packed(count)
       // A fold of more heads than these is another candidate.
       let most =
         count == packings.last ? wholeArray : ArrayPart(rows: shape.k, columns: shape.n)
-      let search = TilingSearch(
-        shape, accelerator, settings, rules, costs: costs, largest: most,
-        isUnbounded: isUnbounded)
-      let found = try search.best(name: name, isOnlyOne: packings.count == 1)
-      if let known = best, !found.cost.isBetter(than: known.cost, rules) { continue }
-      best = (ProductMapping(shape: shape, tiling: found.tiling), found.cost)
+      var search = TilingSearch(
+        MappingSpace(
+          shape, accelerator, settings, rules, costs: costs, largest: most,
+          isUnbounded: isUnbounded))
+      try search.run(name: name)
+      found += search.found.map { (ProductMapping(shape: shape, tiling: $0.tiling), $0.cost) }
     }
-    guard let best else { preconditionFailure("a product alone is always a candidate") }
-    return best.mapping
+    return found[MappingCost.best(of: found.map(\.cost), rules)].mapping
   }
 }

@@ -1,18 +1,15 @@
+import Hardware
 import Quantities
+import Simulation
 
-/// The lengths of tile that a search looks at along one dimension, longest first: its even parts (1/2,
-/// 1/3, …), these rounded up to what fills the array, and every length of a short dimension.
+/// The lengths of tile that a search begins with along one dimension, longest first: its even parts (1/2,
+/// 1/3, …), and these rounded up to what fills the array.
 ///
 /// The set does not depend on the buffers, so that what fits a smaller buffer is a candidate for a larger
 /// one.
 struct TileLengths {
   let all: [Int]
-  /// Even parts and what they are rounded up to.
-  private let even: [Int]
   private let grain: Int
-
-  /// Up to here every length is tried.
-  private static let short = 64
 
   /// - Parameter grain: What fills the array.
   init(_ length: Int, grain: Int) {
@@ -27,16 +24,14 @@ struct TileLengths {
       part = exact > 1 ? ceilingDivision(length, exact - 1) : length + 1
     }
     if grain < length { lengths.insert(grain) }
-    even = lengths.sorted(by: >)
-    if length <= Self.short { lengths.formUnion(1...length) }
     all = lengths.sorted(by: >)
   }
 
-  /// Some of the even parts, each at most 1/`ratio` of the one before, with the longest, the shortest and what
+  /// Some of them, each at most 1/`ratio` of the one before, with the longest, the shortest and what
   /// just fills the array.
   func thinned(_ ratio: Double) -> [Int] {
     var kept: [Int] = []
-    for length in even {
+    for length in all {
       guard let last = kept.last else {
         kept.append(length)
         continue
@@ -48,13 +43,28 @@ struct TileLengths {
     return kept
   }
 
-  /// The place of the longest length that is no longer than one.
-  func place(of length: Int) -> Int {
-    var (low, high) = (0, all.count - 1)
-    while low < high {
-      let middle = (low + high) / 2
-      if all[middle] <= length { high = middle } else { low = middle + 1 }
+  /// Those of all three dimensions.
+  struct Each {
+    private let m: TileLengths
+    private let k: TileLengths
+    private let n: TileLengths
+
+    init(_ shape: MatrixShape, grain: TileShape) {
+      m = TileLengths(shape.m, grain: grain.m)
+      k = TileLengths(shape.k, grain: grain.k)
+      n = TileLengths(shape.n, grain: grain.n)
     }
-    return low
+
+    /// Some lengths of each, as many as make no more tiles than `most` where that is possible.
+    func thinned(tiles most: Int) -> (m: [Int], k: [Int], n: [Int]) {
+      var ratio = 1.0
+      while true {
+        let lengths = (m: m.thinned(ratio), k: k.thinned(ratio), n: n.thinned(ratio))
+        ratio *= ratio < 4 ? 1.15 : 2
+        if lengths.m.count * lengths.k.count * lengths.n.count <= most || ratio > 1e12 {
+          return lengths
+        }
+      }
+    }
   }
 }

@@ -68,8 +68,11 @@ struct TilingEstimator {
 
   // MARK: All resources
 
-  /// Nil where the traffic is beyond what can be counted.
-  func cost(_ tiling: Tiling, _ counts: TileShape, array: Int) -> MappingCost? {
+  /// The estimate, and the cycles that the array, the memory or the requests take at least. Nil where the
+  /// traffic is beyond what can be counted.
+  func cost(
+    _ tiling: Tiling, _ counts: TileShape, array: Int
+  ) -> (cost: MappingCost, bound: Int)? {
     let tile = tiling.tile
     let reuse = TileReuse(tiling, shape, counts)
     let order = LoopPositions(tiling.order, counts)
@@ -126,6 +129,7 @@ struct TilingEstimator {
         + memoryCycles(
           shape.outputTileBytes(m: lastLength(tile.m, shape.m), n: lastLength(tile.n, shape.n)))
     }
+    var bound = array
     // A place is taken from the start of a load to the end of its use.
     for (side, delay) in [
       (input, settings.latency), (weight, settings.latency), (output, 0),
@@ -133,10 +137,12 @@ struct TilingEstimator {
       let moves = side.requests * settings.requestCycles * shape.b
       let latency = side.loads * delay * shape.b
       let moving = memoryCycles(side.bytes * shape.b)
+      bound = max(bound, moves)
       cycles = max(cycles, moves + moving)
       cycles = max(cycles, (busy + moves + latency + moving) / side.depth)
     }
-    return MappingCost(cycles: max(cycles, memoryCycles(bytes)), bytes: bytes)
+    bound = max(bound, memoryCycles(bytes))
+    return (MappingCost(cycles: max(cycles, bound), bytes: bytes), bound)
   }
 
   /// What moves of an operand or of the results, for one element of the batch.

@@ -1,79 +1,211 @@
 import Diagnostics
 import Hardware
-import Quantities
 import Simulation
-import Workload
 
-/// Finds the mapping of one product: candidates are ranked by an estimate, and the best of them decided
-/// by simulating the layer alone.
+/// Searches the mappings of one product: runs some of those of the best estimates, then changes one thing
+/// of the best ones after the other as long as that makes them better.
 struct TilingSearch {
-  private let shape: MatrixShape
-  private let accelerator: Accelerator
-  private let settings: MachineSettings
-  private let rules: SearchRules
-  private let costs: MappingCosts?
-  private let candidates: TilingCandidates
+  private let space: MappingSpace
+  private let moves: TilingMoves
+  private var evaluation: TilingEvaluation
+  /// Mappings that were run to their end; not empty after a search.
+  private(set) var found: [Found] = []
+  private var seen: Set<Tiling> = []
+  private var least = Double.infinity
+  private var fewestCycles = Int.max
+  /// Mappings that were run, and their tasks.
+  private var runs = 0
+  private var tasks = 0
+  /// Mappings that may still be estimated.
+  private var estimates: Int
 
-  init(
-    _ shape: MatrixShape, _ accelerator: Accelerator, _ settings: MachineSettings,
-    _ rules: SearchRules, costs: MappingCosts?, largest: ArrayPart, isUnbounded: Bool
-  ) {
-    self.shape = shape
-    self.accelerator = accelerator
-    self.settings = settings
-    self.rules = rules
-    self.costs = costs
-    candidates = TilingCandidates(
-      shape: shape, accelerator: accelerator, rules: rules, costs: costs, isUnbounded: isUnbounded,
-      timing: ArrayTiming(accelerator, shape).using(largest),
-      estimator: TilingEstimator(shape, accelerator, settings))
+  struct Found {
+    var tiling: Tiling
+    var cost: MappingCost
+    /// Whether all that is around it has been tried.
+    var isCentre = false
   }
 
-  /// - Parameter isOnlyOne: Whether nothing else is compared with the result, so that a single candidate
-  ///   needs no simulation.
-  func best(
-    name: String, isOnlyOne: Bool
-  ) throws(InputError) -> (tiling: Tiling, cost: MappingCost) {
-    let finalists = self.finalists(of: candidates.all)
-    guard let first = finalists.first else {
-      let smallest = TileShape(m: 1, k: 1, n: 1)
-      guard let misfit = candidates.tilingRules(candidates.timing).misfit(smallest, .columnsOutside)
-      else {
-        throw InputError(
-          "operator '\(name)' moves more bytes than are counted, whatever its tiles",
-          help: "raise the buffers' sizes")
-      }
-      throw Self.error(smallest, misfit, name)
+  init(_ space: MappingSpace) {
+    self.space = space
+    moves = TilingMoves(space)
+    evaluation = TilingEvaluation(space)
+    estimates = space.rules.candidates
+  }
+
+  private var rules: SearchRules { space.rules }
+
+  // These are assumed, a balance between the time of a search and the cases that it loses (see Limits).
+  /// Tiles of the first grid, of the second one, and of those on halves of the array, at most.
+  private static let tiles = (coarse: 27, fine: 1_000, half: 200)
+  /// Mappings of each order of the loops that are run whatever their estimates.
+  private static let runsOfOrder = 2
+  /// Of the mappings that may be run, the part for those of the best estimates: 1 in so many.
+  private static let shareOfEstimates = 5
+  /// Starts from other orders of the loops.
+  private static let starts = 12
+
+  mutating func run(name: String) throws(InputError) {
+    let lengths = TileLengths.Each(space.shape, grain: space.whole.timing.grain)
+    let coarse = TilingGrid(space, lengths, tiles: Self.tiles.coarse)
+      .candidates(on: space.whole, limit: .max, &estimates)
+    for candidate in ranked(coarse).prefix(SearchRules.leastFinalists) { run(candidate) }
+    let fine = TilingGrid(space, lengths, tiles: Self.tiles.fine)
+      .candidates(on: space.whole, limit: limit, &estimates)
+    let all = ranked(coarse + fine)
+    guard let first = all.first else { throw refusal(name) }
+    runBest(of: all)
+    if let centre = nextCentre { climb(from: centre) }
+    startOnHalves()
+    for _ in 0..<Self.starts {
+      guard mayRun, let centre = nextCentre else { break }
+      climb(from: centre)
     }
-    guard finalists.count > 1 || !isOnlyOne else { return (first.tiling, first.cost) }
-    var winner: (tiling: Tiling, cost: MappingCost)?
-    // By kind of loops, the least by which simulations exceeded estimates.
-    var ratios: [LoopKind: Double] = [:]
-    var tasks = 0
-    for (index, finalist) in finalists.enumerated() {
-      let kind = LoopKind(
-        order: finalist.tiling.order, keeps: finalist.tiling.keeps,
-        size: Int.bitWidth - finalist.tasks.leadingZeroBitCount)
-      let estimate = finalist.cost.objective(rules)
-      if let winner, index >= SearchRules.leastFinalists {
-        let expected = estimate * max(1, ratios[kind] ?? 1)
-        let isPromising = expected < winner.cost.objective(rules) * (1 - tolerance)
-        // Of a short product, latencies decide, which estimates know least.
-        let share = Double(Self.short) / Double(max(1, winner.cost.cycles))
-        let others = Int(Double(rules.finalistTasks) * min(8, max(0.125, share)))
-        let most = isPromising ? rules.finalistTasks * Self.promising : others
-        guard tasks + finalist.tasks <= most else { continue }
+    // Nothing of so many tasks is run; the estimate has to do.
+    if found.isEmpty { found.append(Found(tiling: first.tiling, cost: first.cost)) }
+  }
+
+  private mutating func runBest(of candidates: [TilingCandidate]) {
+    var runsOfOrder: [LoopOrder: Int] = [:]
+    for candidate in candidates where candidate.bound <= limit {
+      let others = runsOfOrder[candidate.tiling.order, default: 0]
+      let isClose = candidate.cost.objective(rules) <= least * 1.2
+      guard isClose && others < Self.runsOfOrder || mayRun(1, of: Self.shareOfEstimates) else {
+        continue
       }
-      tasks += finalist.tasks
-      let cost = simulated(finalist)
-      if estimate > 0 {
-        ratios[kind] = min(ratios[kind] ?? .infinity, cost.objective(rules) / estimate)
+      runsOfOrder[candidate.tiling.order] = others + 1
+      run(candidate)
+    }
+  }
+
+  /// What an array of half the rows, or half the columns, does well, the whole one can do too.
+  private mutating func startOnHalves() {
+    guard !space.hasPools else { return }
+    let whole = space.whole.timing.part
+    for half in [
+      ArrayPart(rows: whole.rows, columns: whole.columns / 2),
+      ArrayPart(rows: whole.rows / 2, columns: whole.columns),
+    ] where half.rows > 0 && half.columns > 0 && mayRun {
+      let part = space.part(half)
+      let lengths = TileLengths.Each(space.shape, grain: part.timing.grain)
+      let candidates = TilingGrid(space, lengths, tiles: Self.tiles.half)
+        .candidates(on: part, limit: limit.multiplied(by: 5, over: 4), &estimates)
+      let known = found.count
+      for candidate in ranked(candidates).prefix(SearchRules.leastFinalists) {
+        run(candidate.tiling, candidate.tasks, limit: limit.multiplied(by: 3, over: 2))
       }
-      if winner.map({ cost.isBetter(than: $0.cost, rules) }) ?? true {
-        winner = (finalist.tiling, cost)
+      if let best = best(from: known) { climb(from: best) }
+    }
+  }
+
+  // MARK: Climbing
+
+  /// Changes one thing of a mapping after the other as long as that makes it better.
+  private mutating func climb(from start: Int) {
+    var centre = start
+    let changes = TilingMoves.Change.allCases
+    var next = 0
+    var unchanged = 0
+    while unchanged < changes.count {
+      found[centre].isCentre = true
+      let known = found.count
+      let most = limit(around: found[centre].cost.cycles)
+      for moved in moves.around(found[centre].tiling, changes[next]) {
+        guard mayRun else { return }
+        run(moved, space.tasks(of: moved), limit: most)
+      }
+      unchanged += 1
+      next = (next + 1) % changes.count
+      if let best = best(from: known), objective(best) < objective(centre) {
+        centre = best
+        unchanged = 0
       }
     }
-    return winner ?? (first.tiling, first.cost)
+  }
+
+  private func objective(_ index: Int) -> Double { found[index].cost.objective(rules) }
+
+  private func best(from first: Int) -> Int? {
+    (first..<found.count).min { objective($0) < objective($1) }
+  }
+
+  /// Where to start next: from the best mapping of an order of the loops from which none did, or from
+  /// the best one of all that are close.
+  private var nextCentre: Int? {
+    let tried = Set(found.filter(\.isCentre).map(\.tiling.order))
+    let close = found.indices.filter { !found[$0].isCentre && objective($0) <= least * 1.1 }
+    let others = close.filter { !tried.contains(found[$0].tiling.order) }
+    return (others.isEmpty ? close : others).min { objective($0) < objective($1) }
+  }
+
+  // MARK: Running
+
+  /// Whether further mappings may be run: so many, or all of whose tasks are so many together; of a
+  /// short product more, as latencies decide, which estimates know least.
+  private var mayRun: Bool { mayRun(1, of: 1) }
+
+  /// The same for a part of them.
+  private func mayRun(_ part: Int, of parts: Int) -> Bool {
+    let times = min(64, max(1, SearchRules.shortProduct / max(1, fewestCycles)))
+    return tasks < rules.finalistTasks * times * part / parts
+      || runs < rules.finalists * part / parts && tasks < SearchRules.mostTasks * part / parts
+  }
+
+  /// Cycles up to which a mapping may be chosen.
+  private var limit: Int {
+    fewestCycles == .max ? .max : limit(around: fewestCycles)
+  }
+
+  /// For another objective than cycles, slower ones may be better.
+  private func limit(around cycles: Int) -> Int {
+    switch rules.objective {
+    case .cycles: cycles.multiplied(by: 1_000_000 + rules.tolerance, over: 1_000_000) + 2
+    case .energy, .edp: cycles.multiplied(by: 2, over: 1)
+    }
+  }
+
+  private mutating func run(_ candidate: TilingCandidate) {
+    run(candidate.tiling, candidate.tasks, limit: limit.multiplied(by: 11, over: 10))
+  }
+
+  /// - Parameter limit: Cycles beyond which a mapping is given up.
+  private mutating func run(_ tiling: Tiling, _ count: Int, limit: Int) {
+    let part = space.part(tiling.part)
+    guard count <= TilingEvaluation.mostTasks, part.rules.fits(tiling.tile, tiling.order),
+      space.streamingCycles(tiling.tile, part.timing) <= limit
+    else { return }
+    var tiling = tiling
+    tiling.spillsPartialSums = part.rules.spills(tiling.tile, tiling.order)
+    guard seen.insert(tiling).inserted else { return }
+    runs += 1
+    tasks += count
+    guard let cost = evaluation.cost(tiling, on: part, limit: limit) else { return }
+    least = min(least, cost.objective(rules))
+    fewestCycles = min(fewestCycles, cost.cycles)
+    found.append(Found(tiling: tiling, cost: cost))
+  }
+
+  /// By estimate; of costs that differ by less than an estimate is worth, those of fewer tasks first.
+  private func ranked(_ candidates: [TilingCandidate]) -> [TilingCandidate] {
+    let scores = candidates.map { $0.cost.objective(rules) }
+    guard let least = scores.min() else { return [] }
+    // A table may price everything at 0.
+    let ranks = scores.map { least > 0 ? Int(min($0 / least - 1, 1e6) * 50) : 0 }
+    return candidates.indices.sorted {
+      (ranks[$0], candidates[$0].tasks) < (ranks[$1], candidates[$1].tasks)
+    }.map { candidates[$0] }
+  }
+
+  // MARK: Errors
+
+  private func refusal(_ name: String) -> InputError {
+    let smallest = TileShape(m: 1, k: 1, n: 1)
+    guard let misfit = space.whole.rules.misfit(smallest, .columnsOutside) else {
+      return InputError(
+        "operator '\(name)' moves more bytes than are counted, whatever its tiles",
+        help: "raise the buffers' sizes")
+    }
+    return Self.error(smallest, misfit, name)
   }
 
   static func error(
@@ -84,74 +216,11 @@ struct TilingSearch {
         + "buffer '\(misfit.buffer)', which takes tiles of at most \(misfit.has) B",
       help: "raise 'buffers.\(misfit.buffer).size'")
   }
+}
 
-  /// Mappings whose estimates have a similar error.
-  private struct LoopKind: Hashable {
-    var order: LoopOrder
-    var keeps: KeptOperands
-    /// Digits of the number of tasks.
-    var size: Int
-  }
-
-  /// Cycles of a product whose finalists take as many tasks as the rules say; shorter ones take up to 8
-  /// times as many, longer ones down to 1/8 (assumed).
-  private static let short = 16_000
-
-  /// How many times the tasks of other finalists those may take that promise to be better (assumed).
-  private static let promising = 16
-
-  private var tolerance: Double { Double(rules.tolerance) / 1e6 }
-
-  // MARK: Finalists
-
-  /// The candidates of the least estimated cost, and before them those that move the fewest bytes for
-  /// about that cost.
-  private func finalists(of candidates: [TilingCandidate]) -> [TilingCandidate] {
-    let scores = candidates.map { $0.cost.objective(rules) }
-    guard let least = scores.min() else { return [] }
-    let frugal = scores.indices.filter { scores[$0] <= least * (1 + tolerance) }
-      .sorted {
-        (candidates[$0].cost.bytes, candidates[$0].tasks)
-          < (candidates[$1].cost.bytes, candidates[$1].tasks)
-      }
-      .prefix(SearchRules.leastFinalists)
-    let chosen = Set(frugal)
-    // Of costs that differ by less than an estimate is worth, those that are simulated sooner first.
-    func rank(_ index: Int) -> (Int, Int) {
-      // A table may price everything at 0.
-      let excess = least > 0 ? scores[index] / least - 1 : 0
-      return (Int(excess * 50), candidates[index].tasks)
-    }
-    let others = scores.indices.filter { !chosen.contains($0) && scores[$0] <= least * 1.2 }
-      .sorted { rank($0) < rank($1) }
-      .prefix(max(0, rules.finalists - frugal.count))
-    return (Array(frugal) + Array(others)).map { candidates[$0] }
-  }
-
-  /// The layer with nothing before or after it.
-  private func simulated(_ candidate: TilingCandidate) -> MappingCost {
-    let tiling = candidate.tiling
-    // Beyond this many tasks a simulation says no more than the estimate does.
-    guard candidate.tasks <= 16_384 else { return candidate.cost }
-    var builder = ProgramBuilder(accelerator, tensorCount: 3, reuse: false)
-    let own = candidates.timing.using(tiling.part)
-    let rules = candidates.tilingRules(own)
-    let recipe = ProductRecipe(
-      shape: shape, tiling: tiling,
-      needsPartialSums: rules.needsPartialSums(tiling.tile, tiling.order),
-      keepsSumsInPEs: rules.keepsSumsInPEs(tiling.tile, tiling.order), hasBias: false,
-      inputIsCut: false, weightIsCut: false, outputIsCut: false)
-    builder.emit(
-      ProductPlan(
-        recipe: recipe, timing: own, input: TensorID(index: 0), weight: TensorID(index: 1),
-        output: TensorID(index: 2)))
-    guard let schedule = try? Machine(settings).run(builder.program, fastForward: false) else {
-      preconditionFailure("a layer alone cannot wait for itself")
-    }
-    let activity = builder.activities[0]
-    let cycles = schedule.totalCycles
-    return MappingCost(
-      cycles: cycles, bytes: activity.dramReadBytes + activity.dramWriteBytes,
-      energy: costs?.energy(activity, cycles: cycles) ?? 0)
+extension Int {
+  /// The product with a fraction; `Int.max` beyond what can be counted.
+  fileprivate func multiplied(by numerator: Int, over denominator: Int) -> Int {
+    Int(clamping: Int128(self) * Int128(numerator) / Int128(denominator))
   }
 }

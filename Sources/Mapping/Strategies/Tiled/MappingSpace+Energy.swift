@@ -1,17 +1,17 @@
 import Hardware
 import Simulation
 
-extension TilingCandidates {
+extension MappingSpace {
   /// Bytes that the array draws from the buffers, and that pass through them on their way.
   func bufferTraffic(
-    _ tiling: Tiling, _ counts: TileShape, _ timing: ArrayTiming, _ rules: TilingRules
+    _ tiling: Tiling, _ counts: TileShape, _ part: PartOfArray
   ) -> [(buffer: Int, bytes: Int)] {
     let buffers = accelerator.buffers
-    let folds = timing.folds(tiling.tile)
+    let folds = part.timing.folds(tiling.tile)
     let inputs = shape.b * shape.inputTileBytes(m: shape.m, k: shape.k)
     let weights = shape.b * shape.weightTileBytes(k: shape.k, n: shape.n)
     var sums = 0
-    if rules.needsPartialSums(tiling.tile, tiling.order) {
+    if part.rules.needsPartialSums(tiling.tile, tiling.order) {
       sums = 2 * shape.b * shape.sumBytes(m: shape.m, n: shape.n) * counts.k
     }
     let (inputReads, weightReads, sumFolds) =

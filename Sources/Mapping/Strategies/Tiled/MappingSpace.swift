@@ -1,0 +1,183 @@
+import Hardware
+import Quantities
+import Simulation
+import Workload
+
+/// A mapping that a search may choose.
+struct TilingCandidate {
+  var tiling: Tiling
+  /// By estimate.
+  var cost: MappingCost
+  /// Cycles that it takes at least.
+  var bound: Int
+  var tasks: Int
+}
+
+/// The mappings of one product: which of them the machine runs, and what they cost by estimate.
+struct MappingSpace {
+  let shape: MatrixShape
+  let accelerator: Accelerator
+  let settings: MachineSettings
+  let rules: SearchRules
+  let costs: MappingCosts?
+  let isUnbounded: Bool
+  /// The largest part of the array that folds may use.
+  let whole: PartOfArray
+  private let estimator: TilingEstimator
+  private let buffers: BufferSet
+  private let inFlight: Int
+  let hasPools: Bool
+
+  /// A part of the array, and what a tile has to fit into on it.
+  struct PartOfArray {
+    var timing: ArrayTiming
+    var rules: TilingRules
+  }
+
+  init(
+    _ shape: MatrixShape, _ accelerator: Accelerator, _ settings: MachineSettings,
+    _ rules: SearchRules, costs: MappingCosts?, largest: ArrayPart, isUnbounded: Bool
+  ) {
+    self.shape = shape
+    self.accelerator = accelerator
+    self.settings = settings
+    self.rules = rules
+    self.costs = costs
+    self.isUnbounded = isUnbounded
+    let timing = ArrayTiming(accelerator, shape).using(largest)
+    whole = PartOfArray(
+      timing: timing, rules: TilingRules(accelerator, shape, timing, isUnbounded: isUnbounded))
+    estimator = TilingEstimator(shape, accelerator, settings)
+    buffers = accelerator.buffers
+    inFlight = accelerator.mapping.tilesInFlight
+    hasPools = !accelerator.array.pools.isEmpty
+  }
+
+  /// Folds of a part of the array; pools have all of it.
+  func part(_ part: ArrayPart) -> PartOfArray {
+    guard part != whole.timing.part else { return whole }
+    let timing = whole.timing.using(part)
+    return PartOfArray(
+      timing: timing, rules: TilingRules(accelerator, shape, timing, isUnbounded: isUnbounded))
+  }
+
+  func counts(_ tile: TileShape) -> TileShape {
+    TileShape(
+      m: ceilingDivision(shape.m, tile.m), k: ceilingDivision(shape.k, tile.k),
+      n: ceilingDivision(shape.n, tile.n))
+  }
+
+  /// Cycles that the array takes for all tiles, where those of a reduction follow each other or not.
+  func arrayCycles(_ tile: TileShape, finishesTiles: Bool, on part: PartOfArray) -> Int {
+    estimator.arrayCycles(
+      tile, part.timing,
+      keepsSums: finishesTiles && part.rules.keepsSumsInPEs(tile, .columnsOutside))
+  }
+
+  /// Cycles that the array streams for, at least: the product of what tiles along each dimension
+  /// contribute.
+  func streamingCycles(_ tile: TileShape, _ timing: ArrayTiming) -> Int {
+    var cycles = Int128(shape.b)
+    for dimension in ProductDimension.allCases {
+      let (length, total) = (tile[dimension], shape.length(dimension))
+      let others = ceilingDivision(total, length) - 1
+      cycles *= Int128(
+        others * timing.leastWork(length, along: dimension)
+          + timing.leastWork(total - others * length, along: dimension))
+    }
+    return Int(clamping: cycles)
+  }
+
+  /// A mapping with its estimate; nil where the machine cannot run it.
+  ///
+  /// - Parameters:
+  ///   - keeps: Nil for the operands that stay with profit.
+  ///   - array: Its `arrayCycles`.
+  func candidate(
+    _ tile: TileShape, _ order: LoopOrder, keeps: KeptOperands? = nil, on part: PartOfArray,
+    array: Int
+  ) -> TilingCandidate? {
+    guard part.rules.fits(tile, order) else { return nil }
+    let counts = counts(tile)
+    var tiling = Tiling(
+      tile: tile, order: order, part: part.timing.part,
+      spillsPartialSums: part.rules.spills(tile, order))
+    tiling.keeps = keeps ?? self.keeps(tiling, counts)
+    guard let estimate = estimator.cost(tiling, counts, array: array) else { return nil }
+    var cost = estimate.cost
+    if let costs {
+      cost.energy = costs.energy(
+        dramBytes: cost.bytes, moved: bufferTraffic(tiling, counts, part), cycles: cost.cycles)
+    }
+    return TilingCandidate(
+      tiling: tiling, cost: cost, bound: estimate.bound, tasks: tasks(of: tiling))
+  }
+
+  /// At most: a load of each operand, the array, and a store.
+  func tasks(of tiling: Tiling) -> Int {
+    let counts = counts(tiling.tile)
+    return shape.b * counts.m * counts.n * (counts.k * 3 + 1)
+  }
+
+  /// Operands that stay for another pass with profit, because their buffer has place for all of it.
+  func keeps(_ tiling: Tiling) -> KeptOperands {
+    keeps(tiling, counts(tiling.tile))
+  }
+
+  private func keeps(_ tiling: Tiling, _ counts: TileShape) -> KeptOperands {
+    // One pass over everything keeps nothing.
+    guard counts.m * counts.k * counts.n > inFlight else { return [] }
+    var all = tiling
+    all.keeps = [.input, .weight]
+    let reuse = TileReuse(all, shape, counts)
+    var keeps: KeptOperands = []
+    if !shape.inputOnChip, reuse.inputTiles > inFlight,
+      reuse.keptInputs(in: buffers.inputRoom) > 0
+    {
+      keeps.insert(.input)
+    }
+    if !shape.weightOnChip, reuse.weightTiles > inFlight,
+      reuse.keptWeights(in: buffers.weightRoom) > 0
+    {
+      keeps.insert(.weight)
+    }
+    return keeps
+  }
+
+  /// Whether all of some operands stay where they are to.
+  func isEffective(_ keeps: KeptOperands, _ tiling: Tiling) -> Bool {
+    var tiling = tiling
+    tiling.keeps = keeps
+    let reuse = TileReuse(tiling, shape, counts(tiling.tile))
+    return (!keeps.contains(.input)
+      || !shape.inputOnChip && reuse.keptInputs(in: buffers.inputRoom) > 0)
+      && (!keeps.contains(.weight)
+        || !shape.weightOnChip && reuse.keptWeights(in: buffers.weightRoom) > 0)
+  }
+
+  /// The plan of a mapping with nothing before or after it.
+  func plan(_ tiling: Tiling, on part: PartOfArray) -> ProductPlan {
+    let recipe = ProductRecipe(
+      shape: shape, tiling: tiling,
+      needsPartialSums: part.rules.needsPartialSums(tiling.tile, tiling.order),
+      keepsSumsInPEs: part.rules.keepsSumsInPEs(tiling.tile, tiling.order), hasBias: false,
+      inputIsCut: false, weightIsCut: false, outputIsCut: false)
+    return ProductPlan(
+      recipe: recipe, timing: part.timing, input: TensorID(index: 0), weight: TensorID(index: 1),
+      output: TensorID(index: 2))
+  }
+}
+
+extension LoopOrder {
+  /// The orders that differ where loops of one turn are left out, those with the fewest waiting sums
+  /// first.
+  static func distinct(_ counts: TileShape) -> [LoopOrder] {
+    switch (counts.m > 1, counts.k > 1, counts.n > 1) {
+    case (true, true, true): allCases
+    case (true, true, false): [.columnsOutside, .columnsReductionRows]
+    case (false, true, true): [.columnsOutside, .rowsReductionColumns]
+    case (true, false, true): [.columnsOutside, .rowsOutside]
+    default: [.columnsOutside]
+    }
+  }
+}
