@@ -11,14 +11,14 @@ struct SearchMonotonicityTests {
   }
 
   @Test func someNeighbours() async throws {
-    try await check(cases: 300, models: false, known: (3, 2))
+    try await check(cases: 300, models: false)
   }
 
   @Test(.enabled(if: NightlyRuns.areOn))
   func manyNeighbours() async throws { try await check(cases: 1_000, models: true) }
 
   private func check(
-    cases: Int, models: Bool, known: (lost: Int, far: Int) = (0, 0)
+    cases: Int, models: Bool
   ) async throws {
     let model = models ? try Fixture.smallModel("i-vit") : nil
     try await NightlyRuns.bar(cases: cases) { seed, bar in
@@ -33,7 +33,7 @@ struct SearchMonotonicityTests {
       try Self.judge(
         isModel ? model ?? product.trace : product.trace, machine,
         isModel ? "small model" : "\(product)", seed: seed, &bar)
-    }.check(atLeast: cases, known: known)
+    }.check(atLeast: cases)
   }
 
   private static func judge(
