@@ -19,6 +19,11 @@ import Quantities
 public struct AccelergyMap {
   public static let schema = "systole.accelergy-map/1"
 
+  /// The keys of rows that name a component.
+  static let rowKeys = [
+    "component", "action", "arguments", "size", "word", "width", "read", "write", "leakage",
+  ]
+
   private let document: Document
   private let sink: DiagnosticSink
   private let cycle: Picoseconds?
@@ -96,50 +101,88 @@ public struct AccelergyMap {
 
   // MARK: Rows
 
+  /// Whether a row names a component in place of numbers; where that key is misspelt, the row is one
+  /// error, and none of an energy table's.
+  private func namesComponent(_ node: Node, _ path: String) -> Bool {
+    guard case .mapping(let entries) = node.value else { return false }
+    if node["component"] != nil { return true }
+    guard
+      let entry = entries.first(where: {
+        NearestName.of($0.key, among: Self.rowKeys) == "component"
+      })
+    else { return false }
+    sink.error(
+      at: entry.keyLocation, "unknown key '\(entry.key)' in '\(path)'",
+      help: "did you mean 'component'?")
+    return false
+  }
+
+  /// Ends a row whose component is not known: what its other keys name cannot be told.
+  private func end(_ fields: inout Fields, _ keys: [String]) {
+    for key in keys { _ = fields.optional(key) }
+    fields.end()
+  }
+
+  private func quantity(_ fields: inout Fields, _ key: String, _ minimum: Bytes) -> Bytes {
+    guard fields.requiredUnlessMisspelt(key) != nil else { return minimum }
+    return fields.quantity(key, atLeast: minimum)
+  }
+
   private func operation(
     _ node: Node, _ path: String, key: String, _ lookup: AccelergyLookup
   ) -> Node {
-    guard node["component"] != nil else { return node }
+    guard namesComponent(node, path) else { return node }
     var fields = Fields(node, path: path, sink: sink)
-    let component = lookup.component(&fields)
-    let action = component.flatMap { lookup.action(&fields, "action", of: $0) }
+    guard let component = lookup.component(&fields) else {
+      end(&fields, ["action", "arguments"])
+      return node
+    }
+    let action = lookup.action(&fields, "action", of: component)
     fields.end()
-    guard let component, let action else { return node }
+    guard let action else { return node }
     return row(
       node,
       [(key, action.energy.description), source(lookup, component, [action])])
   }
 
   private func macro(_ node: Node, _ path: String, _ lookup: AccelergyLookup) -> Node {
-    guard node["component"] != nil else { return node }
+    guard namesComponent(node, path) else { return node }
     var fields = Fields(node, path: path, sink: sink)
-    let size = fields.quantity("size", atLeast: Bytes(1))
-    let word = fields.quantity("word", atLeast: Bytes(1))
-    let component = lookup.component(&fields)
-    let read = component.flatMap { lookup.action(&fields, "read", of: $0) }
-    let write = component.flatMap { lookup.action(&fields, "write", of: $0) }
-    let leakage = component.flatMap { power(&fields, of: $0, lookup) }
+    let size = quantity(&fields, "size", Bytes(1))
+    let word = quantity(&fields, "word", Bytes(1))
+    guard let component = lookup.component(&fields) else {
+      end(&fields, ["read", "write", "leakage"])
+      return node
+    }
+    let read = lookup.action(&fields, "read", of: component)
+    let write = lookup.action(&fields, "write", of: component)
+    let leakage = power(&fields, of: component, lookup)
+    let area = lookup.area(of: component, fields)
     fields.end()
-    guard let component, let read, let write, let leakage else { return node }
+    guard let read, let write, let leakage else { return node }
     var entries = [
       ("size", size.description), ("word", word.description),
       ("read", read.energy.description), ("write", write.energy.description),
       ("leakage", leakage.description),
     ]
-    if let area = lookup.area(of: component) { entries.append(("area", area.description)) }
+    if let area { entries.append(("area", area.description)) }
     return row(node, entries + [source(lookup, component, [read, write])])
   }
 
   /// Bits of an access share its energy, to the nearest attojoule.
   private func memory(_ node: Node, _ lookup: AccelergyLookup) -> Node {
-    guard node["component"] != nil else { return node }
+    guard namesComponent(node, "dram") else { return node }
     var fields = Fields(node, path: "dram", sink: sink)
-    let width = fields.integer("width", in: 1...65_536)
-    let component = lookup.component(&fields)
-    let read = component.flatMap { lookup.action(&fields, "read", of: $0) }
-    let write = component.flatMap { lookup.action(&fields, "write", of: $0) }
+    let isWide = fields.requiredUnlessMisspelt("width") != nil
+    let width = isWide ? fields.integer("width", in: 1...65_536) : 1
+    guard let component = lookup.component(&fields) else {
+      end(&fields, ["read", "write"])
+      return node
+    }
+    let read = lookup.action(&fields, "read", of: component)
+    let write = lookup.action(&fields, "write", of: component)
     fields.end()
-    guard let component, let read, let write else { return node }
+    guard let read, let write else { return node }
     func perBit(_ action: AccelergyTables.Action) -> String {
       EnergyPerAction((action.energy.count + width / 2) / width).description
     }

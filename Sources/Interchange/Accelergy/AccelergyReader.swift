@@ -15,7 +15,7 @@ public enum AccelergyReader {
   ) throws(InputError) -> AccelergyTables {
     let sink = energies.makeSink()
     var tables = AccelergyTables(
-      version: "", components: [], areas: [:], file: energies.sources.first?.file ?? "ERT")
+      version: "", components: [], areas: nil, file: energies.sources.first?.file ?? "ERT")
     if var root = try root(energies, "ERT", sink) {
       tables.version = version(&root)
       tables.components = root.list("tables", required: true).enumerated().map { index, node in
@@ -29,9 +29,9 @@ public enum AccelergyReader {
     return tables
   }
 
-  private static func read(areas: Document) throws(InputError) -> [String: SquareNanometres] {
+  private static func read(areas: Document) throws(InputError) -> AccelergyTables.Areas {
     let sink = areas.makeSink()
-    var result: [String: SquareNanometres] = [:]
+    var result = AccelergyTables.Areas(file: areas.sources.first?.file ?? "ART", rows: [])
     if var root = try root(areas, "ART", sink) {
       _ = version(&root)
       let rows = root.list("tables", required: true)
@@ -40,7 +40,7 @@ public enum AccelergyReader {
         let name = fields.text("name")
         let area = number("area", &fields, power: 6)
         fields.end()
-        result[AccelergyTables.bareName(name)] = SquareNanometres(area)
+        result.rows.append((name, SquareNanometres(area)))
       }
       refuseEmpty(rows.isEmpty, &root)
       root.end()
