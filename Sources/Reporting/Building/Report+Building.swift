@@ -28,7 +28,21 @@ extension Report {
       layers: layers,
       components: ComponentRows(result).components,
       residency: ResidencyInfo(result),
-      totals: Totals(result, layers))
+      totals: Totals(result, layers), notes: Self.notes(result.accelerator))
+  }
+
+  /// Tiles of a product that is mapped whole fit no buffer, so that what passes the DRAM does not depend
+  /// on the buffers' sizes, as it does on a machine.
+  private static func notes(_ accelerator: Accelerator) -> [String] {
+    switch accelerator.mapping.policy {
+    case .whole:
+      [
+        "Bytes and energy are not the machine's: 'mapping.policy: whole' takes every product as one "
+          + "tile, whatever the buffers hold, and counts what its folds ask for. 'policy: search' fits "
+          + "tiles to the buffers."
+      ]
+    case .search, .fixed, .gemminiAuto: []
+    }
   }
 }
 

@@ -34,6 +34,11 @@ public struct ReportJSON {
       }
       Self.residency(report.residency, &writer)
       writer.object("totals") { $0.fields(report.totalFields()) }
+      if !report.notes.isEmpty {
+        writer.array("notes") { writer in
+          for note in report.notes { writer.value(nil, note) }
+        }
+      }
     }
     return writer.text + "\n"
   }
