@@ -46,7 +46,8 @@ struct ScaleSimRung {
     let sink = DiagnosticSink()
     let run = try ScaleSimRun.read(
       configuration: try InputFile(folder.path(of: Self.configuration)).source(),
-      topology: try InputFile(folder.path(of: Self.topology)).source(), sink: sink)
+      topology: try InputFile(folder.path(of: Self.topology)).source(), isDepthwiseByName: true,
+      sink: sink)
     let accelerator = try AcceleratorReader.read(
       try YAMLReader.read(run.configuration.acceleratorText, file: "accelerator.yaml"))
     let experiment = Experiment(accelerator, table: try presets.energyTable(accelerator.energy))
