@@ -8,6 +8,7 @@ import Interchange
 import Lowering
 import Validation
 import Workload
+import YAML
 
 /// The files that a command works on, found by path or by name.
 struct Workspace: Sendable {
@@ -26,8 +27,11 @@ struct Workspace: Sendable {
     try yaml(try resolver.resolve(name, .accelerator))
   }
 
+  /// - Throws: As `YAMLFile.read`, and for a file of another tool that an import takes.
   func yaml(_ path: String) throws(InputError) -> Document {
-    try YAMLFile.read(path)
+    let source = try InputFile(path).source()
+    if let foreign = ForeignFile(source) { throw foreign.error(in: source) }
+    return try YAMLReader.read(source.text, file: path)
   }
 
   func json(_ path: String) throws(InputError) -> Document {

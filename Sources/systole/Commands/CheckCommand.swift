@@ -15,7 +15,7 @@ struct CheckCommand: ParsableCommand {
     abstract: "Read files strictly and report everything that is wrong with them.",
     discussion: """
       Accelerators, models, schemes, energy tables and DRAMs are told apart by their 'schema' key; traces \
-      end in .jsonl, reports in .json.
+      end in .jsonl, reports in .json. Files of SCALE-Sim and Accelergy are checked by their import.
       """)
 
   @Argument(help: "Files of any kind that systole reads.")
@@ -61,6 +61,9 @@ struct CheckCommand: ParsableCommand {
       return "DRAM '\(try workspace.dram(file, []).name)'"
     case CatalogueReader.schema:
       return "catalogue '\(try CatalogueReader.read(document).name)'"
+    case nil where document.root["ERT"] != nil || document.root["ART"] != nil:
+      // Its refusal points to the import.
+      return "energy table '\(try EnergyTableReader.read(document).name)'"
     case let schema:
       let known = [
         AcceleratorReader.schema, ModelReader.schema, SchemeReader.schema,
