@@ -40,6 +40,11 @@ public struct InputFile: Sendable {
   public func text(limit: Int = configurationLimit) throws(InputError) -> String {
     let bytes = try bytes(limit: limit)
     if let text = String(validating: bytes, as: UTF8.self) { return text }
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      throw InputError(
+        at: SourceLocation(file: path, line: 1, column: 1), "the file is UTF-16",
+        help: "save it as UTF-8")
+    }
     var line = 1
     var start = 0
     // The first line that is not UTF-8 by itself; no other scalar contains a line feed's byte.

@@ -31,7 +31,9 @@ struct Workspace: Sendable {
   func yaml(_ path: String) throws(InputError) -> Document {
     let source = try InputFile(path).source()
     if let foreign = ForeignFile(source) { throw foreign.error(in: source) }
-    return try YAMLReader.read(source.text, file: path)
+    // What other tools and copied pages leave in them is no part of a component's name.
+    let text = AccelergyMap.isAccelergy(source) ? source.plain.text : source.text
+    return try YAMLReader.read(text, file: path)
   }
 
   func json(_ path: String) throws(InputError) -> Document {

@@ -178,6 +178,26 @@ struct AccelergyImportTests {
       """
     ),
     (
+      "ert: chip", "etr: chip",
+      """
+      chip.yaml:6:1: error: unknown key 'etr'
+        6 | etr: chip.ERT.yaml
+          | ^
+        help: did you mean 'ert'?
+
+      """
+    ),
+    (
+      "cycle: 1 ns", "cylce: 1 ns",
+      """
+      chip.yaml:7:1: error: unknown key 'cylce'
+        7 | cylce: 1 ns
+          | ^
+        help: did you mean 'cycle'?
+
+      """
+    ),
+    (
       "width: 64", "widht: 64",
       """
       chip.yaml:14:30: error: unknown key 'widht' in 'dram'
@@ -237,6 +257,26 @@ struct AccelergyImportTests {
         help: write one of: chip.glb[2..2], chip.glb[3..3]
 
       """)
+  }
+
+  /// What nobody sees is no part of a table, a map or a name in them.
+  @Test(arguments: [
+    ("component: chip.glb", "component: chip.glb\u{A0}"), ("chip.glb", "chip.\u{200B}glb"),
+    ("\n", "\r"), ("\n", "\r\n"), ("source:", "source:\u{A0}"), ("\nsram:", "\nsr\u{FEFF}am:"),
+  ])
+  func invisibleCharacters(old: String, new: String) async throws {
+    let plain = try Self.scratch()
+    let expected = try await Tool.run(
+      ["import", "accelergy", "--map", "chip.yaml"], in: plain.folder)
+    #expect(expected.status == 0)
+    let scratch = try Scratch()
+    for (text, name) in [(Self.map, "chip.yaml"), (Self.energies, "chip.ERT.yaml")] {
+      try scratch.write("\u{FEFF}" + text.replacing(old, with: new) + "\n\u{1A}\0", to: name)
+    }
+    #expect(
+      try await Tool.run(["import", "accelergy", "--map", "chip.yaml"], in: scratch.folder)
+        == expected)
+    #expect(try await Tool.run(["check", "chip.yaml"], in: scratch.folder).status == 0)
   }
 
   @Test func tablesAreNoFilesToCheck() async throws {

@@ -102,7 +102,7 @@ struct ScaleSimColumnTests {
       ])
     #expect(
       try notes("Layer,M,N,K\na,7,5,6\nLayer,M,N,K\nb,1,1,1\n") == [
-        "in/y.csv:3:1 the header stands here once more and is left out; SCALE-Sim takes it for a layer"
+        "in/y.csv:3:1 the header is repeated here and left out; SCALE-Sim takes it for a layer"
       ])
     #expect(
       try notes("Layer,M,N,K,Batch Size\na,7,5,6\nb,1,1,1,2\nc,1,1,1\n").dropFirst() == [

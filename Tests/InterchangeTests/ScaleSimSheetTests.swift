@@ -105,6 +105,27 @@ struct ScaleSimSheetTests {
       "sep=;\nLayer;M;N;K\na;1;2;x\n", "in/y.csv:3:7: error: 'K' is 'x', expected a whole number"
     ),
     (
+      "Layer,M,N,K\n\"a\nb\",1,2,3\n\"c,1,2,3\n",
+      """
+      in/y.csv:2:1: error: the quote is never closed in its line
+      in/y.csv:4:1: error: the quote is never closed in its line
+      """
+    ),
+    (
+      "Layer M N K\na 1 2 3\nb 1 2 3\n",
+      """
+      in/y.csv:1:1: error: no line has a comma, a tab or a semicolon
+        help: write a row for each layer: Layer,M,N,K
+      """
+    ),
+    (
+      "\"Layer,M,N,K\"\n\"a,1,2,3\"\n\"b,1,2,3\"\n",
+      """
+      in/y.csv:1:1: error: every line is one cell, in quotes
+        help: remove the quotes around the lines
+      """
+    ),
+    (
       "sep=,\n",
       """
       in/y.csv:1:1: error: the topology is empty
@@ -121,6 +142,15 @@ struct ScaleSimSheetTests {
   ])
   func refused(topology: String, errors: String) {
     #expect(ScaleSimFixture.errors(topology: topology) == errors)
+  }
+
+  /// Notes on what is read otherwise elsewhere are for what is read.
+  @Test func refusalsHaveNoNotes() throws {
+    let error = try #require(throws: InputError.self) {
+      try ScaleSimFixture.read(topology: "K;M;N;Layer\n1;2;3;a\n1;2;3;a\n1;2;x;a\n")
+    }
+    #expect(error.diagnostics.map(\.severity) == [.error])
+    #expect(error.diagnostics.map(\.excerpt) == ["1;2;x;a"])
   }
 
   /// The quoted line is the one that the place is in, also where lines end with CR.

@@ -67,14 +67,16 @@ struct AccelergyLookup {
   func action(
     _ fields: inout Fields, _ key: String, of component: AccelergyTables.Component
   ) -> AccelergyTables.Action? {
-    guard let node = fields.requiredUnlessMisspelt(key) else { return nil }
+    guard let node = fields.requiredUnlessMisspelt(key, among: AccelergyMap.rowKeys) else {
+      return nil
+    }
     let path = fields.path(of: key)
     var name: String
     var wanted: Node?
     if case .mapping = node.value {
       var nested = Fields(node, path: path, sink: sink)
       wanted = nested.optional("arguments")
-      let action = nested.requiredUnlessMisspelt("action")
+      let action = nested.requiredUnlessMisspelt("action", among: ["action", "arguments"])
       nested.end()
       guard let action else { return nil }
       name = ScalarReader(path: nested.path(of: "action"), sink: sink).text(action)

@@ -24,9 +24,23 @@ public struct AccelergyMap {
     "component", "action", "arguments", "size", "word", "width", "read", "write", "leakage",
   ]
 
+  /// Those of an energy table, and a map's own.
+  private static let keys = [
+    "schema", "name", "technology", "voltage", "source", "ert", "art", "cycle", "arithmetic", "sram",
+    "dram", "host",
+  ]
+
   private let document: Document
   private let sink: DiagnosticSink
   private let cycle: Picoseconds?
+
+  /// Whether a text is a map or one of Accelergy's tables, by its first keys.
+  public static func isAccelergy(_ source: SourceText) -> Bool {
+    let start = SourceText(file: source.file, text: String(source.text.prefix(4_096))).plain
+    return start.text.split(separator: "\n").contains { line in
+      line.hasPrefix("ERT:") || line.hasPrefix("ART:") || line.contains(schema)
+    }
+  }
 
   /// The files that a map names; either may be given from elsewhere.
   public static func files(
@@ -35,6 +49,13 @@ public struct AccelergyMap {
     let sink = document.makeSink()
     var fields = Fields(document.root, path: "", sink: sink)
     try fields.expectSchema(schema)
+    // Before anything is missing that is there under another name.
+    for entry in fields.all where !keys.contains(entry.key) && !entry.key.hasPrefix("x-") {
+      sink.error(
+        at: entry.keyLocation, "unknown key '\(entry.key)'",
+        help: NearestName.of(entry.key, among: keys).map { "did you mean '\($0)'?" }
+          ?? "known keys: \(keys.joined(separator: ", "))")
+    }
     let files = (energies: fields.optionalText("ert"), areas: fields.optionalText("art"))
     try sink.throwIfErrors()
     return files
@@ -124,8 +145,9 @@ public struct AccelergyMap {
   }
 
   private func quantity(_ fields: inout Fields, _ key: String, _ minimum: Bytes) -> Bytes {
-    guard fields.requiredUnlessMisspelt(key) != nil else { return minimum }
-    return fields.quantity(key, atLeast: minimum)
+    fields.unlessMisspelt(key, among: Self.rowKeys, or: minimum) {
+      $0.quantity(key, atLeast: minimum)
+    }
   }
 
   private func operation(
@@ -173,8 +195,9 @@ public struct AccelergyMap {
   private func memory(_ node: Node, _ lookup: AccelergyLookup) -> Node {
     guard namesComponent(node, "dram") else { return node }
     var fields = Fields(node, path: "dram", sink: sink)
-    let isWide = fields.requiredUnlessMisspelt("width") != nil
-    let width = isWide ? fields.integer("width", in: 1...65_536) : 1
+    let width = fields.unlessMisspelt("width", among: Self.rowKeys, or: 1) {
+      $0.integer("width", in: 1...65_536)
+    }
     guard let component = lookup.component(&fields) else {
       end(&fields, ["read", "write"])
       return node

@@ -14,6 +14,8 @@ struct ScaleSimRow {
   var isClosed = false
   /// Whether a cell was in quotes.
   var hasQuotes = false
+  /// Whether a quote is not closed in the line.
+  var isOpen = false
   /// Where a comment begins that SCALE-Sim would take for cells: it drops what is behind the last
   /// comma and nothing else.
   var comment: SourceLocation?
@@ -112,6 +114,7 @@ struct ScaleSimRowScanner {
     while true {
       guard let scalar = current else {
         row.problem = (place, "the quote is never closed in its line")
+        row.isOpen = true
         break
       }
       position += 1

@@ -20,8 +20,19 @@ struct ScaleSimSheet {
     let rest = named == nil ? first : first + 1
     separator = named ?? Self.commonSeparator(lines[min(rest, lines.count)...])
     for (index, line) in lines.enumerated().dropFirst(rest) where !Self.isBlank(line) {
+      // A cell in quotes that goes on in the next line is one mistake.
+      if let last = rows.last, last.isOpen, last.location.line == index,
+        line.count(where: { $0 == "\"" }) % 2 == 1
+      {
+        continue
+      }
       add(line, SourceLocation(file: source.file, line: index + 1, column: 1))
     }
+  }
+
+  /// Whether nothing separates cells.
+  var isOneColumn: Bool {
+    rows.count > 1 && rows.allSatisfy { $0.cells.count == 1 && $0.problem == nil }
   }
 
   private mutating func add(_ line: [Unicode.Scalar], _ start: SourceLocation) {

@@ -60,6 +60,15 @@ struct ScaleSimTopologyReader {
         help: "a header line, then a row for each layer: Layer,M,N,K")
       return nil
     }
+    guard !sheet.isOneColumn else {
+      sink.error(
+        at: first.location,
+        first.hasQuotes
+          ? "every line is one cell, in quotes" : "no line has a comma, a tab or a semicolon",
+        help: first.hasQuotes
+          ? "remove the quotes around the lines" : "write a row for each layer: Layer,M,N,K")
+      return nil
+    }
     sheet.note(sink)
     guard let (header, layers) = header(rows, sheet.commentedHeader, form, sink) else { return nil }
     if layers.isEmpty {
@@ -117,7 +126,7 @@ struct ScaleSimTopologyReader {
     sink.report(
       Diagnostic(
         .note, at: row.location,
-        "the header stands here once more and is left out; SCALE-Sim takes it for a layer"))
+        "the header is repeated here and left out; SCALE-Sim takes it for a layer"))
     return true
   }
 
