@@ -175,6 +175,16 @@ struct ScaleSimInputTests {
         #expect(
           format == "json" || result.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
       }
+      for format in ["text", "json"] {
+        let explained = try await Tool.run(
+          [
+            "explain", "run/accelerator.yaml", "run/trace.jsonl", "--no-changes", "--format",
+            format,
+          ],
+          in: scratch.folder, home: Tool.package)
+        #expect(explained.status == 0, "\(explained.errors)")
+        #expect(explained.output.contains(note) == isNoted)
+      }
       _ = try await Tool.run(
         Self.simulateRun + ["--format", "scale-sim", "-o", "reports"], in: scratch.folder,
         home: Tool.package)

@@ -26,7 +26,8 @@ public struct AccelergyMap {
 
   /// Those of an energy table, and a map's own.
   private static let keys = [
-    "schema", "name", "technology", "voltage", "source", "ert", "art", "cycle", "arithmetic", "sram",
+    "schema", "name", "technology", "voltage", "source", "ert", "art", "cycle", "arithmetic",
+    "sram",
     "dram", "host",
   ]
 

@@ -31,15 +31,15 @@ extension Report {
       totals: Totals(result, layers), notes: Self.notes(result.accelerator))
   }
 
-  /// Tiles of a product that is mapped whole fit no buffer, so that what passes the DRAM does not depend
-  /// on the buffers' sizes, as it does on a machine.
+  /// A product that is mapped whole is fitted to no buffer, so that what passes the DRAM is not what a
+  /// machine with these buffers would move.
   private static func notes(_ accelerator: Accelerator) -> [String] {
     switch accelerator.mapping.policy {
     case .whole:
       [
-        "Bytes and energy are not the machine's: 'mapping.policy: whole' takes every product as one "
-          + "tile, whatever the buffers hold, and counts what its folds ask for. 'policy: search' fits "
-          + "tiles to the buffers."
+        "Bytes and energy are not the machine's: with 'mapping.policy: whole' every product is one tile, "
+          + "fitted to no buffer, and operands and partial sums pass the DRAM as its folds ask for "
+          + "them. 'policy: search' fits tiles to the buffers."
       ]
     case .search, .fixed, .gemminiAuto: []
     }

@@ -34,11 +34,7 @@ public struct ReportJSON {
       }
       Self.residency(report.residency, &writer)
       writer.object("totals") { $0.fields(report.totalFields()) }
-      if !report.notes.isEmpty {
-        writer.array("notes") { writer in
-          for note in report.notes { writer.value(nil, note) }
-        }
-      }
+      writer.notes(report.notes)
     }
     return writer.text + "\n"
   }
@@ -111,6 +107,16 @@ public struct ReportJSON {
           }
         }
       }
+    }
+  }
+}
+
+extension JSONWriter {
+  /// A key `notes`, where there is a note.
+  mutating func notes(_ notes: [String]) {
+    guard !notes.isEmpty else { return }
+    array("notes") { writer in
+      for note in notes { writer.value(nil, note) }
     }
   }
 }

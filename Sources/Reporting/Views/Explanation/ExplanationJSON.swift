@@ -169,6 +169,7 @@ public struct ExplanationJSON {
       writer.value("cycles", report.totals.cycles)
       writer.value("utilization", report.totals.utilization)
       writer.number("energy_pJ", text: report.totals.energy.total.picojoulesText)
+      writer.notes(report.notes)
       writer.attribution(report.totals.attribution)
       writer.objectOnOneLine("bounds") { writer in
         writer.value("compute_cycles", run.bounds.computeCycles)

@@ -66,22 +66,7 @@ public struct ReportText {
         "pipeline     the first image after \(NumberText.grouped(streamed.first)) cycles, then one every "
           + "\(NumberText.grouped(streamed.interval)); \(streamed.count) run")
     }
-    for note in report.notes { lines += Self.wrapped(note, title: "note") }
-    return lines
-  }
-
-  /// A sentence behind a title, its lines as long as the report is wide.
-  private static func wrapped(_ text: String, title: String) -> [String] {
-    var lines: [String] = []
-    var line = title + String(repeating: " ", count: 12 - title.count)
-    for word in text.split(separator: " ") {
-      if line.count + 1 + word.count > 100 {
-        lines.append(line)
-        line = String(repeating: " ", count: 12)
-      }
-      line += " " + word
-    }
-    return lines + [line]
+    return lines + NoteLines(report.notes).lines
   }
 
   private var energyLines: [String] {
