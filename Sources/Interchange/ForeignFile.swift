@@ -2,9 +2,12 @@ import Diagnostics
 import Documents
 
 /// A file of SCALE-Sim, which none of Systole's own readers takes and an import turns into what they do.
-public enum ForeignFile: Sendable {
-  case scaleSimTopology
-  case scaleSimConfiguration
+public struct ForeignFile: Sendable {
+  public enum Kind: Sendable { case scaleSimTopology, scaleSimConfiguration }
+
+  public let kind: Kind
+  /// Whether the text is one, and not only its file called so.
+  private let isByContent: Bool
 
   /// Characters of a text that tell what it is.
   private static let length = 4_096
@@ -16,11 +19,13 @@ public enum ForeignFile: Sendable {
     if lines.contains(where: { $0.hasPrefix("schema:") || $0.hasPrefix("{") }) { return nil }
     let file = source.file.lowercased()
     if Self.isConfiguration(lines) {
-      self = .scaleSimConfiguration
-    } else if Self.isTopology(start) || file.hasSuffix(".csv") {
-      self = .scaleSimTopology
+      (kind, isByContent) = (.scaleSimConfiguration, true)
+    } else if Self.isTopology(start) {
+      (kind, isByContent) = (.scaleSimTopology, true)
+    } else if file.hasSuffix(".csv") {
+      (kind, isByContent) = (.scaleSimTopology, false)
     } else if file.hasSuffix(".cfg") {
-      self = .scaleSimConfiguration
+      (kind, isByContent) = (.scaleSimConfiguration, false)
     } else {
       return nil
     }
@@ -34,28 +39,32 @@ public enum ForeignFile: Sendable {
     }
   }
 
-  /// A header with columns of a topology, or a name and numbers.
+  /// A header of a topology's columns, one of which may be misspelt, or a name and numbers.
   private static func isTopology(_ start: SourceText) -> Bool {
     let sheet = ScaleSimSheet(start)
-    return ([sheet.commentedHeader].compactMap(\.self) + sheet.rows.prefix(2)).contains { row in
-      let columns = row.cells.count { ScaleSimColumn($0.text) != nil }
-      let numbers = row.cells.count { ScaleSimCount($0.text, isGrouped: true).value != nil }
-      return columns > 2 || (numbers > 2 && numbers + 1 >= row.cells.count)
+    let rows = [sheet.commentedHeader].compactMap(\.self) + sheet.rows
+    guard let first = rows.first(where: { $0.cells.count > 1 }) else { return false }
+    let columns = first.cells.filter { !$0.text.isEmpty }
+    guard first.isHeader else {
+      let numbers = columns.count { ScaleSimCount($0.text, isGrouped: true).value != nil }
+      return numbers > 2 && numbers + 1 >= columns.count
     }
+    let known = columns.count { ScaleSimColumn($0.text) != nil }
+    return known > 2 && known + 1 >= columns.count
   }
 
   /// What to say where a file of Systole's was expected.
   public func error(in source: SourceText) -> InputError {
-    let start = SourceLocation(file: source.file, line: 1, column: 1)
-    switch self {
-    case .scaleSimTopology:
-      return InputError(
-        at: start, "this is a topology of SCALE-Sim, which is imported",
-        help: "systole import scale-sim --config FILE.cfg --topology \(source.file) -o DIR")
-    case .scaleSimConfiguration:
-      return InputError(
-        at: start, "this is a configuration of SCALE-Sim, which is imported",
-        help: "systole import scale-sim --config \(source.file) --topology FILE.csv -o DIR")
-    }
+    let (noun, files) =
+      switch kind {
+      case .scaleSimTopology: ("topology", "--config FILE.cfg --topology \(source.file)")
+      case .scaleSimConfiguration: ("configuration", "--config \(source.file) --topology FILE.csv")
+      }
+    let command = "systole import scale-sim \(files) -o DIR"
+    return InputError(
+      at: SourceLocation(file: source.file, line: 1, column: 1),
+      isByContent
+        ? "this is a \(noun) of SCALE-Sim, which is imported" : "this is no file of Systole's",
+      help: isByContent ? command : "a \(noun) of SCALE-Sim is imported: \(command)")
   }
 }

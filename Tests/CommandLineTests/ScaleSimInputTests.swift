@@ -210,7 +210,8 @@ struct ScaleSimInputTests {
   ])
   func topologiesAreImported(arguments: [String]) async throws {
     for topology in [
-      "Layer,M,N,K,\na,1,2,3,\n", "sep=;\nLayer;M;N;K\na;1;2;3\n", "a,1,2,3\n", "nothing\n",
+      "Layer,M,N,K,\na,1,2,3,\n", "sep=;\nLayer;M;N;K\na;1;2;3\n", "a,1,2,3\n",
+      "T\nLayer,M,N,KK\na,1,2,3\n",
       "# by hand\n\(Self.header)\na,8,8,3,3,1,1,1,\n",
     ] {
       let scratch = try scratch(topology)
@@ -230,12 +231,28 @@ struct ScaleSimInputTests {
     ["simulate", "x.cfg", "gemm:8x8x8", "--scheme", "int8"],
   ])
   func configurationsAreImported(arguments: [String]) async throws {
-    for configuration in [Self.configuration, "; ours\n[run_presets]\r\nx: y\r\n", "nothing\n"] {
+    for configuration in [Self.configuration, "; ours\n[run_presets]\r\nx: y\r\n"] {
       try await Tool.expectRefusal(
         arguments, in: try scratch("a,1,2,3\n", configuration: configuration),
         "x.cfg:1:1: error: this is a configuration of SCALE-Sim, which is imported\n"
           + Self.configurationHelp)
     }
+  }
+
+  /// What only is called as theirs is said to be no more than that.
+  @Test func otherTables() async throws {
+    let scratch = try scratch("design,m,k,n,cycles\nx,1,2,3,4\n", configuration: "nothing\n")
+    try await Tool.expectRefusal(
+      ["check", "y.csv", "x.cfg"], in: scratch,
+      """
+      y.csv:1:1: error: this is no file of Systole's
+        help: a topology of SCALE-Sim is imported: systole import scale-sim --config FILE.cfg --topology \
+      y.csv -o DIR
+      x.cfg:1:1: error: this is no file of Systole's
+        help: a configuration of SCALE-Sim is imported: systole import scale-sim --config x.cfg --topology \
+      FILE.csv -o DIR
+
+      """)
   }
 
   @Test func swappedFiles() async throws {

@@ -53,8 +53,8 @@ struct ImportScaleSimCommand: ParsableCommand {
   private func refuseSwapped(
     _ sources: (configuration: SourceText, topology: SourceText)
   ) throws(InputError) {
-    guard ForeignFile(sources.configuration) == .scaleSimTopology,
-      ForeignFile(sources.topology) == .scaleSimConfiguration
+    guard ForeignFile(sources.configuration)?.kind == .scaleSimTopology,
+      ForeignFile(sources.topology)?.kind == .scaleSimConfiguration
     else { return }
     throw InputError(
       "--config is a topology, '\(config)', and --topology a configuration, '\(topology)'",
