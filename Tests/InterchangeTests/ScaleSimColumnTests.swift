@@ -183,8 +183,18 @@ struct ScaleSimColumnTests {
       "Layer,M,N,K,Batch Size\na,1,2,3,0\nb,1,2,3,1,1:1\n",
       """
       in/y.csv:2:9: error: 'batch size' is 0, which is outside 1...2147483647
-      in/y.csv:3:1: error: a row of 6 columns, expected 4 or more, at most 5, as the header names them
+      in/y.csv:3:1: error: a row of 6 columns, expected 4 to 5 as in the header
       """),
+    BadHeader(
+      "Layer,M,N,K,1\na,1,2,3\nb,1,2,3\n",
+      """
+      in/y.csv:1:13: error: a topology has no column '1'
+        help: columns: Layer name, M, N, K, IFMAP Height, IFMAP Width, Filter Height, Filter Width, \
+      Channels, Num Filter, Strides, Stride Width, Batch Size, Sparsity
+      """),
+    BadHeader(
+      "Layer,M,,N,K\na,1,2,3\nb,1,2,3\nc,1,2,3\n",
+      "in/y.csv:2:1: error: a row of 4 columns, as the other 2, expected 5 as in the header"),
     BadHeader(
       "Layer,M,,N,K\na,1,2,3,4\n", "in/y.csv:2:5: error: found '2' in a column without a name"),
     BadHeader(
@@ -195,7 +205,7 @@ struct ScaleSimColumnTests {
       """),
     BadHeader(
       "Layer,M,N,K,Sparsity\na,1,2,3,1:1,9\n",
-      "in/y.csv:2:1: error: a row of 6 columns, expected 4 or more, at most 5, as the header names them"
+      "in/y.csv:2:1: error: a row of 6 columns, expected 4 to 5 as in the header"
     ),
   ]
 

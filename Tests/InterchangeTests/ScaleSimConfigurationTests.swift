@@ -199,6 +199,24 @@ struct ScaleSimConfigurationTests {
       """
     ),
     (
+      "[architecture_presets]\n", "",
+      """
+      x.cfg:4:1: error: 'ArrayHeight' and 10 more keys stand in [general], their section is \
+      [architecture_presets]
+      """
+    ),
+    (
+      "[architecture_presets]\n", "[architecture_presets\n",
+      "x.cfg:4:1: error: the '[' of a section is never closed"
+    ),
+    (
+      "run_name = small", "run_name small",
+      "x.cfg:2:1: error: found 'run_name small', expected 'key: value' or '[section]'"
+    ),
+    (
+      "[general]\n", "", "x.cfg:1:1: error: key 'run_name' stands before the first section"
+    ),
+    (
       "[architecture_presets]", "[arch]",
       """
       x.cfg:4:1: error: SCALE-Sim has no section 'arch'

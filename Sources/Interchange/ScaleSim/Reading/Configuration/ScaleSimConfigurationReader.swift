@@ -51,6 +51,13 @@ struct ScaleSimConfigurationReader {
     self.sink = sink
     end = SourceLocation(file: document.source.file, line: 1, column: 1)
     for section in document.sections { add(section) }
+    for text in document.unread {
+      let word = String(text.prefix { $0 != " " && $0 != "\t" })
+      let names = ScaleSimKey.allCases.map(\.rawValue)
+      if let key = NearestName.of(word, among: names).flatMap(ScaleSimKey.init(name:)) {
+        misspelt.insert(key)
+      }
+    }
   }
 
   // MARK: Names
@@ -60,6 +67,7 @@ struct ScaleSimConfigurationReader {
     guard let known = ScaleSimKey.Section(rawValue: lower) else {
       return refuse(section)
     }
+    var strangers: [ScaleSimKey.Section: [(key: ScaleSimKey, location: SourceLocation)]] = [:]
     for entry in section.entries {
       guard let key = ScaleSimKey(name: entry.key) else {
         refuse(entry, in: known)
@@ -69,10 +77,17 @@ struct ScaleSimConfigurationReader {
         entries[key] = entry
         continue
       }
-      sink.error(
-        at: entry.keyLocation,
-        "'\(key.rawValue)' stands in [\(known.rawValue)], its section is [\(key.section.rawValue)]")
+      strangers[key.section, default: []].append((key, entry.keyLocation))
       entries[key] = entries[key] ?? entry
+    }
+    // Where a section's own line is missing, its keys are one mistake.
+    for other in ScaleSimKey.Section.allCases {
+      guard let keys = strangers[other], let first = keys.first else { continue }
+      let rest = keys.count - 1
+      sink.error(
+        at: first.location,
+        "'\(first.key.rawValue)' \(rest == 0 ? "stands" : "and \(rest) more keys stand") in "
+          + "[\(known.rawValue)], \(rest == 0 ? "its" : "their") section is [\(other.rawValue)]")
     }
   }
 

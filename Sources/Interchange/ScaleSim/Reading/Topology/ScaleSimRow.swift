@@ -22,8 +22,11 @@ struct ScaleSimRow {
   /// What keeps the line from being cells, where that is.
   var problem: (location: SourceLocation, message: String)?
 
-  /// Whether it names columns: none of its cells is a number.
-  var isHeader: Bool { cells.allSatisfy { ScaleSimCount($0.text, isGrouped: true).value == nil } }
+  /// Whether it names columns: none of its cells is a number, or fewer are than are known names.
+  var isHeader: Bool {
+    let numbers = cells.count { ScaleSimCount($0.text, isGrouped: true).value != nil }
+    return numbers == 0 || cells.count { ScaleSimColumn($0.text) != nil } > numbers
+  }
 }
 
 /// Cuts a line at a separator. Cells in quotes may hold the separator, and a quote twice (RFC 4180);

@@ -38,7 +38,12 @@ struct ScaleSimTopologyReader {
     var reader = ScaleSimTopologyReader(
       sink: sink, header: header, isGiven: form != nil,
       layers: ScaleSimLayerList(sink: sink, isDepthwiseByName: isDepthwiseByName))
-    for row in rows where reader.errors < mostErrors { reader.read(row) }
+    if let first = rows.first, rows.count > 1, reader.isNone(of: rows, like: first) {
+      // The header is the mistake.
+      reader.refuseColumns(first, others: rows.count - 1)
+    } else {
+      for row in rows where reader.errors < mostErrors { reader.read(row) }
+    }
     reader.note()
     topology.form = header.form
     topology.layers = reader.layers.layers
@@ -214,13 +219,19 @@ struct ScaleSimTopologyReader {
     }
   }
 
-  private mutating func refuseColumns(_ row: ScaleSimRow) {
+  /// Whether all rows have as many cells as the first, which are not those of the header.
+  private func isNone(of rows: ArraySlice<ScaleSimRow>, like first: ScaleSimRow) -> Bool {
+    !header.cells.contains(first.cells.count)
+      && rows.allSatisfy { $0.problem == nil && $0.cells.count == first.cells.count }
+  }
+
+  private mutating func refuseColumns(_ row: ScaleSimRow, others: Int = 0) {
     let found = row.cells.count
     let expected: String
     var help: String?
     if !header.isInOrder || header.columns.count > ScaleSimColumn.required(header.form).count {
-      expected =
-        "\(header.cells.lowerBound) or more, at most \(header.cells.upperBound), as the header names them"
+      let (least, most) = (header.cells.lowerBound, header.cells.upperBound)
+      expected = (least == most ? "\(least)" : "\(least) to \(most)") + " as in the header"
     } else {
       let isOther: Bool
       switch header.form {
@@ -246,7 +257,8 @@ struct ScaleSimTopologyReader {
     }
     let last = row.cells.last?.location ?? row.location
     fail(
-      at: found < 4 ? last : row.location, "a row of \(found) columns, expected \(expected)",
+      at: found < 4 ? last : row.location,
+      "a row of \(found) columns\(others > 0 ? ", as the other \(others)" : ""), expected \(expected)",
       help: help)
   }
 
