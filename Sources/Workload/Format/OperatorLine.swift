@@ -58,7 +58,7 @@ struct OperatorLine {
     while let key = try line.nextKey(of: &object, among: &keys) {
       switch key {
       case .operator: op.kind = try line.choice(among: &kinds, "'operator'")
-      case .name: op.name = try scope.operatorName(&line)
+      case .name: op.name = try scope.defineOperator(&line)
       case .inputs:
         offsets.inputs = object.keyOffset
         try readTensors(&line, &scope, areInputs: true)

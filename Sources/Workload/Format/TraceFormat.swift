@@ -51,7 +51,7 @@
 /// ## Operator
 ///
 /// - `operator`: an `OperatorKind`; required, first.
-/// - `name`: the layer's module path; required.
+/// - `name`: the layer's module path, which no other operator has; required.
 /// - `source`: the node of the graph it came from; empty by default.
 /// - `inputs`: a list of tensors that are inputs, weights or states, or are written above; required.
 /// - `outputs`: a list of tensors; only this operator writes them, states excepted; required.
