@@ -28,7 +28,8 @@ extension Report {
       layers: layers,
       components: ComponentRows(result).components,
       residency: ResidencyInfo(result),
-      totals: Totals(result, layers))
+      totals: Totals(result, layers),
+      unusedMasks: RunNote.notes(result.trace))
   }
 }
 

@@ -21,4 +21,12 @@ public struct Report: Sendable {
   public var components: [Component]
   public var residency: ResidencyInfo
   public var totals: Totals
+  /// Masks that the machine does not use.
+  public var unusedMasks: [RunNote] = []
+
+  /// What the results do not follow of the inputs.
+  public var notes: [RunNote] {
+    unusedMasks
+      + RunNote.notes(technology: accelerator.technology, ofTable: energyTable.technology)
+  }
 }

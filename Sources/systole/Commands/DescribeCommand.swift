@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Workload
 
 /// `systole describe`
@@ -20,11 +21,13 @@ struct DescribeCommand: ParsableCommand {
   func run() throws {
     // Counts of MACs and of nonlinear elements do not depend on the scheme; floats add no
     // quantizers of their own.
-    let (name, trace) = try workload.trace(input, in: Workspace(), defaultScheme: "fp16")
+    let workspace = Workspace()
+    let (name, trace) = try workload.trace(input, in: workspace, defaultScheme: "fp16")
     let counts = WorkloadCounts(trace)
     switch format {
-    case .text: try output.write(counts.text(name: name, header: trace.header))
-    case .json: try output.write(counts.json)
+    case .text:
+      try output.write(counts.text(name: name, header: trace.header), keeping: workspace.inputs)
+    case .json: try output.write(counts.json, keeping: workspace.inputs)
     }
   }
 }

@@ -11,8 +11,20 @@ struct OutputOptions: ParsableArguments {
     if let output { try AtomicFile.check(output) }
   }
 
+  /// Throws where a result would take the place of what has been read.
+  func check(keeping inputs: ReadFiles) throws {
+    if let output {
+      try inputs.refuseOutput(at: output)
+    } else {
+      try inputs.refuseStandardOutput()
+    }
+  }
+
   /// Writes the whole text, or nothing.
-  func write(_ text: String) throws {
+  ///
+  /// - Parameter inputs: what was read, which the text must not replace.
+  func write(_ text: String, keeping inputs: ReadFiles) throws {
+    try check(keeping: inputs)
     if let output {
       try AtomicFile.write(text, to: output)
     } else {

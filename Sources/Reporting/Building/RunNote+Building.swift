@@ -1,0 +1,51 @@
+import Energy
+import Hardware
+import Workload
+
+extension RunNote {
+  /// The notes on a machine with its energy table.
+  public static func notes(_ accelerator: Accelerator, _ table: EnergyTable) -> [RunNote] {
+    notes(technology: accelerator.technology, ofTable: table.technology)
+  }
+
+  /// The notes on the technologies of a machine and of its energy table: none where the machine names
+  /// every node that the table does.
+  static func notes(technology machine: String, ofTable table: String) -> [RunNote] {
+    let (own, needed) = (nodes(machine), nodes(table))
+    let isSame = own.isEmpty || needed.isEmpty ? machine == table : needed.isSubset(of: own)
+    return isSame ? [] : [.technology(machine: machine, table: table)]
+  }
+
+  /// The notes on a trace: masks of attention, by mask. Of an `add` the mask is the operand that it
+  /// adds, which is computed.
+  static func notes(_ trace: Trace) -> [RunNote] {
+    AttentionMask.allCases.filter { $0 != .none }.compactMap { mask in
+      let masked = trace.operators.filter { $0.mask == mask && $0.kind != .add }
+      return masked.first.map {
+        .unusedMask(mask, operators: masked.count, first: trace.name(of: $0))
+      }
+    }
+  }
+
+  /// The technology nodes that a text names: of `40 nm logic, 45nm SRAM` they are 40 and 45.
+  private static func nodes(_ technology: String) -> Set<Substring> {
+    var nodes: Set<Substring> = []
+    var rest = technology[...]
+    while let unit = rest.firstRange(of: "nm") {
+      var before = rest[..<unit.lowerBound]
+      while before.last == " " { before.removeLast() }
+      let start = before.lastIndex { !("0"..."9" ~= $0 || $0 == ".") }
+      let node = start.map { before[before.index(after: $0)...] } ?? before
+      if !node.isEmpty { nodes.insert(node) }
+      rest = rest[unit.upperBound...]
+    }
+    return nodes
+  }
+}
+
+extension SimulationResult {
+  /// What the result does not follow of its inputs.
+  public var notes: [RunNote] {
+    RunNote.notes(trace) + RunNote.notes(accelerator, table)
+  }
+}
