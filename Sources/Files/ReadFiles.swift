@@ -5,8 +5,15 @@ import Synchronization
 ///
 /// A class, because all parts of a command note what they read; a sweep reads from several threads.
 public final class ReadFiles: Sendable {
-  /// By identity, the path under which it was read.
-  private let paths = Mutex<[SystemCall.FileIdentity: String]>([:])
+  private struct Record {
+    /// By identity, the path under which it was read.
+    var paths: [SystemCall.FileIdentity: String] = [:]
+    /// Paths of what can be read once, by identity; of standard input, whatever it leads to.
+    var streams: [SystemCall.FileIdentity: String] = [:]
+    var hasReadStandardInput = false
+  }
+
+  private let record = Mutex(Record())
 
   public init() {}
 
@@ -15,8 +22,14 @@ public final class ReadFiles: Sendable {
   /// - Throws: Where it is standard input or a pipe that has been read: it gives its bytes once.
   public func note(_ path: String) throws(InputError) {
     guard let file = SystemCall.identity(ofFileAt: path) else { return }
-    let earlier = paths.withLock { $0.updateValue(path, forKey: file.identity) }
-    guard let earlier, file.readsOnce else { return }
+    let earlier = record.withLock { record -> String? in
+      record.paths[file.identity] = path
+      let isStandardInput = path == SystemCall.standardInput
+      if isStandardInput, record.hasReadStandardInput { return path }
+      record.hasReadStandardInput = record.hasReadStandardInput || isStandardInput
+      return file.isPipe ? record.streams.updateValue(path, forKey: file.identity) : nil
+    }
+    guard let earlier else { return }
     let names = path == earlier ? "'\(path)'" : "'\(earlier)' and '\(path)'"
     throw InputError(
       "\(names) would be read twice, and standard input or a pipe can be read once",
@@ -27,7 +40,7 @@ public final class ReadFiles: Sendable {
   /// their file.
   public func refuseOutput(at path: String) throws(InputError) {
     guard let file = SystemCall.identity(ofFileAt: path), file.isRegular,
-      let input = paths.withLock({ $0[file.identity] })
+      let input = record.withLock({ $0.paths[file.identity] })
     else { return }
     throw InputError(
       "cannot write '\(path)': it is an input of this command"
@@ -38,7 +51,7 @@ public final class ReadFiles: Sendable {
   /// The same for standard output that leads to a file.
   public func refuseStandardOutput() throws(InputError) {
     guard let file = SystemCall.identityOfStandardOutput, file.isRegular,
-      let input = paths.withLock({ $0[file.identity] })
+      let input = record.withLock({ $0.paths[file.identity] })
     else { return }
     throw InputError(
       "cannot write to standard output: it leads to '\(input)', an input of this command",

@@ -34,14 +34,11 @@ enum SystemCall {
   /// The identity of what is at a path, links followed; nil where nothing is.
   static func identity(
     ofFileAt path: String
-  ) -> (identity: FileIdentity, isRegular: Bool, readsOnce: Bool)? {
+  ) -> (identity: FileIdentity, isRegular: Bool, isPipe: Bool)? {
     var status = stat()
     guard path == standardInput ? fstat(STDIN_FILENO, &status) == 0 : stat(path, &status) == 0
     else { return nil }
-    return (
-      identity(status), type(status) == .regular,
-      path == standardInput || status.st_mode & S_IFMT == S_IFIFO
-    )
+    return (identity(status), type(status) == .regular, status.st_mode & S_IFMT == S_IFIFO)
   }
 
   /// The identity of what standard output leads to.

@@ -185,6 +185,14 @@ struct TraceErrorTests {
       #""name":"move""#, #""name":"mo\u0076e""#,
       "24:27: error: an operator's name has an escape sequence"
     ),
+    (
+      #""name":"move""#, #""name":"qk""#,
+      "24:27: error: an operator named 'qk' stands above already"
+    ),
+    (
+      #""name":"softmax""#, #""name":"qk""#,
+      "13:30: error: an operator named 'qk' stands above already"
+    ),
   ])
   func operators(old: String, new: String, message: String) throws {
     #expect(try firstError(old, new) == message)

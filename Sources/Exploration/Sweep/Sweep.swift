@@ -97,6 +97,11 @@ public struct Sweep: Sendable {
     }
   }
 
+  /// Whether an axis compares technologies or energy tables, so that they differ on purpose.
+  private var comparesTechnologies: Bool {
+    grid.axes.contains { $0.path == "energy" || $0.path == "technology" }
+  }
+
   /// Simulates one point; what the machine cannot run is a row that says so.
   public func row(_ index: Int) throws -> SweepRow {
     let point = grid[index]
@@ -114,7 +119,7 @@ public struct Sweep: Sendable {
       }
       let result = try Experiment(accelerator, table: table).run(entry.trace)
       row.outcome = Self.outcome(result)
-      row.notes = result.notes
+      row.notes = result.notes.filter { !comparesTechnologies || !$0.isOfTechnology }
     } catch let error as InputError {
       row.problem = error.diagnostics.first?.message ?? "cannot run"
     }

@@ -64,9 +64,11 @@ public struct SweepAxis: Sendable, Equatable {
     guard let first = Int(list[..<dots.lowerBound]), rest.count == 2, let last = Int(rest[0]),
       let step = Int(rest[1].dropFirst()), first > 0, last >= first, last < 1 << 40
     else {
+      let hasUnits = list[..<dots.lowerBound].contains(where: \.isLetter)
       throw InputError(
         at: location, "'\(text)' is no range of numbers",
-        help: help + "; quantities carry units: 64 KiB..256 KiB:x2, 100 MHz..1 GHz:+100 MHz")
+        help: hasUnits
+          ? "quantities carry units: 64 KiB..256 KiB:x2, 100 MHz..1 GHz:+100 MHz" : help)
     }
     var values: [Int] = [first]
     switch rest[1].first {

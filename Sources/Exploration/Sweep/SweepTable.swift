@@ -85,20 +85,26 @@ public struct SweepTable: Sendable {
     var writer = JSONWriter()
     writer.object { writer in
       writer.value("schema", Self.schema)
-      writer.array("notes") { writer in
-        for (trace, note) in notes {
-          writer.objectOnOneLine { writer in
-            writer.value("trace", trace)
-            writer.value("kind", note.kind)
-            writer.value("message", note.message)
-          }
-        }
-      }
+      writeNotes(to: &writer)
       writer.array("points") { writer in
         for row in rows { writer.object { write(row, to: &$0) } }
       }
     }
     return writer.text + "\n"
+  }
+
+  private func writeNotes(to writer: inout JSONWriter) {
+    let notes = notes
+    guard !notes.isEmpty else { return }
+    writer.array("notes") { writer in
+      for (trace, note) in notes {
+        writer.objectOnOneLine { writer in
+          writer.value("trace", trace)
+          writer.value("kind", note.kind)
+          writer.value("message", note.message)
+        }
+      }
+    }
   }
 
   private func write(_ row: SweepRow, to writer: inout JSONWriter) {

@@ -15,6 +15,11 @@ public enum RunNote: Sendable, Hashable {
     }
   }
 
+  /// Whether it is on technologies that differ.
+  public var isOfTechnology: Bool {
+    if case .technology = self { true } else { false }
+  }
+
   /// One sentence, lower case, without a full stop.
   public var message: String {
     switch self {

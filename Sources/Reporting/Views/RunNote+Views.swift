@@ -9,8 +9,9 @@ extension RunNote {
 }
 
 extension JSONWriter {
-  /// An array of notes under the key `notes`.
+  /// An array of notes under the key `notes`, where there are any.
   mutating func notes(_ notes: [RunNote]) {
+    guard !notes.isEmpty else { return }
     array("notes") { writer in
       for note in notes {
         writer.objectOnOneLine { writer in

@@ -10,7 +10,8 @@ struct DescribeCommand: ParsableCommand {
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
 
-  @Argument(help: "A trace file (.jsonl), a model's name or file, or a bare operator.")
+  @Argument(
+    help: "A trace (a file, or - for standard input), a model's name or file, or a bare operator.")
   var input: String
 
   @OptionGroup var workload: WorkloadOptions

@@ -21,7 +21,8 @@ struct SimulateCommand: ParsableCommand {
   @Argument(help: "The accelerator's configuration (YAML).")
   var config: String
 
-  @Argument(help: "A trace file (.jsonl), or a model's name or file with --scheme.")
+  @Argument(
+    help: "A trace (a file, or - for standard input), or a model's name or file with --scheme.")
   var trace: String
 
   @OptionGroup var workload: WorkloadOptions

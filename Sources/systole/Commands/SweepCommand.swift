@@ -25,7 +25,7 @@ struct SweepCommand: AsyncParsableCommand {
   @Argument(help: "The accelerator's configuration (YAML).")
   var config: String
 
-  @Argument(help: "Trace files (.jsonl), or models with a scheme.")
+  @Argument(help: "Traces (files, or - for standard input), or models with a scheme.")
   var traces: [String]
 
   @Option(
