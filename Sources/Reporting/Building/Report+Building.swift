@@ -29,7 +29,7 @@ extension Report {
       components: ComponentRows(result).components,
       residency: ResidencyInfo(result),
       totals: Totals(result, layers),
-      unusedMasks: RunNote.notes(result.trace))
+      unusedMasks: RunNote.notes(result.trace, result.mapped))
   }
 }
 

@@ -1,5 +1,6 @@
 import Energy
 import Hardware
+import Mapping
 import Workload
 
 extension RunNote {
@@ -16,11 +17,13 @@ extension RunNote {
     return isSame ? [] : [.technology(machine: machine, table: table)]
   }
 
-  /// The notes on a trace: masks of attention, by mask. Of an `add` the mask is the operand that it
+  /// The notes on masks that have saved nothing, by mask. Of an `add` the mask is the operand that it
   /// adds, which is computed.
-  static func notes(_ trace: Trace) -> [RunNote] {
+  static func notes(_ trace: Trace, _ mapped: MappedTrace) -> [RunNote] {
     AttentionMask.allCases.filter { $0 != .none }.compactMap { mask in
-      let masked = trace.operators.filter { $0.mask == mask && $0.kind != .add }
+      let masked = trace.operators.enumerated().filter { index, op in
+        op.mask == mask && op.kind != .add && !mapped.usesMask(ofLayer: index)
+      }.map(\.element)
       return masked.first.map {
         .unusedMask(mask, operators: masked.count, first: trace.name(of: $0))
       }
@@ -46,6 +49,6 @@ extension RunNote {
 extension SimulationResult {
   /// What the result does not follow of its inputs.
   public var notes: [RunNote] {
-    RunNote.notes(trace) + RunNote.notes(accelerator, table)
+    RunNote.notes(trace, mapped) + RunNote.notes(accelerator, table)
   }
 }

@@ -75,6 +75,8 @@
 /// - `outlier_columns`: columns that a second product in floating point handles; 0 by default.
 /// - `phase`: a `Phase`; `prefill` by default.
 /// - `repeat`: executions in a row, each on operands of its own; 1 by default.
+/// - `window`: `{"before":keys,"after":keys}`, of `mask: window` what a query of `attention_qk` or
+///   `attention_av` sees beside its own key; the last query's own key is the last one. None by default.
 ///
 /// Dimensions: a product is out[b][m][n] = Σₖ first[b][m][k] · second[b][k][n]; a linear's second
 /// operand has k·n elements for all b, or b·k·n. A convolution has b = batch × groups, m = output
