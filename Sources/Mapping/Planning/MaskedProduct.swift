@@ -1,4 +1,5 @@
 import Hardware
+import Simulation
 import Workload
 
 /// The scores of an attention that its mask leaves, as a product meets them: of each query a range of
@@ -52,6 +53,16 @@ public struct MaskedProduct: Hashable, Sendable {
   func tiles(of queries: Range<Int>, length: Int) -> Range<Int> {
     let keys = keys(of: queries)
     return keys.lowerBound / length..<(keys.upperBound + length - 1) / length
+  }
+
+  /// Tiles of one element of the batch with a score that is seen.
+  func tiles(_ tile: TileShape, _ counts: TileShape) -> Int {
+    let others = dimension == .n ? counts.k : counts.n
+    return (0..<counts.m).reduce(0) { sum, row in
+      let first = row * tile.m
+      let rows = first..<min(queries, first + tile.m)
+      return sum + tiles(of: rows, length: tile[dimension]).count * others
+    }
   }
 
   /// Scores that are seen.

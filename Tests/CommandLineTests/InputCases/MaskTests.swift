@@ -107,6 +107,21 @@ struct MaskTests {
     #expect(whole.errors.hasPrefix("warning: mask 'causal' of 'qk.0' and 1 more is not used"))
   }
 
+  @Test func tilesOfALayer() async throws {
+    let scratch = try Scratch()
+    try scratch.write(AttentionTrace.text(products: #""mask":"causal""#), to: "t.jsonl")
+    let mapping = "mapping={policy: fixed, m: 16, k: 16, n: 16, order: rows_outside}"
+    let arguments = [
+      "explain", Shipped.config, scratch.path("t.jsonl"), "--set", mapping, "--layer", "qk.0",
+    ]
+    let skipped = try await Tool.run(arguments + Self.skip)
+    #expect(
+      skipped.output.contains(
+        "mask         20 of 32 tiles are computed; no query sees a key of the others\n"))
+    let all = try await Tool.run(arguments)
+    #expect(!all.output.contains("tiles are computed"))
+  }
+
   @Test(arguments: [
     (
       #""mask":"window""#, [] as [String],

@@ -75,6 +75,14 @@ struct StreamInputTests {
     #expect(result == ProcessResult(status: 2, output: "", errors: errors))
   }
 
+  @Test func outputToStandardOutput() async throws {
+    let scratch = try Self.scratchFiles()
+    let result = try await Tool.run(
+      "describe", "deit-tiny", "-o", "-", in: scratch.folder)
+    #expect(result == (try await Tool.run("describe", "deit-tiny")))
+    #expect(try scratch.names() == ["Configs", "Traces"])
+  }
+
   @Test func checkKnowsFilesByContent() async throws {
     let scratch = try Self.scratchFiles()
     try await scratch.write(Shipped.report.value.output, to: "report")

@@ -41,6 +41,20 @@ struct TraceCaseTests {
       try await Self.simulate(trace) == ProcessResult(status: 2, output: "", errors: errors))
   }
 
+  @Test func nothingToRun() async throws {
+    let trace =
+      #"{"schema":"systole.trace/1","model":"m","scheme":"s","tensors":0,"operators":0}"# + "\n"
+    let problem = "the trace has no operators, so there is nothing to run"
+    #expect(
+      try await Self.simulate(trace)
+        == ProcessResult(status: 2, output: "", errors: "error: \(problem)\n"))
+    let scratch = try Scratch()
+    try scratch.write(trace, to: "t.jsonl")
+    let sweep = try await Tool.run(
+      "sweep", Shipped.config, scratch.path("t.jsonl"), "--vary", "array.rows=8,16")
+    #expect(sweep.status == 2 && sweep.output == "" && sweep.errors.contains(problem))
+  }
+
   @Test func operatorsOfOneName() async throws {
     let scratch = try Scratch()
     try scratch.write(
