@@ -33,6 +33,7 @@ public enum FileContent {
       }
       bytes.append(contentsOf: chunk)
       guard bytes.count >= beginning else { return }
+      try checkEncoding(&bytes, file)
       switch JSONBeginning(bytes).kind(path) {
       case .trace: reader = try start(file, size, &bytes, reuse)
       case .report: try file.check(bytes.count, limit: reportLimit)
@@ -40,6 +41,7 @@ public enum FileContent {
       }
     }
     if reader != nil, let trace = try reader?.finish() { return .trace(trace) }
+    try checkEncoding(&bytes, file)
     switch JSONBeginning(bytes).kind(path) {
     case .trace:
       var reader = try start(file, size, &bytes, reuse)
@@ -47,6 +49,17 @@ public enum FileContent {
     case .report: return .report(try JSONReader.read(try file.text(of: bytes), file: file.name))
     case .yaml: return .document(try YAMLReader.read(try file.text(of: bytes), file: file.name))
     }
+  }
+
+  /// Passes over the mark that some programs write before UTF-8; other encodings are refused by name.
+  private static func checkEncoding(
+    _ bytes: inout [UInt8], _ file: InputFile
+  ) throws(InputError) {
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+    guard bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) else { return }
+    throw InputError(
+      at: SourceLocation(file: file.name, line: 1, column: 1), "the file is UTF-16",
+      help: "write it as UTF-8: iconv -f UTF-16 -t UTF-8")
   }
 
   /// A reader of a trace that has read the file's first bytes.

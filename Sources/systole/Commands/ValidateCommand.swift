@@ -29,7 +29,7 @@ struct ValidateCommand: ParsableCommand {
   func run() throws {
     try output.check()
     let workspace = Workspace()
-    for file in files { try workspace.inputs.note(file) }
+    for input in try files.flatMap(rung.files) { try workspace.inputs.note(input) }
     try output.check(keeping: workspace.inputs)
     let reports = try rung.replay(files, presets: workspace.presets)
     switch format {

@@ -185,6 +185,48 @@ struct StreamInputTests {
     #expect(try scratch.text("t.jsonl") == AttentionTrace.text)
   }
 
+  @Test func outputInAFolderThatIsRead() async throws {
+    let scratch = try Self.scratchFiles()
+    let reference = "Tests/ValidationTests/Reference/scale-sim/v2_calc_pub-b_8x8_os"
+    try FileManager.default.copyItem(
+      at: Tool.package.appending(path: reference), to: scratch.folder.appending(path: "run"))
+    let before = try scratch.text("run/config.cfg")
+    let result = try await Tool.run(
+      "validate", "scale-sim", "run", "-o", "run/config.cfg", in: scratch.folder)
+    #expect(result.status == 2)
+    #expect(
+      result.errors.hasPrefix(
+        "error: cannot write 'run/config.cfg': it is an input of this command\n"))
+    #expect(try scratch.text("run/config.cfg") == before)
+    let written = try await Tool.run(
+      "validate", "scale-sim", "run", "-o", "run/out.txt", in: scratch.folder)
+    #expect(written.status == 0)
+  }
+
+  @Test(arguments: [
+    ("\u{FEFF}", "t.jsonl: trace, 3 operators, 6 tensors\n", ""),
+    ("", "t.jsonl: trace, 3 operators, 6 tensors\n", ""),
+  ])
+  func marksBeforeUTF8(mark: String, output: String, errors: String) async throws {
+    let scratch = try Self.scratchFiles()
+    try scratch.write(mark + AttentionTrace.text, to: "t.jsonl")
+    let result = try await Tool.run("check", "t.jsonl", in: scratch.folder)
+    #expect(result == ProcessResult(status: 0, output: output, errors: errors))
+  }
+
+  @Test func otherEncodings() async throws {
+    let scratch = try Self.scratchFiles()
+    try scratch.write(
+      try #require(AttentionTrace.text.data(using: .utf16)), to: "t.jsonl")
+    let result = try await Tool.run("check", "t.jsonl", in: scratch.folder)
+    #expect(
+      result
+        == ProcessResult(
+          status: 2, output: "",
+          errors: "t.jsonl:1:1: error: the file is UTF-16\n"
+            + "  help: write it as UTF-8: iconv -f UTF-16 -t UTF-8\n"))
+  }
+
   @Test func aFolderOfReportsOverAnInput() async throws {
     let scratch = try Self.scratchFiles()
     try scratch.write(AttentionTrace.text, to: "NOTES.txt")
