@@ -38,7 +38,10 @@ public struct SweepAxis: Sendable, Equatable {
     guard !list.isEmpty else {
       throw InputError(at: location, "'\(text)' gives no values", help: help)
     }
-    if let range = list.firstRange(of: "..") {
+    // The dots of a path, '../tables/own.yaml', are no range.
+    if let range = list.firstRange(of: ".."), let before = list[..<range.lowerBound].last,
+      before != "/"
+    {
       let values = try numbers(list, range, text, location, help)
       return SweepAxis(path: path, values: values, text: text)
     }

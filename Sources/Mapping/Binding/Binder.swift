@@ -154,17 +154,17 @@ struct Binder {
   /// States and sizes that vary are refused wherever they stand, read or not.
   private mutating func checkTensors(_ trace: Trace) {
     for tensor in trace.tensors {
-      let name = trace.name(tensor.name)
       if tensor.role == .state, reported.insert("state").inserted {
         sink.error(
-          at: nil, "tensor '\(name)' has the role 'state'", help: "not modelled yet")
+          at: nil, "tensor '\(trace.name(tensor.name))' has the role 'state'",
+          help: "not modelled yet")
       }
       guard tensor.extras != .max else { continue }
       if let bound = trace.extras(of: tensor).bounds.first, reported.insert("bounds").inserted {
         sink.error(
           at: nil,
-          "tensor '\(name)' has the key 'bounds': its axis \(bound.axis), '\(bound.symbol)', varies up to "
-            + "\(bound.maximum)",
+          "tensor '\(trace.name(tensor.name))' has the key 'bounds': its axis \(bound.axis), "
+            + "'\(bound.symbol)', varies up to \(bound.maximum)",
           help:
             "not modelled yet; a trace without 'bounds' is simulated at the sizes of its 'shape'")
       }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// Sweeps in which nothing runs, traces of one name, and values with units.
@@ -74,6 +75,18 @@ struct SweepCaseTests {
         help: quantities carry units: 64 KiB..256 KiB:x2, 100 MHz..1 GHz:+100 MHz
 
       """)
+  }
+
+  @Test func pathsAreNoRanges() async throws {
+    let scratch = try Scratch.linked()
+    try scratch.write(try Shipped.text("Configs/energy/cacti-45.yaml"), to: "own.yaml")
+    for path in ["./own.yaml", "../\(scratch.folder.lastPathComponent)/own.yaml"] {
+      let result = try await Tool.run(
+        Self.products + ["--vary", "energy=horowitz-45,\(path)", "--format", "csv"],
+        in: scratch.folder)
+      #expect(result.status == 0)
+      #expect(result.output.split(separator: "\n").count == 3, "\(result.errors)")
+    }
   }
 
   @Test(arguments: ["500MHz", "500  MHz", "0.5GHz"])
