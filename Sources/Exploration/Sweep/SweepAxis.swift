@@ -39,8 +39,9 @@ public struct SweepAxis: Sendable, Equatable {
       throw InputError(at: location, "'\(text)' gives no values", help: help)
     }
     // The dots of a path, '../tables/own.yaml', are no range.
-    if let range = list.firstRange(of: ".."), let before = list[..<range.lowerBound].last,
-      before != "/"
+    if let range = list.firstRange(of: ".."),
+      let before = list[..<range.lowerBound].last(where: { $0 != " " }),
+      before.isLetter || before.isNumber
     {
       let values = try numbers(list, range, text, location, help)
       return SweepAxis(path: path, values: values, text: text)
@@ -59,15 +60,15 @@ public struct SweepAxis: Sendable, Equatable {
     _ help: String
   ) throws(InputError) -> [String] {
     let rest = list[dots.upperBound...].split(separator: ":", omittingEmptySubsequences: false)
-    if rest.count == 2,
-      let values = try quantities(list[..<dots.lowerBound], rest[0], rest[1], location)
-    {
+      .map(trimmed)
+    let start = trimmed(list[..<dots.lowerBound])
+    if rest.count == 2, let values = try quantities(start, rest[0], rest[1], location) {
       return values
     }
-    guard let first = Int(list[..<dots.lowerBound]), rest.count == 2, let last = Int(rest[0]),
+    guard let first = Int(start), rest.count == 2, let last = Int(rest[0]),
       let step = Int(rest[1].dropFirst()), first > 0, last >= first, last < 1 << 40
     else {
-      let hasUnits = list[..<dots.lowerBound].contains(where: \.isLetter)
+      let hasUnits = start.contains(where: \.isLetter)
       throw InputError(
         at: location, "'\(text)' is no range of numbers",
         help: hasUnits
@@ -84,6 +85,12 @@ public struct SweepAxis: Sendable, Equatable {
       throw InputError(at: location, "'\(text)' has no usable step", help: help)
     }
     return values.map { "\($0)" }
+  }
+
+  private static func trimmed(_ text: Substring) -> Substring {
+    var text = text.drop { $0 == " " }
+    while text.last == " " { text.removeLast() }
+    return text
   }
 
   /// The same of quantities; nil where they are none.

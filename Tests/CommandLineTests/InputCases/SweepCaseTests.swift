@@ -44,6 +44,8 @@ struct SweepCaseTests {
     ("buffers.weights.size=64 KiB..256 KiB:x2", ["64 KiB", "128 KiB", "256 KiB"]),
     ("buffers.weights.size=64KiB..256KiB:x2", ["64 KiB", "128 KiB", "256 KiB"]),
     ("buffers.weights.size=64..256 KiB:x2", ["64 KiB", "128 KiB", "256 KiB"]),
+    ("buffers.weights.size=64 KiB .. 128 KiB : x2", ["64 KiB", "128 KiB"]),
+    ("array.rows=8 .. 16 : +8", ["8", "16"]),
     ("buffers.weights.size=512 KiB..2 MiB:x2", ["512 KiB", "1 MiB", "2 MiB"]),
     ("buffers.weights.size=64 KiB..200 KiB:+64 KiB", ["64 KiB", "128 KiB", "192 KiB"]),
     ("clock=250 MHz..1 GHz:x2", ["250 MHz", "500 MHz", "1 GHz"]),
