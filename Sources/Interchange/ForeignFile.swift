@@ -54,11 +54,13 @@ public struct ForeignFile: Sendable {
   }
 
   /// What to say where a file of Systole's was expected.
-  public func error(in source: SourceText) -> InputError {
+  ///
+  /// - Parameter path: What commands take the file by.
+  public func error(in source: SourceText, path: String) -> InputError {
     let (noun, files) =
       switch kind {
-      case .scaleSimTopology: ("topology", "--config FILE.cfg --topology \(source.file)")
-      case .scaleSimConfiguration: ("configuration", "--config \(source.file) --topology FILE.csv")
+      case .scaleSimTopology: ("topology", "--config FILE.cfg --topology \(path)")
+      case .scaleSimConfiguration: ("configuration", "--config \(path) --topology FILE.csv")
       }
     let command = "systole import scale-sim \(files) -o DIR"
     return InputError(

@@ -3,7 +3,7 @@ import Testing
 
 /// Files of SCALE-Sim as their authors mean them, from the import to the numbers.
 struct ScaleSimInputTests {
-  private static let configuration = """
+  static let configuration = """
     [general]
     run_name = scale_example_run_32x32_os
 
@@ -55,7 +55,7 @@ struct ScaleSimInputTests {
     var note: String
   }
 
-  private static let header =
+  static let header =
     "Layer name,IFMAP Height,IFMAP Width,Filter Height,Filter Width,Channels,Num Filter,Strides,"
 
   /// Of outputs that stay, folds of K + 32 + 32 - 2 cycles.
@@ -159,7 +159,11 @@ struct ScaleSimInputTests {
 
   /// What passes the DRAM is not the machine's where nothing is tiled to its SRAMs, and the report says so.
   @Test func bytesOfCalculatedBandwidth() async throws {
-    let note = "Bytes and energy are not the machine's"
+    // A sentence of a text, a message of JSON.
+    let notes = [
+      "text": "! Bytes and energy are not the machine's",
+      "json": "\"bytes and energy are not the machine's",
+    ]
     let calculated = try scratch("Layer,M,N,K\na,512,64,512\n")
     #expect(try await Tool.run(Self.importRun, in: calculated.folder).status == 0)
     let user = try scratch(
@@ -171,6 +175,7 @@ struct ScaleSimInputTests {
         let result = try await Tool.run(
           Self.simulateRun + ["--format", format], in: scratch.folder, home: Tool.package)
         #expect(result.status == 0)
+        let note = try #require(notes[format])
         #expect(result.output.contains(note) == isNoted)
         #expect(
           format == "json" || result.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
@@ -183,6 +188,7 @@ struct ScaleSimInputTests {
           ],
           in: scratch.folder, home: Tool.package)
         #expect(explained.status == 0, "\(explained.errors)")
+        let note = try #require(notes[format])
         #expect(explained.output.contains(note) == isNoted)
       }
       _ = try await Tool.run(
@@ -194,76 +200,59 @@ struct ScaleSimInputTests {
       try calculated.text("run/accelerator.yaml").contains("of a report are not the machine's"))
   }
 
-  // MARK: Files in the wrong place
-
-  private static let topologyHelp =
-    "  help: systole import scale-sim --config FILE.cfg --topology y.csv -o DIR\n"
-  private static let configurationHelp =
-    "  help: systole import scale-sim --config x.cfg --topology FILE.csv -o DIR\n"
-
-  @Test(arguments: [
-    ["simulate", "machine.yaml", "y.csv"],
-    ["simulate", "machine.yaml", "y.csv", "--scheme", "int8"],
-    ["lower", "y.csv", "--scheme", "int8"], ["describe", "y.csv"], ["check", "y.csv"],
-    ["sweep", "machine.yaml", "y.csv", "--scheme", "int8", "--vary", "array.rows=8"],
-    ["explain", "machine.yaml", "y.csv"], ["simulate", "y.csv", "trace.jsonl"],
-  ])
-  func topologiesAreImported(arguments: [String]) async throws {
-    for topology in [
-      "Layer,M,N,K,\na,1,2,3,\n", "sep=;\nLayer;M;N;K\na;1;2;3\n", "a,1,2,3\n",
-      "T\nLayer,M,N,KK\na,1,2,3\n",
-      "# by hand\n\(Self.header)\na,8,8,3,3,1,1,1,\n",
+  /// It is a note once, in every format; the configuration asks for it, so that nothing is warned of.
+  @Test func notesAreSaidOnce() async throws {
+    let scratch = try scratch("Layer,M,N,K\na,512,64,512\n")
+    #expect(try await Tool.run(Self.importRun, in: scratch.folder).status == 0)
+    let machine = ["run/accelerator.yaml", "run/trace.jsonl"]
+    for (command, key) in [
+      (["simulate"] + machine, #""kind": "mapped_whole", "message": "b"#),
+      (["explain"] + machine + ["--no-changes"], #""kind": "mapped_whole", "message": "b"#),
+      (["explain"] + machine + ["--layer", "a"], #""kind": "mapped_whole", "message": "b"#),
+      (
+        ["sweep"] + machine + ["--vary", "array.rows=8,16"],
+        #""trace": "trace", "kind": "mapped_whole", "message": "b"#
+      ),
     ] {
-      let scratch = try scratch(topology)
-      try scratch.write(try Shipped.text("Configs/scale-sim.yaml"), to: "machine.yaml")
-      let result = try await Tool.run(arguments, in: scratch.folder, home: Tool.package)
-      #expect(
-        result
-          == ProcessResult(
-            status: 2, output: "",
-            errors: "y.csv:1:1: error: this is a topology of SCALE-Sim, which is imported\n"
-              + Self.topologyHelp))
+      for format in ["text", "json"] {
+        let result = try await Tool.run(
+          command + ["--format", format], in: scratch.folder, home: Tool.package)
+        #expect(result.status == 0)
+        #expect(result.errors == "", "\(command)")
+        #expect(result.output.ranges(of: "ytes and energy are not the machine's").count == 1)
+        #expect(result.output.ranges(of: format == "json" ? key : "\n! ").count == 1)
+        #expect(format == "json" || !result.output.contains("notes"))
+      }
     }
+    // Beside a warning.
+    let both = try await Tool.run(
+      Self.simulateRun + ["--format", "json", "--set", "technology=28 nm"], in: scratch.folder,
+      home: Tool.package)
+    #expect(
+      both.errors
+        == "warning: the accelerator is described at 28 nm; the energy table is of 45 nm\n")
+    #expect(both.output.ranges(of: "\"notes\"").count == 1)
+    #expect(both.output.contains(#""kind": "technology""#))
+    #expect(both.output.contains(#""kind": "mapped_whole""#))
   }
 
-  @Test(arguments: [
-    ["check", "x.cfg"], ["simulate", "x.cfg", "y.csv"], ["explain", "x.cfg"],
-    ["simulate", "x.cfg", "gemm:8x8x8", "--scheme", "int8"],
-  ])
-  func configurationsAreImported(arguments: [String]) async throws {
-    for configuration in [Self.configuration, "; ours\n[run_presets]\r\nx: y\r\n"] {
-      try await Tool.expectRefusal(
-        arguments, in: try scratch("a,1,2,3\n", configuration: configuration),
-        "x.cfg:1:1: error: this is a configuration of SCALE-Sim, which is imported\n"
-          + Self.configurationHelp)
-    }
-  }
-
-  /// What only is called as theirs is said to be no more than that.
-  @Test func otherTables() async throws {
-    let scratch = try scratch("design,m,k,n,cycles\nx,1,2,3,4\n", configuration: "nothing\n")
-    try await Tool.expectRefusal(
-      ["check", "y.csv", "x.cfg"], in: scratch,
-      """
-      y.csv:1:1: error: this is no file of Systole's
-        help: a topology of SCALE-Sim is imported: systole import scale-sim --config FILE.cfg --topology \
-      y.csv -o DIR
-      x.cfg:1:1: error: this is no file of Systole's
-        help: a configuration of SCALE-Sim is imported: systole import scale-sim --config x.cfg --topology \
-      FILE.csv -o DIR
-
-      """)
-  }
-
-  @Test func swappedFiles() async throws {
-    try await Tool.expectRefusal(
-      ["import", "scale-sim", "--config", "y.csv", "--topology", "x.cfg", "-o", "run"],
-      in: try scratch("Layer,M,N,K\na,1,2,3\n"),
-      """
-      error: --config is a topology, 'y.csv', and --topology a configuration, 'x.cfg'
-        help: give the topology to --topology
-
-      """)
+  /// Traces tell layers apart by name, topologies by row.
+  @Test func equalNames() async throws {
+    let rows =
+      "a,1,2,3\na,4,5,6\na.2,7,1,1\na,1,1,1\nA,1,1,1\n\u{E9},1,1,1\ne\u{301},1,1,1\na.input,1,1,1\n"
+    let scratch = try scratch("Layer,M,N,K\n" + rows)
+    let (report, notes) = try await run(scratch)
+    #expect(
+      report.layers.map(\.name) == [
+        "a", "a.2", "a.2.2", "a.3", "A", "\u{E9}", "e\u{301}.2", "a.input",
+      ])
+    #expect(report.layers.map(\.macs) == [6, 120, 7, 1, 1, 1, 1, 1])
+    #expect(notes.ranges(of: "' in the trace\n").count == 4)
+    let checked = try await Tool.run(["check", "run/trace.jsonl"], in: scratch.folder)
+    #expect(
+      checked
+        == ProcessResult(
+          status: 0, output: "run/trace.jsonl: trace, 8 operators, 24 tensors\n", errors: ""))
   }
 
   @Test func keysOfLaterVersionsAreNoted() async throws {

@@ -28,21 +28,7 @@ extension Report {
       layers: layers,
       components: ComponentRows(result).components,
       residency: ResidencyInfo(result),
-      totals: Totals(result, layers), notes: Self.notes(result.accelerator))
-  }
-
-  /// A product that is mapped whole is fitted to no buffer, so that what passes the DRAM is not what a
-  /// machine with these buffers would move.
-  private static func notes(_ accelerator: Accelerator) -> [String] {
-    switch accelerator.mapping.policy {
-    case .whole:
-      [
-        "Bytes and energy are not the machine's: with 'mapping.policy: whole' every product is one tile, "
-          + "fitted to no buffer, and operands and partial sums pass the DRAM as its folds ask for "
-          + "them. 'policy: search' fits tiles to the buffers."
-      ]
-    case .search, .fixed, .gemminiAuto: []
-    }
+      totals: Totals(result, layers), notes: result.notes)
   }
 }
 

@@ -33,8 +33,8 @@ public struct ReportJSON {
         }
       }
       Self.residency(report.residency, &writer)
-      writer.object("totals") { $0.fields(report.totalFields()) }
       writer.notes(report.notes)
+      writer.object("totals") { $0.fields(report.totalFields()) }
     }
     return writer.text + "\n"
   }
@@ -107,16 +107,6 @@ public struct ReportJSON {
           }
         }
       }
-    }
-  }
-}
-
-extension JSONWriter {
-  /// A key `notes`, where there is a note.
-  mutating func notes(_ notes: [String]) {
-    guard !notes.isEmpty else { return }
-    array("notes") { writer in
-      for note in notes { writer.value(nil, note) }
     }
   }
 }

@@ -29,6 +29,14 @@ struct ScaleSimRung {
       rows: rows)
   }
 
+  /// What is read of folders of runs.
+  static func files(in path: String) throws(InputError) -> [String] {
+    let names = [configuration, topology] + ScaleSimReports.forms.map(\.file)
+    return try ScaleSimRung().runs(in: path).flatMap { run in
+      names.filter { run.contains($0) }.map { run.path(of: $0) }
+    }
+  }
+
   private func runs(in path: String) throws(InputError) -> [InputFolder] {
     let folder = InputFolder(path)
     try folder.check()

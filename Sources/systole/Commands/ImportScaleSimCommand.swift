@@ -35,17 +35,20 @@ struct ImportScaleSimCommand: ParsableCommand {
 
   func run() throws {
     let sink = DiagnosticSink()
+    let workspace = Workspace()
     let sources = (
-      configuration: try InputFile(config).source(), topology: try InputFile(topology).source()
+      configuration: try workspace.input(config).source(),
+      topology: try workspace.input(topology).source()
     )
     try refuseSwapped(sources)
     let run = try ScaleSimRun.read(
       configuration: sources.configuration, topology: sources.topology, form: input,
       isDepthwiseByName: isDepthwiseByName, sink: sink)
-    try OutputFolder(output).write([
-      OutputFolder.File("accelerator.yaml", run.configuration.acceleratorText),
-      OutputFolder.File("trace.jsonl", run.topology.trace().canonicalBytes),
-    ])
+    try OutputFolder(output).write(
+      [
+        OutputFolder.File("accelerator.yaml", run.configuration.acceleratorText),
+        OutputFolder.File("trace.jsonl", run.topology.trace().canonicalBytes),
+      ], keeping: workspace.inputs)
     StandardStreams.writeError(DiagnosticRenderer.text(sink.diagnostics))
   }
 

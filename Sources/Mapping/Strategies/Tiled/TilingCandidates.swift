@@ -85,7 +85,8 @@ struct TilingCandidates {
           guard whole.fits(tile, .columnsOutside) else { continue }
           guard pool.estimates < rules.candidates else { return }
           guard let array = add(tile, whole, to: &pool) else { continue }
-          guard pool.isClose(array) || maySumInPEs else {
+          // And smaller tiles skip more of what is masked.
+          guard pool.isClose(array) || maySumInPEs || shape.mask != nil else {
             if index == 0 { break columns }
             break
           }
@@ -188,7 +189,8 @@ struct TilingCandidates {
         others * timing.leastWork(length, along: dimension)
           + timing.leastWork(total - others * length, along: dimension))
     }
-    return Int(clamping: cycles)
+    guard let mask = shape.mask else { return Int(clamping: cycles) }
+    return Int(Double(cycles) * mask.share)
   }
 
   /// Adds a tile in each order of its loops.

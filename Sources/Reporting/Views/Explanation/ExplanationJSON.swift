@@ -22,6 +22,7 @@ public struct ExplanationJSON {
       writer.array("energy_tables") { writer in
         for table in explanation.tables { Self.table(table, &writer) }
       }
+      writer.notes(explanation.notes)
       switch explanation.subject {
       case .none: break
       case .run(let run): Self.run(run, &writer)
@@ -169,7 +170,6 @@ public struct ExplanationJSON {
       writer.value("cycles", report.totals.cycles)
       writer.value("utilization", report.totals.utilization)
       writer.number("energy_pJ", text: report.totals.energy.total.picojoulesText)
-      writer.notes(report.notes)
       writer.attribution(report.totals.attribution)
       writer.objectOnOneLine("bounds") { writer in
         writer.value("compute_cycles", run.bounds.computeCycles)

@@ -24,7 +24,7 @@ struct RunSections {
       "result       \(NumberText.grouped(totals.cycles)) cycles, \(NumberText.time(totals.seconds)), "
         + "\(NumberText.energy(totals.energy.total)), "
         + "utilization \(NumberText.percent(totals.utilization))",
-    ] + NoteLines(report.notes).lines
+    ]
   }
 
   private var worst: [String] {
