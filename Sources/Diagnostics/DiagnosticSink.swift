@@ -21,9 +21,12 @@ public final class DiagnosticSink {
   /// Throws all that was found if any of it is an error, in the order of the source, and behind it
   /// what has no place there. Those that are
   /// shown quote their lines: finding the line of each of a hundred thousand would take minutes.
-  public func throwIfErrors() throws(InputError) {
+  ///
+  /// - Parameter isWithNotes: Whether warnings and notes are thrown too.
+  public func throwIfErrors(isWithNotes: Bool = true) throws(InputError) {
     guard hasErrors else { return }
-    let found = diagnostics.enumerated().sorted { a, b in
+    let thrown = isWithNotes ? diagnostics : diagnostics.filter { $0.severity == .error }
+    let found = thrown.enumerated().sorted { a, b in
       switch (a.element.location, b.element.location) {
       case (let x?, let y?) where x != y: x < y
       case (_?, nil): true

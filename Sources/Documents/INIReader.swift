@@ -10,6 +10,7 @@ public struct INIReader {
   private let file: String
   private let sink: DiagnosticSink
   private var sections: [INIDocument.Section] = []
+  private var unread: [String] = []
   /// The lines of sections, and of keys in the section at hand, by their lower-case names.
   private var sectionLines: [String: Int] = [:]
   private var keyLines: [String: Int] = [:]
@@ -31,7 +32,7 @@ public struct INIReader {
       guard sink.diagnostics.count < mostErrors else { break }
       reader.read(Array(line), number: index + 1)
     }
-    return INIDocument(source: source, sections: reader.sections)
+    return INIDocument(source: source, sections: reader.sections, unread: reader.unread)
   }
 
   private init(file: String, sink: DiagnosticSink) {
@@ -52,10 +53,13 @@ public struct INIReader {
   private mutating func readSection(
     _ line: [Unicode.Scalar], _ first: Int, _ start: SourceLocation
   ) {
-    guard let last = line.firstIndex(of: "]") else {
-      return sink.error(at: start.advanced(first), "the '[' of a section is never closed")
+    let close = line.firstIndex(of: "]")
+    if close == nil {
+      // The keys below are in it all the same.
+      sink.error(at: start.advanced(first), "the '[' of a section is never closed")
     }
-    if let rest = line[(last + 1)...].firstIndex(where: { !Self.isSpace($0) }),
+    let last = close ?? line.count
+    if let close, let rest = line[(close + 1)...].firstIndex(where: { !Self.isSpace($0) }),
       line[rest] != "#", line[rest] != ";"
     {
       sink.error(at: start.advanced(rest), "found '\(line[rest])' after a section's name")
@@ -76,6 +80,7 @@ public struct INIReader {
   ) {
     guard let delimiter = line.firstIndex(where: { $0 == ":" || $0 == "=" }) else {
       let found = Self.text(Self.trimmed(line[first...]).prefix(60))
+      unread.append(found)
       return sink.error(
         at: start.advanced(first), "found '\(found)', expected 'key: value' or '[section]'")
     }
@@ -85,6 +90,7 @@ public struct INIReader {
         at: start.advanced(delimiter), "a value has no key before '\(line[delimiter])'")
     }
     guard let section = sections.indices.last else {
+      unread.append(key)
       return sink.error(at: start.advanced(first), "key '\(key)' stands before the first section")
     }
     if let other = keyLines.updateValue(start.line, forKey: key.lowercased()) {

@@ -33,6 +33,10 @@ public struct Experiment: Sendable {
   public func run(
     _ trace: Trace, images: Int = 1, reuse: Bool = true
   ) throws -> SimulationResult {
+    // Zeros for a result would say that all is well.
+    guard !trace.operators.isEmpty else {
+      throw InputError("the trace has no operators, so there is nothing to run")
+    }
     var mapper = Mapper(accelerator, costs: try mappingCosts(), reuse: reuse)
     let mapped = try mapper.map(trace, images: images)
     let settings = MachineSettings(accelerator)

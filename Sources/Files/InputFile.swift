@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// A file that is read, whole or in chunks.
+/// A file that is read, whole or in chunks; `-` is standard input.
 public struct InputFile: Sendable {
   public let path: String
   /// Where the file is named, if a document names it.
@@ -9,6 +9,25 @@ public struct InputFile: Sendable {
   public init(_ path: String, namedAt location: SourceLocation? = nil) {
     self.path = path
     self.location = location
+  }
+
+  /// What messages and locations call it.
+  public var name: String { path == SystemCall.standardInput ? "<stdin>" : path }
+
+  /// Whether there is something to read: a file, a pipe, standard input; not a folder.
+  public var exists: Bool {
+    if path == SystemCall.standardInput { return true }
+    return switch SystemCall.type(ofFileAt: path) {
+    case .regular, .other: true
+    case .directory, nil: false
+    }
+  }
+
+  /// Whether the file has a name of its own; standard input and pipes have none, and a shell's names
+  /// for open files say nothing of them.
+  public var isNamed: Bool {
+    path != SystemCall.standardInput && !path.hasPrefix("/dev/") && !path.hasPrefix("/proc/")
+      && SystemCall.type(ofFileAt: path) == .regular
   }
 
   /// Whether a folder stands where a file is looked for.
@@ -25,10 +44,10 @@ public struct InputFile: Sendable {
   public func bytes(limit: Int = .max) throws(InputError) -> [UInt8] {
     var bytes: [UInt8] = []
     try stream { size throws(InputError) in
-      guard size <= limit else { throw tooLarge(limit) }
+      try check(size, limit: limit)
       bytes.reserveCapacity(size)
     } body: { chunk throws(InputError) in
-      guard bytes.count + chunk.count <= limit else { throw tooLarge(limit) }
+      try check(bytes.count + chunk.count, limit: limit)
       bytes.append(contentsOf: chunk)
     }
     return bytes
@@ -38,8 +57,17 @@ public struct InputFile: Sendable {
   ///
   /// - Throws: As `bytes(limit:)`, and where the bytes are not UTF-8, with the line.
   public func text(limit: Int = configurationLimit) throws(InputError) -> String {
-    let bytes = try bytes(limit: limit)
+    try text(of: try bytes(limit: limit))
+  }
+
+  /// Bytes of the file as text.
+  public func text(of bytes: [UInt8]) throws(InputError) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      throw InputError(
+        at: SourceLocation(file: path, line: 1, column: 1), "the file is UTF-16",
+        help: "save it as UTF-8")
+    }
     var line = 1
     var start = 0
     // The first line that is not UTF-8 by itself; no other scalar contains a line feed's byte.
@@ -49,14 +77,14 @@ public struct InputFile: Sendable {
       start = end + 1
     }
     throw InputError(
-      at: SourceLocation(file: path, line: line, column: 1), "the line is not UTF-8")
+      at: SourceLocation(file: name, line: line, column: 1), "the line is not UTF-8")
   }
 
   /// The file's text under its path.
   ///
   /// - Throws: As `text(limit:)`.
   public func source(limit: Int = configurationLimit) throws(InputError) -> SourceText {
-    SourceText(file: path, text: try text(limit: limit))
+    SourceText(file: name, text: try text(limit: limit))
   }
 
   /// Hands the file's bytes to `body` in chunks, after its size to `begin` (0 for a pipe).
@@ -89,10 +117,10 @@ public struct InputFile: Sendable {
   }
 
   private func failure(_ reason: String) -> InputError {
-    InputError(at: location, "cannot read '\(path)': \(reason)")
+    InputError(at: location, "cannot read '\(name)': \(reason)")
   }
 
-  private func tooLarge(_ limit: Int) -> InputError {
-    failure("it is larger than \(limit >> 20) MiB")
+  func check(_ size: Int, limit: Int) throws(InputError) {
+    guard size <= limit else { throw failure("it is larger than \(limit >> 20) MiB") }
   }
 }

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Finds the file that a name stands for: as a path; beside the file that names it; in `./Configs`;
 /// in `$SYSTOLE_HOME/Configs`; in a `Configs` folder upward from the executable; in
-/// `../share/systole/Configs` beside it. Each with and without `.yaml`.
+/// `../share/systole/Configs` beside it. Each with and without `.yaml`. `-` is standard input.
 public struct NameResolver: Sendable {
   /// The value of `SYSTOLE_HOME`, if it is set.
   public var home: String?
@@ -10,8 +10,14 @@ public struct NameResolver: Sendable {
   public var executable: String?
   /// The folder that relative paths start from; empty for the process's own.
   public var workingDirectory: String
+  /// Takes note of every file that is found, which its caller reads.
+  public let found: ReadFiles
 
-  public init(home: String?, executable: String?, workingDirectory: String = "") {
+  public init(
+    home: String?, executable: String?, workingDirectory: String = "",
+    found: ReadFiles = ReadFiles()
+  ) {
+    self.found = found
     self.home = home
     self.executable = executable
     self.workingDirectory = workingDirectory
@@ -30,12 +36,18 @@ public struct NameResolver: Sendable {
     guard !name.isEmpty else {
       throw InputError(at: location, "the name of the \(kind.noun) is empty")
     }
+    if name == SystemCall.standardInput {
+      try found.note(name)
+      return name
+    }
     let folders = Self.isAbsolute(name) ? [""] : folders(for: kind, referrer: referrer)
     for folder in folders {
       let path = Self.join(folder, name)
       for candidate in [path, path + ".yaml"] {
         switch SystemCall.type(ofFileAt: candidate) {
-        case .regular, .other: return candidate
+        case .regular, .other:
+          try found.note(candidate)
+          return candidate
         case .directory, nil: break
         }
       }

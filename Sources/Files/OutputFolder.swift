@@ -27,7 +27,10 @@ public struct OutputFolder: Sendable {
   /// Writes all files whole beside their places, then puts each in its place; files of those names
   /// are replaced. Makes the folder, and those above it, where they are missing; where writing
   /// fails, none of the files and folders is left.
-  public func write(_ files: [File]) throws(InputError) {
+  ///
+  /// - Parameter inputs: what no file may take the place of.
+  public func write(_ files: [File], keeping inputs: ReadFiles = ReadFiles()) throws(InputError) {
+    for file in files { try inputs.refuseOutput(at: filePath(file)) }
     let made = try makeFolders()
     do throws(InputError) {
       try write(files[...])
@@ -40,7 +43,7 @@ public struct OutputFolder: Sendable {
   /// All are written before the first is in its place: each is committed after those behind it.
   private func write(_ files: ArraySlice<File>) throws(InputError) {
     guard let first = files.first else { return }
-    var file = try AtomicFile(path.hasSuffix("/") ? path + first.name : "\(path)/\(first.name)")
+    var file = try AtomicFile(filePath(first))
     let result = first.bytes.withUnsafeBytes { bytes -> Result<Void, InputError> in
       do throws(InputError) {
         return .success(try file.write(bytes))
@@ -51,6 +54,10 @@ public struct OutputFolder: Sendable {
     try result.get()
     try write(files.dropFirst())
     try file.commit()
+  }
+
+  private func filePath(_ file: File) -> String {
+    path.hasSuffix("/") ? path + file.name : "\(path)/\(file.name)"
   }
 
   /// Makes the folder and those above it; returns those that were missing, the outermost first.

@@ -25,6 +25,35 @@ enum SystemCall {
     return (type(status), Int(status.st_size))
   }
 
+  /// What tells a file from all others, whatever path leads to it.
+  struct FileIdentity: Hashable {
+    fileprivate var device: UInt64
+    fileprivate var number: UInt64
+  }
+
+  /// The identity of what is at a path, links followed; nil where nothing is.
+  static func identity(
+    ofFileAt path: String
+  ) -> (identity: FileIdentity, isRegular: Bool, isPipe: Bool)? {
+    var status = stat()
+    guard path == standardInput ? fstat(STDIN_FILENO, &status) == 0 : stat(path, &status) == 0
+    else { return nil }
+    return (identity(status), type(status) == .regular, status.st_mode & S_IFMT == S_IFIFO)
+  }
+
+  /// The identity of what standard output leads to.
+  static var identityOfStandardOutput: (identity: FileIdentity, isRegular: Bool)? {
+    var status = stat()
+    guard fstat(STDOUT_FILENO, &status) == 0 else { return nil }
+    return (identity(status), type(status) == .regular)
+  }
+
+  private static func identity(_ status: stat) -> FileIdentity {
+    FileIdentity(
+      device: UInt64(truncatingIfNeeded: status.st_dev),
+      number: UInt64(truncatingIfNeeded: status.st_ino))
+  }
+
   private static func type(_ status: stat) -> FileType {
     switch status.st_mode & S_IFMT {
     case S_IFREG: .regular
@@ -59,8 +88,12 @@ enum SystemCall {
     return true
   }
 
+  /// The path that stands for standard input.
+  static let standardInput = "-"
+
   static func openForReading(_ path: String) -> Int32? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor =
+      path == standardInput ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
     return descriptor < 0 ? nil : descriptor
   }
 

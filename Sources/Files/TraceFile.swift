@@ -8,9 +8,10 @@ public enum TraceFile {
   /// - Parameter reuse: Whether lines that repeat are read once.
   /// - Throws: All errors found, located.
   public static func read(_ path: String, reuse: Bool = true) throws(InputError) -> Trace {
-    var reader = TraceReader(file: path, reuse: reuse)
-    try InputFile(path).stream { size in
-      reader = TraceReader(file: path, byteCount: size, reuse: reuse)
+    let file = InputFile(path)
+    var reader = TraceReader(file: file.name, reuse: reuse)
+    try file.stream { size in
+      reader = TraceReader(file: file.name, byteCount: size, reuse: reuse)
     } body: { chunk throws(InputError) in
       try reader.read(chunk)
     }

@@ -10,6 +10,7 @@ public enum YAMLFile {
   public static func read(
     _ path: String, namedAt location: SourceLocation? = nil
   ) throws(InputError) -> Document {
-    try YAMLReader.read(try InputFile(path, namedAt: location).text(), file: path)
+    let file = InputFile(path, namedAt: location)
+    return try YAMLReader.read(try file.text(), file: file.name)
   }
 }

@@ -21,6 +21,14 @@ public struct MappedTrace: Sendable {
     plans.isEmpty ? nil : plans[layer].tiling
   }
 
+  /// Whether a layer's mask has saved work: tiles of it were skipped.
+  public func usesMask(ofLayer layer: Int) -> Bool {
+    guard !plans.isEmpty, case .product(let plan) = plans[layer], plan.shape.mask != nil else {
+      return false
+    }
+    return activities[layer].executedMacs < activities[layer].macs
+  }
+
   /// By layer: bytes of weights, model inputs and outputs, which no schedule keeps from the DRAM.
   public var compulsoryBytes: [Int] { traffic.compulsory }
   /// By layer: bytes of activations that did not stay on chip; partial sums are in the activities.

@@ -7,15 +7,19 @@ public protocol MeasuredQuantity: Quantity, CustomStringConvertible where Count 
 }
 
 extension MeasuredQuantity {
-  /// Reads `<decimal> <unit>`; the value must be a whole number of base units.
+  /// Reads `<decimal> <unit>`, with or without spaces between them: `64 KiB`, `500MHz`; the value must
+  /// be a whole number of base units. `µ` is read as the `u` of `us`.
   public static func parse(_ text: String) -> Result<Self, QuantityError> {
-    let parts = text.split(separator: " ", omittingEmptySubsequences: true)
-    guard let first = parts.first, let number = DecimalText.parse(first) else {
-      return .failure(.notANumber)
-    }
-    guard parts.count == 2 else { return .failure(parts.count == 1 ? .noUnit : .notANumber) }
-    guard let unit = units.first(where: { $0.name == parts[1] }) else {
-      return .failure(.unknownUnit(String(parts[1])))
+    let text = text.drop { $0 == " " }
+    let decimal = text.prefix { $0 == "." || "0"..."9" ~= $0 }
+    guard let number = DecimalText.parse(decimal) else { return .failure(.notANumber) }
+    let words = text.dropFirst(decimal.count).split(separator: " ")
+    guard let word = words.first else { return .failure(.noUnit) }
+    guard words.count == 1, word.first?.isLetter == true else { return .failure(.notANumber) }
+    // The micro sign and the Greek letter.
+    let name = word.hasPrefix("\u{B5}") || word.hasPrefix("\u{3BC}") ? "u" + word.dropFirst() : word
+    guard let unit = units.first(where: { $0.name == name }) else {
+      return .failure(.unknownUnit(String(word)))
     }
     var size = unit.size
     var digits = number.digits

@@ -42,6 +42,15 @@ public enum Rung: String, CaseIterable, Sendable {
     }
   }
 
+  /// The files that are read of what a user names: of SCALE-Sim, those in folders.
+  public func files(of path: String) throws(InputError) -> [String] {
+    switch self {
+    case .scaleSim: try ScaleSimRung.files(in: path)
+    case .rtl, .ita, .mapping, .gemmini, .dram, .numerics, .nonlinear, .published, .pipelines:
+      [path]
+    }
+  }
+
   private func tables(
     _ paths: [String], _ replay: (ReferenceTable) throws -> RungReport
   ) throws -> [RungReport] {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Files
 import Simulation
 
 /// Runs a command and turns what it throws into messages on standard error and an exit code.
@@ -7,7 +8,12 @@ import Simulation
 struct Main {
   static func main() async {
     do {
-      var command = try Systole.parseAsRoot()
+      guard let arguments = ProcessArguments.all else {
+        throw InputError(
+          "the arguments of the command cannot be read: the system does not tell them",
+          help: "mount /proc")
+      }
+      var command = try Systole.parseAsRoot(Array(arguments.dropFirst()))
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {

@@ -1,3 +1,6 @@
+import Diagnostics
+import Reporting
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -12,6 +15,12 @@ enum StandardStreams {
     guard let code = write(text, to: STDOUT_FILENO), code != EPIPE else { return }
     writeError("error: cannot write to standard output: \(String(cString: strerror(code)))\n")
     leave(.wrongInput)
+  }
+
+  /// Says what a run's results do not follow of its inputs.
+  static func warn(_ notes: [RunNote]) {
+    let warnings = notes.filter(\.isWarning).map { Diagnostic(.warning, at: nil, $0.message) }
+    writeError(DiagnosticRenderer.text(warnings))
   }
 
   static func writeError(_ text: String) { _ = write(text, to: STDERR_FILENO) }

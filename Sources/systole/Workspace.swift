@@ -8,38 +8,80 @@ import Interchange
 import Lowering
 import Validation
 import Workload
+import YAML
 
 /// The files that a command works on, found by path or by name.
 struct Workspace: Sendable {
   typealias Trace = Workload.Trace
 
-  private let resolver = NameResolver(
-    home: ProcessEnvironment.home, executable: ProcessEnvironment.executable)
+  /// What the command has read, which no result may replace.
+  let inputs: ReadFiles
+  private let resolver: NameResolver
 
-  /// Reports and traces of a hundred million operators stay below this.
-  private static let largestJSON = 1 << 30
+  init() {
+    inputs = ReadFiles()
+    resolver = NameResolver(
+      home: ProcessEnvironment.home, executable: ProcessEnvironment.executable, found: inputs)
+  }
 
   /// The shipped configurations as the rungs of validation take them.
   var presets: Presets { Presets(resolver) }
 
   func accelerator(_ name: String) throws(InputError) -> Document {
-    try yaml(try resolver.resolve(name, .accelerator))
+    try document(at: try resolver.resolve(name, .accelerator))
   }
 
+  /// A YAML file that a command reads itself.
   func yaml(_ path: String) throws(InputError) -> Document {
-    try YAMLFile.read(path)
+    try inputs.note(path)
+    return try document(at: path)
+  }
+
+  /// The document in a file that has been noted.
+  private func document(at path: String) throws(InputError) -> Document {
+    try document(try InputFile(path).source(), path: path)
+  }
+
+  /// The document that a file's text is.
+  ///
+  /// - Throws: As `YAMLReader.read`, and for a file of another tool that an import takes.
+  func document(_ source: SourceText, path: String) throws(InputError) -> Document {
+    if let foreign = ForeignFile(source) { throw foreign.error(in: source, path: path) }
+    // What other tools and copied pages leave in them is no part of a component's name.
+    let text = AccelergyMap.isAccelergy(source) ? source.plain.text : source.text
+    return try YAMLReader.read(text, file: source.file)
   }
 
   func json(_ path: String) throws(InputError) -> Document {
-    try JSONReader.read(try InputFile(path).text(limit: Self.largestJSON), file: path)
+    let file = try input(path)
+    return try JSONReader.read(try file.text(limit: FileContent.reportLimit), file: file.name)
   }
 
-  /// A model by name, by file, or resized: `deit-small@384`.
-  func model(_ text: String) throws(InputError) -> Model {
+  /// A file of any kind that a command reads itself.
+  func input(_ path: String) throws(InputError) -> InputFile {
+    try inputs.note(path)
+    return InputFile(path)
+  }
+
+  /// A model by name, by file, or resized: `deit-small@384`; with its name in results.
+  func model(_ text: String) throws(InputError) -> (name: String, model: Model) {
     let reference = try ModelReference(text)
-    let model = try ModelReader.read(try yaml(try resolver.resolve(reference.name, .model)))
-    guard let size = reference.size else { return model }
-    return try model.resized(to: size)
+    let model = try ModelReader.read(
+      try document(at: try resolver.resolve(reference.name, .model)))
+    let name = FileName.stem(reference.name)
+    guard let size = reference.size else { return (name, model) }
+    return ("\(name)@\(size)", try model.resized(to: size))
+  }
+
+  /// What is in a file, or comes through standard input or a pipe.
+  func content(_ path: String, reuse: Bool = true) throws(InputError) -> FileContent {
+    try inputs.note(path)
+    return try FileContent.read(path, reuse: reuse)
+  }
+
+  /// A scheme whose document has been read.
+  func scheme(of document: Document) throws(InputError) -> Scheme {
+    try SchemeReader.read(try SchemeBases(resolver).expanding(document))
   }
 
   func scheme(_ name: String) throws(InputError) -> Scheme {
@@ -55,7 +97,7 @@ struct Workspace: Sendable {
 
   /// The shipped systems, and all schemes beside them.
   func schemeList() throws(InputError) -> SchemeList {
-    let document = try yaml(try resolver.resolve("quantization", .catalogue))
+    let document = try document(at: try resolver.resolve("quantization", .catalogue))
     let systems = try CatalogueReader.read(document).systems
     var schemes: [String: Scheme] = [:]
     for name in resolver.names(of: .scheme) { schemes[name] = try scheme(name) }
@@ -73,7 +115,7 @@ struct Workspace: Sendable {
 
   func energyTable(_ name: String, near config: Document) throws(InputError) -> EnergyTable {
     let referrer = config.sources.first?.file
-    let document = try yaml(try resolver.resolve(name, .energyTable, referrer: referrer))
+    let document = try document(at: try resolver.resolve(name, .energyTable, referrer: referrer))
     guard document.schema == AccelergyMap.schema else {
       return try EnergyTableReader.read(document)
     }
@@ -89,7 +131,7 @@ struct Workspace: Sendable {
     func read(_ given: String?, _ named: String?) throws(InputError) -> Document? {
       if let given { return try yaml(given) }
       guard let named else { return nil }
-      return try yaml(try resolver.resolve(named, .energyTable, referrer: referrer))
+      return try document(at: try resolver.resolve(named, .energyTable, referrer: referrer))
     }
     guard let energies = try read(ert, files.energies) else {
       throw InputError(
@@ -105,7 +147,8 @@ struct Workspace: Sendable {
   func energyTables() throws(InputError) -> [EnergyTable] {
     var tables: [EnergyTable] = []
     for name in resolver.names(of: .energyTable).sorted() {
-      tables.append(try EnergyTableReader.read(try yaml(try resolver.resolve(name, .energyTable))))
+      tables.append(
+        try EnergyTableReader.read(try document(at: try resolver.resolve(name, .energyTable))))
     }
     return tables
   }
@@ -128,13 +171,14 @@ struct Workspace: Sendable {
 
   /// A DRAM by name or by file, with some values replaced.
   func dram(_ name: String, _ overrides: [Override]) throws(InputError) -> DRAMPreset {
-    var document = try yaml(try resolver.resolve(name, .dram))
+    var document = try document(at: try resolver.resolve(name, .dram))
     for override in overrides { document = try document.applying(override) }
     return try DRAMReader.read(try DRAMPresets(resolver).expanding(document))
   }
 
   /// Streams a trace file, so that memory grows with the trace and not with its text.
   func trace(file path: String, reuse: Bool = true) throws(InputError) -> Trace {
-    try TraceFile.read(path, reuse: reuse)
+    try inputs.note(path)
+    return try TraceFile.read(path, reuse: reuse)
   }
 }

@@ -176,7 +176,7 @@ struct BadOptionTests {
     Refusal(
       ["lower", "deit-tiny"],
       "error: lowering 'deit-tiny' needs a scheme\n"
-        + "  help: add --scheme p2-vit; a trace file ends in .jsonl\n"
+        + "  help: add --scheme p2-vit, or name a trace\n"
     ),
     Refusal(
       simulate + ["--scheme", "int8"],

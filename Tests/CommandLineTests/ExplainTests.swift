@@ -131,8 +131,8 @@ struct ExplainTests {
     for line in [
       "product      197 x 192 x 768 (rows x reduction x columns), batch 1",
       "    for rows of 197: 1 tile of 197",
-      "  weight  weights      147.46 kB  18.43 kB  131.07 kB  once",
-      "  biases and scales of 3.07 kB are loaded once",
+      "  weight  weights        144 KiB     18 KiB   128 KiB  once",
+      "  biases and scales of 3.00 KiB are loaded once",
     ] {
       #expect(result.output.contains("\n\(line)\n"), "\(line)\nis not in\n\(result.output)")
     }

@@ -166,7 +166,7 @@ struct SchemeSweepTests {
     #expect(
       try Self.refusal(["weight_bits=8"]) == """
         error: lowering 'deit-tiny' needs a scheme
-          help: add --scheme p2-vit, or --vary scheme=i-vit,p2-vit; a trace file ends in .jsonl
+          help: add --scheme p2-vit, or --vary scheme=i-vit,p2-vit, or name a trace
 
         """)
     #expect(

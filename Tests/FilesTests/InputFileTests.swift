@@ -48,6 +48,15 @@ struct InputFileTests {
         == "/tmp/a.yaml:2:1: error: the line is not UTF-8\n")
   }
 
+  @Test func textOfAnotherEncoding() throws {
+    for bytes: [UInt8] in [[0xFF, 0xFE, 0x61, 0x00], [0xFE, 0xFF, 0x00, 0x61]] {
+      let path = try folder.write(bytes, to: "a.yaml")
+      #expect(
+        try renderedError(in: folder) { _ = try InputFile(path).text() }
+          == "/tmp/a.yaml:1:1: error: the file is UTF-16\n  help: save it as UTF-8\n")
+    }
+  }
+
   @Test func aFileThatIsTooLarge() throws {
     let path = try folder.write([UInt8](repeating: 0x20, count: (4 << 20) + 1), to: "a.yaml")
     #expect(

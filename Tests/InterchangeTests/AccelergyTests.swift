@@ -216,6 +216,21 @@ struct AccelergyTests {
     #expect(text.contains(message), "\(text)")
   }
 
+  /// A misspelt key is one error, with what it is like.
+  @Test(arguments: [
+    ("energy: 0.4375005", "energie: 1", "energie", "energy"),
+    ("- name: chip.pe.mac[1..256]", "- nmae: chip.pe.mac[1..256]", "nmae", "name"),
+    ("version: '0.4'", "verison: '0.4'", "verison", "version"),
+    ("tables:", "table:", "table", "tables"), ("arguments:", "argument:", "argument", "arguments"),
+  ])
+  func misspeltKeysOfTables(old: String, new: String, found: String, meant: String) throws {
+    try #require(Self.energies.contains(old))
+    let text = try Self.error(energies: Self.energies.replacing(old, with: new, maxReplacements: 1))
+    #expect(text.split(separator: "\n").count { $0.contains(" error: ") } == 1, "\(text)")
+    #expect(text.contains("error: unknown key '\(found)' in "))
+    #expect(text.hasSuffix("  help: did you mean '\(meant)'?\n"))
+  }
+
   /// What Accelergy writes, without a word, where it has no component library.
   @Test func emptyTables() throws {
     let text = try Self.error(energies: "ERT:\n  version: '0.4'\n  tables: []\n")

@@ -28,7 +28,7 @@ struct ScaleSimSRAMTests {
   }
 
   private func walk(_ test: Case) -> [Seen] {
-    let (m, k, n) = (test.layer.m, test.layer.k, test.layer.n)
+    let (m, k, n) = (test.layer.scaleSimM, test.layer.k, test.layer.n)
     let (rows, columns) = (test.rows, test.columns)
     let (s, t): ((Int, Int), Int) =
       switch test.dataflow {
@@ -85,13 +85,13 @@ struct ScaleSimSRAMTests {
   /// Whether element k of window m lies in the image.
   private func isInside(_ layer: ScaleSimLayer, m: Int, k: Int) -> Bool {
     guard case .convolution(let c) = layer.shape else { return true }
-    let y = m / c.outputWidth * c.strideHeight + k / (c.filterWidth * c.channels)
-    let x = m % c.outputWidth * c.strideWidth + k % (c.filterWidth * c.channels) / c.channels
+    let y = m / c.scaleSimWidth * c.strideHeight + k / (c.filterWidth * c.channels)
+    let x = m % c.scaleSimWidth * c.strideWidth + k % (c.filterWidth * c.channels) / c.channels
     return y < c.height && x < c.width
   }
 
   private func check(_ test: Case) {
-    let (m, k, n) = (test.layer.m, test.layer.k, test.layer.n)
+    let (m, k, n) = (test.layer.scaleSimM, test.layer.k, test.layer.n)
     let array = PEArray(
       rows: test.rows, columns: test.columns, dataflow: test.dataflow, preload: Preload(.serial),
       foldOverlap: .none, ragged: .full, modes: [])

@@ -54,7 +54,7 @@ struct ScaleSimWritingTests {
 
   @Test func trace() throws {
     let run = try ScaleSimFixture.read(
-      topology: "h\na, 8, 9, 3, 2, 5, 6, 2, 3,\nb DP, 4, 4, 3, 3, 2, 7, 1,\n")
+      topology: "h\na, 8, 10, 3, 2, 5, 6, 2, 3,\nb, 4, 4, 3, 3, 2, 7, 1,\n")
     let trace = run.topology.trace()
     let text = String(decoding: trace.canonicalBytes, as: UTF8.self)
     #expect(try Trace.read(text, file: "trace.jsonl").canonicalBytes == trace.canonicalBytes)
@@ -62,15 +62,31 @@ struct ScaleSimWritingTests {
       text.hasPrefix(
         """
         {"schema":"systole.trace/1","model":"y","scheme":"int8","source":"SCALE-Sim topology y.csv",\
-        "tensors":9,"operators":3}
-        {"tensor":"a.input","shape":[5,8,9],"role":"input","type":"int8"}
+        "tensors":6,"operators":2}
+        {"tensor":"a.input","shape":[5,8,10],"role":"input","type":"int8"}
         {"tensor":"a.weight","shape":[6,5,3,2],"role":"weight","type":"int8"}
         {"tensor":"a.output","shape":[16,6],"role":"output","type":"int8","uses":0}
         {"operator":"conv","name":"a","inputs":["a.input","a.weight"],"outputs":["a.output"],\
-        "dims":{"b":1,"m":16,"k":30,"n":6},"convolution":{"input":[8,9,5],"kernel":[3,2],\
+        "dims":{"b":1,"m":16,"k":30,"n":6},"convolution":{"input":[8,10,5],"kernel":[3,2],\
         "stride":[2,3]}}
 
         """))
+  }
+
+  /// The rows of a batch's images follow each other, and the run is of so many images.
+  @Test func batch() throws {
+    let run = try ScaleSimFixture.read(
+      topology:
+        "Layer,IFMAP H,IFMAP W,Filter H,Filter W,Channels,Filters,Stride,Batch\na,8,8,3,3,5,6,1,4\n"
+    )
+    let trace = run.topology.trace()
+    let text = String(decoding: trace.canonicalBytes, as: UTF8.self)
+    #expect(try Trace.read(text, file: "trace.jsonl").canonicalBytes == trace.canonicalBytes)
+    #expect(trace.header.batch == 4)
+    #expect(text.contains(#"{"tensor":"a.input","shape":[4,5,8,8],"#))
+    #expect(text.contains(#""dims":{"b":1,"m":144,"k":45,"n":6}"#))
+    let mixed = try ScaleSimFixture.read(topology: "Layer,M,N,K,Batch\na,1,2,3,4\nb,1,2,3,5\n")
+    #expect(mixed.topology.trace().header.batch == 1)
   }
 
   /// The largest layers that are read are no larger than what a trace holds.

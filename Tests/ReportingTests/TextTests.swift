@@ -44,7 +44,7 @@ struct TextTests {
 
         DRAM         100 B read, 200 B written: 3.75 times what is compulsory
           of these   80 B compulsory, 200 B spilled (60 B partial sums), 20 B fetched again
-        on chip      activations use at most 900 B of 1.00 kB; 2 did not fit
+        on chip      activations use at most 900 B of 1,000 B; 2 did not fit
         spilled to DRAM            count   size  free  tightest at
           blocks.*.softmax.output      2  100 B  39 B  blocks.*.softmax
 
@@ -89,7 +89,7 @@ struct TextTests {
 
   @Test func nodesThatDifferAreSaid() {
     var report = SampleReport.report()
-    report.accelerator.technology = "28 nm"
+    report.notes = [.technology(machine: "28 nm", table: "45 nm")]
     #expect(
       ReportText(report).text.hasSuffix(
         "! The accelerator is described at 28 nm; the energy table is of 45 nm.\n"))
@@ -131,7 +131,10 @@ struct TextTests {
     #expect(NumberText.percent(1, of: 3) == "33.3%")
     #expect(NumberText.percent(1, of: 0) == "–")
     #expect(NumberText.bytes(999) == "999 B")
-    #expect(NumberText.bytes(1_500) == "1.50 kB")
+    #expect(NumberText.bytes(1_500) == "1.46 KiB")
+    #expect(NumberText.bytes(393_216) == "384 KiB")
+    #expect(NumberText.bytes(1_023) == "1,023 B")
+    #expect(NumberText.bytes(1 << 40) == "1 TiB")
     #expect(NumberText.time(0.0123) == "12.300 ms")
     #expect(NumberText.energy(Attojoules(1_234_000_000)) == "1.23 nJ")
   }

@@ -30,6 +30,7 @@ struct KnownLinesTests {
     (#""outputs":["blocks.30.act"]"#, #""outputs":["blocks.30.fc.weight"]"#),
     (#"{"tensor":"blocks.30.half""#, #"{"tensor":"""#),
     (#""name":"blocks.30.add""#, #""name":"blocks\u002e30.add""#),
+    (#""name":"blocks.30.add""#, #""name":"blocks.29.add""#),
     (#"["blocks.30.act"],"dims""#, #"["blocks.30.act"],"outputs":[],"dims""#),
     ("\"x.30\",\"x.30\"", "\"x.30\""),
   ])

@@ -185,6 +185,22 @@ struct TraceErrorTests {
       #""name":"move""#, #""name":"mo\u0076e""#,
       "24:27: error: an operator's name has an escape sequence"
     ),
+    (
+      #""name":"move""#, #""name":"qk""#,
+      "24:27: error: an operator named 'qk' stands above already"
+    ),
+    (
+      #""name":"softmax""#, #""name":"qk""#,
+      "13:30: error: an operator named 'qk' stands above already"
+    ),
+    (
+      #""mask":"causal""#, #""mask":"causal","window":{"before":1,"after":0}"#,
+      "11:129: error: 'window' belongs to an 'attention_qk' or 'attention_av' with 'mask' 'window'"
+    ),
+    (
+      #""mask":"causal""#, #""mask":"window","window":{"before":1}"#,
+      "11:138: error: 'after' is missing in 'window'"
+    ),
   ])
   func operators(old: String, new: String, message: String) throws {
     #expect(try firstError(old, new) == message)

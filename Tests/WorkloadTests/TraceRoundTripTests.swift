@@ -10,6 +10,15 @@ struct TraceRoundTripTests {
     #expect(trace.digest == SHA256.digest(SmallTrace.text.utf8))
   }
 
+  @Test func windowsOfMasks() throws {
+    let text = try SmallTrace.text(
+      #""mask":"causal","rows":["identity","all"],"broadcast":2"#,
+      #""mask":"window","broadcast":2,"window":{"before":3,"after":0}"#)
+    let trace = try Trace.read(text, file: "t.jsonl")
+    #expect(trace.canonicalText == text)
+    #expect(trace.extras(of: trace.operators[1]).window == AttentionWindow(before: 3, after: 0))
+  }
+
   @Test func valuesAreThoseOfTheFile() throws {
     let trace = try Trace.read(SmallTrace.text, file: "t.jsonl")
     #expect(trace.header.source == "a \"b\"")

@@ -36,6 +36,7 @@ public struct Sweep: Sendable {
     table: (String) throws(InputError) -> EnergyTable
   ) throws(InputError) {
     grid = try SweepGrid(axes: axes, traceCount: subjects.count)
+    try Self.refuseTwins(subjects)
     self.base = base
     self.expand = expand
     self.subjects = subjects
@@ -86,6 +87,21 @@ public struct Sweep: Sendable {
     self.overrides = overrides
   }
 
+  /// Rows are told apart by the names of their traces.
+  private static func refuseTwins(_ subjects: [SweepSubject]) throws(InputError) {
+    var names: Set<String> = []
+    for subject in subjects where !names.insert(subject.name).inserted {
+      throw InputError(
+        "two traces of the sweep are called '\(subject.name)'",
+        help: "a row has the name of its file without the folder; give each a name of its own")
+    }
+  }
+
+  /// Whether an axis compares technologies or energy tables, so that they differ on purpose.
+  private var comparesTechnologies: Bool {
+    grid.axes.contains { $0.path == "energy" || $0.path == "technology" }
+  }
+
   /// Simulates one point; what the machine cannot run is a row that says so.
   public func row(_ index: Int) throws -> SweepRow {
     let point = grid[index]
@@ -103,6 +119,7 @@ public struct Sweep: Sendable {
       }
       let result = try Experiment(accelerator, table: table).run(entry.trace)
       row.outcome = Self.outcome(result)
+      row.notes = result.notes.filter { !comparesTechnologies || !$0.isOfTechnology }
     } catch let error as InputError {
       row.problem = error.diagnostics.first?.message ?? "cannot run"
     }

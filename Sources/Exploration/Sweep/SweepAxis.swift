@@ -1,9 +1,10 @@
 import Diagnostics
+import Quantities
 
 /// A key and the values that a sweep gives it: `array.rows=8,16,32`, `array.columns=8..128:x2`,
-/// `array.rows=16..64:+16`, `scheme=fq-vit,p2-vit`.
+/// `array.rows=16..64:+16`, `buffers.weights.size=64 KiB..256 KiB:x2`, `scheme=fq-vit,p2-vit`.
 public struct SweepAxis: Sendable, Equatable {
-  /// Points of one axis; more are a slip of the pen.
+  /// Points of one axis; more are a typo.
   static let mostValues = 100_000
 
   public var path: String
@@ -37,7 +38,11 @@ public struct SweepAxis: Sendable, Equatable {
     guard !list.isEmpty else {
       throw InputError(at: location, "'\(text)' gives no values", help: help)
     }
-    if let range = list.firstRange(of: "..") {
+    // The dots of a path, '../tables/own.yaml', are no range.
+    if let range = list.firstRange(of: ".."),
+      let before = list[..<range.lowerBound].last(where: { $0 != " " }),
+      before.isLetter || before.isNumber
+    {
       let values = try numbers(list, range, text, location, help)
       return SweepAxis(path: path, values: values, text: text)
     }
@@ -48,15 +53,27 @@ public struct SweepAxis: Sendable, Equatable {
     return SweepAxis(path: path, values: values, text: text)
   }
 
-  /// `first..last:xFACTOR` or `first..last:+STEP`; the last value is one that the steps reach.
+  /// `first..last:xFACTOR` or `first..last:+STEP`, of whole numbers or of quantities with their units;
+  /// the last value is one that the steps reach.
   private static func numbers(
     _ list: Substring, _ dots: Range<Substring.Index>, _ text: String, _ location: SourceLocation,
     _ help: String
   ) throws(InputError) -> [String] {
     let rest = list[dots.upperBound...].split(separator: ":", omittingEmptySubsequences: false)
-    guard let first = Int(list[..<dots.lowerBound]), rest.count == 2, let last = Int(rest[0]),
+      .map(trimmed)
+    let start = trimmed(list[..<dots.lowerBound])
+    if rest.count == 2, let values = try quantities(start, rest[0], rest[1], location) {
+      return values
+    }
+    guard let first = Int(start), rest.count == 2, let last = Int(rest[0]),
       let step = Int(rest[1].dropFirst()), first > 0, last >= first, last < 1 << 40
-    else { throw InputError(at: location, "'\(text)' is no range of numbers", help: help) }
+    else {
+      let hasUnits = start.contains(where: \.isLetter)
+      throw InputError(
+        at: location, "'\(text)' is no range of numbers",
+        help: hasUnits
+          ? "quantities carry units: 64 KiB..256 KiB:x2, 100 MHz..1 GHz:+100 MHz" : help)
+    }
     var values: [Int] = [first]
     switch rest[1].first {
     // Compared before the step is taken: a step may be as large as an integer can be.
@@ -68,6 +85,30 @@ public struct SweepAxis: Sendable, Equatable {
       throw InputError(at: location, "'\(text)' has no usable step", help: help)
     }
     return values.map { "\($0)" }
+  }
+
+  private static func trimmed(_ text: Substring) -> Substring {
+    var text = text.drop { $0 == " " }
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+
+  /// The same of quantities; nil where they are none.
+  private static func quantities(
+    _ first: Substring, _ last: Substring, _ step: Substring, _ location: SourceLocation
+  ) throws(InputError) -> [String]? {
+    let kind: QuantityRange.Step
+    switch (step.first, Int(step.dropFirst())) {
+    case ("x", let factor?): kind = .times(factor)
+    case ("+", _): kind = .plus(String(step.dropFirst()))
+    default: return nil
+    }
+    let values = QuantityRange.values(
+      from: String(first), to: String(last), by: kind, most: mostValues)
+    guard (values?.count ?? 0) <= mostValues else {
+      throw InputError(at: location, "the range has more than \(mostValues) values")
+    }
+    return values
   }
 
   /// Splits at commas that are not inside a YAML flow list or mapping.

@@ -1,4 +1,5 @@
 import Quantities
+import Reporting
 
 /// What a sweep keeps of one point.
 public struct SweepRow: Sendable, Equatable {
@@ -9,6 +10,8 @@ public struct SweepRow: Sendable, Equatable {
   /// Nil where the point cannot run; `problem` says why.
   public var outcome: Outcome?
   public var problem: String?
+  /// What the outcome does not follow of the inputs.
+  public var notes: [RunNote] = []
 
   public struct Outcome: Sendable, Equatable {
     public var cycles: Int

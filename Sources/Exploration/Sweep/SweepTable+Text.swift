@@ -7,12 +7,15 @@ extension SweepTable {
   /// An aligned table; `vs first` compares with the first point of the same trace that ran. Where
   /// lowering differs, what was published has a column, and each scheme a line below.
   public var text: String {
+    let largest = rows.compactMap { $0.outcome?.energy.picojoules }.max() ?? 0
+    let joules = SIScale.of(largest * 1e-12)
     let parts: [(String, TextTable.Alignment)] =
-      showsSchemes ? [("array (uJ)", .right), ("units (uJ)", .right)] : []
+      showsSchemes
+      ? [("array \(joules.prefix)J", .right), ("units \(joules.prefix)J", .right)] : []
     var table = TextTable(
       [("trace", .left)] + axes.map { ($0.path, .right) } + [
         ("cycles", .right), ("vs first", .right), ("ms", .right), ("utilization", .right),
-        ("energy (uJ)", .right),
+        ("energy \(joules.prefix)J", .right),
       ] + parts + [("largest loss", .left)] + (showsSchemes ? [("published", .right)] : []))
     var reference: (trace: String, cycles: Int)?
     for row in rows {
@@ -29,13 +32,17 @@ extension SweepTable {
         [row.trace] + row.values + [
           NumberText.grouped(outcome.cycles), NumberText.fixed(ratio, 3),
           NumberText.fixed(outcome.seconds * 1_000, 3), NumberText.percent(outcome.utilization),
-        ] + energies.map { NumberText.fixed($0.picojoules / 1e6, 1) } + [
+        ] + energies.map { joules.text($0.picojoules * 1e-12, 3) } + [
           "\(outcome.largestLoss) "
             + NumberText.percent(outcome.largestLossCycles, of: outcome.cycles)
         ] + published(row))
     }
-    let lines = table.lines() + (showsSchemes ? schemeLines : [])
+    let lines = table.lines() + (showsSchemes ? schemeLines : []) + noteLines
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var noteLines: [String] {
+    notes.isEmpty ? [] : [""] + notes.flatMap { $0.note.lines(of: $0.trace) }
   }
 
   private func published(_ row: SweepRow) -> [String] {

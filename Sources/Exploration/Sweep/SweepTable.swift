@@ -1,6 +1,7 @@
 import Documents
 import Lowering
 import Quantities
+import Reporting
 import Workload
 
 /// The rows of a sweep as text, CSV or JSON.
@@ -13,6 +14,14 @@ public struct SweepTable: Sendable {
   public init(axes: [SweepAxis], rows: [SweepRow]) {
     self.axes = axes
     self.rows = rows
+  }
+
+  /// What a reader must know of the points, each once a trace.
+  public var notes: [(trace: String, note: RunNote)] {
+    var seen: Set<[String]> = []
+    return rows.flatMap { row in
+      row.notes.filter { seen.insert([row.trace, $0.message]).inserted }.map { (row.trace, $0) }
+    }
   }
 
   /// Whether rows differ in how their model was lowered, and so say how.
@@ -76,11 +85,26 @@ public struct SweepTable: Sendable {
     var writer = JSONWriter()
     writer.object { writer in
       writer.value("schema", Self.schema)
+      writeNotes(to: &writer)
       writer.array("points") { writer in
         for row in rows { writer.object { write(row, to: &$0) } }
       }
     }
     return writer.text + "\n"
+  }
+
+  private func writeNotes(to writer: inout JSONWriter) {
+    let notes = notes
+    guard !notes.isEmpty else { return }
+    writer.array("notes") { writer in
+      for (trace, note) in notes {
+        writer.objectOnOneLine { writer in
+          writer.value("trace", trace)
+          writer.value("kind", note.kind)
+          writer.value("message", note.message)
+        }
+      }
+    }
   }
 
   private func write(_ row: SweepRow, to writer: inout JSONWriter) {

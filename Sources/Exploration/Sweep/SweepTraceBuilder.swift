@@ -145,6 +145,6 @@ struct SweepTraceBuilder {
   private func needsScheme(_ subject: SweepSubject) -> InputError {
     InputError(
       "lowering '\(subject.name)' needs a scheme",
-      help: "add --scheme p2-vit, or --vary scheme=i-vit,p2-vit; a trace file ends in .jsonl")
+      help: "add --scheme p2-vit, or --vary scheme=i-vit,p2-vit, or name a trace")
   }
 }

@@ -19,6 +19,7 @@ public struct PEArray: Sendable, Equatable {
   public var zeroPoints = ZeroPointPolicy.free
   public var groupScaling = GroupScaling.unit
   public var unmatchedSparsity = UnmatchedSparsity.dense
+  public var maskSkipping = MaskSkipping.none
   /// What a PE can multiply, the preferred first.
   public var modes: [PEMode]
 

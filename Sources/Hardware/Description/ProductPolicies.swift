@@ -24,3 +24,11 @@ public enum UnmatchedSparsity: String, CaseIterable, Sendable {
   case dense
   case refuse
 }
+
+/// What the array's control skips of an attention whose scores are masked.
+public enum MaskSkipping: String, CaseIterable, Sendable {
+  /// Nothing: every score is computed.
+  case none
+  /// Tiles of the mapping all of whose scores are masked.
+  case tiles
+}

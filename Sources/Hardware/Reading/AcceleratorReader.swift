@@ -58,6 +58,25 @@ public enum AcceleratorReader {
         "set 'dram: {model: ideal}' and no 'dma.request_cycles', or 'mapping.policy' to 'search'")
   }
 
+  /// Tiles are skipped where the mapping has tiles of its own.
+  private static func checkMaskSkipping(
+    _ array: PEArray, _ mapping: MappingRules, _ pipeline: Pipeline, _ fields: Fields
+  ) {
+    guard array.maskSkipping == .tiles, !fields.sink.hasErrors else { return }
+    let other: String
+    switch (pipeline.spatial, mapping.policy) {
+    case (_?, _): other = "'pipeline' is '\(pipeline.mode.rawValue)'"
+    case (nil, .whole): other = "'mapping.policy' is 'whole'"
+    case (nil, .gemminiAuto): other = "'mapping.policy' is 'gemmini-auto'"
+    case (nil, .search), (nil, .fixed): return
+    }
+    fields.sink.error(
+      at: fields.node["array"]?["mask_skipping"]?.location,
+      "'array.mask_skipping' is 'tiles', but \(other)",
+      help: "tiles of 'policy: search' or 'fixed' are skipped; remove the key, or change the policy"
+    )
+  }
+
   /// Gemmini's loops hand over whole operators.
   private static func checkLoops(
     _ pipeline: Pipeline, _ mapping: MappingRules, _ fields: Fields
@@ -112,6 +131,7 @@ public enum AcceleratorReader {
     SpatialReader.check(pipeline, array, units, dram, mapping, fields)
     MappingReader.check(mapping, array, buffers, units, dram, fields)
     checkWhole(mapping, dram, dma, fields)
+    checkMaskSkipping(array, mapping, pipeline, fields)
     fields.end()
     return Accelerator(
       name: name, source: source, clock: clock, technology: technology, energy: energy,

@@ -43,6 +43,7 @@ enum ArrayReader {
     array.zeroPoints = fields.choice("zero_points", default: .free)
     array.groupScaling = fields.choice("group_scaling", default: .unit)
     array.unmatchedSparsity = fields.choice("unmatched_sparsity", default: .dense)
+    array.maskSkipping = fields.choice("mask_skipping", default: MaskSkipping.none)
     if fields.sink.diagnostics.count == errors {
       checkDrain(array, fields)
       checkForm(array, fields)

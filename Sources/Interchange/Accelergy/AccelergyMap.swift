@@ -19,9 +19,29 @@ import Quantities
 public struct AccelergyMap {
   public static let schema = "systole.accelergy-map/1"
 
+  /// The keys of rows that name a component.
+  static let rowKeys = [
+    "component", "action", "arguments", "size", "word", "width", "read", "write", "leakage",
+  ]
+
+  /// Those of an energy table, and a map's own.
+  private static let keys = [
+    "schema", "name", "technology", "voltage", "source", "ert", "art", "cycle", "arithmetic",
+    "sram",
+    "dram", "host",
+  ]
+
   private let document: Document
   private let sink: DiagnosticSink
   private let cycle: Picoseconds?
+
+  /// Whether a text is a map or one of Accelergy's tables, by its first keys.
+  public static func isAccelergy(_ source: SourceText) -> Bool {
+    let start = SourceText(file: source.file, text: String(source.text.prefix(4_096))).plain
+    return start.text.split(separator: "\n").contains { line in
+      line.hasPrefix("ERT:") || line.hasPrefix("ART:") || line.contains(schema)
+    }
+  }
 
   /// The files that a map names; either may be given from elsewhere.
   public static func files(
@@ -30,6 +50,13 @@ public struct AccelergyMap {
     let sink = document.makeSink()
     var fields = Fields(document.root, path: "", sink: sink)
     try fields.expectSchema(schema)
+    // Before anything is missing that is there under another name.
+    for entry in fields.all where !keys.contains(entry.key) && !entry.key.hasPrefix("x-") {
+      sink.error(
+        at: entry.keyLocation, "unknown key '\(entry.key)'",
+        help: NearestName.of(entry.key, among: keys).map { "did you mean '\($0)'?" }
+          ?? "known keys: \(keys.joined(separator: ", "))")
+    }
     let files = (energies: fields.optionalText("ert"), areas: fields.optionalText("art"))
     try sink.throwIfErrors()
     return files
@@ -96,50 +123,90 @@ public struct AccelergyMap {
 
   // MARK: Rows
 
+  /// Whether a row names a component in place of numbers; where that key is misspelt, the row is one
+  /// error, and none of an energy table's.
+  private func namesComponent(_ node: Node, _ path: String) -> Bool {
+    guard case .mapping(let entries) = node.value else { return false }
+    if node["component"] != nil { return true }
+    guard
+      let entry = entries.first(where: {
+        NearestName.of($0.key, among: Self.rowKeys) == "component"
+      })
+    else { return false }
+    sink.error(
+      at: entry.keyLocation, "unknown key '\(entry.key)' in '\(path)'",
+      help: "did you mean 'component'?")
+    return false
+  }
+
+  /// Ends a row whose component is not known: what its other keys name cannot be told.
+  private func end(_ fields: inout Fields, _ keys: [String]) {
+    for key in keys { _ = fields.optional(key) }
+    fields.end()
+  }
+
+  private func quantity(_ fields: inout Fields, _ key: String, _ minimum: Bytes) -> Bytes {
+    fields.unlessMisspelt(key, among: Self.rowKeys, or: minimum) {
+      $0.quantity(key, atLeast: minimum)
+    }
+  }
+
   private func operation(
     _ node: Node, _ path: String, key: String, _ lookup: AccelergyLookup
   ) -> Node {
-    guard node["component"] != nil else { return node }
+    guard namesComponent(node, path) else { return node }
     var fields = Fields(node, path: path, sink: sink)
-    let component = lookup.component(&fields)
-    let action = component.flatMap { lookup.action(&fields, "action", of: $0) }
+    guard let component = lookup.component(&fields) else {
+      end(&fields, ["action", "arguments"])
+      return node
+    }
+    let action = lookup.action(&fields, "action", of: component)
     fields.end()
-    guard let component, let action else { return node }
+    guard let action else { return node }
     return row(
       node,
       [(key, action.energy.description), source(lookup, component, [action])])
   }
 
   private func macro(_ node: Node, _ path: String, _ lookup: AccelergyLookup) -> Node {
-    guard node["component"] != nil else { return node }
+    guard namesComponent(node, path) else { return node }
     var fields = Fields(node, path: path, sink: sink)
-    let size = fields.quantity("size", atLeast: Bytes(1))
-    let word = fields.quantity("word", atLeast: Bytes(1))
-    let component = lookup.component(&fields)
-    let read = component.flatMap { lookup.action(&fields, "read", of: $0) }
-    let write = component.flatMap { lookup.action(&fields, "write", of: $0) }
-    let leakage = component.flatMap { power(&fields, of: $0, lookup) }
+    let size = quantity(&fields, "size", Bytes(1))
+    let word = quantity(&fields, "word", Bytes(1))
+    guard let component = lookup.component(&fields) else {
+      end(&fields, ["read", "write", "leakage"])
+      return node
+    }
+    let read = lookup.action(&fields, "read", of: component)
+    let write = lookup.action(&fields, "write", of: component)
+    let leakage = power(&fields, of: component, lookup)
+    let area = lookup.area(of: component, fields)
     fields.end()
-    guard let component, let read, let write, let leakage else { return node }
+    guard let read, let write, let leakage else { return node }
     var entries = [
       ("size", size.description), ("word", word.description),
       ("read", read.energy.description), ("write", write.energy.description),
       ("leakage", leakage.description),
     ]
-    if let area = lookup.area(of: component) { entries.append(("area", area.description)) }
+    if let area { entries.append(("area", area.description)) }
     return row(node, entries + [source(lookup, component, [read, write])])
   }
 
   /// Bits of an access share its energy, to the nearest attojoule.
   private func memory(_ node: Node, _ lookup: AccelergyLookup) -> Node {
-    guard node["component"] != nil else { return node }
+    guard namesComponent(node, "dram") else { return node }
     var fields = Fields(node, path: "dram", sink: sink)
-    let width = fields.integer("width", in: 1...65_536)
-    let component = lookup.component(&fields)
-    let read = component.flatMap { lookup.action(&fields, "read", of: $0) }
-    let write = component.flatMap { lookup.action(&fields, "write", of: $0) }
+    let width = fields.unlessMisspelt("width", among: Self.rowKeys, or: 1) {
+      $0.integer("width", in: 1...65_536)
+    }
+    guard let component = lookup.component(&fields) else {
+      end(&fields, ["read", "write"])
+      return node
+    }
+    let read = lookup.action(&fields, "read", of: component)
+    let write = lookup.action(&fields, "write", of: component)
     fields.end()
-    guard let component, let read, let write else { return node }
+    guard let read, let write else { return node }
     func perBit(_ action: AccelergyTables.Action) -> String {
       EnergyPerAction((action.energy.count + width / 2) / width).description
     }

@@ -15,10 +15,10 @@ public enum AccelergyReader {
   ) throws(InputError) -> AccelergyTables {
     let sink = energies.makeSink()
     var tables = AccelergyTables(
-      version: "", components: [], areas: [:], file: energies.sources.first?.file ?? "ERT")
+      version: "", components: [], areas: nil, file: energies.sources.first?.file ?? "ERT")
     if var root = try root(energies, "ERT", sink) {
       tables.version = version(&root)
-      tables.components = root.list("tables", required: true).enumerated().map { index, node in
+      tables.components = list("tables", &root, among: tableKeys).enumerated().map { index, node in
         component(Fields(node, path: "ERT.tables[\(index)]", sink: sink))
       }
       refuseEmpty(tables.components.isEmpty, &root)
@@ -29,18 +29,18 @@ public enum AccelergyReader {
     return tables
   }
 
-  private static func read(areas: Document) throws(InputError) -> [String: SquareNanometres] {
+  private static func read(areas: Document) throws(InputError) -> AccelergyTables.Areas {
     let sink = areas.makeSink()
-    var result: [String: SquareNanometres] = [:]
+    var result = AccelergyTables.Areas(file: areas.sources.first?.file ?? "ART", rows: [])
     if var root = try root(areas, "ART", sink) {
       _ = version(&root)
-      let rows = root.list("tables", required: true)
+      let rows = list("tables", &root, among: tableKeys)
       for (index, node) in rows.enumerated() {
         var fields = Fields(node, path: "ART.tables[\(index)]", sink: sink)
-        let name = fields.text("name")
-        let area = number("area", &fields, power: 6)
+        let name = text("name", &fields, among: ["name", "area"])
+        let area = number("area", &fields, among: ["name", "area"])
         fields.end()
-        result[AccelergyTables.bareName(name)] = SquareNanometres(area)
+        result.rows.append((name, SquareNanometres(area)))
       }
       refuseEmpty(rows.isEmpty, &root)
       root.end()
@@ -66,7 +66,7 @@ public enum AccelergyReader {
   }
 
   private static func version(_ root: inout Fields) -> String {
-    guard let node = root.required("version") else { return "" }
+    guard let node = root.requiredUnlessMisspelt("version", among: tableKeys) else { return "" }
     guard case .scalar(let scalar) = node.value, ["0.3", "0.4"].contains(scalar.text) else {
       root.sink.error(
         at: node.location, "'\(root.path).version' is \(node.form), which is not read",
@@ -77,16 +77,17 @@ public enum AccelergyReader {
   }
 
   private static func refuseEmpty(_ isEmpty: Bool, _ root: inout Fields) {
-    guard isEmpty, !root.sink.hasErrors else { return }
+    guard isEmpty, !root.sink.hasErrors, let tables = root.optional("tables") else { return }
     root.sink.error(
-      at: root.optional("tables")?.location ?? root.location, "'\(root.path).tables' is empty",
+      at: tables.location, "'\(root.path).tables' is empty",
       help: "Accelergy writes an empty table where it knows no component; give it their library")
   }
 
   private static func component(_ fields: Fields) -> AccelergyTables.Component {
     var fields = fields
-    let name = fields.text("name")
-    let actions = fields.list("actions", required: true).enumerated().map { index, node in
+    let name = text("name", &fields, among: ["name", "actions"])
+    let actions = list("actions", &fields, among: ["name", "actions"]).enumerated().map {
+      index, node in
       action(Fields(node, path: "\(fields.path).actions[\(index)]", sink: fields.sink))
     }
     fields.end()
@@ -95,7 +96,8 @@ public enum AccelergyReader {
 
   private static func action(_ fields: Fields) -> AccelergyTables.Action {
     var fields = fields
-    let name = fields.text("name")
+    let keys = ["name", "arguments", "energy"]
+    let name = text("name", &fields, among: keys)
     var arguments: [(name: String, text: String)] = []
     if let node = fields.optional("arguments"), case .mapping(let entries) = node.value {
       for entry in entries {
@@ -104,18 +106,30 @@ public enum AccelergyReader {
         }
       }
     }
-    let energy = number("energy", &fields, power: 6)
+    let energy = number("energy", &fields, among: keys)
     fields.end()
     return AccelergyTables.Action(
       name: name, arguments: arguments, energy: EnergyPerAction(energy),
       location: fields.location)
   }
 
-  /// A number of at least 0 in units that are 10ᵖ of ours.
-  private static func number(_ key: String, _ fields: inout Fields, power: Int) -> Int {
-    guard let node = fields.required(key) else { return 0 }
+  // MARK: Keys
+
+  private static let tableKeys = ["version", "tables"]
+
+  private static func text(_ key: String, _ fields: inout Fields, among keys: [String]) -> String {
+    fields.unlessMisspelt(key, among: keys, or: "") { $0.text(key) }
+  }
+
+  private static func list(_ key: String, _ fields: inout Fields, among keys: [String]) -> [Node] {
+    fields.unlessMisspelt(key, among: keys, or: []) { $0.list(key, required: true) }
+  }
+
+  /// A number of at least 0, of pJ in attojoules or of µm² in square nanometres.
+  private static func number(_ key: String, _ fields: inout Fields, among keys: [String]) -> Int {
+    guard let node = fields.requiredUnlessMisspelt(key, among: keys) else { return 0 }
     guard case .scalar(let scalar) = node.value,
-      let value = ScientificDecimal.scaled(scalar.text, byPowerOfTen: power),
+      let value = ScientificDecimal.scaled(scalar.text, byPowerOfTen: 6),
       value <= 1 << 60
     else {
       fields.sink.error(

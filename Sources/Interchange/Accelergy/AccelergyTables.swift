@@ -24,11 +24,19 @@ public struct AccelergyTables: Sendable {
     var bareName: String { AccelergyTables.bareName(name) }
   }
 
+  /// An area table.
+  struct Areas: Sendable {
+    /// The file's name.
+    var file: String
+    /// As written, µm² as square nanometres.
+    var rows: [(name: String, area: SquareNanometres)]
+  }
+
   /// `0.3` or `0.4`.
   public var version: String
   var components: [Component]
-  /// µm² as square nanometres, by bare name; empty without an area table.
-  var areas: [String: SquareNanometres]
+  /// Nil without an area table.
+  var areas: Areas?
   /// The file's name, for the sources of rows.
   var file: String
 

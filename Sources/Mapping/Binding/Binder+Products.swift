@@ -12,6 +12,7 @@ extension Binder {
       return .none
     }
     checkTransposition(op, trace)
+    checkMask(op, trace)
     checkSums(op, demand, trace)
     guard let rows = demand.powerOfTwo else { return .array(mode: mode) }
     return bindRows(rows, op, a, first: mode, demand, trace)
@@ -113,6 +114,32 @@ extension Binder {
         "together \(op.mac.rawValue) \(a) \(b)", op, trace,
         "needs \(product), and no mode of 'array.pe' for it has its packing, codes and sparsity "
           + "together", "give them to one mode", at: accelerator.origin.modes)
+    }
+  }
+
+  /// A mask that is to save work has to say of what.
+  private mutating func checkMask(_ op: Operator, _ trace: Trace) {
+    guard accelerator.array.maskSkipping == .tiles, op.mask == .causal || op.mask == .window else {
+      return
+    }
+    guard let mask = MaskedProduct(op, window: trace.extras(of: op).window) else {
+      if op.mask == .window, op.kind == .attentionQK || op.kind == .attentionAV {
+        lack(
+          "window", op, trace, "has 'mask' 'window' without its 'window' of keys",
+          "add \"window\":{\"before\":127,\"after\":0}, or set 'array.mask_skipping' to 'none'")
+      }
+      return
+    }
+    if mask.offset < 0 {
+      lack(
+        "queries", op, trace,
+        "has 'mask' '\(op.mask.rawValue)' with \(mask.queries) queries for \(mask.keys) keys",
+        "the last query's own key is the last one: a mask needs a key for each query")
+    } else if mask.unseenKeys > 0 {
+      lack(
+        "unseen", op, trace,
+        "has a 'window' in which no query sees the first \(mask.unseenKeys) of \(mask.keys) keys",
+        "leave them out of the trace")
     }
   }
 

@@ -20,6 +20,7 @@ struct Binder {
     let bound = trace.operators.enumerated().map { index, op in
       bind(op, trace, isOnStream: streams.reach(operator: index))
     }
+    checkTensors(trace)
     try sink.throwIfErrors()
     return bound
   }
@@ -148,6 +149,26 @@ struct Binder {
         + "'\(accelerator.name)' does",
       helpForUnit(.requantize, algorithm, near: near), at: place(ofUnit: near))
     return nil
+  }
+
+  /// States and sizes that vary are refused wherever they stand, read or not.
+  private mutating func checkTensors(_ trace: Trace) {
+    for tensor in trace.tensors {
+      if tensor.role == .state, reported.insert("state").inserted {
+        sink.error(
+          at: nil, "tensor '\(trace.name(tensor.name))' has the role 'state'",
+          help: "not modelled yet")
+      }
+      guard tensor.extras != .max else { continue }
+      if let bound = trace.extras(of: tensor).bounds.first, reported.insert("bounds").inserted {
+        sink.error(
+          at: nil,
+          "tensor '\(trace.name(tensor.name))' has the key 'bounds': its axis \(bound.axis), "
+            + "'\(bound.symbol)', varies up to \(bound.maximum)",
+          help:
+            "not modelled yet; a trace without 'bounds' is simulated at the sizes of its 'shape'")
+      }
+    }
   }
 
   /// What the format can say and the machine does not model yet is refused, never ignored.

@@ -6,8 +6,10 @@ extension ProductEmission {
   /// The last of the batch's elements that share a fold; it is ready last.
   private func lastElement(_ b: Int) -> Int { (b + 1) * shape.blocks - 1 }
 
+  /// - Parameter isFirst: Whether the array meets the tile's rows for the first time.
   mutating func loadInput(
-    _ b: Int, _ index: TileShape, _ tile: TileShape, _ builder: inout ProgramBuilder
+    _ b: Int, _ index: TileShape, _ tile: TileShape, isFirst: Bool,
+    _ builder: inout ProgramBuilder
   ) -> (ready: [Ready], place: Int?) {
     let element = lastElement(b)
     let first = index.m * plan.tiling.tile.m
@@ -15,7 +17,7 @@ extension ProductEmission {
     if streams, shape.inputOnChip {
       // Rows that the array has met before have been waited for, but for what a unit in the stream does
       // on their way in.
-      guard index.n == 0 && index.k == 0 || inputReady.passesUnit else { return ([], nil) }
+      guard isFirst || inputReady.passesUnit else { return ([], nil) }
       let rows = inputReady.rows(
         first..<first + tile.m, ofElement: element, of: shape.elements,
         into: plan.timing.rowFlow(tile))

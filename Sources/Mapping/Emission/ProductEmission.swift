@@ -17,7 +17,9 @@ extension ProgramBuilder {
       activity.arithmetic[1 + unit][.add32] += pass.elements
     }
     emission.run(&self)
-    endProduct(plan)
+    endProduct(
+      plan,
+      computed: plan.shape.mask == nil ? nil : (emission.computedMacs, emission.computedResults))
   }
 
   /// A pass of a unit over an operand before the product.
@@ -64,6 +66,9 @@ struct ProductEmission {
   var weightReads = 0
   var sumBytes = 0
   var resultBytes = 0
+  /// MACs and results of the tiles that were not skipped.
+  var computedMacs = 0
+  var computedResults = 0
 
   /// A tile of results until it leaves.
   private struct OpenTile {
@@ -146,9 +151,13 @@ struct ProductEmission {
       m: length(index.m, plan.tiling.tile.m, shape.m),
       k: length(index.k, plan.tiling.tile.k, shape.k),
       n: length(index.n, plan.tiling.tile.n, shape.n))
+    let seen = seenTiles(of: index.m, tile)
+    guard seen.n.contains(index.n), seen.k.contains(index.k) else {
+      return skip(b, index, tile, &builder)
+    }
     let place = open.count == 1 ? 0 : index.m * counts.n + index.n
-    let isFirst = index.k == 0
-    let isLast = index.k == counts.k - 1
+    let isFirst = index.k == seen.k.lowerBound
+    let isLast = index.k == seen.k.upperBound - 1
     if isFirst { open[place] = OpenTile() }
     let sumBytes = shape.sumBytes(m: tile.m, n: tile.n)
     // Where sums and results share a buffer, a result takes the place of its sums.
@@ -157,7 +166,8 @@ struct ProductEmission {
     let spills = plan.tiling.spillsPartialSums
     let takesSums =
       plan.recipe.needsPartialSums && buffers.partialSum != nil && (isFirst || spills)
-    let input = loadInput(b, index, tile, &builder)
+    let input = loadInput(
+      b, index, tile, isFirst: isFirst && index.n == seen.n.lowerBound, &builder)
     let weight = loadWeight(b, index, tile, &builder)
     if open[place].spilled != .none {
       reloadSums(place, index, tile, takesSums: takesSums && !sharesBuffer, &builder)
@@ -179,7 +189,10 @@ struct ProductEmission {
       open[place].output = builder.take(
         sharesBuffer ? sumBytes : outputBytes, in: .output, kept: sharesBuffer ? waitingSums : 0)
     }
-    let writer = builder.append(arrayWork(tile, index, isLast: isLast), on: .array)
+    let segment = plan.recipe.segment(index.k - seen.k.lowerBound, of: seen.k.count)
+    let writer = builder.append(arrayWork(tile, segment, isLast: isLast), on: .array)
+    computedMacs += tile.m * tile.k * tile.n
+    if isLast { computedResults += tile.m * tile.n }
     parameters = .none
     builder.setUser(writer, of: input.place, in: .input)
     builder.setUser(writer, of: weight.place, in: .weight)
@@ -272,7 +285,8 @@ struct ProductEmission {
   /// How the rows of a tile's results end before the tile does. What leaves the chip or is requantized
   /// in a pass is there with its tile, and what takes longer to requantize than to compute as well.
   private func resultFlow(_ rows: Int) -> RowFlow? {
-    guard plan.recipe.outputBlocks != nil, shape.outputOnChip, work.requantizes != .pass
+    guard plan.recipe.outputBlocks != nil, shape.outputOnChip, shape.mask == nil,
+      work.requantizes != .pass
     else { return nil }
     let tile = TileShape(
       m: rows, k: length(counts.k - 1, plan.tiling.tile.k, shape.k),
@@ -290,8 +304,9 @@ struct ProductEmission {
 
   // MARK: The array
 
-  private mutating func arrayWork(_ tile: TileShape, _ index: TileShape, isLast: Bool) -> TaskWork {
-    let segment = plan.recipe.segment(index.k, of: counts.k)
+  private mutating func arrayWork(
+    _ tile: TileShape, _ segment: ReductionSegment, isLast: Bool
+  ) -> TaskWork {
     if tile != known.tile || segment != known.segment {
       known = (tile, segment, plan.timing.time(tile, segment), plan.timing.folds(tile))
     }

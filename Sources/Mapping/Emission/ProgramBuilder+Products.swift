@@ -4,21 +4,25 @@ import Workload
 
 extension ProgramBuilder {
   /// Counts a product's arithmetic and ends its layer.
-  mutating func endProduct(_ plan: ProductPlan) {
+  ///
+  /// - Parameter computed: MACs and results of a product of which tiles were skipped; nil for all.
+  mutating func endProduct(
+    _ plan: ProductPlan, computed: (macs: Int, results: Int)? = nil
+  ) {
     let shape = plan.shape
     let mode = accelerator.array.modes[shape.mode]
     let peak = plan.timing.peak
     activity.macs = shape.macs
     activity.mode = shape.mode
-    activity.idealNumerator = shape.macs * peak.cycles
+    activity.idealNumerator = shape.seenMacs * peak.cycles
     activity.peakMacs = peak.macs
-    let results = shape.b * shape.m * shape.n
+    let results = computed?.results ?? shape.b * shape.m * shape.n
     if let second = shape.secondMode {
       let others = shape.weights.powerOfTwoRows(of: shape.n)
-      count(mode, shape, columns: shape.n - others)
-      count(accelerator.array.modes[second], shape, columns: others)
+      count(mode, shape, results: shape.b * shape.m * (shape.n - others))
+      count(accelerator.array.modes[second], shape, results: shape.b * shape.m * others)
     } else {
-      count(mode, shape, columns: shape.n)
+      count(mode, shape, results: results, macs: computed?.macs)
     }
     // What PEs keep apart, codes of two scales, meets behind them.
     let sums = shape.demand.sumsPerResult
@@ -30,11 +34,14 @@ extension ProgramBuilder {
     endLayer()
   }
 
-  /// Counts what the PEs of a mode do for some columns of the result. Zeros that they skip are no work.
-  private mutating func count(_ mode: PEMode, _ shape: MatrixShape, columns: Int) {
-    let results = shape.b * shape.m * columns
+  /// Counts what the PEs of a mode do for some results. Zeros that they skip are no work.
+  ///
+  /// - Parameter macs: those of the results where a mask leaves some out.
+  private mutating func count(
+    _ mode: PEMode, _ shape: MatrixShape, results: Int, macs: Int? = nil
+  ) {
     let k = shape.k / shape.blocks
-    let executed = results * (mode.sparsity?.kept(of: k) ?? k)
+    let executed = macs ?? results * (mode.sparsity?.kept(of: k) ?? k)
     activity.executedMacs += executed
     activity.arithmetic[0].add(mode.operations, times: executed)
     activity.arithmetic[0].add(mode.decoding(shape.demand.codes), times: executed)

@@ -131,7 +131,9 @@ struct ProgramBuilder {
     }
     let footprint = footprint()
     return append(
-      .transfer(bytes: accelerator.dma.occupied(bytes), requests: requestsRows ? footprint.rows : 1), on: queue,
+      .transfer(
+        bytes: accelerator.dma.occupied(bytes), requests: requestsRows ? footprint.rows : 1),
+      on: queue,
       moving: keepsFootprints ? footprint : nil)
   }
 
@@ -190,7 +192,8 @@ struct ProgramBuilder {
   mutating func store(_ bytes: Int, bursts: Int? = nil, from buffer: Int) -> TaskID {
     activity.dramWriteBytes += bytes
     activity.bufferReads[buffer] += bytes
-    return append(.transfer(bytes: accelerator.dma.occupied(bytes, bursts: bursts)), on: .storeQueue)
+    return append(
+      .transfer(bytes: accelerator.dma.occupied(bytes, bursts: bursts)), on: .storeQueue)
   }
 
   mutating func store(

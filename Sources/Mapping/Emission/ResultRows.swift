@@ -12,14 +12,12 @@ struct ResultRows {
   init(_ plan: ProductPlan, tiles: Int) {
     self.plan = plan
     self.tiles = tiles
-    tasks = []
-    tasks.reserveCapacity(tiles * plan.shape.b)
+    tasks = [TaskID](repeating: .none, count: tiles * plan.shape.b)
   }
 
   /// Says which task was the last of a tile of the open element's rows, so far.
   mutating func setLast(_ task: TaskID, tile: Int) {
-    let place = elements * tiles + tile
-    if place < tasks.count { tasks[place] = task } else { tasks.append(task) }
+    tasks[elements * tiles + tile] = task
   }
 
   mutating func endElement() { elements += 1 }

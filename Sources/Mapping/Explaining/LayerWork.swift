@@ -89,5 +89,6 @@ extension LoopNest {
       operands: operands, parameterBytes: shape.parameterBytes,
       resultSideBytes: shape.outputOnChip ? 0 : shape.resultSideBytes,
       spillsPartialSums: tiling.spillsPartialSums)
+    computedTiles = shape.mask?.tiles(tile, counts)
   }
 }

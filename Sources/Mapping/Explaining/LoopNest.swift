@@ -42,4 +42,6 @@ public struct LoopNest: Sendable {
   public var parameterBytes: Int
   public var resultSideBytes: Int
   public var spillsPartialSums: Bool
+  /// Where a mask lets tiles be skipped, those of an element of the batch that are computed.
+  public var computedTiles: Int?
 }

@@ -72,6 +72,9 @@ struct LayerPlanner {
     shape.demand = bound.demand
     shape.groups = bound.groups
     shape.secondMode = secondMode
+    if accelerator.array.maskSkipping == .tiles, secondMode == nil {
+      shape.mask = MaskedProduct(op, window: trace.extras(of: op).window)
+    }
     shape.inputIsMade = trace[input].role == .activation
     shape.weightIsMade = trace[weight].role == .activation
     if trace.needsTransposition(op, accelerator.array.dataflow) {

@@ -38,6 +38,8 @@ public struct MatrixShape: Hashable, Sendable {
   public var secondMode: Int?
   /// Who scales the sums of groups.
   public var groups: GroupBinding?
+  /// The scores that a mask leaves, where the array skips tiles of others.
+  public var mask: MaskedProduct?
   /// What it asks of the array.
   var demand = ProductDemand.plain
 
@@ -45,6 +47,12 @@ public struct MatrixShape: Hashable, Sendable {
   public var elements: Int { b * blocks }
 
   public var macs: Int { b * m * k * n / blocks }
+
+  /// MACs whose scores no mask leaves out.
+  public var seenMacs: Int {
+    guard let mask else { return macs }
+    return b * mask.scores * (mask.dimension == .n ? k : n)
+  }
 
   public func inputTileBytes(m: Int, k: Int) -> Int { bytes(m * k, inputBits) }
   public func weightTileBytes(k: Int, n: Int) -> Int {
@@ -75,7 +83,7 @@ public struct MatrixShape: Hashable, Sendable {
   /// Products of the batch that can share a fold of a part of the array: of the numbers that divide the
   /// batch, those whose diagonal fits; smallest first.
   func packings(_ array: PEArray, in part: ArrayPart) -> [Int] {
-    guard array.batchPacking == .blockDiagonal, b > 1 else { return [1] }
+    guard array.batchPacking == .blockDiagonal, b > 1, mask == nil else { return [1] }
     let columns = part.columns * array.modes[mode].packing
     let most = min(part.rows / k, columns / n, b)
     guard most > 1 else { return [1] }

@@ -24,11 +24,13 @@ public enum AccessPattern: Sendable, Equatable {
     }
   }
 
-  /// Bytes that were asked for; bursts move more where rows do not fill them.
+  /// Bytes that were asked for, those of overlapping rows of a tile once; bursts move more where rows do
+  /// not fill them.
   public func usefulBytes(burstBytes: Int) -> Int {
     switch self {
     case .sequence(_, let bytes, _): bytes
-    case .tile(_, let rows, let width, _, _): rows * width
+    case .tile(_, let rows, let width, let pitch, _):
+      (rows - 1) * min(pitch, width) + width
     case .pair(let a, let b): a.bytes + b.bytes
     case .random(let count, _, _, _): count * burstBytes
     }

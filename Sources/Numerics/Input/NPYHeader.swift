@@ -19,6 +19,8 @@ struct NPYHeader {
     }
   }
 
+  static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
+
   let element: Element
   let rows: Int
   let columns: Int
@@ -28,7 +30,7 @@ struct NPYHeader {
     func fail(_ reason: String, help: String? = nil) -> InputError {
       InputError("'\(file)' is no readable .npy: \(reason)", help: help)
     }
-    guard bytes.count >= 12, Array(bytes[0..<6]) == [0x93] + Array("NUMPY".utf8) else {
+    guard bytes.count >= 12, bytes.starts(with: Self.magic) else {
       throw fail("it does not start with its magic bytes")
     }
     guard bytes[6] == 1 || bytes[6] == 2 else { throw fail("its version is \(bytes[6])") }

@@ -43,6 +43,9 @@ public enum RowFile {
     return value
   }
 
+  /// Whether a file of NumPy's begins.
+  public static func isNPY(_ bytes: [UInt8]) -> Bool { bytes.starts(with: NPYHeader.magic) }
+
   /// - Throws: What is wrong with the header or the data.
   public static func npy(_ bytes: [UInt8], file: String) throws(InputError) -> [[Double]] {
     let header = try NPYHeader(bytes, file: file)

@@ -28,7 +28,7 @@ extension Report {
       layers: layers,
       components: ComponentRows(result).components,
       residency: ResidencyInfo(result),
-      totals: Totals(result, layers))
+      totals: Totals(result, layers), notes: result.notes)
   }
 }
 

@@ -74,6 +74,9 @@ extension ResolvedConfiguration {
     if array.unmatchedSparsity != .dense {
       entries.append(.init("unmatched_sparsity", .text(array.unmatchedSparsity.rawValue)))
     }
+    if array.maskSkipping != .none {
+      entries.append(.init("mask_skipping", .text(array.maskSkipping.rawValue)))
+    }
     return entries
   }
 

@@ -1,3 +1,4 @@
+import Documents
 import Hardware
 import Quantities
 
@@ -22,7 +23,7 @@ extension ResolvedConfiguration {
 
   static func banked(_ dram: BankedDRAM, preset: String?) -> ResolvedNode {
     var entries: [ResolvedNode.Entry] = [.init("model", .text("banked"))]
-    if let preset { entries.append(.init("preset", .text(preset))) }
+    if let preset { entries.append(.init("preset", .text(FileName.stem(preset)))) }
     entries += [
       .init("geometry", geometry(dram.geometry)),
       .init("address_map", .names(dram.addressMap)),

@@ -15,7 +15,7 @@ public struct ResolvedConfiguration: Sendable, Equatable {
       .init("source", .text(accelerator.source)),
       .init("clock", .text(accelerator.clock)),
       .init("technology", .text(accelerator.technology)),
-      .init("energy", .text(accelerator.energy)),
+      .init("energy", .text(FileName.stem(accelerator.energy))),
       .init("array", Self.array(accelerator.array)),
       .init(
         "buffers", .mapping(accelerator.buffers.all.map { .init($0.name, Self.buffer($0)) })),

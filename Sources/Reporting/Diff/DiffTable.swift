@@ -47,9 +47,9 @@ struct DiffTable {
   }
 
   private static func texts(_ change: MetricChange, _ style: Style) -> (String, String) {
-    let scale = scale(change, style)
+    let largest = largest(change)
     return (
-      text(change.base.value, style, scale), text(change.new.value, style, scale)
+      text(change.base.value, style, largest), text(change.new.value, style, largest)
     )
   }
 
@@ -58,28 +58,29 @@ struct DiffTable {
     let text =
       style == .ratio
       ? NumberText.fixed(change.difference * 100, 1) + " points"
-      : text(change.difference, style, scale(change, style))
+      : text(change.difference, style, largest(change))
     return change.difference > 0 ? "+" + text : text
   }
 
-  private static func scale(_ change: MetricChange, _ style: Style) -> SIScale {
-    let largest = max(change.base.value.magnitude, change.new.value.magnitude)
-    switch style {
-    case .picojoules: return .of(largest * 1e-12)
-    case .seconds: return .of(largest)
-    case .bytes: return largest < 1_000 ? .of(1) : .of(largest)
-    case .count, .ratio, .decimal: return .of(1)
-    }
+  private static func largest(_ change: MetricChange) -> Double {
+    max(change.base.value.magnitude, change.new.value.magnitude)
   }
 
-  private static func text(_ value: Double, _ style: Style, _ scale: SIScale) -> String {
+  /// - Parameter largest: The number of the row that its unit is chosen for.
+  private static func text(_ value: Double, _ style: Style, _ largest: Double) -> String {
     switch style {
-    case .count: NumberText.fixed(value, 0)
-    case .seconds: "\(scale.text(value, 3)) \(scale.prefix)s"
-    case .ratio: NumberText.percent(value)
-    case .picojoules: "\(scale.text(value * 1e-12, 3)) \(scale.prefix)J"
-    case .bytes: "\(scale.text(value, scale.factor == 1 ? 0 : 2)) \(scale.prefix)B"
-    case .decimal: NumberText.fixed(value, 3)
+    case .count: return NumberText.fixed(value, 0)
+    case .seconds:
+      let scale = SIScale.of(largest)
+      return "\(scale.text(value, 3)) \(scale.prefix)s"
+    case .ratio: return NumberText.percent(value)
+    case .picojoules:
+      let scale = SIScale.of(largest * 1e-12)
+      return "\(scale.text(value * 1e-12, 3)) \(scale.prefix)J"
+    case .bytes:
+      let scale = ByteScale.of(largest)
+      return "\(scale.text(value)) \(scale.unit)"
+    case .decimal: return NumberText.fixed(value, 3)
     }
   }
 }

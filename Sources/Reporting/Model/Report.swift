@@ -21,4 +21,6 @@ public struct Report: Sendable {
   public var components: [Component]
   public var residency: ResidencyInfo
   public var totals: Totals
+  /// What a reader must know of the numbers above.
+  public var notes: [RunNote] = []
 }

@@ -33,6 +33,7 @@ public struct ReportJSON {
         }
       }
       Self.residency(report.residency, &writer)
+      writer.notes(report.notes)
       writer.object("totals") { $0.fields(report.totalFields()) }
     }
     return writer.text + "\n"

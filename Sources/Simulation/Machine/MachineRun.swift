@@ -98,7 +98,9 @@ struct MachineRun {
       let dependency = program.dependencies[index]
       var end = schedule.ends[dependency.task.index]
       guard end >= 0 else { return false }
-      if dependency.reason == .tapped, dependency.task == lastTask[resource] { end = array.computedAt }
+      if dependency.reason == .tapped, dependency.task == lastTask[resource] {
+        end = array.computedAt
+      }
       end = max(0, end + dependency.lag)
       if dependency.reason == .stationary { ready = max(ready, end) }
       if end > start {

@@ -70,7 +70,7 @@ enum ScaleSimColumns {
     let name = folder.path.split(separator: "/").last.map(String.init) ?? folder.path
     return RungRow(
       cells: [
-        name, mode, "\(index)", layer.name, "\(layer.m)", "\(layer.n)", "\(layer.k)", note,
+        name, mode, "\(index)", layer.name, "\(layer.scaleSimM)", "\(layer.n)", "\(layer.k)", note,
         ratio,
       ] + found.map { $0.map(RungReport.number) ?? "" },
       group: mode, predictions.map { $0?.rungValue }, references: judged)

@@ -29,6 +29,14 @@ struct ScaleSimRung {
       rows: rows)
   }
 
+  /// What is read of folders of runs.
+  static func files(in path: String) throws(InputError) -> [String] {
+    let names = [configuration, topology] + ScaleSimReports.forms.map(\.file)
+    return try ScaleSimRung().runs(in: path).flatMap { run in
+      names.filter { run.contains($0) }.map { run.path(of: $0) }
+    }
+  }
+
   private func runs(in path: String) throws(InputError) -> [InputFolder] {
     let folder = InputFolder(path)
     try folder.check()
@@ -46,7 +54,8 @@ struct ScaleSimRung {
     let sink = DiagnosticSink()
     let run = try ScaleSimRun.read(
       configuration: try InputFile(folder.path(of: Self.configuration)).source(),
-      topology: try InputFile(folder.path(of: Self.topology)).source(), sink: sink)
+      topology: try InputFile(folder.path(of: Self.topology)).source(), isDepthwiseByName: true,
+      sink: sink)
     let accelerator = try AcceleratorReader.read(
       try YAMLReader.read(run.configuration.acceleratorText, file: "accelerator.yaml"))
     let experiment = Experiment(accelerator, table: try presets.energyTable(accelerator.energy))

@@ -105,7 +105,7 @@ struct KnownLines {
     let unknown = Outcome.unknown(tail: line.offset)
     guard result.inputs.count <= UInt8.max, result.outputs.count <= UInt8.max,
       let known = operators.value(of: line.rest, key: Self.key(kind)),
-      let nameID = scope.operatorName(name)
+      let nameID = scope.newOperatorName(name)
     else { return unknown }
     result.endKnown(known.op, name: nameID)
     if !known.extras.isEmpty { result.take(known.extras[0]) }

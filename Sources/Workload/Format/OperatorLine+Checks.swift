@@ -53,6 +53,11 @@ extension OperatorLine {
     if op.mask != .none, !kind.takesMask {
       throw fail(offsets.mask, "'\(kind.rawValue)' has no mask")
     }
+    if extras.window != nil, op.mask != .window || !(kind == .attentionQK || kind == .attentionAV) {
+      throw fail(
+        offsets.window,
+        "'window' belongs to an 'attention_qk' or 'attention_av' with 'mask' 'window'")
+    }
     guard (extras.convolution != nil) == (kind == .convolution) else {
       throw fail(
         offsets.convolution,

@@ -33,9 +33,26 @@ extension OperatorLine {
     case .repeats:
       offsets.repeats = offset
       extras.repeats = try line.integer(in: counts, "'repeat'")
+    case .window:
+      offsets.window = offset
+      try readWindow(&line)
     case .operator, .name, .inputs, .outputs, .dims, .algorithm, .mac, .mask, .epilogue, .source:
       preconditionFailure("'\(key.rawValue)' is no rare key")
     }
+  }
+
+  private mutating func readWindow(_ line: inout LineScanner) throws(JSONError) {
+    var object = try line.beginObject(TraceKey.Window.self, "'window'")
+    var window = AttentionWindow(before: 0, after: 0)
+    let counts = 0...TraceFormat.maximumCount
+    while let key = try line.nextKey(of: &object, among: &windowKeys) {
+      switch key {
+      case .before: window.before = try line.integer(in: counts, "'before'")
+      case .after: window.after = try line.integer(in: counts, "'after'")
+      }
+    }
+    try line.require(NameSet<TraceKey.Window>.bits([.before, .after]), in: object)
+    extras.window = window
   }
 
   private mutating func readConvolution(_ line: inout LineScanner) throws(JSONError) {

@@ -25,6 +25,7 @@ struct OperatorLine {
     var dims = 0
     var mac = 0
     var mask = 0
+    var window = 0
     var convolution = 0
     var rows = 0
     var epilogue = 0
@@ -40,6 +41,7 @@ struct OperatorLine {
   private var keys = NameSet<TraceKey.Operator>()
   private var dimensionKeys = NameSet<TraceKey.Dimension>()
   var convolutionKeys = NameSet<TraceKey.Convolution>()
+  var windowKeys = NameSet<TraceKey.Window>()
   private var stepKeys = NameSet<TraceKey.Step>()
   private var kinds = NameSet<OperatorKind>()
   private var algorithms = NameSet<Algorithm>()
@@ -58,7 +60,7 @@ struct OperatorLine {
     while let key = try line.nextKey(of: &object, among: &keys) {
       switch key {
       case .operator: op.kind = try line.choice(among: &kinds, "'operator'")
-      case .name: op.name = try scope.operatorName(&line)
+      case .name: op.name = try scope.defineOperator(&line)
       case .inputs:
         offsets.inputs = object.keyOffset
         try readTensors(&line, &scope, areInputs: true)
@@ -84,7 +86,7 @@ struct OperatorLine {
         source.append(contentsOf: try line.text().utf8)
         hasSourceLate = offsets.dims > 0
       case .convolution, .rows, .halo, .broadcast, .axis, .preAdd, .sparsity, .packing,
-        .outlierColumns, .phase, .repeats:
+        .outlierColumns, .phase, .repeats, .window:
         try readExtra(key, at: object.keyOffset, &line, &scope)
       }
     }

@@ -51,7 +51,7 @@
 /// ## Operator
 ///
 /// - `operator`: an `OperatorKind`; required, first.
-/// - `name`: the layer's module path; required.
+/// - `name`: the layer's module path, which no other operator has; required.
 /// - `source`: the node of the graph it came from; empty by default.
 /// - `inputs`: a list of tensors that are inputs, weights or states, or are written above; required.
 /// - `outputs`: a list of tensors; only this operator writes them, states excepted; required.
@@ -75,6 +75,8 @@
 /// - `outlier_columns`: columns that a second product in floating point handles; 0 by default.
 /// - `phase`: a `Phase`; `prefill` by default.
 /// - `repeat`: executions in a row, each on operands of its own; 1 by default.
+/// - `window`: `{"before":keys,"after":keys}`, of `mask: window` what a query of `attention_qk` or
+///   `attention_av` sees beside its own key; the last query's own key is the last one. None by default.
 ///
 /// Dimensions: a product is out[b][m][n] = Σₖ first[b][m][k] · second[b][k][n]; a linear's second
 /// operand has k·n elements for all b, or b·k·n. A convolution has b = batch × groups, m = output

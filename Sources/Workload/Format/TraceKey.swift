@@ -42,6 +42,11 @@ enum TraceKey {
     case outlierColumns = "outlier_columns"
     case phase
     case repeats = "repeat"
+    case window
+  }
+
+  enum Window: String, CaseIterable {
+    case before, after
   }
 
   enum Dimension: String, CaseIterable {

@@ -17,6 +17,8 @@ struct TraceScope {
   /// Whether a line with an error did not get as far as its outputs; then it is not known what has
   /// been written.
   private var hasLostOutputs = false
+  /// A bit for each name that an operator has.
+  private var operatorNames: [UInt64] = []
   /// Names that lines with errors would have given to tensors.
   private var brokenNames: Set<NameID> = []
   /// The names searched for one that was meant, so that a report stays quick.
@@ -40,6 +42,7 @@ struct TraceScope {
 
   mutating func takeTrace() -> Trace {
     states = []
+    operatorNames = []
     return builder.takeTrace()
   }
 
@@ -57,12 +60,34 @@ struct TraceScope {
     return known
   }
 
-  /// Reads the name of an operator.
-  mutating func operatorName(_ line: inout LineScanner) throws(JSONError) -> NameID {
+  /// Reads the name that the line gives to an operator: reports, comparisons and mappings tell layers
+  /// apart by it.
+  mutating func defineOperator(_ line: inout LineScanner) throws(JSONError) -> NameID {
     let (bytes, offset) = try line.name("an operator's name")
     let place = builder.place(of: bytes)
-    if let known = place.id { return known }
-    return try insert(bytes, at: place, offset)
+    guard let known = place.id else {
+      let new = try insert(bytes, at: place, offset)
+      markOperator(new)
+      return new
+    }
+    guard !isOperator(known) else {
+      throw JSONError(
+        offset: offset, "an operator named '\(builder.trace.name(known))' stands above already",
+        help: "each operator needs a name of its own")
+    }
+    markOperator(known)
+    return known
+  }
+
+  private func isOperator(_ name: NameID) -> Bool {
+    let word = Int(name.index >> 6)
+    return word < operatorNames.count && operatorNames[word] >> UInt64(name.index & 63) & 1 == 1
+  }
+
+  private mutating func markOperator(_ name: NameID) {
+    let word = Int(name.index >> 6)
+    while operatorNames.count <= word { operatorNames.append(0) }
+    operatorNames[word] |= 1 << UInt64(name.index & 63)
   }
 
   private mutating func insert(
@@ -85,10 +110,10 @@ struct TraceScope {
     return LineScanner.isEncoded(name) ? builder.insert(name, at: place) : nil
   }
 
-  /// The index of a name, nil if it is no name.
-  mutating func operatorName(_ name: UnsafeBufferPointer<UInt8>) -> NameID? {
+  /// The index of a name that no operator has yet, nil if one has or it is no name.
+  mutating func newOperatorName(_ name: UnsafeBufferPointer<UInt8>) -> NameID? {
     let place = builder.place(of: name)
-    if let known = place.id { return known }
+    if let known = place.id { return isOperator(known) ? nil : known }
     return LineScanner.isEncoded(name) ? builder.insert(name, at: place) : nil
   }
 
@@ -135,6 +160,7 @@ struct TraceScope {
 
   mutating func add(_ line: OperatorLine) {
     markWritten(line)
+    markOperator(line.op.name)
     guard !line.dependsOnBroken else { return }
     var index = UInt32.max
     if !line.source.isEmpty || line.hasExtras && !line.extras.isDefault {

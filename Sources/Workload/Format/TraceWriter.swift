@@ -211,5 +211,12 @@ public struct TraceWriter {
     if extras.outlierColumns != 0 { line.integer("outlier_columns", extras.outlierColumns) }
     if extras.phase != .prefill { line.choice("phase", extras.phase) }
     if extras.repeats != 1 { line.integer("repeat", extras.repeats) }
+    if let window = extras.window {
+      line.key("window")
+      line.begin()
+      line.integer("before", window.before)
+      line.integer("after", window.after)
+      line.end()
+    }
   }
 }

@@ -174,6 +174,8 @@ public struct OperatorExtras: Sendable, Hashable {
   /// Columns that a second product in floating point handles (LLM.int8()).
   public var outlierColumns = 0
   public var phase = Phase.prefill
+  /// Of `mask: window`, the keys that a query sees.
+  public var window: AttentionWindow?
   /// Executions in a row, each on operands of its own.
   public var repeats = 1
   /// The node of the graph that it came from.

@@ -66,6 +66,17 @@ public enum AttentionMask: String, CaseIterable, Sendable {
   case padding
 }
 
+/// The keys that a query sees, beside its own; the last query's own key is the last one.
+public struct AttentionWindow: Sendable, Hashable {
+  public var before: Int
+  public var after: Int
+
+  public init(before: Int, after: Int) {
+    self.before = before
+    self.after = after
+  }
+}
+
 /// Which part of an autoregressive run an operator belongs to.
 public enum Phase: String, CaseIterable, Sendable {
   case prefill

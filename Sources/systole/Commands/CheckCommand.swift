@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Documents
 import Energy
+import Files
 import Hardware
 import Interchange
 import Lowering
@@ -14,18 +15,20 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Read files strictly and report everything that is wrong with them.",
     discussion: """
-      Accelerators, models, schemes, energy tables and DRAMs are told apart by their 'schema' key; traces \
-      end in .jsonl, reports in .json.
+      Files are told apart by their content: accelerators, models, schemes, energy tables, DRAMs, traces \
+      and reports by their 'schema' key. '-' is standard input. Files of SCALE-Sim and Accelergy are \
+      checked by their import.
       """)
 
   @Argument(help: "Files of any kind that systole reads.")
   var files: [String]
 
   func run() throws {
+    let workspace = Workspace()
     var found: [Diagnostic] = []
     for file in files {
       do throws(InputError) {
-        StandardStreams.write("\(file): \(try check(file))\n")
+        StandardStreams.write("\(file): \(try check(file, in: workspace))\n")
       } catch {
         found += error.diagnostics
       }
@@ -34,33 +37,37 @@ struct CheckCommand: ParsableCommand {
   }
 
   /// Reads one file and says what it is.
-  private func check(_ file: String) throws(InputError) -> String {
-    let workspace = Workspace()
-    if file.hasSuffix(".jsonl") {
-      let trace = try workspace.trace(file: file)
+  private func check(_ file: String, in workspace: Workspace) throws(InputError) -> String {
+    switch try workspace.content(file) {
+    case .trace(let trace):
       return "trace, \(trace.operators.count) operators, \(trace.tensors.count) tensors"
+    case .report(let document):
+      return "report, \(try ReportDocument.read(document).layers.count) layers"
+    case .text(let source):
+      return try check(try workspace.document(source, path: file), in: workspace)
     }
-    if file.hasSuffix(".json") {
-      let report = try ReportDocument.read(try workspace.json(file))
-      return "report, \(report.layers.count) layers"
-    }
-    let document = try workspace.yaml(file)
+  }
+
+  private func check(_ document: Document, in workspace: Workspace) throws(InputError) -> String {
     switch document.schema {
     case AcceleratorReader.schema:
       return "accelerator '\(try AcceleratorReader.read(workspace.expanded(document)).name)'"
     case ModelReader.schema:
       return "model '\(try ModelReader.read(document).name)'"
     case SchemeReader.schema:
-      return "scheme '\(try workspace.scheme(file).name)'"
+      return "scheme '\(try workspace.scheme(of: document).name)'"
     case EnergyTableReader.schema:
       return "energy table '\(try EnergyTableReader.read(document).name)'"
     case AccelergyMap.schema:
       let table = try workspace.accelergyTable(document, ert: nil, art: nil)
       return "map of Accelergy's tables, energy table '\(try EnergyTableReader.read(table).name)'"
     case DRAMReader.schema:
-      return "DRAM '\(try workspace.dram(file, []).name)'"
+      return "DRAM '\(try DRAMReader.read(workspace.expanded(document)).name)'"
     case CatalogueReader.schema:
       return "catalogue '\(try CatalogueReader.read(document).name)'"
+    case nil where document.root["ERT"] != nil || document.root["ART"] != nil:
+      // Its refusal points to the import.
+      return "energy table '\(try EnergyTableReader.read(document).name)'"
     case let schema:
       let known = [
         AcceleratorReader.schema, ModelReader.schema, SchemeReader.schema,

@@ -42,13 +42,19 @@ struct DRAMCommand: ParsableCommand {
     let overrides = try overrides.enumerated().map {
       try YAMLReader.readOverride($1, number: $0 + 1)
     }
-    let preset = try Workspace().dram(preset, overrides)
+    let workspace = Workspace()
+    let preset = try workspace.dram(preset, overrides)
     let parsed = try PatternParser(pattern, isWrite: write, preset.dram).parse()
     let run = PatternRun(parsed, on: preset.dram)
+    let bound = PatternBound(parsed, run)
     let name = write ? "\(pattern), written" : pattern
     switch format {
-    case .text: try output.write(PatternText(run, preset, pattern: name).text)
-    case .json: try output.write(PatternJSON(run, preset, pattern: name).text)
+    case .text:
+      try output.write(
+        PatternText(run, preset, bound, pattern: name).text, keeping: workspace.inputs)
+    case .json:
+      try output.write(
+        PatternJSON(run, preset, bound, pattern: name).text, keeping: workspace.inputs)
     }
   }
 }

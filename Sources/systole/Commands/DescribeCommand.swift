@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Workload
 
 /// `systole describe`
@@ -9,7 +10,8 @@ struct DescribeCommand: ParsableCommand {
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
 
-  @Argument(help: "A trace file (.jsonl), a model's name or file, or a bare operator.")
+  @Argument(
+    help: "A trace (a file, or - for standard input), a model's name or file, or a bare operator.")
   var input: String
 
   @OptionGroup var workload: WorkloadOptions
@@ -20,11 +22,13 @@ struct DescribeCommand: ParsableCommand {
   func run() throws {
     // Counts of MACs and of nonlinear elements do not depend on the scheme; floats add no
     // quantizers of their own.
-    let (name, trace) = try workload.trace(input, in: Workspace(), defaultScheme: "fp16")
+    let workspace = Workspace()
+    let (name, trace) = try workload.trace(input, in: workspace, defaultScheme: "fp16")
     let counts = WorkloadCounts(trace)
     switch format {
-    case .text: try output.write(counts.text(name: name, header: trace.header))
-    case .json: try output.write(counts.json)
+    case .text:
+      try output.write(counts.text(name: name, header: trace.header), keeping: workspace.inputs)
+    case .json: try output.write(counts.json, keeping: workspace.inputs)
     }
   }
 }

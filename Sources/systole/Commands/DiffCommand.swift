@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Reporting
 
 /// `systole diff`
@@ -33,8 +34,8 @@ struct DiffCommand: ParsableCommand {
     let diff = try ReportDiff(
       base: try workspace.json(base), new: try workspace.json(new), thresholds: parsed)
     switch format {
-    case .text: try output.write(diff.text)
-    case .json: try output.write(diff.json)
+    case .text: try output.write(diff.text, keeping: workspace.inputs)
+    case .json: try output.write(diff.json, keeping: workspace.inputs)
     }
     if diff.hasRegression { throw ExitCode(Outcome.regression.rawValue) }
   }

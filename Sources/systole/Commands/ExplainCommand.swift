@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Energy
 import Exploration
+import Files
 import Hardware
 import Mapping
 import Reporting
@@ -24,7 +25,8 @@ struct ExplainCommand: AsyncParsableCommand {
   @Argument(help: "The accelerator's configuration (YAML).")
   var config: String
 
-  @Argument(help: "A trace file (.jsonl), or a model's name or file with --scheme.")
+  @Argument(
+    help: "A trace (a file, or - for standard input), or a model's name or file with --scheme.")
   var trace: String?
 
   @OptionGroup var workload: WorkloadOptions
@@ -56,6 +58,7 @@ struct ExplainCommand: AsyncParsableCommand {
     var subject = Explanation.Subject.none
     if let trace {
       let (name, trace) = try workload.trace(trace, in: workspace)
+      try output.check(keeping: workspace.inputs)
       let run = try workspace.experiment(accelerator, table).run(trace)
       let report = Report(
         run, toolVersion: ToolVersion.text, traceName: name, traceDigest: trace.digest)
@@ -83,10 +86,11 @@ struct ExplainCommand: AsyncParsableCommand {
     let explanation = Explanation(
       toolVersion: ToolVersion.text, machine: MachineExplanation(accelerator, table),
       tables: tables.map { TableExplanation($0, configured: table.name, result) },
-      subject: subject)
+      subject: subject, notes: result?.notes ?? RunNote.notes(accelerator, table))
+    StandardStreams.warn(explanation.notes)
     switch format {
-    case .text: try output.write(ExplanationText(explanation).text)
-    case .json: try output.write(ExplanationJSON(explanation).text)
+    case .text: try output.write(ExplanationText(explanation).text, keeping: workspace.inputs)
+    case .json: try output.write(ExplanationJSON(explanation).text, keeping: workspace.inputs)
     }
   }
 

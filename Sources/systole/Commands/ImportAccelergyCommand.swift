@@ -33,6 +33,6 @@ struct ImportAccelergyCommand: ParsableCommand {
     let table = try workspace.accelergyTable(try workspace.yaml(map), ert: ert, art: art)
     // Says what is wrong with the rows before they are written.
     _ = try EnergyTableReader.read(table)
-    try output.write(EnergyTableText(table).text)
+    try output.write(EnergyTableText(table).text, keeping: workspace.inputs)
   }
 }

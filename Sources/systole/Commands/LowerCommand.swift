@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Workload
 
 /// `systole lower`
@@ -19,7 +20,9 @@ struct LowerCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let (_, trace) = try workload.trace(model, in: Workspace())
-    try output.write(String(decoding: trace.canonicalBytes, as: UTF8.self))
+    let workspace = Workspace()
+    let (_, trace) = try workload.trace(model, in: workspace)
+    try output.write(
+      String(decoding: trace.canonicalBytes, as: UTF8.self), keeping: workspace.inputs)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Documents
 import Files
 import Numerics
 
@@ -53,17 +54,20 @@ struct NumericsCommand: ParsableCommand {
 
   func run() throws {
     try output.check()
-    let (values, source) = try input.map(file) ?? random()
+    let workspace = Workspace()
+    let (values, source) = try input.map { try file($0, in: workspace) } ?? random()
     let study = try KernelStudy(
       kind: kind, algorithm: algorithm, rows: values, bits: bits, scale: scale)
     let report = KernelStudyReport(study, source: source, length: values.first?.count ?? 0)
     switch format {
-    case .text: try output.write(report.text)
-    case .json: try output.write(report.json)
+    case .text: try output.write(report.text, keeping: workspace.inputs)
+    case .json: try output.write(report.json, keeping: workspace.inputs)
     }
   }
 
-  private func file(_ path: String) throws -> (rows: [[Double]], source: String) {
+  private func file(
+    _ path: String, in workspace: Workspace
+  ) throws -> (rows: [[Double]], source: String) {
     let others = [
       ("--distribution", distribution != nil), ("--rows", rows != nil),
       ("--length", length != nil), ("--seed", seed != nil),
@@ -71,11 +75,13 @@ struct NumericsCommand: ParsableCommand {
     if let other = others.first(where: \.1) {
       throw InputError("--input gives the rows, \(other.0) cannot change them")
     }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    if path.hasSuffix(".npy") {
-      return (try RowFile.npy(try InputFile(path).bytes(limit: 1 << 28), file: path), name)
+    let file = try workspace.input(path)
+    let name = FileName.stem(file.name, without: [])
+    let bytes = try file.bytes(limit: 1 << 28)
+    if RowFile.isNPY(bytes) || path.hasSuffix(".npy") {
+      return (try RowFile.npy(bytes, file: file.name), name)
     }
-    return (try RowFile.json(try InputFile(path).text(limit: 1 << 28), file: path), name)
+    return (try RowFile.json(try file.text(of: bytes), file: file.name), name)
   }
 
   private func random() throws -> (rows: [[Double]], source: String) {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Exploration
+import Files
 
 /// `systole schemes`
 struct SchemesCommand: ParsableCommand {
@@ -22,9 +23,10 @@ struct SchemesCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let list = try Workspace().schemeList()
+    let workspace = Workspace()
+    let list = try workspace.schemeList()
     guard let name else {
-      return try output.write(format == .json ? list.json : list.text)
+      return try output.write(format == .json ? list.json : list.text, keeping: workspace.inputs)
     }
     guard format == .text else {
       throw InputError("--format json lists everything", help: "leave out '\(name)'")
@@ -35,6 +37,6 @@ struct SchemesCommand: ParsableCommand {
         help: NearestName.of(name, among: list.names).map { "did you mean '\($0)'?" }
           ?? "'systole schemes' lists them")
     }
-    try output.write(details)
+    try output.write(details, keeping: workspace.inputs)
   }
 }

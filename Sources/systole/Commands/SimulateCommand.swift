@@ -21,7 +21,8 @@ struct SimulateCommand: ParsableCommand {
   @Argument(help: "The accelerator's configuration (YAML).")
   var config: String
 
-  @Argument(help: "A trace file (.jsonl), or a model's name or file with --scheme.")
+  @Argument(
+    help: "A trace (a file, or - for standard input), or a model's name or file with --scheme.")
   var trace: String
 
   @OptionGroup var workload: WorkloadOptions
@@ -64,18 +65,25 @@ struct SimulateCommand: ParsableCommand {
     let accelerator = try AcceleratorReader.read(document)
     let table = try workspace.energyTable(accelerator.energy, near: document)
     let (name, trace) = try workload.trace(trace, in: workspace, reuse: !noReuse)
+    if folder == nil { try output.check(keeping: workspace.inputs) }
     let result = try workspace.experiment(accelerator, table)
       .run(trace, images: images, reuse: !noReuse)
+    StandardStreams.warn(result.notes)
     switch format {
     case .text:
-      try output.write(ReportText(report(result, of: name, trace), everyLayer: layers).text)
-    case .json: try output.write(ReportJSON(report(result, of: name, trace)).text)
-    case .csv: try output.write(ReportCSV(report(result, of: name, trace)).text)
+      try output.write(
+        ReportText(report(result, of: name, trace), everyLayer: layers).text,
+        keeping: workspace.inputs)
+    case .json:
+      try output.write(
+        ReportJSON(report(result, of: name, trace)).text, keeping: workspace.inputs)
+    case .csv:
+      try output.write(ReportCSV(report(result, of: name, trace)).text, keeping: workspace.inputs)
     case .scaleSim:
       let reports = try ScaleSimReports(result, traceName: name)
       try folder?.write(
         reports.tables.map { OutputFolder.File($0.file, $0.text) }
-          + [OutputFolder.File("NOTES.txt", reports.notes)])
+          + [OutputFolder.File("NOTES.txt", reports.notes)], keeping: workspace.inputs)
     }
   }
 

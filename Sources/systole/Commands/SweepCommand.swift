@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Exploration
 import Files
+import Reporting
 import YAML
 
 /// `systole sweep`
@@ -24,12 +25,16 @@ struct SweepCommand: AsyncParsableCommand {
   @Argument(help: "The accelerator's configuration (YAML).")
   var config: String
 
-  @Argument(help: "Trace files (.jsonl), or models with a scheme.")
+  @Argument(help: "Traces (files, or - for standard input), or models with a scheme.")
   var traces: [String]
 
   @Option(
     name: .customLong("vary"), parsing: .singleValue,
-    help: "A key and its values: array.rows=8,16,32 or 8..128:x2 or 16..64:+16. Repeatable.")
+    help:
+      """
+      A key and its values: array.rows=8,16,32 or 8..128:x2 or 16..64:+16, or quantities: \
+      64 KiB..256 KiB:x2. Repeatable.
+      """)
   var axes: [String] = []
 
   @OptionGroup var workload: WorkloadOptions
@@ -60,6 +65,7 @@ struct SweepCommand: AsyncParsableCommand {
         try YAMLReader.readOverride(text, option: "--vary")
       },
       table: { name throws(InputError) in try workspace.energyTable(name, near: document) })
+    try output.check(keeping: workspace.inputs)
     let showsProgress = StandardStreams.errorIsTerminal && sweep.grid.count > 100
     let rows = try await sweep.run(threads: threads) { finished in
       if showsProgress {
@@ -67,16 +73,44 @@ struct SweepCommand: AsyncParsableCommand {
       }
     }
     if showsProgress { StandardStreams.writeError("\n") }
-    for row in rows where row.problem != nil {
-      let place = zip(parsed, row.values).map { "\($0.path)=\($1)" }.joined(separator: " ")
-      StandardStreams.writeError(
-        "warning: \(row.trace) \(place): \(row.problem ?? "")\n")
+    guard rows.contains(where: { $0.problem == nil }) else {
+      throw InputError(problems(of: rows, parsed))
+    }
+    for row in rows {
+      guard let problem = row.problem else { continue }
+      StandardStreams.writeError("warning: \(row.place(on: parsed)): \(problem)\n")
     }
     let table = SweepTable(axes: parsed, rows: rows)
-    switch format {
-    case .text: try output.write(table.text)
-    case .csv: try output.write(table.csv)
-    case .json: try output.write(table.json)
+    for (trace, note) in table.notes where note.isWarning {
+      StandardStreams.writeError("warning: \(trace): \(note.message)\n")
     }
+    switch format {
+    case .text: try output.write(table.text, keeping: workspace.inputs)
+    case .csv: try output.write(table.csv, keeping: workspace.inputs)
+    case .json: try output.write(table.json, keeping: workspace.inputs)
+    }
+  }
+
+  /// Why no point has run: each problem once, with the first point that has it.
+  private func problems(of rows: [SweepRow], _ axes: [SweepAxis]) -> [Diagnostic] {
+    var seen: Set<String> = []
+    let notes = rows.compactMap { row -> Diagnostic? in
+      guard let problem = row.problem, seen.insert(problem).inserted else { return nil }
+      return Diagnostic(.note, at: nil, "\(row.place(on: axes)): \(problem)")
+    }
+    let points = rows.count == 1 ? "the point" : "none of the \(rows.count) points"
+    return [
+      Diagnostic(
+        at: nil,
+        "\(points) of the sweep \(rows.count == 1 ? "cannot" : "can") run; nothing is written")
+    ] + notes
+  }
+}
+
+extension SweepRow {
+  /// The trace and the values of the axes, for messages.
+  fileprivate func place(on axes: [SweepAxis]) -> String {
+    let values = zip(axes, values).map { "\($0.path)=\($1)" }
+    return ([trace] + values).joined(separator: " ")
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Documents
+import Files
 import Validation
 
 /// `systole validate`
@@ -27,11 +28,16 @@ struct ValidateCommand: ParsableCommand {
 
   func run() throws {
     try output.check()
-    let reports = try rung.replay(files, presets: Workspace().presets)
+    let workspace = Workspace()
+    for input in try files.flatMap(rung.files) { try workspace.inputs.note(input) }
+    try output.check(keeping: workspace.inputs)
+    let reports = try rung.replay(files, presets: workspace.presets)
     switch format {
-    case .text: try output.write(reports.map(\.text).joined(separator: "\n"))
-    case .csv: try output.write(reports.map(\.csv).joined(separator: "\n"))
-    case .json: try output.write(json(reports))
+    case .text:
+      try output.write(reports.map(\.text).joined(separator: "\n"), keeping: workspace.inputs)
+    case .csv:
+      try output.write(reports.map(\.csv).joined(separator: "\n"), keeping: workspace.inputs)
+    case .json: try output.write(json(reports), keeping: workspace.inputs)
     }
     if reports.contains(where: { !$0.broken.isEmpty }) {
       throw ExitCode(Outcome.regression.rawValue)

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Diagnostics
+import Documents
 import Exploration
 import Files
 import Lowering
 import Workload
 
-/// How a model becomes a trace; ignored options would mislead, so a trace file refuses them.
+/// How a model becomes a trace; ignored options would mislead, so a trace refuses them.
 struct WorkloadOptions: ParsableArguments {
   @Option(help: "The quantization scheme to lower with: a name in Configs/schemes or a file.")
   var scheme: String?
@@ -18,7 +19,7 @@ struct WorkloadOptions: ParsableArguments {
 
   static let largestBatch = 65_536
 
-  /// A trace from a `.jsonl` file, a bare operator, or a model and a scheme.
+  /// A trace from a file or standard input, a bare operator, or a model and a scheme.
   ///
   /// - Parameters:
   ///   - defaultScheme: taken where a model is given without one; nil requires one.
@@ -33,7 +34,7 @@ struct WorkloadOptions: ParsableArguments {
       guard let scheme = scheme ?? defaultScheme else {
         throw InputError(
           "lowering '\(workload)' needs a scheme",
-          help: "add --scheme p2-vit; a trace file ends in .jsonl")
+          help: "add --scheme p2-vit, or name a trace")
       }
       let chosen = try workspace.scheme(scheme)
       return (
@@ -47,23 +48,47 @@ struct WorkloadOptions: ParsableArguments {
   func subject(
     _ workload: String, in workspace: Workspace, reuse: Bool = true
   ) throws -> SweepSubject {
-    if workload.hasSuffix(".jsonl") {
+    let file = InputFile(workload)
+    // The suffix of a trace says that a file is meant, where none is there too.
+    guard file.exists || workload.hasSuffix(".jsonl") else {
+      return try namedSubject(workload, in: workspace)
+    }
+    switch try workspace.content(workload, reuse: reuse) {
+    case .trace(let trace):
       try refuse(scheme != nil, "--scheme", workload)
       try refuse(weightBits != nil, "--weight-bits", workload)
       try refuse(batch != nil, "--batch", workload)
+      return SweepSubject(name: Self.name(of: trace, from: workload), .trace(trace))
+    case .text(let source):
+      let model = try ModelReader.read(try workspace.document(source, path: workload))
+      try checkBatch()
       return SweepSubject(
-        name: Self.name(ofFile: workload), .trace(try workspace.trace(file: workload, reuse: reuse))
-      )
+        name: file.isNamed ? FileName.stem(workload) : model.name, .lowerable(.model(model)))
+    case .report:
+      throw InputError(
+        at: SourceLocation(file: file.name, line: 1, column: 1),
+        "this is a report, where a trace or a model is read",
+        help: "'systole diff' compares reports")
     }
+  }
+
+  private func namedSubject(
+    _ workload: String, in workspace: Workspace
+  ) throws -> SweepSubject {
     if BareOperator.isBare(workload) {
       try refuse(batch != nil, "--batch", workload)
       return SweepSubject(name: workload, .lowerable(.bare(try BareOperator.parse(workload))))
     }
+    try checkBatch()
+    let (name, model) = try workspace.model(workload)
+    return SweepSubject(name: name, .lowerable(.model(model)))
+  }
+
+  private func checkBatch() throws {
     let images = batch ?? 1
     guard (1...Self.largestBatch).contains(images) else {
       throw InputError("--batch is \(images), which is outside 1...\(Self.largestBatch)")
     }
-    return SweepSubject(name: workload, .lowerable(.model(try workspace.model(workload))))
   }
 
   /// How a sweep lowers models where no axis says otherwise.
@@ -83,10 +108,14 @@ struct WorkloadOptions: ParsableArguments {
     }
   }
 
-  /// A report names the file's last component only, so that it is the same wherever it was made.
-  private static func name(ofFile path: String) -> String {
-    let last = path.split(separator: "/").last.map(String.init) ?? path
-    return String(last.dropLast(".jsonl".count))
+  /// A report names the file's last component only, so that it is the same wherever it was made; what
+  /// came through a pipe goes by its header.
+  private static func name(of trace: Workload.Trace, from path: String) -> String {
+    guard InputFile(path).isNamed else {
+      let header = trace.header
+      return header.scheme.isEmpty ? header.model : "\(header.model).\(header.scheme)"
+    }
+    return FileName.stem(path, without: [".jsonl", ".json"])
   }
 
   private func refuse(_ isGiven: Bool, _ option: String, _ workload: String) throws {

@@ -3,11 +3,14 @@ import Reporting
 import Simulation
 import Workload
 
-/// The values of one layer's rows in SCALE-Sim's three reports, in its conventions.
+/// The values of one layer's rows in SCALE-Sim's three reports, in its conventions: also windows that lie
+/// outside the image are counted, of which the trace and the machine have none.
 public struct ScaleSimLayerReport: Sendable {
   public let name: String
   /// The 0-based cycle of the last result: one less than the cycles that the layer takes.
   let totalCycles: Int
+  /// Whether windows are counted that the trace does not have.
+  let hasOtherWindows: Bool
   /// Cycles beyond those of the folds.
   let stallCycles: Int
   /// MACs ÷ (Total Cycles · R · C), so that it is above what it is by 1 ÷ cycles.
@@ -25,12 +28,17 @@ public struct ScaleSimLayerReport: Sendable {
     let trace = result.trace
     let op = trace.operators[layer]
     let array = result.accelerator.array
-    let (b, m, k, n) = (Int(op.b), Int(op.m), Int(op.k), Int(op.n))
+    let (b, k, n) = (Int(op.b), Int(op.k), Int(op.n))
+    let convolution = trace.extras(of: op).convolution
+    let m = ScaleSimWindows.rows(
+      Int(op.m), convolution, images: Self.images(of: op, convolution, trace))
     let folds = ScaleSimFolds(array, b: b, m: m, k: k, n: n)
-    let span = result.times.layers[layer].span
+    let simulated = ScaleSimFolds(array, b: b, m: Int(op.m), k: k, n: n)
     name = trace.name(of: op)
+    hasOtherWindows = m != Int(op.m)
+    stallCycles = result.times.layers[layer].span - simulated.count * simulated.cycles
+    let span = folds.count * folds.cycles + stallCycles
     totalCycles = span - 1
-    stallCycles = span - folds.count * folds.cycles
     let macs = Double(b) * Double(m) * Double(n) * Double(k)
     let peak = Double(array.rows) * Double(array.columns)
     overallUtilization = macs * 100 / (Double(totalCycles) * peak)
@@ -40,13 +48,20 @@ public struct ScaleSimLayerReport: Sendable {
     computeUtilization = macs * 100 / (Double(folds.count) * peak * Double(folds.cycles + skew))
     var sram = ScaleSimSRAM(
       folds, m: m, k: k, n: n,
-      windows: ScaleSimWindows(m: m, k: k, trace.extras(of: op).convolution))
+      windows: ScaleSimWindows(m: m, k: k, convolution))
     // What waits at all waits before the last fold's accesses.
     sram.ifmap.stop += stallCycles
     sram.filter.stop += stallCycles
     sram.ofmap.stop += stallCycles
     self.sram = sram
     dram = ScaleSimDRAM(result, layer: layer, span: span)
+  }
+
+  private static func images(
+    of op: Operator, _ convolution: OperatorExtras.Convolution?, _ trace: Trace
+  ) -> Int {
+    guard let c = convolution, let input = trace.inputs(of: op).first else { return 1 }
+    return trace.elements(of: trace[input]) / (c.inputHeight * c.inputWidth * c.inputChannels)
   }
 
   /// A row of COMPUTE_REPORT.csv.

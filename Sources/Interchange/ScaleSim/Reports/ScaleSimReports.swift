@@ -10,6 +10,7 @@ public struct ScaleSimReports: Sendable {
   /// Operators that are no products.
   public let omitted: Int
   private let title: String
+  private let isWhole: Bool
 
   /// - Throws: Where the array's folds are not SCALE-Sim's, whose cycles its columns are made of, or
   ///   no operator is a product.
@@ -21,6 +22,7 @@ public struct ScaleSimReports: Sendable {
     }
     layers = indices.map { ScaleSimLayerReport(result, layer: $0) }
     omitted = result.trace.operators.count - indices.count
+    isWhole = result.accelerator.mapping.policy == .whole
     title = "\(traceName) on \(result.accelerator.name)"
   }
 
@@ -97,6 +99,17 @@ public struct ScaleSimReports: Sendable {
       "The DRAM columns are Systole's, not SCALE-Sim's: bytes that its mapper and memory moved. Of a",
       "memory that takes no time, averages are over all cycles of the layer.",
     ]
+    if isWhole {
+      lines += [
+        "They are not the machine's: 'mapping.policy: whole' fits no tile to the SRAMs."
+      ]
+    }
+    if layers.contains(where: \.hasOtherWindows) {
+      lines += [
+        "Windows outside the image are counted as SCALE-Sim counts them, in all but the DRAM columns; the",
+        "machine does not run them.",
+      ]
+    }
     if sums > 0 {
       lines.append("Partial sums that left and came back, \(sums) B, are in the OFMAP writes only.")
     }

@@ -23,12 +23,28 @@ struct ScaleSimWindows {
     geometry = c
   }
 
+  /// The rows of a product as SCALE-Sim counts them: of a convolution those of all its windows, also of
+  /// those that lie outside the image.
+  ///
+  /// - Parameters:
+  ///   - rows: Those of the trace.
+  ///   - images: In the batch.
+  static func rows(
+    _ rows: Int, _ convolution: OperatorExtras.Convolution?, images: Int
+  ) -> Int {
+    guard let c = convolution, c.padding == 0, c.groups == 1 else { return rows }
+    let inImage =
+      ScaleSimWindowCount.inImage(c.inputHeight, c.kernelHeight, c.strideHeight)
+      * ScaleSimWindowCount.inImage(c.inputWidth, c.kernelWidth, c.strideWidth)
+    return rows == images * inImage ? images * height(c) * width(c) : rows
+  }
+
   private static func height(_ c: OperatorExtras.Convolution) -> Int {
-    ScaleSimConvolution.outputs(c.inputHeight, c.kernelHeight, c.strideHeight)
+    ScaleSimWindowCount.scaleSim(c.inputHeight, c.kernelHeight, c.strideHeight)
   }
 
   private static func width(_ c: OperatorExtras.Convolution) -> Int {
-    ScaleSimConvolution.outputs(c.inputWidth, c.kernelWidth, c.strideWidth)
+    ScaleSimWindowCount.scaleSim(c.inputWidth, c.kernelWidth, c.strideWidth)
   }
 
   /// The last element of a window that is in the image; nil where none is.

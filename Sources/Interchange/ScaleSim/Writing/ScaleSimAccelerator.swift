@@ -72,7 +72,11 @@ extension ScaleSimConfiguration {
   private var mapping: String {
     switch interface {
     case .calculated:
-      "mapping: {policy: whole}          # folds do not depend on the size of the SRAMs"
+      """
+      # Folds do not depend on the size of the SRAMs; what passes the DRAM does, so that bytes and energy
+      # of a report are not the machine's. InterfaceBandwidth: USER fits tiles to the SRAMs.
+      mapping: {policy: whole}
+      """
     case .user: "mapping: {policy: search}         # tiles fit the SRAMs"
     }
   }

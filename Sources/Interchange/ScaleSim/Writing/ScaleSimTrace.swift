@@ -5,8 +5,11 @@ extension ScaleSimTopology {
   /// own in DRAM and a result that goes back there. Sums leave as words; what rounds them is not
   /// modelled there.
   public func trace() -> Trace {
-    var builder = TraceBuilder(
-      header: Trace.Header(model: name, scheme: "int8", source: "SCALE-Sim topology \(file)"))
+    let batches = Set(layers.map(\.batch))
+    var header = Trace.Header(model: name, scheme: "int8", source: "SCALE-Sim topology \(file)")
+    // Layers of several batches are no run of so many images.
+    if let batch = batches.first, batches.count == 1 { header.batch = batch }
+    var builder = TraceBuilder(header: header)
     for layer in layers { builder.add(layer) }
     builder.countUses()
     return builder.trace
@@ -18,10 +21,11 @@ extension TraceBuilder {
     var extras = OperatorExtras()
     let shapes: (input: [Int], weight: [Int])
     switch layer.shape {
-    case .gemm(let m, let n, let k): shapes = ([m, k], [n, k])
+    case .gemm(_, let n, let k): shapes = ([layer.m, k], [n, k])
     case .convolution(let c):
       shapes = (
-        [c.channels, c.height, c.width], [c.filters, c.channels, c.filterHeight, c.filterWidth]
+        (layer.batch == 1 ? [] : [layer.batch]) + [c.channels, c.height, c.width],
+        [c.filters, c.channels, c.filterHeight, c.filterWidth]
       )
       extras.convolution = .init(
         inputHeight: c.height, inputWidth: c.width, inputChannels: c.channels,

@@ -85,7 +85,8 @@ struct MappingSpace {
         others * timing.leastWork(length, along: dimension)
           + timing.leastWork(total - others * length, along: dimension))
     }
-    return Int(clamping: cycles)
+    guard let mask = shape.mask else { return Int(clamping: cycles) }
+    return Int(Double(cycles) * mask.share)
   }
 
   /// A mapping with its estimate; nil where the machine cannot run it.
@@ -149,7 +150,8 @@ struct MappingSpace {
     var tiling = tiling
     tiling.keeps = keeps
     let reuse = TileReuse(tiling, shape, counts(tiling.tile))
-    return (!keeps.contains(.input)
+    return
+      (!keeps.contains(.input)
       || !shape.inputOnChip && reuse.keptInputs(in: buffers.inputRoom) > 0)
       && (!keeps.contains(.weight)
         || !shape.weightOnChip && reuse.keptWeights(in: buffers.weightRoom) > 0)

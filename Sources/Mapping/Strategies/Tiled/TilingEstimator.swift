@@ -5,7 +5,7 @@ import Simulation
 /// A quick estimate of a product's cycles and traffic under a tiling: lower bounds by each resource,
 /// and what cannot overlap at the beginning and the end. Only ranks candidates; the machine decides.
 struct TilingEstimator {
-  private let shape: MatrixShape
+  private var shape: MatrixShape
   /// Where the operands and results pass through.
   private let rooms: (input: BufferRoom, weight: BufferRoom, output: BufferRoom)
   private let settings: MachineSettings
@@ -40,6 +40,9 @@ struct TilingEstimator {
   /// - Parameter keepsSums: Whether sums stay in the PEs between the tiles of a reduction, which then
   ///   take the time of one.
   func arrayCycles(_ tile: TileShape, _ timing: ArrayTiming, keepsSums: Bool) -> Int {
+    if let mask = shape.mask {
+      return maskedCycles(mask, tile, timing, keepsSums: keepsSums)
+    }
     var total = 0
     // Of a stream of tiles, what passes once.
     var ends = 0
@@ -64,6 +67,54 @@ struct TilingEstimator {
       }
     }
     return total * shape.b + ends
+  }
+
+  /// Row tiles of which each is looked at; of more, the share of the scores that are seen counts.
+  private static let mostRowTiles = 4_096
+
+  /// The same of a product of which tiles are skipped.
+  private func maskedCycles(
+    _ mask: MaskedProduct, _ tile: TileShape, _ timing: ArrayTiming, keepsSums: Bool
+  ) -> Int {
+    let rows = (shape.m + tile.m - 1) / tile.m
+    guard rows <= Self.mostRowTiles else {
+      var dense = self
+      dense.shape.mask = nil
+      return Int(Double(dense.arrayCycles(tile, timing, keepsSums: keepsSums)) * mask.share)
+    }
+    let seenLength = tile[mask.dimension]
+    let total = shape.length(mask.dimension)
+    let other: ProductDimension = mask.dimension == .n ? .k : .n
+    let sumsStay = keepsSums && mask.dimension == .k
+    let others = TileKinds(
+      keepsSums && other == .k ? shape.k : tile[other], of: shape.length(other))
+    // By kind of rows, of keys and of the other dimension, as most tiles are equal.
+    var times: [TileShape: ArrayTime] = [:]
+    var cycles = 0
+    var ends = 0
+    for row in 0..<rows {
+      let length = min(tile.m, shape.m - row * tile.m)
+      let seen = mask.tiles(of: row * tile.m..<row * tile.m + length, length: seenLength)
+      var keys: [(length: Int, count: Int)] = []
+      let end = min(total, seen.upperBound * seenLength)
+      if sumsStay {
+        keys = [(end - seen.lowerBound * seenLength, 1)]
+      } else {
+        let last = end - (seen.upperBound - 1) * seenLength
+        keys = [(seenLength, seen.count - 1), (last, 1)]
+      }
+      for kind in 0..<others.count {
+        for (keyLength, count) in keys where count > 0 {
+          var part = TileShape(m: length, k: others.length(kind), n: others.length(kind))
+          part[mask.dimension] = keyLength
+          let time = times[part] ?? timing.time(part)
+          times[part] = time
+          cycles += time.cyclesInStream * count * others.times(kind)
+          ends = max(ends, time.cycles.count - time.cyclesInStream)
+        }
+      }
+    }
+    return cycles * shape.b + ends
   }
 
   // MARK: All resources

@@ -38,7 +38,8 @@ struct TilingGrid {
           guard space.streamingCycles(tile, part.timing) <= limit else { continue }
           let array = space.arrayCycles(tile, finishesTiles: true, on: part)
           if array <= limit { add(tile, on: part, array: array, to: &found, &estimates) }
-          guard array <= close || maySumInPEs else {
+          // And smaller tiles skip more of what is masked.
+          guard array <= close || maySumInPEs || space.shape.mask != nil else {
             if index == 0 { break columns }
             break
           }

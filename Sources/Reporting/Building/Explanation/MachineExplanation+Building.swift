@@ -1,3 +1,4 @@
+import Documents
 import Energy
 import Hardware
 import Quantities
@@ -52,7 +53,7 @@ extension MachineExplanation.MemoryPath {
     case .bandwidth: model = "bandwidth"
     case .banked(_, let preset):
       model = "banked"
-      name = preset
+      name = preset.map { FileName.stem($0) }
     }
     preset = name
     rate = settings.path.map { Rate(bytes: $0.cycleTicks, cycles: $0.byteTicks) }

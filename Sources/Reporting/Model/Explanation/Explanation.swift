@@ -12,6 +12,8 @@ public struct Explanation: Sendable {
   public var machine: MachineExplanation
   public var tables: [TableExplanation]
   public var subject: Subject
+  /// What a reader must know of the numbers.
+  public var notes: [RunNote]
 
   /// What is explained beside the machine.
   public enum Subject: Sendable {
@@ -21,8 +23,10 @@ public struct Explanation: Sendable {
   }
 
   public init(
-    toolVersion: String, machine: MachineExplanation, tables: [TableExplanation], subject: Subject
+    toolVersion: String, machine: MachineExplanation, tables: [TableExplanation], subject: Subject,
+    notes: [RunNote] = []
   ) {
+    self.notes = notes
     self.toolVersion = toolVersion
     self.machine = machine
     self.tables = tables

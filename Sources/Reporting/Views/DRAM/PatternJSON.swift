@@ -7,7 +7,7 @@ import Quantities
 public struct PatternJSON {
   public let text: String
 
-  public init(_ run: PatternRun, _ preset: DRAMPreset, pattern: String) {
+  public init(_ run: PatternRun, _ preset: DRAMPreset, _ bound: PatternBound, pattern: String) {
     let counters = run.counters
     var writer = JSONWriter()
     writer.object { writer in
@@ -19,6 +19,14 @@ public struct PatternJSON {
       writer.value("seconds", run.seconds)
       writer.value("peak_share", run.peakShare)
       writer.value("bytes_per_second", run.bytesPerSecond)
+      writer.objectOnOneLine("bound") { writer in
+        if let constraint = bound.constraint {
+          writer.value("constraint", constraint.rawValue)
+        } else {
+          writer.null("constraint")
+        }
+        writer.value("cycles_without", bound.cyclesWithout)
+      }
       writer.value("moved_bytes", run.movedBytes)
       writer.value("useful_bytes", run.usefulBytes)
       writer.value("reads", counters.reads)

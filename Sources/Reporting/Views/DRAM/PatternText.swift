@@ -6,7 +6,7 @@ import Quantities
 public struct PatternText {
   public let text: String
 
-  public init(_ run: PatternRun, _ preset: DRAMPreset, pattern: String) {
+  public init(_ run: PatternRun, _ preset: DRAMPreset, _ bound: PatternBound, pattern: String) {
     let counters = run.counters
     var lines = [
       "dram         \(preset.name)   \(Self.description(of: run.dram))",
@@ -18,6 +18,7 @@ public struct PatternText {
         + "\(NumberText.fixed(run.bytesPerSecond / 1e9, 2)) GB/s, "
         + "\(NumberText.percent(run.peakShare)) of peak; "
         + "\(NumberText.percent(run.usefulBytes, of: run.movedBytes)) of it asked for",
+      "bound        \(Self.description(of: bound, run))",
       "rows         \(NumberText.percent(counters.rowHits, of: counters.bursts)) of the bursts "
         + "found theirs open; \(NumberText.grouped(counters.activates)) activates, "
         + "\(NumberText.grouped(counters.precharges)) precharges",
@@ -48,6 +49,16 @@ public struct PatternText {
     text = lines.joined(separator: "\n") + "\n"
   }
 
+  /// What holds the pattern back most, and what it costs.
+  private static func description(of bound: PatternBound, _ run: PatternRun) -> String {
+    guard let constraint = bound.constraint else {
+      return "several constraints together: without any one it takes as long"
+    }
+    if constraint == .dataBus { return "the data bus" }
+    let saved = NumberText.percent(run.cycles - bound.cyclesWithout, of: run.cycles)
+    return "\(constraint.rawValue) \(constraint.title): without it \(saved) fewer cycles"
+  }
+
   private static func description(of dram: BankedDRAM) -> String {
     let geometry = dram.geometry
     let peak =
@@ -56,5 +67,22 @@ public struct PatternText {
     return "\(geometry.channels) x \(geometry.busBits) bit, \(geometry.ranks) "
       + "\(geometry.ranks == 1 ? "rank" : "ranks") of \(geometry.banksPerRank) banks, "
       + "\(NumberText.fixed(peak, 1)) GB/s peak"
+  }
+}
+
+extension PatternBound.Constraint {
+  /// What the constraint keeps apart.
+  fileprivate var title: String {
+    switch self {
+    case .columnLong: "between column commands of one bank group"
+    case .activates: "between activates of one rank"
+    case .fourActivates: "between four activates of one rank"
+    case .rowCycle: "from row to row of one bank"
+    case .turnaround: "and tRTRS, turnarounds of the data bus"
+    case .refresh: "and tREFI, refreshes"
+    case .requests: "of the controller"
+    case .latency: "from activate to data"
+    case .dataBus: "of the channel"
+    }
   }
 }

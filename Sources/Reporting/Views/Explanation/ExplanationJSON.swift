@@ -22,6 +22,7 @@ public struct ExplanationJSON {
       writer.array("energy_tables") { writer in
         for table in explanation.tables { Self.table(table, &writer) }
       }
+      writer.notes(explanation.notes)
       switch explanation.subject {
       case .none: break
       case .run(let run): Self.run(run, &writer)

@@ -17,6 +17,7 @@ public struct ExplanationText {
       sections =
         machine.all + RunSections(run, explanation.machine).all + [prices.runs, prices.prices]
     }
+    sections.append(explanation.notes.flatMap { $0.lines() })
     sections = sections.filter { !$0.isEmpty }
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }

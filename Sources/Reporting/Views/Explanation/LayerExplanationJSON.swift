@@ -68,6 +68,7 @@ enum LayerExplanationJSON {
       writer.value("parameter_bytes", nest.parameterBytes)
       writer.value("result_side_bytes", nest.resultSideBytes)
       writer.value("spills_partial_sums", nest.spillsPartialSums)
+      if let tiles = nest.computedTiles { writer.value("computed_tiles", tiles) }
       writer.array("operands") { writer in
         for operand in nest.operands {
           writer.objectOnOneLine { writer in

@@ -90,6 +90,12 @@ struct LayerSections {
       depth -= 1
       add("the last of them use \(folds.lastRows) rows and \(folds.lastColumns) columns")
     }
+    if let computed = nest.computedTiles {
+      let all = nest.counts.m * nest.counts.k * nest.counts.n
+      lines.append(
+        "mask         \(NumberText.grouped(computed)) of \(NumberText.grouped(all)) tiles are computed; "
+          + "no query sees a key of the others")
+    }
     return lines
   }
 

@@ -107,7 +107,7 @@ public struct ReportText {
 
   private var noteLines: [String] {
     let isStaged = report.totals.streamed != nil
-    var lines = [
+    let lines = [
       "¹ from the latest end of the layers before it to its own: these sum to the total.",
       "² its own component works"
         + (isStaged
@@ -121,10 +121,6 @@ public struct ReportText {
           + "is\n  not modelled."
         : "  Static energy is the buffers' leakage; leakage of logic and DRAM is not modelled.",
     ]
-    let (machine, table) = (report.accelerator.technology, report.energyTable.technology)
-    if machine != table {
-      lines.append("! The accelerator is described at \(machine); the energy table is of \(table).")
-    }
-    return lines
+    return lines + report.notes.flatMap { $0.lines() }
   }
 }

@@ -1,9 +1,9 @@
 import Quantities
 
 /// A power of thousand with its prefix, one for all numbers of a column.
-struct SIScale {
-  let prefix: String
-  let factor: Double
+public struct SIScale: Sendable {
+  public let prefix: String
+  private let factor: Double
 
   private static let scales: [SIScale] = [
     SIScale(prefix: "T", factor: 1e12), SIScale(prefix: "G", factor: 1e9),
@@ -19,28 +19,16 @@ struct SIScale {
   }
 
   /// The prefix that brings the largest of the numbers to 1 or above.
-  static func of(_ largest: Double) -> SIScale {
+  public static func of(_ largest: Double) -> SIScale {
     scales.first { largest.magnitude >= $0.factor } ?? SIScale(prefix: "", factor: 1)
   }
 
-  static func ofBytes(_ largest: Int) -> SIScale {
-    largest < 1_000 ? SIScale(prefix: "", factor: 1) : of(Double(largest))
-  }
-
-  func text(_ value: Double, _ fractionDigits: Int) -> String {
+  public func text(_ value: Double, _ fractionDigits: Int) -> String {
     NumberText.fixed(value / factor, fractionDigits)
   }
-
-  func text(bytes: Int) -> String { text(Double(bytes), factor == 1 ? 0 : 2) }
 }
 
 extension NumberText {
-  /// `302.60 kB`.
-  static func bytes(_ count: Int) -> String {
-    let scale = SIScale.ofBytes(count)
-    return "\(scale.text(bytes: count)) \(scale.prefix)B"
-  }
-
   /// `1.234 ms`.
   static func time(_ seconds: Double) -> String {
     let scale = SIScale.of(seconds)

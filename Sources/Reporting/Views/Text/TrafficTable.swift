@@ -9,17 +9,17 @@ struct TrafficTable {
   init(_ report: Report, _ classes: [LayerClass]) {
     let totals = report.totals
     let joules = SIScale.of(totals.energy.dynamic.picojoules * 1e-12)
-    let bytes = SIScale.ofBytes(totals.dramBytes)
+    let bytes = ByteScale.of(totals.dramBytes)
     var table = TextTable([
       ("energy and DRAM traffic", .left), ("dynamic \(joules.prefix)J", .right),
-      ("DRAM \(bytes.prefix)B", .right), ("compulsory", .right), ("spilled", .right),
+      ("DRAM \(bytes.unit)", .right), ("compulsory", .right), ("spilled", .right),
       ("fetched again", .right),
     ])
     func add(_ name: String, _ energy: Attojoules, _ moved: Int, _ traffic: Traffic) {
       table.add([
-        "  " + name, joules.text(energy.picojoules * 1e-12, 2), bytes.text(bytes: moved),
-        bytes.text(bytes: traffic.compulsory), bytes.text(bytes: traffic.spilled),
-        bytes.text(bytes: traffic.refetched(of: moved)),
+        "  " + name, joules.text(energy.picojoules * 1e-12, 2), bytes.text(moved),
+        bytes.text(traffic.compulsory), bytes.text(traffic.spilled),
+        bytes.text(traffic.refetched(of: moved)),
       ])
     }
     for entry in classes { add(entry.name, entry.energy, entry.dramBytes, entry.traffic) }

@@ -1,5 +1,5 @@
 /// The keys of SCALE-Sim's configuration files: those that v2 and v3 read, and those of the files
-/// that they ship (`scale_config.py`, `configs/*.cfg`).
+/// that they ship (`scale_config.py`, `configs/*.cfg`), and of later versions.
 enum ScaleSimKey: String, CaseIterable {
   case runName = "run_name"
   case arrayHeight = "ArrayHeight"
@@ -19,6 +19,7 @@ enum ScaleSimKey: String, CaseIterable {
   case writeRequestBuffer = "WriteRequestBuffer"
   case interfaceBandwidth = "InterfaceBandwidth"
   case useRamulatorTrace = "UseRamulatorTrace"
+  case timeLinearModel = "TimeLinearModel"
   case topology = "TopologyCsvLoc"
   case ifmapCustomLayout = "IfmapCustomLayout"
   case ifmapBankBandwidth = "IfmapSRAMBankBandwidth"
@@ -28,6 +29,10 @@ enum ScaleSimKey: String, CaseIterable {
   case filterBankBandwidth = "FilterSRAMBankBandwidth"
   case filterBankNumber = "FilterSRAMBankNum"
   case filterBankPorts = "FilterSRAMBankPort"
+  case ofmapCustomLayout = "OfmapCustomLayout"
+  case ofmapBankBandwidth = "OfmapSRAMBankBandwidth"
+  case ofmapBankNumber = "OfmapSRAMBankNum"
+  case ofmapBankPorts = "OfmapSRAMBankPort"
   case sparsitySupport = "SparsitySupport"
   case sparseRepresentation = "SparseRep"
   case optimizedMapping = "OptimizedMapping"
@@ -50,10 +55,11 @@ enum ScaleSimKey: String, CaseIterable {
       .filterOffset, .ofmapOffset, .dataflow, .bandwidth, .memoryBanks, .onChipMemoryBanks,
       .onChipMemoryBankPorts, .readRequestBuffer, .writeRequestBuffer:
       .architecture
-    case .interfaceBandwidth, .useRamulatorTrace: .run
+    case .interfaceBandwidth, .useRamulatorTrace, .timeLinearModel: .run
     case .topology: .network
     case .ifmapCustomLayout, .ifmapBankBandwidth, .ifmapBankNumber, .ifmapBankPorts,
-      .filterCustomLayout, .filterBankBandwidth, .filterBankNumber, .filterBankPorts:
+      .filterCustomLayout, .filterBankBandwidth, .filterBankNumber, .filterBankPorts,
+      .ofmapCustomLayout, .ofmapBankBandwidth, .ofmapBankNumber, .ofmapBankPorts:
       .layout
     case .sparsitySupport, .sparseRepresentation, .optimizedMapping, .blockSize, .randomSeed:
       .sparsity
@@ -66,6 +72,7 @@ enum ScaleSimKey: String, CaseIterable {
     (.useRamulatorTrace, "latencies that Ramulator wrote to a file"),
     (.ifmapCustomLayout, "bank conflicts of a data layout"),
     (.filterCustomLayout, "bank conflicts of a data layout"),
+    (.ofmapCustomLayout, "bank conflicts of a data layout"),
   ]
 
   /// Whole numbers that have no effect on dense cycles; they are checked all the same.
@@ -73,7 +80,7 @@ enum ScaleSimKey: String, CaseIterable {
     .ifmapOffset, .filterOffset, .ofmapOffset, .memoryBanks, .onChipMemoryBanks,
     .onChipMemoryBankPorts, .readRequestBuffer, .writeRequestBuffer, .ifmapBankBandwidth,
     .ifmapBankNumber, .ifmapBankPorts, .filterBankBandwidth, .filterBankNumber, .filterBankPorts,
-    .blockSize, .randomSeed,
+    .ofmapBankBandwidth, .ofmapBankNumber, .ofmapBankPorts, .blockSize, .randomSeed,
   ]
 
   /// The key of a name; SCALE-Sim does not tell upper from lower case.

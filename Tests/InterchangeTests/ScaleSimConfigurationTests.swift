@@ -4,10 +4,8 @@ import Testing
 
 @testable import Interchange
 
-/// Reading of SCALE-Sim's files.
-struct ScaleSimReadingTests {
-  // MARK: Configurations
-
+/// Reading of SCALE-Sim's configurations.
+struct ScaleSimConfigurationTests {
   @Test func plainRun() throws {
     #expect(
       try ScaleSimFixture.read()
@@ -28,7 +26,10 @@ struct ScaleSimReadingTests {
     (" : ", "="), ("ArrayHeight: ", "ARRAYHEIGHT="), ("Dataflow : ws", "dataflow = WS"),
     ("InterfaceBandwidth: USER", "interfacebandwidth=user ; ours"), ("\n", "\r\n"),
     ("[run_presets]", "# last\n[run_presets]  "), ("Bandwidth : 10", "Bandwidth : 10, 20,30"),
-    ("MemoryBanks: 1\n", ""), ("ArrayWidth: ", "  ArrayWidth: "),
+    ("MemoryBanks: 1\n", ""), ("ArrayWidth: ", "  ArrayWidth: "), ("\n", "\r"),
+    ("\n", "\u{2028}"), ("ArrayWidth: ", "\u{FEFF}Array\u{200B}Width:\u{A0}"),
+    ("InterfaceBandwidth: USER\n", "InterfaceBandwidth: USER\u{1A}"),
+    ("InterfaceBandwidth: USER\n", "InterfaceBandwidth: USER\n\u{1A}\0\0"),
   ])
   func spellings(old: String, new: String) throws {
     let text = ScaleSimFixture.configuration
@@ -67,6 +68,33 @@ struct ScaleSimReadingTests {
     #expect(calculated.diagnostics.isEmpty)
   }
 
+  /// A later version makes microseconds of its cycles.
+  @Test func modelsOfTimeAreNoted() throws {
+    func notes(_ value: String) throws -> [String] {
+      let sink = DiagnosticSink()
+      let text = ScaleSimFixture.configuration + "TimeLinearModel: \(value)\n"
+      #expect(try ScaleSimFixture.read(text, sink: sink) == ScaleSimFixture.read())
+      return sink.diagnostics.map { "\($0.location?.description ?? "") \($0.message)" }
+    }
+    #expect(
+      try notes("TPUv4") == [
+        """
+        x.cfg:19:1 'TimeLinearModel' is 'TPUv4', but times that a linear model makes of cycles are not \
+        imported: the clock is 1 GHz
+        """
+      ])
+    #expect(try notes("None").isEmpty)
+  }
+
+  @Test(arguments: ["", "ArrayHeight: 3\nArrayWidth: 4\n", "schema: x\nname: y\n", "{}"])
+  func noConfiguration(text: String) {
+    #expect(
+      ScaleSimFixture.errors(text) == """
+        x.cfg:1:1: error: this is no configuration of SCALE-Sim: it has no section
+          help: it begins with [general] and has keys as 'ArrayHeight: 32' in [architecture_presets]
+        """)
+  }
+
   @Test func sectionsOfVersion3() throws {
     let more = """
       UseRamulatorTrace: False
@@ -80,6 +108,9 @@ struct ScaleSimReadingTests {
       FilterSRAMBankBandwidth: 4
       FilterSRAMBankNum: 10
       FilterSRAMBankPort: 2
+      OfmapSRAMBankBandwidth: 10
+      OfmapSRAMBankNum: 1
+      OfmapSRAMBankPort: 2
 
       [sparsity]
       SparsitySupport : false
@@ -106,8 +137,6 @@ struct ScaleSimReadingTests {
     (
       "ArrayHeight:    8", "ArrayHeigth: 8",
       """
-      x.cfg:1:1: error: 'ArrayHeight' is missing
-        help: it stands in section [architecture_presets]
       x.cfg:5:1: error: SCALE-Sim has no key 'ArrayHeigth' in [architecture_presets]
         help: did you mean 'ArrayHeight'?
       """
@@ -115,8 +144,6 @@ struct ScaleSimReadingTests {
     (
       "[run_presets]", "[run_preset]",
       """
-      x.cfg:1:1: error: 'InterfaceBandwidth' is missing
-        help: it stands in section [run_presets]
       x.cfg:17:1: error: SCALE-Sim has no section 'run_preset'
         help: did you mean 'run_presets'?
       """
@@ -172,6 +199,52 @@ struct ScaleSimReadingTests {
       """
     ),
     (
+      "[architecture_presets]\n", "",
+      """
+      x.cfg:4:1: error: 'ArrayHeight' and 10 more keys stand in [general], their section is \
+      [architecture_presets]
+      """
+    ),
+    (
+      "[architecture_presets]\n", "[architecture_presets\n",
+      "x.cfg:4:1: error: the '[' of a section is never closed"
+    ),
+    (
+      "run_name = small", "run_name small",
+      "x.cfg:2:1: error: found 'run_name small', expected 'key: value' or '[section]'"
+    ),
+    (
+      "[general]\n", "", "x.cfg:1:1: error: key 'run_name' stands before the first section"
+    ),
+    (
+      "[architecture_presets]", "[arch]",
+      """
+      x.cfg:4:1: error: SCALE-Sim has no section 'arch'
+        help: one of: general, architecture_presets, run_presets, network_presets, layout, sparsity
+      """
+    ),
+    (
+      "run_name = small\n", "run_name = small\nInterfaceBandwith: USER\n",
+      """
+      x.cfg:3:1: error: SCALE-Sim has no key 'InterfaceBandwith' in [general]
+        help: did you mean 'InterfaceBandwidth'?
+      """
+    ),
+    (
+      "InterfaceBandwidth: USER", "",
+      """
+      x.cfg:1:1: error: 'InterfaceBandwidth' is missing
+        help: it stands in section [run_presets]
+      """
+    ),
+    (
+      "ArrayWidth:     4", "ArrayWidth:\0 4",
+      """
+      x.cfg:6:12: error: found the control character U+0000
+        help: save the file as UTF-8
+      """
+    ),
+    (
       "InterfaceBandwidth: USER", "InterfaceBandwidth: USER\nUseRamulatorTrace: perhaps",
       "x.cfg:19:20: error: 'UseRamulatorTrace' is 'perhaps', expected True or False"
     ),
@@ -191,162 +264,5 @@ struct ScaleSimReadingTests {
     let text = ScaleSimFixture.configuration
     try #require(text.contains(old))
     #expect(ScaleSimFixture.errors(text.replacing(old, with: new)) == expected)
-  }
-
-  // MARK: Topologies
-
-  @Test(arguments: [
-    "Layer,M,N,K\na,5,6,7\nb,1,130,70", "x\n  a , 5,6\t,7 ,\r\n\r\nb,1,130,70, , ,\n",
-    "\u{FEFF}Layer name,M,N,K,Sparsity,\na,5,6,7,4:4,\nb,1,130,70,1:1,\n",
-    "Layer,M,N,K,\n\na,5,6,7,# the first\nb,1,130,70,\n\n",
-  ])
-  func spellingsOfProducts(text: String) throws {
-    #expect(try ScaleSimFixture.read(topology: text) == ScaleSimFixture.read())
-    #expect(try ScaleSimFixture.read(topology: text, form: .gemm) == ScaleSimFixture.read())
-  }
-
-  @Test func convolutions() throws {
-    let run = try ScaleSimFixture.read(
-      topology: """
-        Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Strides,
-        a, 8, 9, 3, 2, 5, 6, 2,
-        b, 8, 9, 3, 2, 5, 6, 2, 3,
-        c, 8, 9, 3, 2, 5, 6, 2, 1:1,
-        d DP, 4, 4, 3, 3, 2, 7, 1,
-        """)
-    #expect(run.topology.form == .conv)
-    let names = ["a", "b", "c", "d DPChannel_0", "d DPChannel_1"]
-    #expect(run.topology.layers.map(\.name) == names)
-    // ⌈(8 − 3 + 2) ÷ 2⌉ = 4 rows of ⌈(9 − 2 + 2) ÷ 2⌉ = 5 or ⌈(9 − 2 + 3) ÷ 3⌉ = 4 windows.
-    #expect(run.topology.layers.map(\.m) == [20, 16, 20, 4, 4])
-    #expect(run.topology.layers.map(\.k) == [30, 30, 30, 9, 9])
-    #expect(run.topology.layers.map(\.n) == [6, 6, 6, 7, 7])
-  }
-
-  @Test func outputSizesAreRoundedUp() {
-    for image in 1...12 {
-      for filter in 1...image {
-        for stride in 1...13 {
-          let exact = Double(image - filter + stride) / Double(stride)
-          #expect(
-            ScaleSimConvolution.outputs(image, filter, stride) == Int(exact.rounded(.up)))
-        }
-      }
-    }
-  }
-
-  @Test func notes() throws {
-    let sink = DiagnosticSink()
-    let run = try ScaleSimFixture.read(
-      topology: "a,1,2,3,\na,4,5,6,2:4,\na.2,1,1,1,\n", sink: sink)
-    #expect(run.topology.layers.map(\.name) == ["a", "a.2", "a.2.2"])
-    #expect(
-      sink.diagnostics.map { "\($0.location?.description ?? "") \($0.message)" } == [
-        "in/y.csv:1:1 the first line is read as a layer; SCALE-Sim takes any first line for a header",
-        """
-        in/y.csv:2:9 2 of 4 weights are kept, but the layer is imported dense: 'SparsitySupport' is off
-        """,
-        "in/y.csv:2:1 a second layer 'a' is called 'a.2' in the trace",
-        "in/y.csv:3:1 a second layer 'a.2' is called 'a.2.2' in the trace",
-      ])
-  }
-
-  struct BadTopology: Sendable, CustomTestStringConvertible {
-    var text: String
-    var form: ScaleSimTopology.Form?
-    var errors: String
-
-    init(_ text: String, as form: ScaleSimTopology.Form? = nil, _ errors: String) {
-      self.text = text
-      self.form = form
-      self.errors = errors
-    }
-
-    var testDescription: String { text }
-  }
-
-  static let badTopologies: [BadTopology] = [
-    BadTopology(
-      "",
-      """
-      in/y.csv:1:1: error: the topology is empty
-        help: a header line, then a row for each layer: Layer,M,N,K
-      """),
-    BadTopology(
-      "Layer,M,N,K,\n", "in/y.csv:1:1: error: the topology has a header but no layers"),
-    BadTopology(
-      "Layer,M,N,K,\na,1,2,\n",
-      "in/y.csv:2:5: error: a row of 3 columns, expected 4, Layer,M,N,K"),
-    BadTopology(
-      "Layer,M,N,K,\na,1,2,3,\nb,8,8,3,3,1,1,1,\n",
-      """
-      in/y.csv:3:1: error: a row of 8 columns, expected 4, Layer,M,N,K
-        help: all rows of a topology have one form
-      """),
-    BadTopology(
-      "Layer,M,N,K,\na,1,2,3,\n", as: .conv,
-      """
-      in/y.csv:2:1: error: a row of 4 columns, expected 8 or 9, Layer,image height,width,filter \
-      height,width,channels,filters,stride[,stride]
-        help: rows like this one are read with --input gemm
-      """),
-    BadTopology(
-      "Layer,M,N,K,\na,-1,0,x,\n ,1,1.5,99999999999999999999,\n",
-      """
-      in/y.csv:2:3: error: 'M' is -1, which is outside 1...2147483647
-      in/y.csv:2:6: error: 'N' is 0, which is outside 1...2147483647
-      in/y.csv:2:8: error: 'K' is 'x', expected a whole number
-      in/y.csv:3:2: error: a layer has no name
-      in/y.csv:3:5: error: 'N' is '1.5', expected a whole number
-      in/y.csv:3:9: error: 'K' is 99999999999999999999, which is outside 1...2147483647
-      """),
-    BadTopology(
-      "h\na,8,8,9,3,1,1,1,\nb,8,8,3,3,1,1,0,\n",
-      """
-      in/y.csv:2:7: error: the filter's height is 9, more than the image's, 8
-      in/y.csv:3:15: error: 'stride height' is 0, which is outside 1...2147483647
-      """),
-    BadTopology(
-      "h\na,2000000000,2000000000,2000000000,\n",
-      """
-      in/y.csv:2:1: error: layer 'a' is too large: M, N, K or an operand leaves what a trace can hold
-        help: at most 2^48 elements of an operand and 2^60 MACs
-      """),
-    BadTopology(
-      "h\n" + (1...5).map { "l\($0),1000000,1000000,1000000,\n" }.joined(),
-      "in/y.csv:6:1: error: with layer 'l5' the topology leaves 2^62 MACs"),
-    BadTopology(
-      "h\na DP,8,8,3,3,2000000,1,1,\n",
-      """
-      in/y.csv:2:14: error: 'a DP' is depthwise: its 2000000 channels would be as many layers, at \
-      most 131072 are read
-      """),
-    BadTopology(
-      "h\na,1,2,3,4:2,\nb,1,2,3,x,\n",
-      """
-      in/y.csv:2:9: error: the sparsity is '4:2', expected N:M with N ≤ M
-      in/y.csv:3:9: error: the sparsity is 'x', expected N:M with N ≤ M
-      """),
-    BadTopology(
-      "h\n\"a\",1,2,3,\n",
-      "in/y.csv:2:1: error: a name has a quote, a backslash or a control character"),
-  ]
-
-  @Test(arguments: badTopologies)
-  func badTopology(bad: BadTopology) {
-    #expect(ScaleSimFixture.errors(topology: bad.text, form: bad.form) == bad.errors)
-  }
-
-  @Test func errorsOfBothFilesAtOnce() {
-    #expect(
-      ScaleSimFixture.errors("[general]\nrun_nam = x\n", topology: "h\na,1,2,x,\n")
-        .split(separator: "\n").count { $0.contains("error") } > 8)
-  }
-
-  @Test func hugeFilesOfErrorsEndSoon() {
-    let text = "h\n" + String(repeating: "a,x,1,1,\n", count: 100_000)
-    #expect(
-      ScaleSimFixture.errors(topology: text).split(separator: "\n").count { $0.contains("error") }
-        == 20)
   }
 }

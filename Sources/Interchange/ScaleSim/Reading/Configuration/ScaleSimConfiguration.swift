@@ -22,4 +22,9 @@ public struct ScaleSimConfiguration: Sendable, Equatable {
   public var filterKiB: Int
   public var ofmapKiB: Int
   public var interface: Interface
+
+  /// In place of one that cannot be read.
+  static let standIn = ScaleSimConfiguration(
+    name: "", file: "", rows: 1, columns: 1, dataflow: .outputStationary, ifmapKiB: 1, filterKiB: 1,
+    ofmapKiB: 1, interface: .calculated)
 }

@@ -6,8 +6,8 @@ import Hardware
 ///
 /// Addresses (`…Offset`), request buffers, banks and the seeds of sparsity have no effect on dense
 /// cycles and are checked without being used. Bank layouts and Ramulator's latencies change what
-/// SCALE-Sim's memory does in USER mode, where the memory is ours: they are noted. Sparsity changes
-/// the folds and must be off.
+/// SCALE-Sim's memory does in USER mode, where the memory is ours, and a linear model of a chip's time
+/// gives microseconds of its own: they are noted. Sparsity changes the folds and must be off.
 struct ScaleSimConfigurationReader {
   /// What `array.rows` takes.
   static let largestSide = 65_536
@@ -22,12 +22,27 @@ struct ScaleSimConfigurationReader {
   private let sink: DiagnosticSink
   private let end: SourceLocation
   private var entries: [ScaleSimKey: INIDocument.Entry] = [:]
+  /// Keys that are there under a name that is reported: they are not missing too.
+  private var misspelt: Set<ScaleSimKey> = []
 
   /// What the file says, or stand-ins where the sink has errors.
   ///
   /// - Parameter sink: Takes what is wrong, and notes on what is read and differs.
   static func read(_ source: SourceText, sink: DiagnosticSink) -> ScaleSimConfiguration {
-    let document = INIReader.read(source.text, file: source.file, sink: sink)
+    let source = source.plain
+    sink.add(source)
+    guard !source.reportsControl(to: sink) else { return .standIn }
+    let lines = DiagnosticSink()
+    let document = INIReader.read(source.text, file: source.file, sink: lines)
+    guard !document.sections.isEmpty else {
+      sink.error(
+        at: SourceLocation(file: source.file, line: 1, column: 1),
+        "this is no configuration of SCALE-Sim: it has no section",
+        help: "it begins with [general] and has keys as 'ArrayHeight: 32' in [architecture_presets]"
+      )
+      return .standIn
+    }
+    for diagnostic in lines.diagnostics { sink.report(diagnostic) }
     var reader = ScaleSimConfigurationReader(document, sink)
     return reader.configuration(file: source.file)
   }
@@ -36,6 +51,13 @@ struct ScaleSimConfigurationReader {
     self.sink = sink
     end = SourceLocation(file: document.source.file, line: 1, column: 1)
     for section in document.sections { add(section) }
+    for text in document.unread {
+      let word = String(text.prefix { $0 != " " && $0 != "\t" })
+      let names = ScaleSimKey.allCases.map(\.rawValue)
+      if let key = NearestName.of(word, among: names).flatMap(ScaleSimKey.init(name:)) {
+        misspelt.insert(key)
+      }
+    }
   }
 
   // MARK: Names
@@ -43,39 +65,61 @@ struct ScaleSimConfigurationReader {
   private mutating func add(_ section: INIDocument.Section) {
     let lower = section.name.lowercased()
     guard let known = ScaleSimKey.Section(rawValue: lower) else {
-      let names = ScaleSimKey.Section.allCases.map(\.rawValue)
-      let name = String(section.name.prefix(Self.longestName))
-      sink.error(
-        at: section.location, "SCALE-Sim has no section '\(name)'",
-        help: NearestName.of(name, among: names).map { "did you mean '\($0)'?" }
-          ?? "one of: \(names.joined(separator: ", "))")
-      return
+      return refuse(section)
     }
+    var strangers: [ScaleSimKey.Section: [(key: ScaleSimKey, location: SourceLocation)]] = [:]
     for entry in section.entries {
       guard let key = ScaleSimKey(name: entry.key) else {
         refuse(entry, in: known)
         continue
       }
-      guard key.section == known else {
-        sink.error(
-          at: entry.keyLocation,
-          "'\(key.rawValue)' stands in [\(known.rawValue)], its section is [\(key.section.rawValue)]"
-        )
+      if key.section == known {
+        entries[key] = entry
         continue
       }
-      entries[key] = entry
+      strangers[key.section, default: []].append((key, entry.keyLocation))
+      entries[key] = entries[key] ?? entry
+    }
+    // Where a section's own line is missing, its keys are one mistake.
+    for other in ScaleSimKey.Section.allCases {
+      guard let keys = strangers[other], let first = keys.first else { continue }
+      let rest = keys.count - 1
+      sink.error(
+        at: first.location,
+        "'\(first.key.rawValue)' \(rest == 0 ? "stands" : "and \(rest) more keys stand") in "
+          + "[\(known.rawValue)], \(rest == 0 ? "its" : "their") section is [\(other.rawValue)]")
     }
   }
 
-  private func refuse(_ entry: INIDocument.Entry, in section: ScaleSimKey.Section) {
+  /// Its keys are read all the same: they are not missing because the section's name is wrong.
+  private mutating func refuse(_ section: INIDocument.Section) {
+    let names = ScaleSimKey.Section.allCases.map(\.rawValue)
+    let name = String(section.name.prefix(Self.longestName))
+    let nearest = NearestName.of(name, among: names)
+    sink.error(
+      at: section.location, "SCALE-Sim has no section '\(name)'",
+      help: nearest.map { "did you mean '\($0)'?" } ?? "one of: \(names.joined(separator: ", "))")
+    let meant = nearest.flatMap(ScaleSimKey.Section.init)
+    for entry in section.entries {
+      if let key = ScaleSimKey(name: entry.key) {
+        entries[key] = entries[key] ?? entry
+      } else if let meant {
+        refuse(entry, in: meant)
+      }
+    }
+  }
+
+  private mutating func refuse(_ entry: INIDocument.Entry, in section: ScaleSimKey.Section) {
     guard sink.diagnostics.count < Self.mostErrors else { return }
     let all = ScaleSimKey.allCases
     let names = all.filter { $0.section == section }.map(\.rawValue)
     let name = String(entry.key.prefix(Self.longestName))
+    let nearest =
+      NearestName.of(name, among: names) ?? NearestName.of(name, among: all.map(\.rawValue))
+    if let key = nearest.flatMap(ScaleSimKey.init(name:)) { misspelt.insert(key) }
     sink.error(
       at: entry.keyLocation, "SCALE-Sim has no key '\(name)' in [\(section.rawValue)]",
-      help: NearestName.of(name, among: names).map { "did you mean '\($0)'?" }
-        ?? NearestName.of(name, among: all.map(\.rawValue)).map { "did you mean '\($0)'?" }
+      help: nearest.map { "did you mean '\($0)'?" }
         ?? "known keys: \(names.joined(separator: ", "))")
   }
 
@@ -83,6 +127,7 @@ struct ScaleSimConfigurationReader {
 
   private mutating func configuration(file: String) -> ScaleSimConfiguration {
     refuseSparsity()
+    noteTimes()
     for key in ScaleSimKey.countsWithoutEffect {
       guard let entry = entries[key] else { continue }
       _ = integer(entry, key, entry.value, in: 0...Int.max)
@@ -143,6 +188,16 @@ struct ScaleSimConfigurationReader {
     return integer(entry, .bandwidth, text, in: 1...Self.largestBandwidth)
   }
 
+  /// What a later version makes microseconds of its cycles with.
+  private func noteTimes() {
+    guard let entry = entries[.timeLinearModel], entry.value.lowercased() != "none" else { return }
+    sink.report(
+      Diagnostic(
+        .note, at: entry.keyLocation,
+        "'\(ScaleSimKey.timeLinearModel.rawValue)' is '\(entry.value.prefix(Self.longestName))', but "
+          + "times that a linear model makes of cycles are not imported: the clock is 1 GHz"))
+  }
+
   private func refuseSparsity() {
     guard let entry = entries[.sparsitySupport], isOn(.sparsitySupport) else { return }
     sink.error(
@@ -167,6 +222,7 @@ struct ScaleSimConfigurationReader {
 
   private func required(_ key: ScaleSimKey) -> INIDocument.Entry? {
     if let entry = entries[key] { return entry }
+    if misspelt.contains(key) { return nil }
     sink.error(
       at: end, "'\(key.rawValue)' is missing",
       help: "it stands in section [\(key.section.rawValue)]")

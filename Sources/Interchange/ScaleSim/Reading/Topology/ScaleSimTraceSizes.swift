@@ -6,16 +6,17 @@ struct ScaleSimTraceSizes {
   var work: Int128
 
   init?(_ layer: ScaleSimLayer) {
-    // Factors are below 2³¹.
+    // Factors are below 2³¹, of which four do not leave 128 bits.
+    let batch = Int128(layer.batch)
     let (m, k, image): (Int128, Int128, Int128)
     switch layer.shape {
     case .gemm(let rows, _, let reduction):
-      (m, k) = (Int128(rows), Int128(reduction))
+      (m, k) = (batch * Int128(rows), Int128(reduction))
       image = m * k
     case .convolution(let c):
-      m = Int128(c.outputHeight) * Int128(c.outputWidth)
+      m = batch * Int128(c.outputHeight) * Int128(c.outputWidth)
       k = Int128(c.filterHeight) * Int128(c.filterWidth) * Int128(c.channels)
-      image = Int128(c.height) * Int128(c.width) * Int128(c.channels)
+      image = batch * Int128(c.height) * Int128(c.width) * Int128(c.channels)
     }
     let n = Int128(layer.n)
     let largest = Int128(Int32.max)

@@ -1,0 +1,63 @@
+import Energy
+import Hardware
+import Mapping
+import Workload
+
+extension RunNote {
+  /// The notes on a machine with its energy table.
+  public static func notes(_ accelerator: Accelerator, _ table: EnergyTable) -> [RunNote] {
+    notes(technology: accelerator.technology, ofTable: table.technology)
+  }
+
+  /// The notes on the technologies of a machine and of its energy table: none where the machine names
+  /// every node that the table does.
+  static func notes(technology machine: String, ofTable table: String) -> [RunNote] {
+    let (own, needed) = (nodes(machine), nodes(table))
+    let isSame = own.isEmpty || needed.isEmpty ? machine == table : needed.isSubset(of: own)
+    return isSame ? [] : [.technology(machine: machine, table: table)]
+  }
+
+  /// The notes on masks that have saved nothing, by mask. Of an `add` the mask is the operand that it
+  /// adds, which is computed.
+  static func notes(_ trace: Trace, _ mapped: MappedTrace) -> [RunNote] {
+    AttentionMask.allCases.filter { $0 != .none }.compactMap { mask in
+      let masked = trace.operators.enumerated().filter { index, op in
+        op.mask == mask && op.kind != .add && !mapped.usesMask(ofLayer: index)
+      }.map(\.element)
+      return masked.first.map {
+        .unusedMask(mask, operators: masked.count, first: trace.name(of: $0))
+      }
+    }
+  }
+
+  /// What a mapping policy makes of the numbers.
+  fileprivate static func notes(_ policy: MappingPolicy) -> [RunNote] {
+    switch policy {
+    case .whole: [.mappedWhole]
+    case .search, .fixed, .gemminiAuto: []
+    }
+  }
+
+  /// The technology nodes that a text names: of `40 nm logic, 45nm SRAM` they are 40 and 45.
+  private static func nodes(_ technology: String) -> Set<Substring> {
+    var nodes: Set<Substring> = []
+    var rest = technology[...]
+    while let unit = rest.firstRange(of: "nm") {
+      var before = rest[..<unit.lowerBound]
+      while before.last == " " { before.removeLast() }
+      let start = before.lastIndex { !("0"..."9" ~= $0 || $0 == ".") }
+      let node = start.map { before[before.index(after: $0)...] } ?? before
+      if !node.isEmpty { nodes.insert(node) }
+      rest = rest[unit.upperBound...]
+    }
+    return nodes
+  }
+}
+
+extension SimulationResult {
+  /// What a reader must know of the result.
+  public var notes: [RunNote] {
+    RunNote.notes(trace, mapped) + RunNote.notes(accelerator.mapping.policy)
+      + RunNote.notes(accelerator, table)
+  }
+}

@@ -1,0 +1,52 @@
+import Workload
+
+/// What a reader must know of a run's results: what they do not follow of the inputs, or are not the
+/// machine's. Printed with every result.
+public enum RunNote: Sendable, Hashable {
+  /// Operators whose mask changes neither cycles nor energy: every score is computed.
+  case unusedMask(AttentionMask, operators: Int, first: String)
+  /// Products are mapped whole: they are fitted to no buffer, so that what passes the DRAM is not what
+  /// a machine with these buffers would move.
+  case mappedWhole
+  /// The configuration and its energy table are of different technologies.
+  case technology(machine: String, table: String)
+
+  /// What programs tell notes apart by.
+  public var kind: String {
+    switch self {
+    case .unusedMask: "mask_not_used"
+    case .mappedWhole: "mapped_whole"
+    case .technology: "technology"
+    }
+  }
+
+  /// Whether it is on technologies that differ.
+  public var isOfTechnology: Bool {
+    if case .technology = self { true } else { false }
+  }
+
+  /// Whether an input is without effect, of which commands warn; of the others the configuration asks
+  /// for what they say.
+  public var isWarning: Bool {
+    switch self {
+    case .unusedMask, .technology: true
+    case .mappedWhole: false
+    }
+  }
+
+  /// One sentence, lower case, without a full stop.
+  public var message: String {
+    switch self {
+    case .unusedMask(let mask, let operators, let first):
+      let others = operators == 1 ? "" : " and \(operators - 1) more"
+      return "mask '\(mask.rawValue)' of '\(first)'\(others) is not used by this machine; "
+        + "every score is computed"
+    case .mappedWhole:
+      return "bytes and energy are not the machine's: with 'mapping.policy: whole' every product "
+        + "is one tile, fitted to no buffer, and operands and partial sums pass the DRAM as its folds "
+        + "ask for them; 'policy: search' fits tiles to the buffers"
+    case .technology(let machine, let table):
+      return "the accelerator is described at \(machine); the energy table is of \(table)"
+    }
+  }
+}
