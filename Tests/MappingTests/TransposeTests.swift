@@ -8,7 +8,10 @@ import Workload
 struct TransposeTests {
   private func attention(_ overrides: String...) throws -> (MappedTrace, LayerTimes, Trace) {
     let machine = try Fixture.accelerator(
-      set: ["dram={model: ideal}", "pipeline=serial"] + overrides)
+      set: [
+        "dram={model: ideal}", "pipeline=serial",
+        "mapping={policy: fixed, m: 6, k: 8, n: 8, order: columns_outside}",
+      ] + overrides)
     let trace = try Fixture.bare("attention:6x8x4x2")
     let mapped = try Fixture.map(trace, machine)
     let settings = MachineSettings(machine)

@@ -111,13 +111,14 @@ struct MappingSpace {
         dramBytes: cost.bytes, moved: bufferTraffic(tiling, counts, part), cycles: cost.cycles)
     }
     return TilingCandidate(
-      tiling: tiling, cost: cost, bound: estimate.bound, tasks: tasks(of: tiling))
+      tiling: tiling, cost: cost, bound: estimate.bound, tasks: tasks(of: tile))
   }
 
   /// At most: a load of each operand, the array, and a store.
-  func tasks(of tiling: Tiling) -> Int {
-    let counts = counts(tiling.tile)
-    return shape.b * counts.m * counts.n * (counts.k * 3 + 1)
+  func tasks(of tile: TileShape) -> Int {
+    let counts = counts(tile)
+    let tiles = Int128(shape.b) * Int128(counts.m) * Int128(counts.n)
+    return Int(clamping: tiles * (Int128(counts.k) * 3 + 1))
   }
 
   /// Operands that stay for another pass with profit, because their buffer has place for all of it.

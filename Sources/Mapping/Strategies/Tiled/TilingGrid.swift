@@ -8,6 +8,9 @@ struct TilingGrid {
   private let ks: [Int]
   private let ns: [Int]
 
+  /// Times of more tasks may be beyond what is counted.
+  private static let mostTasks = 1 << 40
+
   init(_ space: MappingSpace, _ all: TileLengths.Each, tiles most: Int) {
     self.space = space
     (ms, ks, ns) = all.thinned(tiles: most)
@@ -35,7 +38,9 @@ struct TilingGrid {
           let tile = TileShape(m: m, k: k, n: n)
           guard part.rules.fits(tile, .columnsOutside) else { continue }
           guard estimates > 0 else { return found }
-          guard space.streamingCycles(tile, part.timing) <= limit else { continue }
+          guard space.tasks(of: tile) <= Self.mostTasks,
+            space.streamingCycles(tile, part.timing) <= limit
+          else { continue }
           let array = space.arrayCycles(tile, finishesTiles: true, on: part)
           if array <= limit { add(tile, on: part, array: array, to: &found, &estimates) }
           // And smaller tiles skip more of what is masked.

@@ -105,25 +105,43 @@ struct TilingMoves {
     for length in lengths {
       var moved = tiling
       moved.tile[dimension] = length
-      if part.rules.fits(moved.tile, moved.order) { found.append(moved) }
+      let fits = part.rules.fits(moved.tile, moved.order)
+      if fits { found.append(moved) }
       for other in ProductDimension.allCases where other != dimension {
-        // No longer than before where it fits so.
-        guard let most = longest(other, moved, part.rules) else { continue }
-        let whole = space.shape.length(other)
-        // No longer than as many tiles need.
-        let even = ceilingDivision(whole, ceilingDivision(whole, most))
-        let grain = part.timing.grain[other]
-        for length in [even, most / grain * grain] where length > 0 && length != moved.tile[other] {
-          var stretched = moved
-          stretched.tile[other] = length
-          if !found.contains(stretched) { found.append(stretched) }
-        }
+        stretch(moved, along: other, part, &found)
+        guard !fits,
+          let third = ProductDimension.allCases.first(where: {
+            $0 != dimension && $0 != other
+          })
+        else { continue }
+        // Where one of them made shorter is not enough.
+        var shorter = moved
+        shorter.tile[third] = ceilingDivision(moved.tile[third], 2)
+        stretch(shorter, along: other, part, &found)
       }
     }
     return found.map {
       var moved = $0
       moved.keeps = space.keeps(moved)
       return moved
+    }
+  }
+
+  /// Adds a tile with a dimension as long as fits: no longer than as many tiles need, or a multiple of what
+  /// fills the part of the array.
+  private func stretch(
+    _ tiling: Tiling, along dimension: ProductDimension, _ part: MappingSpace.PartOfArray,
+    _ found: inout [Tiling]
+  ) {
+    guard let most = longest(dimension, tiling, part.rules) else { return }
+    let whole = space.shape.length(dimension)
+    let grain = part.timing.grain[dimension]
+    let even = ceilingDivision(whole, ceilingDivision(whole, most))
+    for length in [even, most / grain * grain]
+    where length > 0 && length != tiling.tile[dimension] {
+      var stretched = tiling
+      stretched.tile[dimension] = length
+      if !found.contains(stretched) { found.append(stretched) }
     }
   }
 

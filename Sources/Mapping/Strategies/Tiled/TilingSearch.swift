@@ -61,6 +61,12 @@ struct TilingSearch {
       guard mayRun, let centre = nextCentre else { break }
       climb(from: centre)
     }
+    // What is left is for further mappings by their estimates.
+    for candidate in all where mayRun && candidate.bound <= limit {
+      let known = found.count
+      run(candidate)
+      if let best = best(from: known), objective(best) <= least * 1.05 { climb(from: best) }
+    }
     // Nothing of so many tasks is run; the estimate has to do.
     if found.isEmpty { found.append(Found(tiling: first.tiling, cost: first.cost)) }
   }
@@ -112,7 +118,7 @@ struct TilingSearch {
       let most = limit(around: found[centre].cost.cycles)
       for moved in moves.around(found[centre].tiling, changes[next]) {
         guard mayRun else { return }
-        run(moved, space.tasks(of: moved), limit: most)
+        run(moved, space.tasks(of: moved.tile), limit: most)
       }
       unchanged += 1
       next = (next + 1) % changes.count
