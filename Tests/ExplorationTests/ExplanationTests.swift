@@ -111,7 +111,7 @@ import YAML
       }
       guard case .product(let nest) = work else { continue }
       products += 1
-      let moves = nest.operands.map { $0.bytes * ($0.moves ?? 0) }
+      let moves = nest.operands.map { $0.dramBytes ?? 0 }
       if nest.operands.contains(where: { ($0.moves ?? 0) > 1 }) { repeated += 1 }
       // Sums that spill are not an operand's moves.
       let spilled = activity.partialSumSpillBytes

@@ -24,7 +24,7 @@ struct ResolvedMappingTests {
   @Test func defaultsAreEchoed() throws {
     #expect(
       echo(try accelerator("policy: search")) == [
-        "policy": "search", "objective": "cycles", "candidates": "2000", "finalists": "64",
+        "policy": "search", "objective": "cycles", "candidates": "2000", "finalists": "100",
         "finalist_tasks": "4096", "tolerance_ppm": "2500", "tiles_in_flight": "8",
         "row_blocks": "64",
       ])
@@ -41,13 +41,13 @@ struct ResolvedMappingTests {
   static let keys = [
     Key(policy: search, name: "objective", values: ["energy", "edp"], usual: "cycles"),
     Key(policy: search, name: "candidates", values: ["1999"], usual: "2000"),
-    Key(policy: search, name: "finalists", values: ["65"], usual: "64"),
+    Key(policy: search, name: "finalists", values: ["101"], usual: "100"),
     Key(policy: search, name: "finalist_tasks", values: ["4097"], usual: "4096"),
     Key(policy: search, name: "tolerance_ppm", values: ["0"], usual: "2500"),
     Key(policy: search, name: "tiles_in_flight", values: ["2"], usual: "8"),
     Key(policy: search, name: "row_blocks", values: ["1"], usual: "64"),
     Key(policy: fixed, name: "tiles_in_flight", values: ["9"], usual: "8"),
-    Key(policy: fixed, name: "row_blocks", values: ["65"], usual: "64"),
+    Key(policy: fixed, name: "row_blocks", values: ["101"], usual: "100"),
     Key(policy: fixed, name: "rows", values: ["8"]),
     Key(policy: fixed, name: "columns", values: ["15"]),
   ]

@@ -26,7 +26,7 @@ struct PipelinesRungTests {
   @Test func theReferenceRows() throws {
     let report = try Rung.pipelines.replay(["\(Self.folder)/p2-vit.csv"], presets: presets)[0]
     #expect(report.broken.isEmpty, "\(report.text)")
-    let stated = [[1.175, 1.088, 1.122], [1.095, 1.037, 1.058], [1.080, 1.052, 1.064]]
+    let stated = [[1.175, 1.085, 1.120], [1.095, 1.036, 1.058], [1.080, 1.049, 1.062]]
     for (row, stated) in zip(predictions(report), stated) {
       for (found, stated) in zip(row, stated) { #expect(abs(found - stated) < 0.0006, "\(row)") }
     }
@@ -46,7 +46,7 @@ struct PipelinesRungTests {
     let report = try replay(([lines[0]] + rows).joined(separator: "\n") + "\n")
     #expect(report.rows.map(\.group) == ["assumed values changed", "assumed values changed"])
     let (half, double) = (predictions(report)[0], predictions(report)[1])
-    let stated = ([1.090, 1.044, 1.062], [1.338, 1.132, 1.211])
+    let stated = ([1.089, 1.044, 1.062], [1.338, 1.132, 1.211])
     for index in 0..<3 {
       #expect(abs(half[index] - stated.0[index]) < 0.0006)
       #expect(abs(double[index] - stated.1[index]) < 0.0006)

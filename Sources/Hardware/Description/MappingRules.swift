@@ -59,7 +59,7 @@ public struct SearchRules: Sendable, Equatable {
   /// number of finalists and of their tasks is assumed, a balance between the time of a search
   /// and the cases that it loses (see Limits).
   public init(
-    objective: MappingObjective = .cycles, candidates: Int = 2_000, finalists: Int = 64,
+    objective: MappingObjective = .cycles, candidates: Int = 2_000, finalists: Int = 100,
     finalistTasks: Int = 4_096, tolerance: Int = 2_500
   ) {
     self.objective = objective

@@ -47,31 +47,38 @@ extension LoopNest {
     let array = accelerator.array
     let tile = tiling.tile
     let counts = tiling.counts(shape)
-    let reuse = TileReuse(tiling, shape, counts)
     let inFlight = accelerator.mapping.tilesInFlight
-    func moves(_ isOnChip: Bool, _ count: Int) -> Int? {
-      isOnChip ? 0 : movesByTile ? nil : count
+    func moved(_ isOnChip: Bool, _ bytes: Int) -> Int? {
+      isOnChip ? 0 : movesByTile ? nil : shape.b * bytes
     }
-    let inputLoads = reuse.staysInput(in: buffers.inputRoom, inFlight: inFlight) ? 1 : counts.n
-    let weightLoads = reuse.staysWeight(in: buffers.weightRoom, inFlight: inFlight) ? 1 : counts.m
+    let reuse = TileReuse(tiling, shape, counts)
+    let inputs = plan.loaded(
+      .m, .k, for: .n, in: buffers.inputRoom,
+      most: inFlight + reuse.keptInputs(in: buffers.inputRoom)
+    ) { plan.inputBytes(TileShape(m: $0.m, k: $0.k, n: 0), m: $1.m, k: $1.k) }
+    let weights = plan.loaded(
+      .k, .n, for: .m, in: buffers.weightRoom,
+      most: inFlight + reuse.keptWeights(in: buffers.weightRoom)
+    ) { lengths, _ in shape.weightTileBytes(k: lengths.k, n: lengths.n) }
     let weightBuffer = shape.weightStaysWithInputs ? buffers.input : buffers.weight
     var operands = [
       Operand(
         content: .input, buffer: buffers.all[buffers.input].name, isOnChip: shape.inputOnChip,
         bytes: shape.b * shape.inputBytes,
         tileBytes: shape.inputTileBytes(m: tile.m, k: tile.k), slotBytes: buffers.inputSlot.count,
-        moves: moves(shape.inputOnChip, inputLoads * tiling.passes.input)),
+        dramBytes: moved(shape.inputOnChip, inputs * tiling.passes.input)),
       Operand(
         content: .weight, buffer: buffers.all[weightBuffer].name, isOnChip: shape.weightOnChip,
         bytes: shape.b * shape.weightTileBytes(k: shape.k, n: shape.n),
         tileBytes: shape.weightTileBytes(k: tile.k, n: tile.n),
         slotBytes: buffers.weightSlot.count,
-        moves: moves(shape.weightOnChip, weightLoads * tiling.passes.weight)),
+        dramBytes: moved(shape.weightOnChip, weights * tiling.passes.weight)),
       Operand(
         content: .output, buffer: buffers.all[buffers.output].name, isOnChip: shape.outputOnChip,
         bytes: shape.b * shape.outputTileBytes(m: shape.m, n: shape.n),
         tileBytes: shape.outputTileBytes(m: tile.m, n: tile.n),
-        slotBytes: buffers.outputSlot.count, moves: moves(shape.outputOnChip, 1)),
+        slotBytes: buffers.outputSlot.count,
+        dramBytes: moved(shape.outputOnChip, shape.outputTileBytes(m: shape.m, n: shape.n))),
     ]
     if let sums = buffers.partialSum, plan.recipe.needsPartialSums {
       operands.append(
@@ -80,7 +87,8 @@ extension LoopNest {
           bytes: shape.b * shape.sumBytes(m: shape.m, n: shape.n),
           tileBytes: shape.sumBytes(m: tile.m, n: tile.n),
           slotBytes: buffers.partialSumSlot.count,
-          moves: 2 * tiling.passes.partialSums))
+          dramBytes: 2 * tiling.passes.partialSums * shape.b
+            * shape.sumBytes(m: shape.m, n: shape.n)))
     }
     self.init(
       batch: shape.b, blocks: shape.blocks, m: shape.m, k: shape.k, n: shape.n, tile: tile,
@@ -90,5 +98,49 @@ extension LoopNest {
       resultSideBytes: shape.outputOnChip ? 0 : shape.resultSideBytes,
       spillsPartialSums: tiling.spillsPartialSums)
     computedTiles = shape.mask?.tiles(tile, counts)
+  }
+}
+
+extension ProductPlan {
+  /// Bytes that are loaded of an operand for one element of the batch: a pass over the tiles of the loops
+  /// inside that over the dimension it does not have is loaded again for each turn of that loop, unless
+  /// its buffer holds all of the pass. Passes at the edges are smaller, and may stay where others do not.
+  ///
+  /// - Parameters:
+  ///   - first: Its dimensions, this one and `second`.
+  ///   - reused: The dimension that it does not have.
+  ///   - most: Tiles that the buffer holds at one time.
+  ///   - bytes: Of lengths of both dimensions from a tile on.
+  fileprivate func loaded(
+    _ first: ProductDimension, _ second: ProductDimension, for reused: ProductDimension,
+    in room: BufferRoom, most: Int, bytes: (_ lengths: TileShape, _ index: TileShape) -> Int
+  ) -> Int {
+    let counts = tiling.counts(shape)
+    let (outer, middle, _) = tiling.order.loops
+    func isOutside(_ dimension: ProductDimension) -> Bool {
+      dimension != reused && (dimension == outer || dimension == middle && outer != reused)
+    }
+    /// Lengths that a pass has along a dimension, the index of its first tile, and how many passes.
+    func parts(_ dimension: ProductDimension) -> [(length: Int, index: Int, passes: Int)] {
+      let (tile, all) = (tiling.tile[dimension], shape.length(dimension))
+      guard isOutside(dimension) else { return [(all, 0, 1)] }
+      let others = counts[dimension] - 1
+      return (others > 0 ? [(tile, 0, others)] : []) + [(all - others * tile, others, 1)]
+    }
+    let tiles =
+      (isOutside(first) ? 1 : counts[first]) * (isOutside(second) ? 1 : counts[second])
+    let mayStay = tiles == 1 || room.isDoubleBuffered && tiles <= most
+    var loaded = 0
+    for own in parts(first) {
+      for other in parts(second) {
+        var (lengths, index) = (tiling.tile, TileShape(m: 0, k: 0, n: 0))
+        (lengths[first], lengths[second]) = (own.length, other.length)
+        (index[first], index[second]) = (own.index, other.index)
+        let pass = bytes(lengths, index)
+        let turns = mayStay && pass <= room.bytes.count ? 1 : counts[reused]
+        loaded += own.passes * other.passes * pass * turns
+      }
+    }
+    return loaded
   }
 }

@@ -15,9 +15,14 @@ public struct LoopNest: Sendable {
     /// A whole tile, and what its buffer takes of one at most.
     public var tileBytes: Int
     public var slotBytes: Int
-    /// How often all of it moves between DRAM and buffer: 0 where it stays on chip. Nil where the
-    /// mapping decides that tile by tile (`gemmini-auto`).
-    public var moves: Int?
+    /// Bytes of it that move between DRAM and buffer: 0 where it stays on chip. Nil where the mapping
+    /// decides tile by tile what moves again (`gemmini-auto`).
+    public var dramBytes: Int?
+
+    /// How often all of it, or most of it, moves.
+    public var moves: Int? {
+      dramBytes.map { bytes > 0 ? ($0 + bytes - 1) / bytes : 0 }
+    }
   }
 
   /// Products of the batch, heads among them; `blocks` of them share a fold on its diagonal.

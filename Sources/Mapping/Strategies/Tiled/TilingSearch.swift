@@ -42,6 +42,8 @@ struct TilingSearch {
   private static let runsOfOrder = 2
   /// Of the mappings that may be run, the part for those of the best estimates: 1 in so many.
   private static let shareOfEstimates = 5
+  /// Mappings that are run for their few bytes.
+  private static let frugalRuns = 8
   /// Starts from other orders of the loops.
   private static let starts = 12
 
@@ -56,6 +58,7 @@ struct TilingSearch {
     guard let first = all.first else { throw refusal(name) }
     runBest(of: all)
     if let centre = nextCentre { climb(from: centre) }
+    runFrugal(of: all)
     startOnHalves()
     for _ in 0..<Self.starts {
       guard mayRun, let centre = nextCentre else { break }
@@ -82,6 +85,16 @@ struct TilingSearch {
       runsOfOrder[candidate.tiling.order] = others + 1
       run(candidate)
     }
+  }
+
+  /// Of those that may take about as few cycles, the ones that move fewer bytes than the best one.
+  private mutating func runFrugal(of candidates: [TilingCandidate]) {
+    guard !found.isEmpty else { return }
+    let best = found[MappingCost.best(of: found.map(\.cost), rules)].cost
+    let frugal = candidates.filter {
+      $0.bound <= limit && $0.cost.bytes < best.bytes && $0.cost.objective(rules) <= least * 1.05
+    }.sorted { ($0.cost.bytes, $0.tasks) < ($1.cost.bytes, $1.tasks) }
+    for candidate in frugal.prefix(Self.frugalRuns) { run(candidate) }
   }
 
   /// What an array of half the rows, or half the columns, does well, the whole one can do too.

@@ -79,6 +79,7 @@ enum LayerExplanationJSON {
             writer.value("tile_bytes", operand.tileBytes)
             writer.value("room_bytes", operand.slotBytes)
             if let moves = operand.moves { writer.value("dram_moves", moves) }
+            if let bytes = operand.dramBytes { writer.value("dram_bytes", bytes) }
           }
         }
       }

@@ -109,7 +109,12 @@ struct LayerSections {
       switch (operand.content, operand.moves) {
       case (.partialSum, 0?): moves = "no"
       case (_, 0?): moves = "no: it stays on chip"
-      case (_, let count?): moves = count == 1 ? "once" : "\(count) times"
+      case (_, 1?): moves = "once"
+      case (_, let count?):
+        // Passes at the edges may stay where others do not.
+        let isWhole = operand.dramBytes == count * operand.bytes
+        let times = Double(operand.dramBytes ?? 0) / Double(max(1, operand.bytes))
+        moves = (isWhole ? "\(count)" : NumberText.fixed(times, 2)) + " times"
       case (_, nil): moves = "tile by tile, as the mapping decides"
       }
       table.add([
