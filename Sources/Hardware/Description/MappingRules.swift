@@ -39,7 +39,7 @@ public enum MappingPolicy: Sendable, Equatable {
 /// What a search minimizes, and how far it looks.
 public struct SearchRules: Sendable, Equatable {
   public var objective: MappingObjective
-  /// Mappings that are estimated at most, for each distinct product.
+  /// Tiles that are estimated at most, all loop orders of a tile at once, for each distinct product.
   public var candidates: Int
   /// Mappings that are run at least, alone on the machine, while they have no more than `mostTasks`
   /// together.

@@ -77,16 +77,21 @@ struct MappingSpace {
   /// Cycles that the array streams for, at least: the product of what tiles along each dimension
   /// contribute.
   func streamingCycles(_ tile: TileShape, _ timing: ArrayTiming) -> Int {
-    var cycles = Int128(shape.b)
+    var cycles = Double(shape.b) * (shape.mask?.share ?? 1)
     for dimension in ProductDimension.allCases {
-      let (length, total) = (tile[dimension], shape.length(dimension))
-      let others = ceilingDivision(total, length) - 1
-      cycles *= Int128(
-        others * timing.leastWork(length, along: dimension)
-          + timing.leastWork(total - others * length, along: dimension))
+      cycles *= streamingPart(tile[dimension], along: dimension, timing)
     }
-    guard let mask = shape.mask else { return Int(clamping: cycles) }
-    return Int(Double(cycles) * mask.share)
+    return cycles < 0x1p62 ? Int(cycles) : .max
+  }
+
+  /// What tiles of a length along a dimension contribute to it.
+  func streamingPart(
+    _ length: Int, along dimension: ProductDimension, _ timing: ArrayTiming
+  ) -> Double {
+    let total = shape.length(dimension)
+    let others = ceilingDivision(total, length) - 1
+    return Double(others) * Double(timing.leastWork(length, along: dimension))
+      + Double(timing.leastWork(total - others * length, along: dimension))
   }
 
   /// A mapping with its estimate; nil where the machine cannot run it.

@@ -16,8 +16,8 @@ struct TilingGrid {
     (ms, ks, ns) = all.thinned(tiles: most)
   }
 
-  /// The mappings of all tiles, in each order of their loops; at most `estimates` of them, and none whose
-  /// bound is above `limit` cycles.
+  /// The mappings of all tiles, in each order of their loops; of at most `estimates` tiles, and of none that
+  /// takes the array more than `limit` cycles.
   ///
   /// Tiles of fewer rows or columns than one that takes the array 1/16 more than the limit only add fill
   /// and drain, and are left out.
@@ -27,20 +27,24 @@ struct TilingGrid {
     var found: [TilingCandidate] = []
     let close = limit > .max / 2 ? limit : limit + limit / 16
     let smallest = (m: ms[ms.count - 1], n: ns[ns.count - 1])
+    // Beyond so much of what rows contribute, the array streams for longer than the limit.
+    let rows = ms.map { space.streamingPart($0, along: .m, part.timing) }
+    let columns = ns.map { space.streamingPart($0, along: .n, part.timing) }
+    let elements = Double(space.shape.b) * (space.shape.mask?.share ?? 1)
     for k in ks {
+      let reduction = elements * space.streamingPart(k, along: .k, part.timing)
       guard part.rules.fits(TileShape(m: smallest.m, k: k, n: smallest.n), .columnsOutside)
       else { continue }
       // Smaller tiles may keep sums in the PEs that larger ones cannot.
       let maySumInPEs =
         space.accelerator.array.dataflow == .outputStationary && k < space.shape.k
-      columns: for n in ns {
-        for (index, m) in ms.enumerated() {
+      columns: for (column, n) in ns.enumerated() {
+        let others = reduction * columns[column]
+        for (index, m) in ms.enumerated() where others * rows[index] <= Double(limit) {
           let tile = TileShape(m: m, k: k, n: n)
           guard part.rules.fits(tile, .columnsOutside) else { continue }
           guard estimates > 0 else { return found }
-          guard space.tasks(of: tile) <= Self.mostTasks,
-            space.streamingCycles(tile, part.timing) <= limit
-          else { continue }
+          guard space.tasks(of: tile) <= Self.mostTasks else { continue }
           let array = space.arrayCycles(tile, finishesTiles: true, on: part)
           if array <= limit { add(tile, on: part, array: array, to: &found, &estimates) }
           // And smaller tiles skip more of what is masked.
@@ -58,6 +62,7 @@ struct TilingGrid {
     _ tile: TileShape, on part: MappingSpace.PartOfArray, array: Int,
     to found: inout [TilingCandidate], _ estimates: inout Int
   ) {
+    estimates -= 1
     let keepsSums = part.rules.keepsSumsInPEs(tile, .columnsOutside)
     for order in LoopOrder.distinct(space.counts(tile)) {
       let cycles =
@@ -66,7 +71,6 @@ struct TilingGrid {
       guard let candidate = space.candidate(tile, order, on: part, array: cycles) else {
         continue
       }
-      estimates -= 1
       found.append(candidate)
     }
   }

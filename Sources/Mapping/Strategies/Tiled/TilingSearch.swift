@@ -37,7 +37,7 @@ struct TilingSearch {
 
   // These are assumed, a balance between the time of a search and the cases that it loses (see Limits).
   /// Tiles of the first grid, of the second one, and of those on halves of the array, at most.
-  private static let tiles = (coarse: 27, fine: 1_000, half: 200)
+  private static let tiles = (coarse: 27, fine: 8_000, half: 300)
   /// Mappings of each order of the loops that are run whatever their estimates.
   private static let runsOfOrder = 2
   /// Of the mappings that may be run, the part for those of the best estimates: 1 in so many.
@@ -78,12 +78,17 @@ struct TilingSearch {
     var runsOfOrder: [LoopOrder: Int] = [:]
     for candidate in candidates where candidate.bound <= limit {
       let others = runsOfOrder[candidate.tiling.order, default: 0]
-      let isClose = candidate.cost.objective(rules) <= least * 1.2
+      let isClose = candidate.cost.objective(rules) <= least * (others == 0 ? 2 : 1.2)
       guard isClose && others < Self.runsOfOrder || mayRun(1, of: Self.shareOfEstimates) else {
         continue
       }
       runsOfOrder[candidate.tiling.order] = others + 1
-      run(candidate)
+      // A climb may start from the first one of an order, however it compares.
+      if others == 0 {
+        run(candidate.tiling, candidate.tasks, limit: limit.multiplied(by: 2, over: 1))
+      } else {
+        run(candidate)
+      }
     }
   }
 
@@ -152,8 +157,11 @@ struct TilingSearch {
   /// the best one of all that are close.
   private var nextCentre: Int? {
     let tried = Set(found.filter(\.isCentre).map(\.tiling.order))
-    let close = found.indices.filter { !found[$0].isCentre && objective($0) <= least * 1.1 }
-    let others = close.filter { !tried.contains(found[$0].tiling.order) }
+    let open = found.indices.filter { !found[$0].isCentre }
+    let close = open.filter { objective($0) <= least * 1.1 }
+    let others = open.filter {
+      objective($0) <= least * 2 && !tried.contains(found[$0].tiling.order)
+    }
     return (others.isEmpty ? close : others).min { objective($0) < objective($1) }
   }
 
