@@ -47,7 +47,7 @@ struct ResolvedMappingTests {
     Key(policy: search, name: "tiles_in_flight", values: ["2"], usual: "8"),
     Key(policy: search, name: "row_blocks", values: ["1"], usual: "64"),
     Key(policy: fixed, name: "tiles_in_flight", values: ["9"], usual: "8"),
-    Key(policy: fixed, name: "row_blocks", values: ["101"], usual: "100"),
+    Key(policy: fixed, name: "row_blocks", values: ["65"], usual: "64"),
     Key(policy: fixed, name: "rows", values: ["8"]),
     Key(policy: fixed, name: "columns", values: ["15"]),
   ]
