@@ -29,16 +29,7 @@ extension ProductEmission {
       return nil
     }
     guard !shape.outputOnChip, index.k == counts.k - 1 else { return nil }
-    let bytes = shape.outputTileBytes(m: tile.m, n: tile.n)
-    let place = builder.take(bytes, in: .output)
-    resultBytes += bytes
-    let store = builder.store(
-      bytes,
-      plan.resultFootprint(
-        .result, b, index.m, index.n, TileShape(m: tile.m, k: 0, n: tile.n),
-        bits: shape.outputBits),
-      from: buffers.output)
-    builder.setUser(store, of: place, in: .output)
-    return store
+    let place = builder.take(shape.outputTileBytes(m: tile.m, n: tile.n), in: .output)
+    return storeResults(b, index, tile, place, &builder)
   }
 }

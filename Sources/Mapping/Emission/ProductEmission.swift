@@ -269,16 +269,27 @@ struct ProductEmission {
       writer = builder.append(pass, on: .unit(requantize.unit))
     }
     builder.setUser(writer, of: open[place].sums, in: .partialSum)
-    resultBytes += outputBytes
-    guard let output = open[place].output else { return writer }
+    guard let output = open[place].output else {
+      resultBytes += outputBytes
+      return writer
+    }
     builder.need(writer, .operand)
+    return storeResults(b, index, tile, output, &builder)
+  }
+
+  /// Stores a tile of results from its place in the output buffer.
+  mutating func storeResults(
+    _ b: Int, _ index: TileShape, _ tile: TileShape, _ place: Int, _ builder: inout ProgramBuilder
+  ) -> TaskID {
+    let bytes = shape.outputTileBytes(m: tile.m, n: tile.n)
+    resultBytes += bytes
     let store = builder.store(
-      outputBytes,
+      bytes,
       plan.resultFootprint(
         .result, b, index.m, index.n, TileShape(m: tile.m, k: 0, n: tile.n),
         bits: shape.outputBits),
       from: buffers.output)
-    builder.setUser(store, of: output, in: .output)
+    builder.setUser(store, of: place, in: .output)
     return store
   }
 

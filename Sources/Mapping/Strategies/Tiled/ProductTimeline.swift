@@ -15,41 +15,13 @@ struct ProductTimeline {
   private let dma: DMA
   private let work: ProductWork
   private let requestsRows: Bool
-  /// Tasks in the order of the program; those of each resource; what each waits for, in one array.
-  private var tasks: [Task] = []
-  private var queues: InlineArray<5, [Int32]> = [[], [], [], [], []]
-  private var needs: [Need] = []
-  /// When each task ended; -1 before.
-  private var ends: [Int] = []
-  private var works: [TaskWork] = []
+  private var tasks = TimelineTasks()
   private var rings: InlineArray<4, Ring>
   private var bytes = 0
   private var kinds = InlineArray<12, TileKind>(repeating: TileKind())
   /// Cycles of the array over all tiles at least, and of them those of a tile of each kind.
   private var arrayCycles = 0
   private var open: [OpenTile] = []
-
-  private enum Resource: Int {
-    case weights
-    case activations
-    case stores
-    case array
-    case unit
-  }
-
-  private struct Task {
-    /// Its first need; those of the next task follow.
-    var firstNeed: Int32
-    var requests: Int32 = 1
-    /// Bytes of a transfer, the place of the array's work, cycles of a unit.
-    var amount: Int
-  }
-
-  /// A task that must have ended.
-  private struct Need {
-    var task: Int32
-    var isStationary: Bool
-  }
 
   /// What is equal for tiles of the same lengths and place in the reduction.
   private struct TileKind {
@@ -99,18 +71,17 @@ struct ProductTimeline {
   mutating func cost(
     _ tiling: Tiling, on part: MappingSpace.PartOfArray, limit: Int = .max
   ) -> (cycles: Int, bytes: Int)? {
-    guard write(tiling, part, limit: limit), let cycles = run(limit: limit) else { return nil }
+    guard write(tiling, part, limit: limit),
+      let cycles = tasks.run(
+        on: space.settings, arrayCycles: arrayCycles, limit: limit)
+    else { return nil }
     return (cycles, bytes)
   }
 
   // MARK: Writing
 
   private mutating func clear() {
-    tasks.removeAll(keepingCapacity: true)
-    needs.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
-    works.removeAll(keepingCapacity: true)
-    for index in queues.indices { queues[index].removeAll(keepingCapacity: true) }
+    tasks.removeAll()
     for index in rings.indices { rings[index].removeAll() }
     bytes = 0
   }
@@ -146,8 +117,8 @@ struct ProductTimeline {
     var parameters: Int32 = -1
     if shape.parameterBytes > 0 {
       bytes += shape.parameterBytes
-      parameters = append(
-        .weights, dma.occupied(shape.parameterBytes), needsFrom: needs.count)
+      parameters = tasks.append(
+        .weights, dma.occupied(shape.parameterBytes), needsFrom: tasks.needCount)
     }
     let (outer, middle, inner) = tiling.order.loops
     var index = TileShape(m: 0, k: 0, n: 0)
@@ -183,8 +154,8 @@ struct ProductTimeline {
             }
             var tile = open[place]
             if tile.spilled >= 0 {
-              let first = needs.count
-              need(tile.spilled)
+              let first = tasks.needCount
+              tasks.need(tile.spilled)
               if takesSums, !resultsShareBuffer {
                 tile.sums = take(kind.sums.bytes, in: .partialSum, kept: 0)
               }
@@ -192,11 +163,11 @@ struct ProductTimeline {
               tile.spilled = append(.activations, kind.sums, needsFrom: first)
             }
             // The array.
-            let first = needs.count
-            need(input.task, isStationary: inputIsStationary)
-            need(weight.task, isStationary: weightIsStationary)
-            need(tile.spilled)
-            need(parameters)
+            let first = tasks.needCount
+            tasks.need(input.task, isStationary: inputIsStationary)
+            tasks.need(weight.task, isStationary: weightIsStationary)
+            tasks.need(tile.spilled)
+            tasks.need(parameters)
             if takesSums, !resultsShareBuffer, tile.sums < 0 {
               tile.sums = take(kind.sums.bytes, in: .partialSum, kept: waitingSums)
             }
@@ -205,14 +176,14 @@ struct ProductTimeline {
                 resultsShareBuffer ? kind.sums.bytes : kind.result.bytes, in: .output,
                 kept: resultsShareBuffer ? waitingSums : 0)
             }
-            var writer = append(.array, kind.array, needsFrom: first)
+            var writer = tasks.append(.array, kind.array, needsFrom: first)
             parameters = -1
             setUser(writer, of: input.place, in: .input)
             setUser(writer, of: weight.place, in: .weight)
             guard isLast else {
               if spills {
-                let first = needs.count
-                need(writer)
+                let first = tasks.needCount
+                tasks.need(writer)
                 bytes += kind.sums.bytes
                 tile.spilled = append(.stores, kind.sums, needsFrom: first)
                 setUser(tile.spilled, of: tile.sums, in: .partialSum)
@@ -225,18 +196,18 @@ struct ProductTimeline {
             }
             // Results.
             if isPass {
-              let first = needs.count
-              need(writer)
+              let first = tasks.needCount
+              tasks.need(writer)
               if !shape.outputOnChip, tile.output < 0 {
                 tile.output = take(kind.result.bytes, in: .output, kept: 0)
               }
-              writer = append(.unit, kind.unit, needsFrom: first)
+              writer = tasks.append(.unit, kind.unit, needsFrom: first)
             }
             setUser(writer, of: tile.sums, in: .partialSum)
             last = writer
             if tile.output >= 0 {
-              let first = needs.count
-              need(writer)
+              let first = tasks.needCount
+              tasks.need(writer)
               bytes += kind.result.bytes
               last = append(.stores, kind.result, needsFrom: first)
               setUser(last, of: tile.output, in: .output)
@@ -247,13 +218,12 @@ struct ProductTimeline {
       }
     }
     if shape.resultSideBytes > 0, !shape.outputOnChip {
-      let first = needs.count
-      need(last)
+      let first = tasks.needCount
+      tasks.need(last)
       bytes += shape.resultSideBytes
-      _ = append(
+      _ = tasks.append(
         .stores, dma.occupied(shape.resultSideBytes), needsFrom: first)
     }
-    tasks.append(Task(firstNeed: Int32(needs.count), amount: 0))
     return true
   }
 
@@ -295,7 +265,7 @@ struct ProductTimeline {
     let tile = TileShape(m: length(.m), k: length(.k), n: length(.n))
     let results = TileShape(m: tile.m, k: 0, n: tile.n)
     let time = plan.timing.time(tile, plan.recipe.segment(index.k, of: counts.k))
-    works.append(work.array(tile, time, plan.timing.folds(tile), isLast: isLast))
+    let array = tasks.add(work.array(tile, time, plan.timing.folds(tile), isLast: isLast))
     let kind = TileKind(
       tile: tile,
       input: move(plan.inputBytes(tile, m: index.m, k: index.k)) {
@@ -311,9 +281,9 @@ struct ProductTimeline {
         plan.resultFootprint(
           .partialSums, 0, index.m, index.n, tile, bits: 32 * shape.demand.sumsPerResult)
       },
-      array: works.count - 1,
+      array: array,
       unit: isLast ? work.requantizationPass(tile)?.cycles ?? 0 : 0)
-    return (kind, works[works.count - 1].occupied)
+    return (kind, tasks.work(array).occupied)
   }
 
   private func move(_ bytes: Int, _ footprint: () -> Footprint) -> Move {
@@ -324,14 +294,14 @@ struct ProductTimeline {
 
   private mutating func fetch(
     _ tiles: inout OperandTiles, _ tile: Int, _ move: Move, _ content: Ring.Content,
-    _ queue: Resource
+    _ queue: TimelineTasks.Resource
   ) -> (task: Int32, place: Int) {
     let ring = content.rawValue
     let known = tiles[tile]
     if known >= 0, rings[ring].holds(known) {
       return (Int32(rings[ring].load(place: known).index), known)
     }
-    let first = needs.count
+    let first = tasks.needCount
     let place = take(move.bytes, in: content, kept: tiles.kept)
     bytes += move.bytes
     let load = append(queue, move, needsFrom: first)
@@ -343,7 +313,7 @@ struct ProductTimeline {
   private mutating func take(_ bytes: Int, in content: Ring.Content, kept: Int) -> Int {
     let ring = content.rawValue
     while let user = rings[ring].giveUpOldest(for: bytes, kept: kept) {
-      need(Int32(user.index))
+      tasks.need(Int32(user.index))
     }
     return rings[ring].take(bytes)
   }
@@ -352,102 +322,9 @@ struct ProductTimeline {
     if place >= 0 { rings[content.rawValue].setUser(TaskID(Int(task)), place: place) }
   }
 
-  private mutating func need(_ task: Int32, isStationary: Bool = false) {
-    if task >= 0 { needs.append(Need(task: task, isStationary: isStationary)) }
-  }
-
   private mutating func append(
-    _ resource: Resource, _ move: Move, needsFrom first: Int
+    _ resource: TimelineTasks.Resource, _ move: Move, needsFrom first: Int
   ) -> Int32 {
-    append(resource, move.occupied, requests: move.requests, needsFrom: first)
-  }
-
-  private mutating func append(
-    _ resource: Resource, _ amount: Int, requests: Int = 1, needsFrom first: Int
-  ) -> Int32 {
-    let task = Int32(tasks.count)
-    queues[resource.rawValue].append(task)
-    tasks.append(
-      Task(firstNeed: Int32(first), requests: Int32(clamping: requests), amount: amount))
-    ends.append(-1)
-    return task
-  }
-
-  // MARK: Running
-
-  /// As `MachineRun` does. Nil where it takes more cycles than the limit.
-  private mutating func run(limit: Int) -> Int? {
-    let settings = space.settings
-    var heads: InlineArray<5, Int> = .init(repeating: 0)
-    var freeAt: InlineArray<5, Int> = .init(repeating: 0)
-    var isRequested: InlineArray<5, Bool> = .init(repeating: false)
-    var transfers = TransferQueues()
-    var array = ArrayStream()
-    var lastOfArray: ArrayStream.Times?
-    var cycles = 0
-    var left = ends.count
-    var arrayLeft = arrayCycles
-    while true {
-      var hasProgress = false
-      for resource in 0..<5 {
-        resource: while !isRequested[resource], heads[resource] < queues[resource].count {
-          let id = Int(queues[resource][heads[resource]])
-          let task = tasks[id]
-          var start = freeAt[resource]
-          var ready = 0
-          for index in Int(task.firstNeed)..<Int(tasks[id + 1].firstNeed) {
-            let need = needs[index]
-            let end = ends[Int(need.task)]
-            if end < 0 { break resource }
-            if need.isStationary { ready = max(ready, end) }
-            start = max(start, end)
-          }
-          if resource < TransferQueues.count {
-            if let depth = settings.queueDepth, heads[resource] >= depth {
-              let end = ends[Int(queues[resource][heads[resource] - depth])]
-              if end < 0 { break resource }
-              start = max(start, end)
-            }
-            let issued = start + settings.requestCycles * Int(task.requests)
-            if let path = settings.path, task.amount > 0 {
-              transfers.request(
-                task.amount, on: resource, arrival: issued * path.cycleTicks, order: id)
-              isRequested[resource] = true
-              break resource
-            }
-            (ends[id], freeAt[resource]) = (issued, issued)
-          } else if resource == Resource.array.rawValue {
-            let times = array.run(
-              works[task.amount], start: start, ready: ready, after: lastOfArray,
-              settings.outputFIFO)
-            lastOfArray = times
-            arrayLeft -= works[task.amount].occupied
-            if times.free + arrayLeft > limit { return nil }
-            (ends[id], freeAt[resource]) = (times.end, times.free)
-          } else {
-            ends[id] = start + task.amount
-            freeAt[resource] = ends[id]
-          }
-          heads[resource] += 1
-          left -= 1
-          cycles = max(cycles, ends[id])
-          hasProgress = true
-        }
-      }
-      guard cycles <= limit else { return nil }
-      if hasProgress { continue }
-      guard left > 0 else { return cycles }
-      guard let path = settings.path,
-        let (queue, moved) = transfers.serve(path, turnBytes: settings.turnBytes)
-      else { preconditionFailure("a layer alone cannot wait for itself") }
-      guard let moved else { continue }
-      let id = Int(queues[queue][heads[queue]])
-      ends[id] = queue == Resource.stores.rawValue ? moved : moved + settings.latency
-      freeAt[queue] = moved
-      isRequested[queue] = false
-      heads[queue] += 1
-      left -= 1
-      cycles = max(cycles, ends[id])
-    }
+    tasks.append(resource, move.occupied, requests: move.requests, needsFrom: first)
   }
 }
