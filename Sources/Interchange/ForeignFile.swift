@@ -14,6 +14,7 @@ public struct ForeignFile: Sendable {
 
   /// What a text is, by its content, or else by the name of its file; nil for what may be Systole's.
   public init?(_ source: SourceText) {
+    if source.declaredSchema != nil { return nil }
     let start = SourceText(file: source.file, text: String(source.text.prefix(Self.length))).plain
     let lines = start.text.split(separator: "\n").map { $0.filter { $0 != " " && $0 != "\t" } }
     if lines.contains(where: { $0.hasPrefix("schema:") || $0.hasPrefix("{") }) { return nil }

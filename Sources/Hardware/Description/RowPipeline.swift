@@ -60,7 +60,7 @@ public struct RowPipeline: Sendable, Hashable {
   /// The cycles in which a unit in the stream takes `elements` results: the pace of its slowest
   /// stage. Its latency passes under the stream and is not counted.
   public func streamCycles(_ elements: Int) -> Int {
-    stages.map { ceilingDivision(elements, $0.lanes) * $0.interval }.max() ?? 0
+    stages.reduce(0) { max($0, ceilingDivision(elements, $1.lanes) * $1.interval) }
   }
 
   /// Cycles from a row's last result on the way out to its first one on the way in, in a stream of

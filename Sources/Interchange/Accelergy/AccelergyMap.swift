@@ -37,6 +37,7 @@ public struct AccelergyMap {
 
   /// Whether a text is a map or one of Accelergy's tables, by its first keys.
   public static func isAccelergy(_ source: SourceText) -> Bool {
+    if let declared = source.declaredSchema { return declared.contains(schema) }
     let start = SourceText(file: source.file, text: String(source.text.prefix(4_096))).plain
     return start.text.split(separator: "\n").contains { line in
       line.hasPrefix("ERT:") || line.hasPrefix("ART:") || line.contains(schema)

@@ -32,10 +32,11 @@ struct ProductWork {
   /// The cycles in which units in the stream take what a tile leaves: sums of its groups, and behind
   /// the last one of a reduction the results.
   func streamCycles(_ results: Int, k: Int, isLast: Bool) -> Int {
-    var cycles = 0
-    if let groupScaling { cycles += groupScaling.streamCycles(results * shape.groups(k)) }
-    guard isLast, let path = requantization, path.placement == .inStream else { return cycles }
-    return cycles + path.pipeline.streamCycles(results * shape.demand.sumsPerResult)
+    // Without copies of the pipelines: a search asks for each of its tiles.
+    let cycles = groupScaling?.streamCycles(results * shape.groups(k)) ?? 0
+    guard isLast, requantizes == .inStream else { return cycles }
+    let sums = results * shape.demand.sumsPerResult
+    return cycles + (requantization?.pipeline.streamCycles(sums) ?? 0)
   }
 
   /// The pass that requantizes a tile's results; nil where it is none.

@@ -15,7 +15,7 @@ struct Ring {
   }
 
   private struct Entry {
-    var bytes: Int
+    var bytes = 0
     var load = TaskID.none
     var user = TaskID.none
   }
@@ -23,11 +23,12 @@ struct Ring {
   private let capacity: Int
   private let isDoubleBuffered: Bool
   private let tilesInFlight: Int
-  /// From the oldest one at `head`.
-  private var entries: [Entry] = []
-  private var head = 0
-  /// The place of the oldest one: places are numbered in the order in which they are taken.
+  /// Of a place, at the place modulo their number, a power of 2.
+  private var entries = [Entry](repeating: Entry(), count: 16)
+  /// The places of the oldest one and of the next one: places are numbered in the order in which they are
+  /// taken.
   private var oldest = 0
+  private var next = 0
   private var used = 0
 
   init(_ room: BufferRoom, tilesInFlight: Int) {
@@ -36,7 +37,10 @@ struct Ring {
     self.tilesInFlight = tilesInFlight
   }
 
-  private var count: Int { entries.count - head }
+  private var count: Int { next - oldest }
+
+  @inline(__always)
+  private func index(_ place: Int) -> Int { place & (entries.count - 1) }
 
   /// Whether a place still holds what it was taken for.
   func holds(_ place: Int) -> Bool { place >= oldest }
@@ -45,46 +49,48 @@ struct Ring {
   /// where there is place. A tile larger than the buffer has it alone.
   ///
   /// - Parameter kept: Tiles that stay for another pass, beside those in flight.
+  @inline(__always)
   mutating func giveUpOldest(for bytes: Int, kept: Int = 0) -> TaskID? {
     let most = isDoubleBuffered ? tilesInFlight + kept : 1
     guard count > 0, count >= most || used + bytes > capacity else { return nil }
-    let entry = entries[head]
+    let entry = entries[index(oldest)]
     used -= entry.bytes
-    head += 1
     oldest += 1
-    if head == entries.count {
-      entries.removeAll(keepingCapacity: true)
-      head = 0
-    } else if head >= 32, head * 2 >= entries.count {
-      entries.removeFirst(head)
-      head = 0
-    }
     return entry.user
   }
 
   /// Gives up all tiles.
-  mutating func removeAll() {
-    entries.removeAll(keepingCapacity: true)
-    (head, oldest, used) = (0, 0, 0)
-  }
+  mutating func removeAll() { (oldest, next, used) = (0, 0, 0) }
 
   /// Takes a place that `giveUpOldest` has made, and returns it.
+  @inline(__always)
   mutating func take(_ bytes: Int) -> Int {
-    entries.append(Entry(bytes: bytes))
+    if count == entries.count { grow() }
+    let place = next
+    entries[index(place)] = Entry(bytes: bytes)
+    next += 1
     used += bytes
-    return oldest + count - 1
+    return place
   }
 
-  private func index(_ place: Int) -> Int { head + place - oldest }
+  private mutating func grow() {
+    var larger = [Entry](repeating: Entry(), count: 2 * entries.count)
+    for place in oldest..<next { larger[place & (larger.count - 1)] = entries[index(place)] }
+    entries = larger
+  }
 
+  @inline(__always)
   mutating func setLoad(_ task: TaskID, place: Int) {
-    entries[index(place)].load = task
-    entries[index(place)].user = task
+    let index = index(place)
+    entries[index].load = task
+    entries[index].user = task
   }
 
+  @inline(__always)
   func load(place: Int) -> TaskID { entries[index(place)].load }
 
   /// Records that a task used a tile; who takes its place waits for it.
+  @inline(__always)
   mutating func setUser(_ task: TaskID, place: Int) {
     guard holds(place) else { return }
     entries[index(place)].user = task
@@ -93,7 +99,8 @@ struct Ring {
   /// Adds what decides the next layer's waits, relative to a task.
   func describe(relativeTo base: Int, in state: inout [Int]) {
     state.append(count)
-    for entry in entries[head...] {
+    for place in oldest..<next {
+      let entry = entries[index(place)]
       state.append(entry.bytes)
       state.append(entry.user.distance(from: base))
     }
@@ -102,7 +109,8 @@ struct Ring {
   /// The ring as it would be, had all its tasks been `distance` later.
   func moved(by distance: Int) -> Ring {
     var ring = self
-    for index in ring.entries.indices.dropFirst(head) {
+    for place in oldest..<next {
+      let index = index(place)
       ring.entries[index].user = entries[index].user.moved(by: distance)
     }
     return ring

@@ -162,13 +162,11 @@ struct MachineRun {
     guard let path = settings.path,
       let (queue, moved) = transfers.serve(path, turnBytes: settings.turnBytes)
     else { return false }
-    if let moved {
-      // A store is done when its last byte has left; a load when it has come.
-      let isStore = queue == ResourceID.storeQueue.index
-      finish(
-        queues[queue, heads[queue]], queue, at: isStore ? moved : moved + settings.latency,
-        resourceFreeAt: moved)
-    }
+    // A store is done when its last byte has left; a load when it has come.
+    let isStore = queue == ResourceID.storeQueue.index
+    finish(
+      queues[queue, heads[queue]], queue, at: isStore ? moved : moved + settings.latency,
+      resourceFreeAt: moved)
     return true
   }
 }

@@ -1,3 +1,5 @@
+import Quantities
+
 /// The heads of the DMA queues that ask for the one data path, which goes to the request that came first
 /// (then to the earlier task), for at most a turn while another waits.
 public struct TransferQueues: Sendable {
@@ -32,42 +34,53 @@ public struct TransferQueues: Sendable {
       isRequested: true, remainingBytes: bytes, arrival: arrival, order: order)
   }
 
-  /// Gives the data path to the request that came first.
+  /// Gives the data path to the request that came first, and turn by turn to those that came next until
+  /// the last byte of one has moved.
   ///
-  /// - Returns: Its queue, and when its last byte has moved, in cycles, nil where some are left; nil
-  ///   where nothing is requested.
+  /// - Returns: Its queue, and when its last byte has moved, in cycles; nil where nothing is requested.
   public mutating func serve(
     _ path: MachineSettings.DataPath, turnBytes: Int
-  ) -> (queue: Int, moved: Int?)? {
-    guard let first = firstRequest(other: nil) else { return nil }
-    let now = max(pathFreeAt, heads[first].arrival)
-    let remaining = heads[first].remainingBytes
-    var bytes = remaining
-    if remaining > turnBytes, let other = firstRequest(other: first) {
-      // Turns until the other has come; alone until then.
-      let alone = max(0, heads[other].arrival - now)
-      let turnTicks = turnBytes * path.byteTicks
-      let turns = max(1, (alone + turnTicks - 1) / turnTicks)
-      if turns < (remaining + turnBytes - 1) / turnBytes { bytes = turns * turnBytes }
-    }
-    pathFreeAt = now + bytes * path.byteTicks
-    heads[first].remainingBytes = remaining - bytes
-    heads[first].arrival = pathFreeAt
-    guard heads[first].remainingBytes == 0 else { return (first, nil) }
-    heads[first].isRequested = false
-    return (first, (pathFreeAt + path.cycleTicks - 1) / path.cycleTicks)
-  }
-
-  /// The request with the earliest arrival, then the lowest task; `other` is left out.
-  private func firstRequest(other: Int?) -> Int? {
-    var best: Int?
-    for queue in 0..<Self.count where heads[queue].isRequested && queue != other {
-      guard let current = best else {
-        best = queue
+  ) -> (queue: Int, moved: Int)? {
+    let turnTicks = turnBytes * path.byteTicks
+    while true {
+      let first = firstRequest(besides: -1)
+      guard first >= 0 else { return nil }
+      let arrival = heads[first].arrival
+      let now = max(pathFreeAt, arrival)
+      let remaining = heads[first].remainingBytes
+      var bytes = remaining
+      if remaining > turnBytes {
+        let other = firstRequest(besides: first)
+        if other >= 0 {
+          // A turn, or as many as there are until the other has come.
+          let alone = heads[other].arrival - now
+          bytes = alone <= turnTicks ? turnBytes : ceilingDivision(alone, turnTicks) * turnBytes
+          bytes = min(bytes, remaining)
+        }
+      }
+      pathFreeAt = now + bytes * path.byteTicks
+      guard remaining == bytes else {
+        heads[first].remainingBytes = remaining - bytes
+        heads[first].arrival = pathFreeAt
         continue
       }
-      let (a, b) = (heads[queue], heads[current])
-      if (a.arrival, a.order) < (b.arrival, b.order) { best = queue }
+      heads[first].isRequested = false
+      return (first, ceilingDivision(pathFreeAt, path.cycleTicks))
+    }
+  }
+
+  /// The queue of the request with the earliest arrival, then the lowest task; -1 without one.
+  @inline(__always)
+  private func firstRequest(besides other: Int) -> Int {
+    var best = -1
+    for queue in 0..<Self.count where heads[queue].isRequested && queue != other {
+      if best >= 0 {
+        let (arrival, least) = (heads[queue].arrival, heads[best].arrival)
+        if arrival > least || arrival == least && heads[queue].order > heads[best].order {
+          continue
+        }
+      }
+      best = queue
     }
     return best
   }

@@ -43,9 +43,9 @@ extension ArrayTiming {
     group > 0 && array.dataflow != .outputStationary ? min(rows, mode.steps(group)) : rows
   }
 
-  /// Cycles of a fold's vectors, and those of them in which packed sums are taken apart.
-  func streaming(_ vectors: Int) -> (cycles: Int, unpacking: Int) {
+  /// Cycles of a fold's vectors, one each interval, and those of them in which packed sums are taken apart.
+  func streaming(_ vectors: Int, interval: Int) -> (cycles: Int, unpacking: Int) {
     let unpacking = mode.unpackEvery.map { ceilingDivision(vectors, $0) } ?? 0
-    return (vectors * pace + unpacking, unpacking)
+    return (vectors * interval + unpacking, unpacking)
   }
 }

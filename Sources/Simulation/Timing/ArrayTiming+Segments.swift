@@ -18,7 +18,8 @@ extension ArrayTiming {
     let fold =
       array.ragged == .full
       ? fullFold : FoldTiming.Size(rows: folds.lastRows, columns: folds.lastColumns)
-    let timing = FoldTiming(array, mode, streaming: 0, bubble: 0, edgeLatency: edgeLatency)
+    let timing = FoldTiming(
+      array, array.preload, mode, streaming: 0, bubble: 0, edgeLatency: edgeLatency)
     if !segment.begins {
       part.fillDrain -= transposerFill(folds)
       part.overhead -= array.issue.startUp
@@ -35,7 +36,7 @@ extension ArrayTiming {
     }
     // The sums of the next reduction, which drain behind these, come of all its vectors.
     if case .last(let tiles, let length) = segment, let joint = part.joint {
-      let before = tiles * streaming(mode.steps(length)).cycles
+      let before = tiles * streaming(mode.steps(length), interval: mode.cycles).cycles
       part.joint?.loadStart = Int32(clamping: Int(joint.loadStart) - before)
     }
     return part

@@ -23,8 +23,6 @@ public struct ArrayTiming: Sendable {
   /// The whole array; `array` has the rows and columns of the part that folds use.
   public let whole: ArrayPart
   private let draw: EdgeDraw?
-  /// Cycles from one vector to the next.
-  private(set) var pace: Int
   /// Products of a batch that share a fold on its diagonal: of its MACs, one in so many is work.
   public var blocks = 1
   /// Whether an output-stationary array finishes all columns of a row of folds before the next row, so
@@ -53,7 +51,6 @@ public struct ArrayTiming: Sendable {
     whole = ArrayPart(rows: bare.rows, columns: bare.columns)
     self.mode = mode
     self.draw = draw
-    pace = mode.cycles
   }
 
   /// Adds a pool that has a share of every product's columns: `columns` of `of`.
@@ -135,23 +132,25 @@ public struct ArrayTiming: Sendable {
   }
 
   func ownTime(_ tile: TileShape, _ segment: ReductionSegment) -> ArrayTime {
-    let free = cut(freeTime(tile), of: tile, to: segment)
+    let free = cut(
+      freeTime(tile, vectorInterval: mode.cycles, array.preload), of: tile, to: segment)
     guard let draw else { return free }
     let folds = ownFolds(tile)
     let rows = folds.rowFolds > 1 ? rowsOfFold(array.rows) : folds.lastRows
     let columns = (folds.columnFolds > 1 ? array.columns : folds.lastColumns) * mode.packing
-    var slowed = self
-    slowed.pace = max(
-      pace,
+    let vectorInterval = max(
+      mode.cycles,
       draw.vectorInterval(
         rows: rows, columns: columns, rowFolds: folds.rowFolds, step: mode.elementsPerStep,
         kept: mode.reduction))
     let row = draw.preloadInterval(
       columns: columns, lines: min(array.preload.lines, rows), step: mode.elementsPerStep,
       kept: mode.reduction)
-    slowed.array.preload.interval = max(array.preload.interval, row)
-    slowed.array.preload.late = row - 1
-    var time = cut(slowed.freeTime(tile), of: tile, to: segment)
+    var preload = array.preload
+    preload.interval = max(preload.interval, row)
+    preload.late = row - 1
+    var time = cut(
+      freeTime(tile, vectorInterval: vectorInterval, preload), of: tile, to: segment)
     let late =
       segment.ends
       ? max(0, draw.resultCycles(m: tile.m, n: tile.n) - time.cycles.count) : 0
@@ -165,12 +164,18 @@ public struct ArrayTiming: Sendable {
     return time
   }
 
-  private func freeTime(_ tile: TileShape) -> ArrayTime {
+  /// A tile's cycles with buffers that deliver at a given pace.
+  ///
+  /// - Parameter vectorInterval: Cycles from one vector to the next.
+  private func freeTime(
+    _ tile: TileShape, vectorInterval: Int, _ preload: Preload
+  ) -> ArrayTime {
     let folds = ownFolds(tile).inOrder(of: array.dataflow)
-    let (vectors, unpacking) = streaming(folds.vectors + onesVectors)
+    let (vectors, unpacking) = streaming(
+      folds.vectors + onesVectors, interval: vectorInterval)
     let streaming = folds.count * vectors
     let timing = FoldTiming(
-      array, mode, streaming: vectors, bubble: 0, edgeLatency: edgeLatency)
+      array, preload, mode, streaming: vectors, bubble: 0, edgeLatency: edgeLatency)
     let run = run(folds, timing)
     let exposed =
       timing.exposedLoad(run.first) + transposerFill(folds) - secondLoad(folds, run, timing)
@@ -183,7 +188,8 @@ public struct ArrayTiming: Sendable {
     var issued = (timing: timing, run: run)
     if array.issue.bubble > 0 {
       issued.timing = FoldTiming(
-        array, mode, streaming: vectors, bubble: array.issue.bubble, edgeLatency: edgeLatency)
+        array, preload, mode, streaming: vectors, bubble: array.issue.bubble,
+        edgeLatency: edgeLatency)
       issued.run = self.run(folds, issued.timing)
     }
     time.overhead =

@@ -14,67 +14,79 @@ struct FoldTiming {
     var columns: Int
   }
 
-  let array: PEArray
+  private let sumsStay: Bool
+  private let overlaps: Bool
+  private let pipeline: ArrayPipeline
+  private let preload: Preload
+  private let drain: Drain
+  private let startUp: Int
   /// Cycles of a fold's vectors.
   let streaming: Int
   /// Cycles between the issue of folds, over what streaming and loading take.
   let bubble: Int
   private let latency: Int
 
-  /// - Parameter edgeLatency: Cycles from the last PE to sums at the grid's edge.
-  init(_ array: PEArray, _ mode: PEMode, streaming: Int, bubble: Int, edgeLatency: Int = 0) {
-    self.array = array
+  /// - Parameters:
+  ///   - preload: The array's own, or as its ports slow it.
+  ///   - edgeLatency: Cycles from the last PE to sums at the grid's edge.
+  init(
+    _ array: borrowing PEArray, _ preload: Preload, _ mode: borrowing PEMode, streaming: Int,
+    bubble: Int, edgeLatency: Int
+  ) {
+    sumsStay = array.dataflow == .outputStationary
+    overlaps = array.foldOverlap != .none
+    pipeline = array.pipeline
+    self.preload = preload
+    drain = array.drain
+    startUp = array.issue.startUp
     self.streaming = streaming
     self.bubble = bubble
     latency = Self.latency(array, mode) + edgeLatency
   }
 
   /// Cycles that a sum takes beyond one in the PE.
-  static func latency(_ array: PEArray, _ mode: PEMode) -> Int {
+  static func latency(_ array: borrowing PEArray, _ mode: borrowing PEMode) -> Int {
     array.pipeline.inputRegisters + mode.multiplierLatency + mode.accumulatorLatency - 1
       + array.pipeline.outputRegisters
   }
 
-  private var sumsStay: Bool { array.dataflow == .outputStationary }
-
   private func skew(_ fold: Size) -> Int {
-    array.pipeline.skew(rows: fold.rows, columns: fold.columns)
+    pipeline.skew(rows: fold.rows, columns: fold.columns)
   }
 
   /// Cycles to load the stationary operand.
-  func load(_ fold: Size) -> Int { sumsStay ? 0 : array.preload.cycles(rows: fold.rows) }
+  func load(_ fold: Size) -> Int { sumsStay ? 0 : preload.cycles(rows: fold.rows) }
 
   /// Cycles of a stream's first load that pass before its first vector, beside the start-up that
   /// passes meanwhile.
   func exposedLoad(_ fold: Size) -> Int {
-    sumsStay || array.preload.first == .hidden ? 0 : max(0, lead(fold) - array.issue.startUp)
+    sumsStay || preload.first == .hidden ? 0 : max(0, lead(fold) - startUp)
   }
 
   /// Cycles by which a load has to begin before the first vector. Just in time, row i of the operand
   /// has to be there when the vector is, i · v cycles after it met the first row.
   private func lead(_ fold: Size) -> Int {
     guard !sumsStay else { return 0 }
-    let arrival = array.preload.arrival(rows: fold.rows)
-    guard array.preload.policy == .justInTime else { return arrival }
-    return max(1, arrival - (fold.rows - 1) * array.pipeline.verticalHop)
+    let arrival = preload.arrival(rows: fold.rows)
+    guard preload.policy == .justInTime else { return arrival }
+    return max(1, arrival - (fold.rows - 1) * pipeline.verticalHop)
   }
 
   /// Cycles from a fold's last vector to its end. Without a counted drain that is its last sum.
   func tail(_ fold: Size) -> Int {
     let computed = skew(fold) + latency
-    guard sumsStay, array.drain.policy != .overlapped else { return computed }
-    let beats = array.drain.beats(rows: fold.rows, columns: fold.columns)
+    guard sumsStay, drain.policy != .overlapped else { return computed }
+    let beats = drain.beats(rows: fold.rows, columns: fold.columns)
     // The copy into shadow registers is a cycle of its own.
-    let copy = array.drain.policy == .shadowed ? 1 : 0
-    return computed + copy + array.drain.cycles(beats: beats)
+    let copy = drain.policy == .shadowed ? 1 : 0
+    return computed + copy + drain.cycles(beats: beats)
   }
 
   /// Cycles from the first vector of a fold to that of the next.
   func gap(from fold: Size, to next: Size) -> Int {
-    let streamed = array.foldOverlap == .none ? streaming + tail(fold) : streaming
+    let streamed = overlaps ? streaming : streaming + tail(fold)
     guard !sumsStay else {
-      let drain = array.foldOverlap == .none ? 0 : drainGap(from: fold, to: next)
-      return max(streamed + bubble, drain)
+      return max(streamed + bubble, overlaps ? drainGap(from: fold, to: next) : 0)
     }
     return max(
       streamed + bubble, loadStart(of: next, after: fold, streamed: streamed) + loadAfter(next))
@@ -83,20 +95,20 @@ struct FoldTiming {
   /// Cycles by which the load of a fold has to begin before its first vector where another fold is in
   /// the array.
   func loadAfter(_ fold: Size) -> Int {
-    array.preload.policy == .waitAfterSwitch && !array.preload.isGuarded ? 0 : lead(fold)
+    preload.policy == .waitAfterSwitch && !preload.isGuarded ? 0 : lead(fold)
   }
 
   /// From the first vector of a fold to the first cycle in which the next one's operand can load.
   func loadStart(of next: Size, after fold: Size, streamed: Int) -> Int {
-    switch array.preload.policy {
+    switch preload.policy {
     case .serial: streamed + bubble
     case .doubleBuffered: max(bubble, shadowsFree(of: next, after: fold))
     // The port is busy until the load of the fold before has ended.
     case .justInTime:
       max(load(fold) - lead(fold) + bubble, shadowsFree(of: next, after: fold))
     // One cycle to switch, and the switch's way down the rows.
-    case .waitAfterSwitch where array.preload.isGuarded:
-      1 + fold.rows * array.pipeline.verticalHop
+    case .waitAfterSwitch where preload.isGuarded:
+      1 + fold.rows * pipeline.verticalHop
     case .waitAfterSwitch: 0
     }
   }
@@ -105,8 +117,7 @@ struct FoldTiming {
   /// comes: that of row i is i · v cycles after the first. The worst row is the last one, or the last
   /// of the first lines where the port is slower than the rows.
   private func shadowsFree(of next: Size, after fold: Size) -> Int {
-    let preload = array.preload
-    let hop = array.pipeline.verticalHop
+    let hop = pipeline.verticalHop
     let last = min(fold.rows, next.rows) - 1
     return max(
       min(last, preload.lines - 1) * hop, last * hop - last / preload.lines * preload.interval)
@@ -119,7 +130,6 @@ struct FoldTiming {
   /// − i) hops before those of the line at the port; the worst i is the first one or the first of the
   /// last beat. Then the next fold's first beat waits for the port to open.
   func drainGap(from fold: Size, to next: Size) -> Int {
-    let (drain, pipeline) = (array.drain, array.pipeline)
     let beats = drain.beats(rows: fold.rows, columns: fold.columns)
     guard drain.policy == .shadowed else { return beats * drain.interval }
     let isByColumn = drain.lines == .columns

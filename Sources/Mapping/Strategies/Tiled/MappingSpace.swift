@@ -14,7 +14,9 @@ struct TilingCandidate {
 }
 
 /// The mappings of one product: which of them the machine runs, and what they cost by estimate.
-struct MappingSpace {
+///
+/// Constant, and too large to copy for each of the parts of a search.
+final class MappingSpace: Sendable {
   let shape: MatrixShape
   let accelerator: Accelerator
   let settings: MachineSettings
@@ -29,9 +31,16 @@ struct MappingSpace {
   let hasPools: Bool
 
   /// A part of the array, and what a tile has to fit into on it.
-  struct PartOfArray {
-    var timing: ArrayTiming
-    var rules: TilingRules
+  final class PartOfArray: Sendable {
+    let timing: ArrayTiming
+    let rules: TilingRules
+
+    fileprivate init(
+      _ timing: ArrayTiming, _ shape: MatrixShape, _ accelerator: Accelerator, isUnbounded: Bool
+    ) {
+      self.timing = timing
+      rules = TilingRules(accelerator, shape, timing, isUnbounded: isUnbounded)
+    }
   }
 
   init(
@@ -44,9 +53,8 @@ struct MappingSpace {
     self.rules = rules
     self.costs = costs
     self.isUnbounded = isUnbounded
-    let timing = ArrayTiming(accelerator, shape).using(largest)
     whole = PartOfArray(
-      timing: timing, rules: TilingRules(accelerator, shape, timing, isUnbounded: isUnbounded))
+      ArrayTiming(accelerator, shape).using(largest), shape, accelerator, isUnbounded: isUnbounded)
     estimator = TilingEstimator(shape, accelerator, settings)
     buffers = accelerator.buffers
     inFlight = accelerator.mapping.tilesInFlight
@@ -56,9 +64,7 @@ struct MappingSpace {
   /// Folds of a part of the array; pools have all of it.
   func part(_ part: ArrayPart) -> PartOfArray {
     guard part != whole.timing.part else { return whole }
-    let timing = whole.timing.using(part)
-    return PartOfArray(
-      timing: timing, rules: TilingRules(accelerator, shape, timing, isUnbounded: isUnbounded))
+    return PartOfArray(whole.timing.using(part), shape, accelerator, isUnbounded: isUnbounded)
   }
 
   func counts(_ tile: TileShape) -> TileShape {
@@ -68,10 +74,14 @@ struct MappingSpace {
   }
 
   /// Cycles that the array takes for all tiles, where those of a reduction follow each other or not.
-  func arrayCycles(_ tile: TileShape, finishesTiles: Bool, on part: PartOfArray) -> Int {
+  ///
+  /// - Parameter limit: Cycles beyond which it does not matter how many.
+  func arrayCycles(
+    _ tile: TileShape, finishesTiles: Bool, on part: PartOfArray, limit: Int = .max
+  ) -> Int {
     estimator.arrayCycles(
       tile, part.timing,
-      keepsSums: finishesTiles && part.rules.keepsSumsInPEs(tile, .columnsOutside))
+      keepsSums: finishesTiles && part.rules.keepsSumsInPEs(tile, .columnsOutside), limit: limit)
   }
 
   /// Cycles that the array streams for, at least: the product of what tiles along each dimension
@@ -94,14 +104,15 @@ struct MappingSpace {
       + Double(timing.leastWork(total - others * length, along: dimension))
   }
 
-  /// A mapping with its estimate; nil where the machine cannot run it.
+  /// A mapping with its estimate; nil where the machine cannot run it, or not within a limit.
   ///
   /// - Parameters:
   ///   - keeps: Nil for the operands that stay with profit.
   ///   - array: Its `arrayCycles`.
+  ///   - limit: Cycles beyond which it is of no use.
   func candidate(
     _ tile: TileShape, _ order: LoopOrder, keeps: KeptOperands? = nil, on part: PartOfArray,
-    array: Int
+    array: Int, limit: Int
   ) -> TilingCandidate? {
     guard part.rules.fits(tile, order) else { return nil }
     let counts = counts(tile)
@@ -109,7 +120,8 @@ struct MappingSpace {
       tile: tile, order: order, part: part.timing.part,
       spillsPartialSums: part.rules.spills(tile, order))
     tiling.keeps = keeps ?? self.keeps(tiling, counts)
-    guard let estimate = estimator.cost(tiling, counts, array: array) else { return nil }
+    guard let estimate = estimator.cost(tiling, counts, array: array, limit: limit)
+    else { return nil }
     var cost = estimate.cost
     if let costs {
       cost.energy = costs.energy(

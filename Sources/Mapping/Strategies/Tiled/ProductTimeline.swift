@@ -6,7 +6,7 @@ import Simulation
 ///
 /// They are those of the program that `ProductEmission` writes, run by `Machine`; of a task only what
 /// decides times is kept, so that a search can try many mappings.
-struct ProductTimeline {
+struct ProductTimeline: ~Copyable {
   private let space: MappingSpace
   private let rooms: InlineArray<4, BufferRoom>
   private let sharesBuffer: Bool
@@ -310,6 +310,7 @@ struct ProductTimeline {
     return (load, place)
   }
 
+  @inline(__always)
   private mutating func take(_ bytes: Int, in content: Ring.Content, kept: Int) -> Int {
     let ring = content.rawValue
     while let user = rings[ring].giveUpOldest(for: bytes, kept: kept) {
@@ -318,10 +319,12 @@ struct ProductTimeline {
     return rings[ring].take(bytes)
   }
 
+  @inline(__always)
   private mutating func setUser(_ task: Int32, of place: Int, in content: Ring.Content) {
     if place >= 0 { rings[content.rawValue].setUser(TaskID(Int(task)), place: place) }
   }
 
+  @inline(__always)
   private mutating func append(
     _ resource: TimelineTasks.Resource, _ move: Move, needsFrom first: Int
   ) -> Int32 {

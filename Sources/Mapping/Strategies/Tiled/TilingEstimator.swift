@@ -37,9 +37,13 @@ struct TilingEstimator {
 
   /// Cycles of the array over all tiles, what passes before the first and behind the last one included.
   ///
-  /// - Parameter keepsSums: Whether sums stay in the PEs between the tiles of a reduction, which then
-  ///   take the time of one.
-  func arrayCycles(_ tile: TileShape, _ timing: ArrayTiming, keepsSums: Bool) -> Int {
+  /// - Parameters:
+  ///   - keepsSums: Whether sums stay in the PEs between the tiles of a reduction, which then take the
+  ///     time of one.
+  ///   - limit: Cycles beyond which it does not matter how many.
+  func arrayCycles(
+    _ tile: TileShape, _ timing: ArrayTiming, keepsSums: Bool, limit: Int = .max
+  ) -> Int {
     if let mask = shape.mask {
       return maskedCycles(mask, tile, timing, keepsSums: keepsSums)
     }
@@ -51,6 +55,7 @@ struct TilingEstimator {
     let ns = TileKinds(tile.n, of: shape.n)
     for m in 0..<ms.count {
       for n in 0..<ns.count {
+        guard total <= limit else { return total }
         let results = ms.length(m) * ns.length(n)
         for k in 0..<ks.count {
           let time = timing.time(TileShape(m: ms.length(m), k: ks.length(k), n: ns.length(n)))
@@ -120,9 +125,9 @@ struct TilingEstimator {
   // MARK: All resources
 
   /// The estimate, and the cycles that the array, the memory or the requests take at least. Nil where the
-  /// traffic is beyond what can be counted.
+  /// traffic is beyond what can be counted, or they take more than `limit` cycles.
   func cost(
-    _ tiling: Tiling, _ counts: TileShape, array: Int
+    _ tiling: Tiling, _ counts: TileShape, array: Int, limit: Int
   ) -> (cost: MappingCost, bound: Int)? {
     let tile = tiling.tile
     let reuse = TileReuse(tiling, shape, counts)
@@ -148,6 +153,8 @@ struct TilingEstimator {
     let (all, overflow) = shape.b.multipliedReportingOverflow(by: perElement)
     guard !overflow else { return nil }
     let bytes = shape.parameterBytes + all
+    var bound = max(array, memoryCycles(bytes))
+    guard bound <= limit else { return nil }
     let visits = order.visits * shape.b
     let passCycles = pass.map { unitCycles($0, tile, counts) } ?? 0
     // Sums that leave come back before the next tile of their reduction, one after the other.
@@ -180,7 +187,6 @@ struct TilingEstimator {
         + memoryCycles(
           shape.outputTileBytes(m: lastLength(tile.m, shape.m), n: lastLength(tile.n, shape.n)))
     }
-    var bound = array
     // A place is taken from the start of a load to the end of its use.
     for (side, delay) in [
       (input, settings.latency), (weight, settings.latency), (output, 0),
@@ -192,7 +198,6 @@ struct TilingEstimator {
       cycles = max(cycles, moves + moving)
       cycles = max(cycles, (busy + moves + latency + moving) / side.depth)
     }
-    bound = max(bound, memoryCycles(bytes))
     return (MappingCost(cycles: max(cycles, bound), bytes: bytes), bound)
   }
 

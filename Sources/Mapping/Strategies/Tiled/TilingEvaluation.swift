@@ -1,7 +1,7 @@
 import Simulation
 
 /// What mappings of one product cost with nothing before or after it.
-struct TilingEvaluation {
+struct TilingEvaluation: ~Copyable {
   private let space: MappingSpace
   private var timeline: ProductTimeline
 

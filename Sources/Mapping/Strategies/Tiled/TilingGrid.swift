@@ -45,8 +45,10 @@ struct TilingGrid {
           guard part.rules.fits(tile, .columnsOutside) else { continue }
           guard estimates > 0 else { return found }
           guard space.tasks(of: tile) <= Self.mostTasks else { continue }
-          let array = space.arrayCycles(tile, finishesTiles: true, on: part)
-          if array <= limit { add(tile, on: part, array: array, to: &found, &estimates) }
+          let array = space.arrayCycles(tile, finishesTiles: true, on: part, limit: close)
+          if array <= limit {
+            add(tile, on: part, array: array, limit: limit, to: &found, &estimates)
+          }
           // And smaller tiles skip more of what is masked.
           guard array <= close || maySumInPEs || space.shape.mask != nil else {
             if index == 0 { break columns }
@@ -59,7 +61,7 @@ struct TilingGrid {
   }
 
   private func add(
-    _ tile: TileShape, on part: MappingSpace.PartOfArray, array: Int,
+    _ tile: TileShape, on part: MappingSpace.PartOfArray, array: Int, limit: Int,
     to found: inout [TilingCandidate], _ estimates: inout Int
   ) {
     estimates -= 1
@@ -68,7 +70,8 @@ struct TilingGrid {
       let cycles =
         order.finishesTiles || !keepsSums
         ? array : space.arrayCycles(tile, finishesTiles: false, on: part)
-      guard let candidate = space.candidate(tile, order, on: part, array: cycles) else {
+      guard let candidate = space.candidate(tile, order, on: part, array: cycles, limit: limit)
+      else {
         continue
       }
       found.append(candidate)

@@ -4,17 +4,20 @@ import Simulation
 
 /// Searches the mappings of one product: runs some of those of the best estimates, then changes one thing
 /// of the best ones after the other as long as that makes them better.
-struct TilingSearch {
+struct TilingSearch: ~Copyable {
   private let space: MappingSpace
   private let moves: TilingMoves
   private var evaluation: TilingEvaluation
   /// Mappings that were run to their end; not empty after a search.
   private(set) var found: [Found] = []
-  private var seen: Set<Tiling> = []
+  private var seen = Set<Tiling>(minimumCapacity: 256)
+  private var parts: [MappingSpace.PartOfArray] = []
   private var least = Double.infinity
   private var fewestCycles = Int.max
   /// Mappings that were run, and their tasks.
   private var runs = 0
+  /// Runs when the best mapping was last found better, by more than a little, and its objective then.
+  private var lastGain = (runs: 0, objective: Double.infinity)
   private var tasks = 0
   /// Mappings that may still be estimated.
   private var estimates: Int
@@ -36,8 +39,10 @@ struct TilingSearch {
   private var rules: SearchRules { space.rules }
 
   // These are assumed, a balance between the time of a search and the cases that it loses (see Limits).
-  /// Tiles of the first grid, of the second one, and of those on halves of the array, at most.
-  private static let tiles = (coarse: 27, fine: 8_000, half: 300)
+  /// Tiles of the first grid, of the second one, and of those on parts of the array, at most.
+  private static let tiles = (coarse: 27, fine: 8_000, part: 300)
+  /// Those parts, of the rows or of the columns.
+  private static let shares = [(of: 1, parts: 2), (of: 2, parts: 3), (of: 3, parts: 4)]
   /// Mappings of each order of the loops that are run whatever their estimates.
   private static let runsOfOrder = 2
   /// Of the mappings that may be run, the part for those of the best estimates: 1 in so many.
@@ -46,6 +51,9 @@ struct TilingSearch {
   private static let frugalRuns = 8
   /// Starts from other orders of the loops.
   private static let starts = 12
+  /// Mappings that are run, beyond the first climb, without one that is better by 1/1,000 before the
+  /// search ends.
+  private static let patience = 16
 
   mutating func run(name: String) throws(InputError) {
     let lengths = TileLengths.Each(space.shape, grain: space.whole.timing.grain)
@@ -57,9 +65,10 @@ struct TilingSearch {
     let all = ranked(coarse + fine)
     guard let first = all.first else { throw refusal(name) }
     runBest(of: all)
-    if let centre = nextCentre { climb(from: centre) }
+    if let centre = nextCentre { climb(from: centre, endsEarly: false) }
+    lastGain.runs = runs
     runFrugal(of: all)
-    startOnHalves()
+    startOnParts()
     for _ in 0..<Self.starts {
       guard mayRun, let centre = nextCentre else { break }
       climb(from: centre)
@@ -102,17 +111,20 @@ struct TilingSearch {
     for candidate in frugal.prefix(Self.frugalRuns) { run(candidate) }
   }
 
-  /// What an array of half the rows, or half the columns, does well, the whole one can do too.
-  private mutating func startOnHalves() {
+  /// What an array of fewer rows, or fewer columns, does well, the whole one can do too.
+  private mutating func startOnParts() {
     guard !space.hasPools else { return }
     let whole = space.whole.timing.part
-    for half in [
-      ArrayPart(rows: whole.rows, columns: whole.columns / 2),
-      ArrayPart(rows: whole.rows / 2, columns: whole.columns),
-    ] where half.rows > 0 && half.columns > 0 && mayRun {
-      let part = space.part(half)
+    let parts = Self.shares.flatMap { share in
+      [
+        ArrayPart(rows: whole.rows, columns: whole.columns * share.of / share.parts),
+        ArrayPart(rows: whole.rows * share.of / share.parts, columns: whole.columns),
+      ]
+    }
+    for smaller in parts where smaller.rows > 0 && smaller.columns > 0 && mayRun {
+      let part = part(smaller)
       let lengths = TileLengths.Each(space.shape, grain: part.timing.grain)
-      let candidates = TilingGrid(space, lengths, tiles: Self.tiles.half)
+      let candidates = TilingGrid(space, lengths, tiles: Self.tiles.part)
         .candidates(on: part, limit: limit.multiplied(by: 5, over: 4), &estimates)
       let known = found.count
       for candidate in ranked(candidates).prefix(SearchRules.leastFinalists) {
@@ -125,7 +137,9 @@ struct TilingSearch {
   // MARK: Climbing
 
   /// Changes one thing of a mapping after the other as long as that makes it better.
-  private mutating func climb(from start: Int) {
+  ///
+  /// - Parameter endsEarly: Whether it ends, as the search does, where runs have long made nothing better.
+  private mutating func climb(from start: Int, endsEarly: Bool = true) {
     var centre = start
     let changes = TilingMoves.Change.allCases
     var next = 0
@@ -135,7 +149,7 @@ struct TilingSearch {
       let known = found.count
       let most = limit(around: found[centre].cost.cycles)
       for moved in moves.around(found[centre].tiling, changes[next]) {
-        guard mayRun else { return }
+        guard endsEarly ? mayRun : isWithinBudget(1, of: 1) else { return }
         run(moved, space.tasks(of: moved.tile), limit: most)
       }
       unchanged += 1
@@ -167,14 +181,21 @@ struct TilingSearch {
 
   // MARK: Running
 
-  /// Whether further mappings may be run: so many, or all of whose tasks are so many together; of a
-  /// short product more, as latencies decide, which estimates know least.
+  /// Of a short product more mappings are run, as latencies decide, which estimates know least.
+  private var shortness: Int {
+    min(64, max(1, SearchRules.shortProduct / max(1, fewestCycles)))
+  }
+
   private var mayRun: Bool { mayRun(1, of: 1) }
 
-  /// The same for a part of them.
+  /// Whether a part of the mappings that may be run have not been, and the last ones were not all in vain.
   private func mayRun(_ part: Int, of parts: Int) -> Bool {
-    let times = min(64, max(1, SearchRules.shortProduct / max(1, fewestCycles)))
-    return tasks < rules.finalistTasks * times * part / parts
+    runs - lastGain.runs < Self.patience * shortness && isWithinBudget(part, of: parts)
+  }
+
+  /// Mappings that may be run are so many, or all of whose tasks are so many together.
+  private func isWithinBudget(_ part: Int, of parts: Int) -> Bool {
+    tasks < rules.finalistTasks * shortness * part / parts
       || runs < rules.finalists * part / parts && tasks < SearchRules.mostTasks * part / parts
   }
 
@@ -195,9 +216,17 @@ struct TilingSearch {
     run(candidate.tiling, candidate.tasks, limit: limit.multiplied(by: 11, over: 10))
   }
 
+  /// A part of the array; of those that mappings were run on, the same one.
+  private mutating func part(_ part: ArrayPart) -> MappingSpace.PartOfArray {
+    if let known = parts.first(where: { $0.timing.part == part }) { return known }
+    let new = space.part(part)
+    parts.append(new)
+    return new
+  }
+
   /// - Parameter limit: Cycles beyond which a mapping is given up.
   private mutating func run(_ tiling: Tiling, _ count: Int, limit: Int) {
-    let part = space.part(tiling.part)
+    let part = part(tiling.part)
     guard count <= TilingEvaluation.mostTasks, part.rules.fits(tiling.tile, tiling.order),
       space.streamingCycles(tiling.tile, part.timing) <= limit
     else { return }
@@ -208,6 +237,7 @@ struct TilingSearch {
     tasks += count
     guard let cost = evaluation.cost(tiling, on: part, limit: limit) else { return }
     least = min(least, cost.objective(rules))
+    if least < lastGain.objective * 0.999 { lastGain = (runs, least) }
     fewestCycles = min(fewestCycles, cost.cycles)
     found.append(Found(tiling: tiling, cost: cost))
   }

@@ -1,15 +1,15 @@
 import Simulation
 
 /// Tasks of a product as far as they decide when it ends: a program without reasons and counts.
-struct TimelineTasks {
+struct TimelineTasks: ~Copyable {
   /// In the order of the program; behind them, for a run, one more that only ends the last one's needs.
-  private var tasks: [Task] = []
+  private var tasks = TaskLog<Task>()
   /// Those of each resource.
-  private var queues: InlineArray<5, [Int32]> = [[], [], [], [], []]
+  private var queues = InlineArray<5, TaskLog<Int32>> { _ in TaskLog() }
   /// What each waits for, one task's after the other's.
-  private var needs: [Need] = []
-  /// When each task ended; -1 before.
-  private var ends: [Int] = []
+  private var needs = TaskLog<Need>()
+  /// Of a run, when each task ended; -1 before.
+  private var ends = TaskLog<Int>()
   private var works: [TaskWork] = []
 
   enum Resource: Int {
@@ -18,6 +18,8 @@ struct TimelineTasks {
     case stores
     case array
     case unit
+
+    static let count = 5
   }
 
   private struct Task {
@@ -37,11 +39,10 @@ struct TimelineTasks {
   var needCount: Int { needs.count }
 
   mutating func removeAll() {
-    tasks.removeAll(keepingCapacity: true)
-    needs.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
+    tasks.removeAll()
+    needs.removeAll()
     works.removeAll(keepingCapacity: true)
-    for index in queues.indices { queues[index].removeAll(keepingCapacity: true) }
+    for index in queues.indices { queues[index].removeAll() }
   }
 
   /// Adds what the array does for a kind of tile; returns its place.
@@ -53,6 +54,7 @@ struct TimelineTasks {
   func work(_ place: Int) -> TaskWork { works[place] }
 
   /// Says what the next task waits for; nothing for -1.
+  @inline(__always)
   mutating func need(_ task: Int32, isStationary: Bool = false) {
     if task >= 0 { needs.append(Need(task: task, isStationary: isStationary)) }
   }
@@ -62,6 +64,7 @@ struct TimelineTasks {
   /// - Parameters:
   ///   - amount: Bytes of a transfer, the place of the array's work, cycles of a unit.
   ///   - first: The first of its needs.
+  @inline(__always)
   mutating func append(
     _ resource: Resource, _ amount: Int, requests: Int = 1, needsFrom first: Int
   ) -> Int32 {
@@ -69,7 +72,6 @@ struct TimelineTasks {
     queues[resource.rawValue].append(task)
     tasks.append(
       Task(firstNeed: Int32(first), requests: Int32(clamping: requests), amount: amount))
-    ends.append(-1)
     return task
   }
 
@@ -82,76 +84,113 @@ struct TimelineTasks {
   ///   - limit: Cycles beyond which it does not matter how many.
   mutating func run(on settings: MachineSettings, arrayCycles: Int, limit: Int) -> Int? {
     tasks.append(Task(firstNeed: Int32(needs.count), amount: 0))
-    var heads: InlineArray<5, Int> = .init(repeating: 0)
-    var freeAt: InlineArray<5, Int> = .init(repeating: 0)
-    var isRequested: InlineArray<5, Bool> = .init(repeating: false)
+    ends.fill(-1, count: tasks.count - 1)
+    var run = Run(limit: limit, arrayLeft: arrayCycles, left: ends.count)
+    while true {
+      // Until nothing goes on that needs no turn of the data path.
+      while run.open != 0 {
+        let resource = run.open.trailingZeroBitCount
+        run.open &= run.open - 1
+        while advance(resource, settings, &run) {}
+        guard run.cycles <= limit else { return nil }
+      }
+      guard run.left > 0 else { return run.cycles }
+      guard let path = settings.path,
+        let (queue, moved) = run.transfers.serve(path, turnBytes: settings.turnBytes)
+      else { preconditionFailure("a layer alone cannot wait for itself") }
+      let isStore = queue == Resource.stores.rawValue
+      run.open |= 1 << queue
+      finish(queue, at: isStore ? moved : moved + settings.latency, freeAt: moved, &run)
+      guard run.cycles <= limit else { return nil }
+    }
+  }
+
+  /// Where a run stands.
+  private struct Run {
+    let limit: Int
+    /// Cycles of the array that are left, at least.
+    var arrayLeft: Int
+    /// Tasks that have not ended.
+    var left: Int
+    var cycles = 0
     var transfers = TransferQueues()
     var array = ArrayStream()
     var lastOfArray: ArrayStream.Times?
-    var cycles = 0
-    var left = ends.count
-    var arrayLeft = arrayCycles
-    while true {
-      var hasProgress = false
-      for resource in 0..<5 {
-        resource: while !isRequested[resource], heads[resource] < queues[resource].count {
-          let id = Int(queues[resource][heads[resource]])
-          let task = tasks[id]
-          var start = freeAt[resource]
-          var ready = 0
-          for index in Int(task.firstNeed)..<Int(tasks[id + 1].firstNeed) {
-            let need = needs[index]
-            let end = ends[Int(need.task)]
-            if end < 0 { break resource }
-            if need.isStationary { ready = max(ready, end) }
-            start = max(start, end)
-          }
-          if resource < TransferQueues.count {
-            if let depth = settings.queueDepth, heads[resource] >= depth {
-              let end = ends[Int(queues[resource][heads[resource] - depth])]
-              if end < 0 { break resource }
-              start = max(start, end)
-            }
-            let issued = start + settings.requestCycles * Int(task.requests)
-            if let path = settings.path, task.amount > 0 {
-              transfers.request(
-                task.amount, on: resource, arrival: issued * path.cycleTicks, order: id)
-              isRequested[resource] = true
-              break resource
-            }
-            (ends[id], freeAt[resource]) = (issued, issued)
-          } else if resource == Resource.array.rawValue {
-            let times = array.run(
-              works[task.amount], start: start, ready: ready, after: lastOfArray,
-              settings.outputFIFO)
-            lastOfArray = times
-            arrayLeft -= works[task.amount].occupied
-            if times.free + arrayLeft > limit { return nil }
-            (ends[id], freeAt[resource]) = (times.end, times.free)
-          } else {
-            ends[id] = start + task.amount
-            freeAt[resource] = ends[id]
-          }
-          heads[resource] += 1
-          left -= 1
-          cycles = max(cycles, ends[id])
-          hasProgress = true
-        }
+    /// Resources whose next task may go on, a bit each.
+    var open: UInt8 = 0b11111
+    /// Of each resource: the next of its tasks, when it is free, and the task that its next one waits
+    /// for, -1 for none.
+    var heads = InlineArray<5, Int>(repeating: 0)
+    var freeAt = InlineArray<5, Int>(repeating: 0)
+    var waitsFor = InlineArray<5, Int32>(repeating: -1)
+  }
+
+  /// Ends a resource's next task if what it needs has ended and it needs no turn of the data path.
+  private mutating func advance(
+    _ resource: Int, _ settings: borrowing MachineSettings, _ run: inout Run
+  ) -> Bool {
+    let isQueue = resource < TransferQueues.count
+    let head = run.heads[resource]
+    guard head < queues[resource].count else { return false }
+    let id = Int(queues[resource][head])
+    let task = tasks[id]
+    var start = run.freeAt[resource]
+    var ready = 0
+    for index in Int(task.firstNeed)..<Int(tasks[id + 1].firstNeed) {
+      let need = needs[index]
+      let end = ends[Int(need.task)]
+      guard end >= 0 else {
+        run.waitsFor[resource] = need.task
+        return false
       }
-      guard cycles <= limit else { return nil }
-      if hasProgress { continue }
-      guard left > 0 else { return cycles }
-      guard let path = settings.path,
-        let (queue, moved) = transfers.serve(path, turnBytes: settings.turnBytes)
-      else { preconditionFailure("a layer alone cannot wait for itself") }
-      guard let moved else { continue }
-      let id = Int(queues[queue][heads[queue]])
-      ends[id] = queue == Resource.stores.rawValue ? moved : moved + settings.latency
-      freeAt[queue] = moved
-      isRequested[queue] = false
-      heads[queue] += 1
-      left -= 1
-      cycles = max(cycles, ends[id])
+      if need.isStationary { ready = max(ready, end) }
+      start = max(start, end)
     }
+    guard isQueue else {
+      if resource == Resource.unit.rawValue {
+        let end = start + task.amount
+        finish(resource, at: end, freeAt: end, &run)
+        return true
+      }
+      let times = run.array.run(
+        works[task.amount], start: start, ready: ready, after: run.lastOfArray,
+        settings.outputFIFO)
+      run.lastOfArray = times
+      run.arrayLeft -= works[task.amount].occupied
+      guard times.free + run.arrayLeft <= run.limit else {
+        run.cycles = .max
+        return false
+      }
+      finish(resource, at: times.end, freeAt: times.free, &run)
+      return true
+    }
+    if let depth = settings.queueDepth, head >= depth {
+      let earlier = queues[resource][head - depth]
+      let end = ends[Int(earlier)]
+      guard end >= 0 else {
+        run.waitsFor[resource] = earlier
+        return false
+      }
+      start = max(start, end)
+    }
+    let issued = start + settings.requestCycles * Int(task.requests)
+    guard let path = settings.path, task.amount > 0 else {
+      finish(resource, at: issued, freeAt: issued, &run)
+      return true
+    }
+    run.transfers.request(
+      task.amount, on: resource, arrival: issued * path.cycleTicks, order: id)
+    return false
+  }
+
+  @inline(__always)
+  private mutating func finish(_ resource: Int, at end: Int, freeAt: Int, _ run: inout Run) {
+    let id = queues[resource][run.heads[resource]]
+    ends[Int(id)] = end
+    run.freeAt[resource] = freeAt
+    run.heads[resource] += 1
+    run.left -= 1
+    run.cycles = max(run.cycles, end)
+    for other in 0..<Resource.count where run.waitsFor[other] == id { run.open |= 1 << other }
   }
 }
