@@ -22,7 +22,7 @@ struct TimelineTasks: ~Copyable {
     static let count = 5
   }
 
-  private struct Task {
+  struct Task {
     /// Its first need; those of the next task follow.
     var firstNeed: Int32
     var requests: Int32 = 1
@@ -31,7 +31,7 @@ struct TimelineTasks: ~Copyable {
   }
 
   /// A task that must have ended.
-  private struct Need {
+  struct Need {
     var task: Int32
     var isStationary: Bool
   }
