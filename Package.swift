@@ -40,25 +40,31 @@ let package = Package(
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "Hardware", "Memory", "Simulation",
       ]),
+    // Plan, emit, run, account: one entry point for all of the above.
+    .target(
+      name: "Run",
+      dependencies: [
+        "Quantities", "Diagnostics", "Workload", "Hardware", "Simulation", "Mapping", "Energy",
+      ]),
     // Results to a reader.
     .target(
       name: "Reporting",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Memory", "Simulation",
-        "Mapping", "Energy",
+        "Mapping", "Energy", "Run",
       ]),
     .target(
       name: "Exploration",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "Memory",
-        "Simulation", "Mapping", "Energy", "Reporting",
+        "Simulation", "Mapping", "Energy", "Run", "Reporting",
       ]),
     // Formats of other simulators.
     .target(
       name: "Interchange",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Simulation", "Mapping",
-        "Reporting",
+        "Run",
       ]),
     // Integer kernels against the functions they stand for.
     .target(
@@ -72,15 +78,14 @@ let package = Package(
       dependencies: [
         "Quantities", "IntegerMath", "Diagnostics", "Documents", "YAML", "Workload", "Lowering",
         "Hardware",
-        "Memory", "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Interchange",
-        "Files",
+        "Memory", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Interchange", "Files",
       ]),
     .executableTarget(
       name: "systole",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
-        "Memory", "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Interchange",
-        "Files",
+        "Memory", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration",
+        "Interchange", "Files",
         "Numerics", "Validation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -100,7 +105,7 @@ let package = Package(
       name: "ExplorationTests",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
-        "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Files",
+        "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration", "Files",
       ]),
     .testTarget(
       name: "LoweringTests",
@@ -115,7 +120,7 @@ let package = Package(
       name: "ReportingTests",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
-        "Simulation", "Mapping", "Energy", "Reporting",
+        "Simulation", "Mapping", "Energy", "Run", "Reporting",
       ]),
     .testTarget(
       name: "HardwareTests",
@@ -137,15 +142,15 @@ let package = Package(
       name: "InterchangeTests",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Hardware", "Simulation",
-        "Mapping", "Reporting", "Interchange",
+        "Mapping", "Run", "Interchange",
       ]),
     .testTarget(
       name: "ValidationTests",
       dependencies: [
         "Quantities", "IntegerMath", "Diagnostics", "Documents", "YAML", "Workload", "Lowering",
         "Hardware",
-        "Memory", "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Interchange",
-        "Files",
+        "Memory", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration",
+        "Interchange", "Files",
         "Validation",
       ],
       exclude: ["Reference"]),

@@ -1,13 +1,10 @@
 import Diagnostics
 import Documents
 import Energy
-import Exploration
 import Files
 import Hardware
 import Lowering
-import Reporting
-import Simulation
-import Workload
+import Run
 import YAML
 
 /// The shipped configurations that rungs replay, changed row by row as `--set` would.
@@ -47,20 +44,15 @@ public struct Presets: Sendable {
   }
 
   /// What `simulate` makes of a configuration: the accelerator with the energy table it names.
-  public func experiment(
+  public func run(
     _ name: String, _ overrides: [String] = []
-  ) throws(InputError) -> Experiment {
+  ) throws(InputError) -> Run {
     let accelerator = try accelerator(name, overrides)
-    return Experiment(accelerator, table: try energyTable(accelerator.energy))
+    return Run(accelerator, table: try energyTable(accelerator.energy))
   }
 
   /// - Parameter name: A name or path: `horowitz-45`.
   public func energyTable(_ name: String) throws(InputError) -> EnergyTable {
     try EnergyTableReader.read(try YAMLFile.read(try resolver.resolve(name, .energyTable)))
-  }
-
-  /// Total cycles of a trace, through the mapper and the machine that `simulate` uses.
-  public func cycles(of trace: Trace, on experiment: Experiment) throws -> Int {
-    try experiment.run(trace).schedule.totalCycles
   }
 }

@@ -5,6 +5,7 @@ import Hardware
 import Lowering
 import Mapping
 import Reporting
+import Run
 import Simulation
 import Workload
 import YAML
@@ -48,8 +49,7 @@ struct Benchmark {
     let stepping = try median {
       _ = try Machine(settings).run(mapped.program, fastForward: false)
     }
-    let experiment = Experiment(accelerator, table: table)
-    let result = try experiment.run(trace)
+    let result = try Run(accelerator, table: table).simulate(trace)
     let writing = median {
       let report = Report(
         result, toolVersion: ToolVersion.text, traceName: model, traceDigest: trace.digest)
@@ -57,7 +57,8 @@ struct Benchmark {
     }
     let accounting = try median {
       let times = LayerTimes(mapped.program, result.schedule, settings)
-      _ = try EnergyAccount(accelerator, mapped.activities, times, table)
+      _ = try EnergyAccount(
+        accelerator, mapped.layers.map(\.activity), cycles: times.totalCycles, table)
     }
     let tasks = mapped.program.tasks.count
     let lines = [
@@ -90,7 +91,7 @@ struct Benchmark {
       path: "dram.latency", values: ["80 ns", "100 ns", "120 ns", "140 ns"])
     let base = try workspace.accelerator(config)
     let sweep = try Sweep(
-      base: base, subjects: [SweepSubject(name: model, .trace(trace))],
+      base: base, subjects: [NamedWorkload(name: model, .trace(trace))],
       axes: [requests, latencies],
       readOverride: { text throws(InputError) in try YAMLReader.readOverride(text) },
       table: { name throws(InputError) in try workspace.energyTable(name, near: base) })

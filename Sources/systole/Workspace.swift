@@ -6,6 +6,7 @@ import Files
 import Hardware
 import Interchange
 import Lowering
+import Run
 import Validation
 import Workload
 import YAML
@@ -160,8 +161,8 @@ struct Workspace: Sendable {
   }
 
   /// A machine with its table, whose errors point to the shipped tables.
-  func experiment(_ accelerator: Accelerator, _ table: EnergyTable) -> Experiment {
-    Experiment(accelerator, table: table) { (try? energyTables()) ?? [] }
+  func run(_ accelerator: Accelerator, _ table: EnergyTable) -> Run {
+    Run(accelerator, table: table) { (try? energyTables()) ?? [] }
   }
 
   /// A configuration with the DRAM that its preset names in its place.

@@ -5,21 +5,6 @@ import Simulation
 import Testing
 
 struct AccountTests {
-  /// Times of layers that take the cycles given, one after the other.
-  private func times(_ cycles: [Int], _ accelerator: Accelerator) throws -> LayerTimes {
-    var program = Program(
-      resources: [
-        Resource(.weightQueue, name: "w"), Resource(.activationQueue, name: "a"),
-        Resource(.storeQueue, name: "s"), Resource(.array, name: "array"),
-      ])
-    for count in cycles {
-      program.append(.unit(cycles: count), on: .array, after: [])
-      program.endLayer()
-    }
-    let settings = MachineSettings(accelerator)
-    return LayerTimes(program, try Machine(settings).run(program), settings)
-  }
-
   private func activity(_ change: (inout LayerActivity) -> Void) -> LayerActivity {
     var activity = LayerActivity(buffers: 2, units: 1)
     change(&activity)
@@ -37,7 +22,7 @@ struct AccountTests {
       $0.dramReadBytes = 2
       $0.dramWriteBytes = 1
     }
-    let account = try EnergyAccount(accelerator, [activity], times([1000], accelerator), table())
+    let account = try EnergyAccount(accelerator, [activity], cycles: 1000, table())
     #expect(account.components == ["array", "activations", "weights", "dram", "softmax"])
     // 10 x (0.2 + 0.1) pJ; 17 bytes are two words of 16, at 5 pJ; one word at 3 pJ; 16 bits at
     // 8 pJ and 8 at 9; 3 x 0.1 pJ.
@@ -59,7 +44,7 @@ struct AccountTests {
     let cycles = [1, 7, 0, 1000, 13, 999_983]
     let activities = cycles.map { count in activity { $0.bufferReads[1] = count } }
     let table = try table(("leakage: 1 mW", "leakage: 7 pW"), ("leakage: 3 mW", "leakage: 1 nW"))
-    let account = try EnergyAccount(accelerator, activities, times(cycles, accelerator), table)
+    let account = try EnergyAccount(accelerator, activities, cycles: cycles.reduce(0, +), table)
     var sum = RunEnergy(components: account.components.count)
     for layer in account.layers { sum += layer }
     #expect(sum.dynamicByComponent == account.total.dynamicByComponent)
@@ -80,8 +65,9 @@ struct AccountTests {
       $0.dramReadBytes = 1
     }
     let table = try table(("dram: {read_per_bit: 8 pJ, write_per_bit: 9 pJ, source: here}", ""))
-    let times = try times([1], accelerator)
-    let text = try renderedError { _ = try EnergyAccount(accelerator, [activity], times, table) }
+    let text = try renderedError {
+      _ = try EnergyAccount(accelerator, [activity], cycles: 1, table)
+    }
     let messages = text.split(separator: "\n").filter { $0.contains("error: ") }
     #expect(
       messages == [
@@ -97,14 +83,14 @@ struct AccountTests {
   @Test func rowBuffersArePartOfTheirUnit() throws {
     let accelerator = try machine(rowBuffer: "900 B")
     let activity = activity { $0.rowBufferBytes[0] = 100 }
-    let account = try EnergyAccount(accelerator, [activity], times([1000], accelerator), table())
+    let account = try EnergyAccount(accelerator, [activity], cycles: 1000, table())
     #expect(account.components.last == "softmax")
     #expect(account.total.dynamicByComponent.last?.picojoulesText == "35")
     #expect(account.total.staticByComponent.last?.picojoulesText == "1000")
     #expect(account.bufferArea == SquareNanometres(60_000_000_000))
     let large = try machine(rowBuffer: "1 GiB")
     let text = try renderedError {
-      _ = try EnergyAccount(large, [activity], times([1], large), table())
+      _ = try EnergyAccount(large, [activity], cycles: 1, table())
     }
     #expect(text.contains("the row buffer of unit 'softmax' of 1 GiB is more than 1024 banks"))
   }
@@ -119,9 +105,9 @@ struct AccountTests {
         ("name: small", "name: \(name)"), ("45 nm", node))
     }
     let others = [try other("far", "7 nm"), try other("near", "45 nm"), try table()]
-    let (times, own) = (try times([1], accelerator), try table())
+    let own = try table()
     let text = try renderedError {
-      _ = try EnergyAccount(accelerator, [activity], times, own, others: { others })
+      _ = try EnergyAccount(accelerator, [activity], cycles: 1, own, others: { others })
     }
     #expect(
       text.hasSuffix(
@@ -129,7 +115,7 @@ struct AccountTests {
           + "'far' (7 nm)\n"))
     // Nobody is asked where nothing is missing.
     _ = try EnergyAccount(
-      accelerator, [self.activity { $0.arithmetic[0][.add32] = 1 }], times, own,
+      accelerator, [self.activity { $0.arithmetic[0][.add32] = 1 }], cycles: 1, own,
       others: {
         Issue.record("asked for")
         return []
@@ -144,9 +130,8 @@ struct AccountTests {
     }
     #expect(sram.choice(for: Bytes(1 << 40)) == nil)
     let accelerator = try machine(buffer: "1000 GB")
-    let times = try times([1], accelerator)
     let text = try renderedError {
-      _ = try EnergyAccount(accelerator, [activity { _ in }], times, table())
+      _ = try EnergyAccount(accelerator, [activity { _ in }], cycles: 1, table())
     }
     #expect(
       text.contains(

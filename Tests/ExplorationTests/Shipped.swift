@@ -7,6 +7,7 @@ import Foundation
 import Hardware
 import Lowering
 import Reporting
+import Run
 import Testing
 import Workload
 import YAML
@@ -97,11 +98,11 @@ enum Shipped {
 
   static func run(
     _ trace: Trace, on accelerator: Accelerator, reuse: Bool = true
-  ) throws -> SimulationResult {
-    try Experiment(accelerator, table: try table()).run(trace, reuse: reuse)
+  ) throws -> RunResult {
+    try Run(accelerator, table: try table()).simulate(trace, reuse: reuse)
   }
 
-  static func report(_ result: SimulationResult, _ name: String) -> Report {
+  static func report(_ result: RunResult, _ name: String) -> Report {
     Report(result, toolVersion: "test", traceName: name, traceDigest: result.trace.digest)
   }
 }

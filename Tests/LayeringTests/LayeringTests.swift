@@ -19,24 +19,28 @@ struct LayeringTests {
     ("Mapping", ["Quantities", "Diagnostics", "Workload", "Hardware", "Simulation"]),
     ("Energy", ["Quantities", "Diagnostics", "Documents", "Hardware", "Memory", "Simulation"]),
     (
+      "Run",
+      ["Quantities", "Diagnostics", "Workload", "Hardware", "Simulation", "Mapping", "Energy"]
+    ),
+    (
       "Reporting",
       [
         "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Memory", "Simulation",
-        "Mapping", "Energy",
+        "Mapping", "Energy", "Run",
       ]
     ),
     (
       "Exploration",
       [
         "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "Memory",
-        "Simulation", "Mapping", "Energy", "Reporting",
+        "Simulation", "Mapping", "Energy", "Run", "Reporting",
       ]
     ),
     (
       "Interchange",
       [
         "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Simulation", "Mapping",
-        "Reporting",
+        "Run",
       ]
     ),
     ("Numerics", ["Quantities", "IntegerMath", "Diagnostics", "Documents", "Workload"]),
@@ -46,16 +50,15 @@ struct LayeringTests {
       [
         "Quantities", "IntegerMath", "Diagnostics", "Documents", "YAML", "Workload", "Lowering",
         "Hardware",
-        "Memory", "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Interchange",
-        "Files",
+        "Memory", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Interchange", "Files",
       ]
     ),
     (
       "systole",
       [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
-        "Memory", "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Interchange",
-        "Files",
+        "Memory", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration",
+        "Interchange", "Files",
         "Numerics", "Validation", "ArgumentParser",
       ]
     ),

@@ -64,7 +64,7 @@ struct ProductDraft {
     }
     return Run(
       cycles: try Machine(MachineSettings(machine)).run(mapped.program).totalCycles,
-      activity: mapped.activities[0], array: array,
+      activity: mapped.layers[0].activity, array: array,
       weightBytes: trace.bytes(of: TensorID(index: 1)).count)
   }
 }

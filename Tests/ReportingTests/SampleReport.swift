@@ -1,11 +1,11 @@
 import Diagnostics
 import Documents
 import Energy
+import Mapping
 import Quantities
+@testable import Reporting
 import Simulation
 import Testing
-
-@testable import Reporting
 
 /// A report made by hand: two blocks of one product and one softmax, 100 cycles each block.
 enum SampleReport {

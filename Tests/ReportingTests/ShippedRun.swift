@@ -3,9 +3,8 @@ import Energy
 import Foundation
 import Hardware
 import Lowering
-import Mapping
 import Reporting
-import Simulation
+import Run
 import Testing
 import Workload
 import YAML
@@ -34,21 +33,13 @@ enum ShippedRun {
 
   static func result(
     _ accelerator: String, _ model: String, _ scheme: String
-  ) throws -> SimulationResult {
+  ) throws -> RunResult {
     let accelerator = try self.accelerator(accelerator)
     let trace = try Lowering(
       model: ModelReader.read(document("models/\(model).yaml")),
       scheme: SchemeReader.read(document("schemes/\(scheme).yaml"))
     ).trace()
-    var mapper = Mapper(accelerator)
-    let mapped = try mapper.map(trace)
-    let settings = MachineSettings(accelerator)
-    let schedule = try Machine(settings).run(mapped.program)
-    let times = LayerTimes(mapped.program, schedule, settings)
     let table = try EnergyTableReader.read(document("energy/\(accelerator.energy).yaml"))
-    let account = try EnergyAccount(accelerator, mapped.activities, times, table)
-    return SimulationResult(
-      accelerator: accelerator, trace: trace, mapped: mapped, schedule: schedule, times: times,
-      table: table, account: account)
+    return try Run(accelerator, table: table).simulate(trace)
   }
 }

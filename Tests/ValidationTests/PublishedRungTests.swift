@@ -5,10 +5,11 @@ import Lowering
 import Mapping
 import Quantities
 import Reporting
+import Run
 import Simulation
 import Testing
-import Workload
 @testable import Validation
+import Workload
 
 /// Figures that authors published of their designs.
 struct PublishedRungTests {
@@ -87,11 +88,11 @@ struct PublishedRungTests {
     #expect(abs(milliseconds - cycles[2] / 500_000) < 1e-9)
   }
 
-  private func groupVector(_ model: String, _ overrides: [String] = []) throws -> SimulationResult {
+  private func groupVector(_ model: String, _ overrides: [String] = []) throws -> RunResult {
     let trace = try Lowering(
       model: presets.model(model), scheme: presets.scheme(PublishedDesign.groupVector.scheme)
     ).trace()
-    return try presets.experiment(PublishedDesign.groupVector.preset, overrides).run(trace)
+    return try presets.run(PublishedDesign.groupVector.preset, overrides).simulate(trace)
   }
 
   /// The board is slower than a machine in which what the source does not describe costs nothing, and
@@ -102,16 +103,16 @@ struct PublishedRungTests {
       "array.preload=serial", "array.fold_overlap=none", "buffers.weights.double_buffered=false",
     ]
     let cycles = milliseconds * 300_000
-    #expect(Double(try groupVector(model).times.totalCycles) < cycles)
-    #expect(Double(try groupVector(model, simplest).times.totalCycles) > cycles)
+    #expect(Double(try groupVector(model).cycles) < cycles)
+    #expect(Double(try groupVector(model, simplest).cycles) > cycles)
   }
 
   /// The source's features stay on chip: only weights and the image are read, only logits written.
   @Test(arguments: ["vit-tiny", "vit-small"])
   func featuresStayOnChip(model: String) throws {
     let result = try groupVector(model)
-    #expect(result.mapped.residency.spills.isEmpty)
-    let written = result.mapped.activities.reduce(0) { $0 + $1.dramWriteBytes }
+    #expect(result.residency.spills.isEmpty)
+    let written = result.layers.reduce(0) { $0 + $1.activity.dramWriteBytes }
     #expect(written == 1_000 * 4)
   }
 
@@ -123,7 +124,7 @@ struct PublishedRungTests {
         result.trace.operators.firstIndex {
           result.trace.name(of: $0) == "blocks.3.mlp.act"
         })
-      return result.times.layers[index].cycles
+      return result.layers[index].times.cycles
     }
     #expect(try cycles([]) == 0)
     #expect(try cycles(["units.requantize.stages[0].lanes=32"]) == 0)

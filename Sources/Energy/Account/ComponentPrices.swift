@@ -24,9 +24,7 @@ struct ComponentPrices {
     self.table = table
     clock = accelerator.clock
     if case .banked = accelerator.dram { hasBanks = true } else { hasBanks = false }
-    names =
-      ["array"] + accelerator.buffers.all.map(\.name) + ["dram"] + accelerator.units.map(\.name)
-      + (accelerator.host == nil ? [] : ["host"])
+    names = accelerator.componentNames
     let lacks = MissingRows(table, others: others)
     buffers = accelerator.buffers.all.compactMap { lacks.choice(for: $0) }
     rowBuffers = accelerator.units.map { lacks.choice(forRowBufferOf: $0) }

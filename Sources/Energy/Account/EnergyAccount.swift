@@ -23,13 +23,14 @@ public struct EnergyAccount: Sendable {
   public let bufferArea: SquareNanometres?
 
   /// - Parameters:
+  ///   - cycles: Of the run, over which buffers leak.
   ///   - memory: What a memory of banks took, by its devices' currents, in place of the table's row.
   ///     Its commands are shared out to layers by their bytes; its refreshes and standby are static
   ///     energy.
   ///   - others: Tables that an error about a missing row points to; asked for only then.
   /// - Throws: every row that the run needs and the table lacks, with the component that needs it.
   public init(
-    _ accelerator: Accelerator, _ activities: [LayerActivity], _ times: LayerTimes,
+    _ accelerator: Accelerator, _ activities: [LayerActivity], cycles: Int,
     _ table: EnergyTable, memory: MemoryEnergy? = nil,
     others: @escaping () -> [EnergyTable] = { [] }
   ) throws(InputError) {
@@ -46,13 +47,7 @@ public struct EnergyAccount: Sendable {
       total += energy
       layers.append(energy)
     }
-    assumed += prices.addLeakage(over: Cycles(times.totalCycles), to: &total)
+    assumed += prices.addLeakage(over: Cycles(cycles), to: &total)
     if let share { total.staticByComponent[prices.dramIndex] += share.standing }
-  }
-
-  /// Energy of one component over the run.
-  public func component(_ index: Int) -> ComponentEnergy {
-    ComponentEnergy(
-      dynamic: total.dynamicByComponent[index], leakage: total.staticByComponent[index])
   }
 }

@@ -16,9 +16,9 @@ public struct RunEnergy: Sendable, Equatable {
   public var leakage: Attojoules { staticByComponent.reduce(.zero, +) }
   public var total: Attojoules { dynamic + leakage }
 
-  /// Dynamic and static energy of one component.
-  public func component(_ index: Int) -> Attojoules {
-    dynamicByComponent[index] + staticByComponent[index]
+  /// Energy of one component.
+  public func component(_ index: Int) -> ComponentEnergy {
+    ComponentEnergy(dynamic: dynamicByComponent[index], leakage: staticByComponent[index])
   }
 
   /// Adds a layer's dynamic energy.

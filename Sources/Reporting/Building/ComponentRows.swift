@@ -2,20 +2,21 @@ import Energy
 import Hardware
 import Mapping
 import Memory
+import Run
 import Simulation
 import Workload
 
 /// Builds a report's components: array, buffers, DRAM, units, host.
 struct ComponentRows {
   private(set) var components: [Report.Component] = []
-  private let account: EnergyAccount
+  private let energy: RunEnergy
+  private let names: [String]
 
-  init(_ result: SimulationResult) {
-    account = result.account
+  init(_ result: RunResult) {
+    energy = result.energy
     let accelerator = result.accelerator
-    var sums = LayerActivity(
-      buffers: accelerator.buffers.all.count, units: accelerator.units.count)
-    for activity in result.mapped.activities { sums += activity }
+    names = accelerator.componentNames
+    let sums = result.activity
     let busy = Self.busyCycles(result)
     add(
       busy[0],
@@ -61,13 +62,13 @@ struct ComponentRows {
     let index = components.count
     components.append(
       Report.Component(
-        name: account.components[index], busy: busy, energy: account.component(index),
+        name: names[index], busy: busy, energy: energy.component(index),
         activity: activity))
   }
 
   /// Cycles of the tasks on the array, the units and the host; of several copies, of the busiest one.
-  private static func busyCycles(_ result: SimulationResult) -> [Int] {
-    let program = result.mapped.program
+  private static func busyCycles(_ result: RunResult) -> [Int] {
+    let program = result.program
     let units = result.accelerator.units.count
     var busy = [Int](repeating: 0, count: program.resources.count)
     let cycles = BusyCycles(program, result.schedule)

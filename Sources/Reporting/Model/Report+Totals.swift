@@ -1,5 +1,7 @@
 import Energy
+import Mapping
 import Quantities
+import Run
 import Simulation
 
 extension Report {

@@ -1,5 +1,7 @@
 import Energy
+import Mapping
 import Quantities
+import Run
 import Simulation
 
 extension Report {
@@ -81,7 +83,7 @@ extension Report {
     [
       Self.energyField("total", energy.total), Self.energyField("dynamic", energy.dynamic),
       Self.energyField("static", energy.leakage),
-    ] + energyComponents.enumerated().map { Self.energyField($1, energy.component($0)) }
+    ] + energyComponents.enumerated().map { Self.energyField($1, energy.component($0).total) }
   }
 
   private static func energyField(_ key: String, _ energy: Attojoules) -> ReportField {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Run
 
 /// Cycles of layers that Gemmini ran under its own automatic tiling on an FPGA (FireSim): products
 /// and convolutions of BERT, ResNet-50, U-Net and RetinaNet (ucb-bar/dosa, the column
@@ -30,12 +31,12 @@ struct GemminiRung {
     try table.require(Self.columns)
     let layers = table.rows.map(read)
     try table.sink.throwIfErrors()
-    let experiment = try presets.experiment(Self.preset)
+    let run = try presets.run(Self.preset)
     var rows: [RungRow] = []
     var known: [GemminiLayer: Int] = [:]
     for (row, layer) in zip(table.rows, layers) {
       guard let layer else { continue }
-      let cycles = try known[layer] ?? presets.cycles(of: layer.trace, on: experiment)
+      let cycles = try known[layer] ?? run.simulate(layer.trace).cycles
       known[layer] = cycles
       rows.append(RungRow(row, group: layer.kind.rawValue, [.integer(cycles)]))
     }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Run
 
 /// Cycles of ITA's jobs, from the start pulse to the last result.
 struct ITARung {
@@ -21,8 +22,8 @@ struct ITARung {
     try table.sink.throwIfErrors()
     var rows: [RungReport.CountedRow] = []
     for (row, point) in zip(table.rows, points) {
-      let experiment = try presets.experiment(Self.preset, point.overrides)
-      let cycles = try presets.cycles(of: point.layer.trace, on: experiment)
+      let run = try presets.run(Self.preset, point.overrides)
+      let cycles = try run.simulate(point.layer.trace).cycles
       rows.append(.init(row: row, isContended: point.isContended, cycles: cycles))
     }
     return try .cycles(rung: "ita", table, contended: Self.contended, rows)

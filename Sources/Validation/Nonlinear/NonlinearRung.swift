@@ -1,8 +1,8 @@
 import Diagnostics
-import Exploration
 import Hardware
 import Lowering
 import Quantities
+import Run
 
 /// Cycles of nonlinear units, from rows of elements that enter to their last result: open RTL designs
 /// and a bare operator of the same size on their presets.
@@ -61,13 +61,13 @@ struct NonlinearRung {
       return nil
     }
     let path = "units.\(unit.rawValue)"
-    let experiment = try presets.experiment(
+    let run = try presets.run(
       design.preset,
       stages.indices.map { "\(path).stages[\($0)].lanes=\(lanes)" } + ["\(path).row_gap=\(gap)"])
-    let cycles = try presets.cycles(
-      of: bare(unit, rows: count, length: length).trace(scheme: presets.scheme(design.scheme)),
-      on: experiment)
-    let measured = experiment.accelerator.units.first { $0.name == unit.rawValue }?.functions.first
+    let trace = try bare(unit, rows: count, length: length)
+      .trace(scheme: presets.scheme(design.scheme))
+    let cycles = try run.simulate(trace).cycles
+    let measured = run.accelerator.units.first { $0.name == unit.rawValue }?.functions.first
     return (cycles, measured?.pipeline.firstResult(length: length).count ?? 0)
   }
 

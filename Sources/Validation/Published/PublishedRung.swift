@@ -1,9 +1,8 @@
 import Diagnostics
-import Exploration
 import Hardware
 import Lowering
 import Quantities
-import Reporting
+import Run
 
 /// Figures that authors published of their designs, beside the design's preset: a row is `simulate` of
 /// a model by name in the design's scheme.
@@ -16,7 +15,7 @@ struct PublishedRung {
   }
 
   /// What rows about parts of one model share.
-  private struct Run: Hashable {
+  private struct Point: Hashable {
     var design: PublishedDesign
     var model: String
   }
@@ -24,7 +23,7 @@ struct PublishedRung {
   func replay(_ table: ReferenceTable, presets: Presets) throws -> RungReport {
     try table.require(["design", "model", "part"])
     var rows: [RungRow] = []
-    var runs: [Run: SimulationResult] = [:]
+    var runs: [Point: RunResult] = [:]
     for row in table.rows {
       guard let (group, predictions) = try predict(row, presets, &runs) else { continue }
       rows.append(RungRow(row, group: group, predictions))
@@ -43,7 +42,7 @@ struct PublishedRung {
 
   /// Nil where the row has errors, which it has reported.
   private func predict(
-    _ row: ReferenceRow, _ presets: Presets, _ runs: inout [Run: SimulationResult]
+    _ row: ReferenceRow, _ presets: Presets, _ runs: inout [Point: RunResult]
   ) throws -> (group: String, predictions: [RungRow.Value?])? {
     let design: PublishedDesign? = row.choice("design")
     let text = row.text("part")
@@ -57,9 +56,9 @@ struct PublishedRung {
     guard let model = try row.model(name, in: "model", presets), let design, let part else {
       return nil
     }
-    let run = Run(design: design, model: name)
-    let result = try runs[run] ?? simulate(model, on: design, presets)
-    runs[run] = result
+    let point = Point(design: design, model: name)
+    let result = try runs[point] ?? simulate(model, on: design, presets)
+    runs[point] = result
     guard let cycles = part.cycles(in: result) else {
       row.fail("part", "model '\(model.name)' has no operators of '\(text)'")
       return nil
@@ -71,8 +70,8 @@ struct PublishedRung {
 
   private func simulate(
     _ model: Model, on design: PublishedDesign, _ presets: Presets
-  ) throws -> SimulationResult {
+  ) throws -> RunResult {
     let trace = try Lowering(model: model, scheme: try presets.scheme(design.scheme)).trace()
-    return try presets.experiment(design.preset).run(trace)
+    return try presets.run(design.preset).simulate(trace)
   }
 }

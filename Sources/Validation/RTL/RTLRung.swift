@@ -1,5 +1,6 @@
 import Diagnostics
 import Lowering
+import Run
 
 /// Cycles of products on open RTL designs: a row is `lower gemm:MxKxN` on the design's preset, sized as
 /// the row says.
@@ -18,9 +19,8 @@ struct RTLRung {
     var rows: [RungReport.CountedRow] = []
     for (row, point) in zip(table.rows, points) {
       guard let point else { preconditionFailure("a row without a point has reported an error") }
-      let experiment = try presets.experiment(point.preset, point.overrides)
-      let cycles = try presets.cycles(
-        of: try point.product.trace(scheme: scheme), on: experiment)
+      let run = try presets.run(point.preset, point.overrides)
+      let cycles = try run.simulate(point.product.trace(scheme: scheme)).cycles
       rows.append(.init(row: row, isContended: point.isContended, cycles: cycles))
     }
     return try .cycles(rung: "rtl", table, contended: Self.contended, rows)

@@ -1,10 +1,10 @@
 import Diagnostics
 import Documents
 import Energy
-import Exploration
 import Files
 import Hardware
 import Interchange
+import Run
 import YAML
 
 /// Runs of SCALE-Sim, replayed: folders with `config.cfg`, `topology.csv` and the reports that it
@@ -58,8 +58,8 @@ struct ScaleSimRung {
       sink: sink)
     let accelerator = try AcceleratorReader.read(
       try YAMLReader.read(run.configuration.acceleratorText, file: "accelerator.yaml"))
-    let experiment = Experiment(accelerator, table: try presets.energyTable(accelerator.energy))
-    let (tables, note) = try predict(run, on: experiment)
+    let machine = Run(accelerator, table: try presets.energyTable(accelerator.energy))
+    let (tables, note) = try predict(run, on: machine)
     let references = try ScaleSimReferences(layers: run.topology.layers.count, in: folder)
     return run.topology.layers.indices.map { layer in
       ScaleSimColumns.row(run, folder, layer: layer, tables, note: note, references)
@@ -69,10 +69,10 @@ struct ScaleSimRung {
   /// With the user's bandwidth, tiles that fit the SRAMs may be more than are simulated, where SCALE-Sim
   /// cuts none; then there is a note why, and no table.
   private func predict(
-    _ run: ScaleSimRun, on experiment: Experiment
+    _ run: ScaleSimRun, on machine: Run
   ) throws -> (tables: [ScaleSimTable], note: String) {
     do {
-      let result = try experiment.run(run.topology.trace())
+      let result = try machine.simulate(run.topology.trace())
       return (try ScaleSimReports(result, traceName: run.topology.name).tables, "")
     } catch let error as InputError where run.configuration.interface != .calculated {
       return ([], error.diagnostics.first?.message ?? "")

@@ -6,6 +6,7 @@ import Files
 import Hardware
 import Mapping
 import Reporting
+import Run
 import Workload
 
 /// `systole explain`
@@ -54,19 +55,19 @@ struct ExplainCommand: AsyncParsableCommand {
     let accelerator = try AcceleratorReader.read(document)
     let table = try workspace.energyTable(accelerator.energy, near: document)
     let tables = try workspace.energyTables(with: table)
-    var result: SimulationResult?
+    var result: RunResult?
     var subject = Explanation.Subject.none
     if let trace {
       let (name, trace) = try workload.trace(trace, in: workspace)
       try output.check(keeping: workspace.inputs)
-      let run = try workspace.experiment(accelerator, table).run(trace)
+      let run = try workspace.run(accelerator, table).simulate(trace)
       let report = Report(
         run, toolVersion: ToolVersion.text, traceName: name, traceDigest: trace.digest)
       if let layer {
         let index = try report.index(ofLayer: layer)
         subject = .layer(
           LayerExplanation(
-            report, layer: index, work: run.mapped.work(ofLayer: index, accelerator)))
+            report, layer: index, work: run.layers[index].mapping.work(accelerator)))
       } else {
         let changes =
           leavesOutChanges

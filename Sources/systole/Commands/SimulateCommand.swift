@@ -1,10 +1,10 @@
 import ArgumentParser
 import Diagnostics
-import Exploration
 import Files
 import Hardware
 import Interchange
 import Reporting
+import Run
 import Workload
 
 /// `systole simulate`
@@ -66,8 +66,8 @@ struct SimulateCommand: ParsableCommand {
     let table = try workspace.energyTable(accelerator.energy, near: document)
     let (name, trace) = try workload.trace(trace, in: workspace, reuse: !noReuse)
     if folder == nil { try output.check(keeping: workspace.inputs) }
-    let result = try workspace.experiment(accelerator, table)
-      .run(trace, images: images, reuse: !noReuse)
+    let result = try workspace.run(accelerator, table)
+      .simulate(trace, images: images, reuse: !noReuse)
     StandardStreams.warn(result.notes)
     switch format {
     case .text:
@@ -88,7 +88,7 @@ struct SimulateCommand: ParsableCommand {
   }
 
   private func report(
-    _ result: SimulationResult, of name: String, _ trace: Workload.Trace
+    _ result: RunResult, of name: String, _ trace: Workload.Trace
   ) -> Report {
     Report(result, toolVersion: ToolVersion.text, traceName: name, traceDigest: trace.digest)
   }

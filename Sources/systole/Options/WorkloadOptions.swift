@@ -47,7 +47,7 @@ struct WorkloadOptions: ParsableArguments {
   /// What a word of the command line stands for: a trace file, a bare operator or a model.
   func subject(
     _ workload: String, in workspace: Workspace, reuse: Bool = true
-  ) throws -> SweepSubject {
+  ) throws -> NamedWorkload {
     let file = InputFile(workload)
     // The suffix of a trace says that a file is meant, where none is there too.
     guard file.exists || workload.hasSuffix(".jsonl") else {
@@ -58,11 +58,11 @@ struct WorkloadOptions: ParsableArguments {
       try refuse(scheme != nil, "--scheme", workload)
       try refuse(weightBits != nil, "--weight-bits", workload)
       try refuse(batch != nil, "--batch", workload)
-      return SweepSubject(name: Self.name(of: trace, from: workload), .trace(trace))
+      return NamedWorkload(name: Self.name(of: trace, from: workload), .trace(trace))
     case .text(let source):
       let model = try ModelReader.read(try workspace.document(source, path: workload))
       try checkBatch()
-      return SweepSubject(
+      return NamedWorkload(
         name: file.isNamed ? FileName.stem(workload) : model.name, .lowerable(.model(model)))
     case .report:
       throw InputError(
@@ -74,14 +74,14 @@ struct WorkloadOptions: ParsableArguments {
 
   private func namedSubject(
     _ workload: String, in workspace: Workspace
-  ) throws -> SweepSubject {
+  ) throws -> NamedWorkload {
     if BareOperator.isBare(workload) {
       try refuse(batch != nil, "--batch", workload)
-      return SweepSubject(name: workload, .lowerable(.bare(try BareOperator.parse(workload))))
+      return NamedWorkload(name: workload, .lowerable(.bare(try BareOperator.parse(workload))))
     }
     try checkBatch()
     let (name, model) = try workspace.model(workload)
-    return SweepSubject(name: name, .lowerable(.model(model)))
+    return NamedWorkload(name: name, .lowerable(.model(model)))
   }
 
   private func checkBatch() throws {

@@ -2,6 +2,7 @@ import Diagnostics
 import Energy
 import Hardware
 import Quantities
+import Run
 import Simulation
 import Workload
 
@@ -9,7 +10,7 @@ extension TableExplanation {
   /// - Parameters:
   ///   - configured: Name of the table that the configuration names.
   ///   - result: The run whose energy is accounted with this table; it is not run again.
-  public init(_ table: EnergyTable, configured: String, _ result: SimulationResult?) {
+  public init(_ table: EnergyTable, configured: String, _ result: RunResult?) {
     name = table.name
     technology = table.technology
     voltage = table.voltage
@@ -41,7 +42,7 @@ extension TableExplanation.RunEnergy {
     let energy = account.total
     let buffers = accelerator.buffers.all.count
     func sum(_ range: Range<Int>) -> Attojoules {
-      range.reduce(.zero) { $0 + energy.component($1) }
+      range.reduce(.zero) { $0 + energy.component($1).total }
     }
     self.init(
       total: energy.total, leakage: energy.leakage, assumed: account.assumed, array: sum(0..<1),

@@ -1,3 +1,4 @@
+import Mapping
 import Quantities
 
 /// DRAM traffic beside its lower bound, what stayed on chip, and what did not.

@@ -1,5 +1,7 @@
 import Energy
+import Mapping
 import Quantities
+import Run
 import Simulation
 
 /// A report for a terminal, at most 100 columns wide and without colour: what was simulated, a line

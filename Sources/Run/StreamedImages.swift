@@ -1,4 +1,6 @@
+import Mapping
 import Quantities
+import Simulation
 
 /// Images that follow each other through a pipeline.
 public struct StreamedImages: Sendable, Equatable {
@@ -16,5 +18,24 @@ public struct StreamedImages: Sendable, Equatable {
     let half = ends.count / 2
     interval =
       half > 0 ? ceilingDivision(ends[ends.count - 1] - ends[ends.count - 1 - half], half) : 0
+  }
+
+  /// Images that show the interval between them where one was simulated.
+  private static let imagesOfInterval = 8
+
+  /// Nil where images do not overlap.
+  ///
+  /// - Parameter run: Runs more images, to see their interval.
+  init?(
+    _ mapped: MappedTrace, _ schedule: Schedule,
+    run: (_ images: Int) throws -> (MappedTrace, Schedule)
+  ) throws {
+    guard let ends = mapped.stages?.ends(schedule) else { return nil }
+    var steady = ends
+    if ends.count == 1 {
+      let (longer, schedule) = try run(Self.imagesOfInterval)
+      steady = longer.stages?.ends(schedule) ?? []
+    }
+    self.init(count: ends.count, first: ends[0], ends: steady)
   }
 }

@@ -1,16 +1,14 @@
-import Lowering
 import Workload
 
-/// What a sweep runs on every configuration.
-public struct SweepSubject: Sendable {
+/// What is run, under the name that results give it.
+public struct NamedWorkload: Sendable {
   public enum Form: Sendable {
     /// Lowered already.
     case trace(Trace)
-    /// Lowered by the sweep, once for each scheme, width and batch that it is run with.
+    /// To be lowered with a scheme, a width of weights and a batch.
     case lowerable(Lowerable)
   }
 
-  /// What rows call it.
   public var name: String
   public var form: Form
 

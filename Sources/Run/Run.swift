@@ -2,12 +2,12 @@ import Diagnostics
 import Energy
 import Hardware
 import Mapping
-import Reporting
 import Simulation
 import Workload
 
-/// An accelerator with its energy table, ready to run traces: mapped, run, accounted.
-public struct Experiment: Sendable {
+/// Runs traces on an accelerator with its energy table: plan → emit → run → account. Every command,
+/// sweep and validation suite comes through here.
+public struct Run: Sendable {
   public let accelerator: Accelerator
   public let table: EnergyTable
 
@@ -23,31 +23,33 @@ public struct Experiment: Sendable {
     self.others = others
   }
 
-  /// - Throws: `InputError` where the machine cannot run the trace or the table lacks a row;
-  ///   `MachineFault` where the program waits for itself, which is a fault of ours.
-  ///
   /// - Parameters:
   ///   - images: Runs of the trace that follow each other, with `pipeline: spatial`.
   ///   - reuse: Whether what repeats is searched, emitted and run once. The result is the same without;
   ///     it only takes longer.
-  public func run(
+  /// - Throws: `InputError` where the machine cannot run the trace or the table lacks a row;
+  ///   `MachineFault` where the program waits for itself, which is an internal error.
+  public func simulate(
     _ trace: Trace, images: Int = 1, reuse: Bool = true
-  ) throws -> SimulationResult {
+  ) throws -> RunResult {
     // Zeros for a result would say that all is well.
     guard !trace.operators.isEmpty else {
       throw InputError("the trace has no operators, so there is nothing to run")
     }
     var mapper = Mapper(accelerator, costs: try mappingCosts(), reuse: reuse)
-    let mapped = try mapper.map(trace, images: images)
+    let plan = try mapper.plan(trace, images: images)
+    let mapped = try mapper.emit(plan, images: images)
     let settings = MachineSettings(accelerator)
     let schedule = try Machine(settings).run(mapped.program, fastForward: reuse)
     let times = LayerTimes(mapped.program, schedule, settings)
     let account = try EnergyAccount(
-      accelerator, mapped.activities, times, schedule, table, others: others)
-    return SimulationResult(
-      accelerator: accelerator, trace: trace, mapped: mapped, schedule: schedule, times: times,
-      table: table, account: account,
-      streamed: try streamed(trace, mapped, schedule, &mapper, reuse: reuse))
+      accelerator, mapped.layers.map(\.activity), cycles: times.totalCycles, schedule, table,
+      others: others)
+    let streamed = try StreamedImages(mapped, schedule) { images in
+      let longer = try mapper.emit(plan, images: images)
+      return (longer, try Machine(settings).run(longer.program, fastForward: reuse))
+    }
+    return RunResult(self, trace, mapped, schedule, times, account, streamed)
   }
 
   /// What mappings cost, where the configuration minimizes energy.
@@ -59,24 +61,5 @@ public struct Experiment: Sendable {
     return MappingCosts(
       buffers: accelerator.buffers.all.count, units: accelerator.units.count,
       price: { price.energy($0, cycles: $1) })
-  }
-
-  /// Images that show the interval between them where one was simulated.
-  private static let imagesOfInterval = 8
-
-  private func streamed(
-    _ trace: Trace, _ mapped: MappedTrace, _ schedule: Schedule, _ mapper: inout Mapper,
-    reuse: Bool
-  ) throws -> StreamedImages? {
-    guard let stages = mapped.stages else { return nil }
-    let ends = stages.ends(schedule)
-    var steady = ends
-    if ends.count == 1 {
-      let longer = try mapper.map(trace, images: Self.imagesOfInterval)
-      steady =
-        try longer.stages?.ends(
-          Machine(MachineSettings(accelerator)).run(longer.program, fastForward: reuse)) ?? []
-    }
-    return StreamedImages(count: ends.count, first: ends[0], ends: steady)
   }
 }
