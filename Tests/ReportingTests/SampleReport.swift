@@ -27,23 +27,26 @@ enum SampleReport {
   static func product(block: Int, start: Int, cycles: Int = 80) -> Report.Layer {
     Report.Layer(
       name: "blocks.\(block).fc", block: "blocks.\(block)", kind: "linear", algorithm: "none",
-      unit: "array", start: start, end: start + cycles, cycles: cycles, busy: 70, exposed: 0,
-      attribution: attribution([
-        .ideal: 50, .ragged: cycles - 80, .fillDrain: 20, .weight: 10,
-      ]),
-      macs: 800, idealNumerator: 800, peakMacs: 16, energy: energy(160, 40, 400, 0),
-      dramReadBytes: 50, dramWriteBytes: 0, traffic: Traffic(compulsory: 40), bufferBytes: [90],
+      unit: "array", start: start, end: start + cycles,
+      counts: LayerCounts(
+        cycles: cycles, busy: 70, exposed: 0,
+        attribution: attribution([
+          .ideal: 50, .ragged: cycles - 80, .fillDrain: 20, .weight: 10,
+        ]),
+        macs: 800, dramReadBytes: 50, traffic: Traffic(compulsory: 40)),
+      idealNumerator: 800, peakMacs: 16, energy: energy(160, 40, 400, 0), bufferBytes: [90],
       tiling: "10x8x10 columns_outside", bound: .owner(.ideal))
   }
 
   static func softmax(block: Int, start: Int) -> Report.Layer {
     Report.Layer(
       name: "blocks.\(block).softmax", block: "blocks.\(block)", kind: "softmax",
-      algorithm: "i-vit-8", unit: "softmax", start: start, end: start + 20, cycles: 20, busy: 20,
-      exposed: 20,
-      attribution: attribution([.unit: 20]), macs: 0, idealNumerator: 0, peakMacs: 1,
-      energy: energy(0, 10, 800, 5), dramReadBytes: 0, dramWriteBytes: 100,
-      traffic: Traffic(spilled: 100, partialSums: 30), bufferBytes: [200], tiling: "",
+      algorithm: "i-vit-8", unit: "softmax", start: start, end: start + 20,
+      counts: LayerCounts(
+        cycles: 20, busy: 20, exposed: 20, attribution: attribution([.unit: 20]),
+        dramWriteBytes: 100, traffic: Traffic(spilled: 100, partialSums: 30)),
+      idealNumerator: 0, peakMacs: 1, energy: energy(0, 10, 800, 5), bufferBytes: [200],
+      tiling: "",
       bound: .owner(.unit))
   }
 
@@ -59,14 +62,7 @@ enum SampleReport {
     // The memory leaks 80 pJ.
     var total = RunEnergy(components: 4)
     total.staticByComponent[1] = Attojoules(80_000_000)
-    var traffic = Traffic()
-    var attribution = CycleAttribution()
-    for layer in layers {
-      total += layer.energy
-      traffic += layer.traffic
-      attribution += layer.attribution
-    }
-    let cycles = attribution.total
+    for layer in layers { total += layer.energy }
     let names = ["array", "memory", "dram", "softmax"]
     return Report(
       toolVersion: "1.0",
@@ -98,11 +94,9 @@ enum SampleReport {
             at: "blocks.\($0).softmax")
         }),
       totals: .init(
-        cycles: cycles, macs: layers.reduce(0) { $0 + $1.macs }, attribution: attribution,
-        utilization: 0.5, energy: total, dramReadBytes: layers.reduce(0) { $0 + $1.dramReadBytes },
-        dramWriteBytes: layers.reduce(0) { $0 + $1.dramWriteBytes }, traffic: traffic,
-        bounds: RunBounds(computeCycles: 100, trafficCycles: 80),
-        exposedCycles: layers.reduce(0) { $0 + ($1.exposed ?? 0) }, bufferArea: bufferArea,
+        counts: layers.reduce(into: LayerCounts()) { $0 += $1.counts }, utilization: 0.5,
+        energy: total, bounds: RunBounds(computeCycles: 100, trafficCycles: 80),
+        bufferArea: bufferArea,
         batch: 1, clock: Hertz(1_000_000_000)))
   }
 

@@ -60,21 +60,9 @@ extension Report.ResidencyInfo {
 
 extension Report.Totals {
   init(_ result: RunResult, _ layers: [Report.Layer]) {
-    let cycles = result.cycles
-    var attribution = CycleAttribution()
-    var traffic = Traffic()
-    for layer in layers {
-      attribution += layer.attribution
-      traffic += layer.traffic
-    }
-    let exposed = layers.compactMap(\.exposed)
     self.init(
-      cycles: cycles, macs: layers.reduce(0) { $0 + $1.macs }, attribution: attribution,
-      utilization: result.utilization, energy: result.energy,
-      dramReadBytes: layers.reduce(0) { $0 + $1.dramReadBytes },
-      dramWriteBytes: layers.reduce(0) { $0 + $1.dramWriteBytes },
-      traffic: traffic, bounds: RunBounds(result),
-      exposedCycles: result.stages == nil ? exposed.reduce(0, +) : nil,
+      counts: layers.reduce(into: LayerCounts()) { $0 += $1.counts },
+      utilization: result.utilization, energy: result.energy, bounds: RunBounds(result),
       bufferArea: result.bufferArea, batch: result.trace.header.batch,
       clock: result.accelerator.clock, streamed: result.streamed)
   }
