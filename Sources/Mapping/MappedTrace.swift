@@ -17,7 +17,7 @@ public struct MappedTrace: Sendable {
     return switch layers[index].bound.binding {
     case .array: .array
     case .unit(let index): .unit(index)
-    case .host: ResourceID(program.resources.count - 1)
+    case .host: program.resources.firstIndex { $0.kind == .host }.map { ResourceID($0) }
     case .none: nil
     }
   }

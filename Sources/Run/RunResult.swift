@@ -70,8 +70,7 @@ public struct RunResult: Sendable {
 
   /// What all layers did.
   public var activity: LayerActivity {
-    var sum = LayerActivity(
-      buffers: accelerator.buffers.all.count, units: accelerator.units.count)
+    var sum = LayerActivity(accelerator)
     for layer in layers { sum += layer.activity }
     return sum
   }

@@ -14,23 +14,27 @@ struct AccountTests {
   @Test func countsTimesRows() throws {
     let accelerator = try machine()
     let activity = activity {
-      $0.arithmetic[0][.multiply8] = 10
-      $0.arithmetic[0][.add32] = 10
-      $0.arithmetic[1][.add32] = 3
+      $0.arithmetic.array[.multiply8] = 10
+      $0.arithmetic.array[.add32] = 10
+      $0.arithmetic.units[0][.add32] = 3
       $0.bufferReads[0] = 17
       $0.bufferWrites[1] = 16
       $0.dramReadBytes = 2
       $0.dramWriteBytes = 1
     }
     let account = try EnergyAccount(accelerator, [activity], cycles: 1000, table())
-    #expect(account.components == ["array", "activations", "weights", "dram", "softmax"])
+    #expect(
+      accelerator.components.map(accelerator.componentName) == [
+        "array", "activations", "weights", "dram", "softmax",
+      ])
+    let energies = accelerator.components.map { account.total.byComponent[$0] }
     // 10 x (0.2 + 0.1) pJ; 17 bytes are two words of 16, at 5 pJ; one word at 3 pJ; 16 bits at
     // 8 pJ and 8 at 9; 3 x 0.1 pJ.
     #expect(
-      account.total.dynamicByComponent.map(\.picojoulesText) == ["3", "10", "3", "200", "0.3"])
+      energies.map(\.dynamic.picojoulesText) == ["3", "10", "3", "200", "0.3"])
     // 16 KiB are two banks of the largest row, 8 KiB: 6 mW for 1 us; 1 mW for 1 us.
     #expect(
-      account.total.staticByComponent.map(\.picojoulesText) == ["0", "6000", "1000", "0", "0"])
+      energies.map(\.leakage.picojoulesText) == ["0", "6000", "1000", "0", "0"])
     #expect(account.total.total.picojoulesText == "7216.3")
     // Assumed are the multiplications and all that the larger SRAM row gives.
     #expect(account.assumed.picojoulesText == "6012")
@@ -45,23 +49,25 @@ struct AccountTests {
     let activities = cycles.map { count in activity { $0.bufferReads[1] = count } }
     let table = try table(("leakage: 1 mW", "leakage: 7 pW"), ("leakage: 3 mW", "leakage: 1 nW"))
     let account = try EnergyAccount(accelerator, activities, cycles: cycles.reduce(0, +), table)
-    var sum = RunEnergy(components: account.components.count)
+    var sum = RunEnergy(accelerator)
     for layer in account.layers { sum += layer }
-    #expect(sum.dynamicByComponent == account.total.dynamicByComponent)
+    for id in accelerator.components {
+      #expect(sum.byComponent[id].dynamic == account.total.byComponent[id].dynamic)
+    }
     #expect(sum.leakage == .zero && account.total.leakage > .zero)
     #expect(account.total.total == account.total.dynamic + account.total.leakage)
     let elapsed = Cycles(cycles.reduce(0, +))
     #expect(
-      account.total.staticByComponent[2]
+      account.total.byComponent.buffers[1].leakage
         == Picowatts(7).energy(over: elapsed, at: accelerator.clock))
   }
 
   @Test func missingRowsAreNamed() throws {
     let accelerator = try machine(host: true)
     let activity = activity {
-      $0.arithmetic[0][.multiply4] = 1
-      $0.arithmetic[1][.divide32] = 1
-      $0.arithmetic[2][.add32] = 1
+      $0.arithmetic.array[.multiply4] = 1
+      $0.arithmetic.units[0][.divide32] = 1
+      $0.arithmetic.host[.add32] = 1
       $0.dramReadBytes = 1
     }
     let table = try table(("dram: {read_per_bit: 8 pJ, write_per_bit: 9 pJ, source: here}", ""))
@@ -84,9 +90,8 @@ struct AccountTests {
     let accelerator = try machine(rowBuffer: "900 B")
     let activity = activity { $0.rowBufferBytes[0] = 100 }
     let account = try EnergyAccount(accelerator, [activity], cycles: 1000, table())
-    #expect(account.components.last == "softmax")
-    #expect(account.total.dynamicByComponent.last?.picojoulesText == "35")
-    #expect(account.total.staticByComponent.last?.picojoulesText == "1000")
+    #expect(account.total.byComponent.units[0].dynamic.picojoulesText == "35")
+    #expect(account.total.byComponent.units[0].leakage.picojoulesText == "1000")
     #expect(account.bufferArea == SquareNanometres(60_000_000_000))
     let large = try machine(rowBuffer: "1 GiB")
     let text = try renderedError {
@@ -98,7 +103,7 @@ struct AccountTests {
   /// The tables that have a missing row are named, those of the same node first.
   @Test func missingRowsPointToTablesThatHaveThem() throws {
     let accelerator = try machine()
-    let activity = activity { $0.arithmetic[0][.multiply4] = 1 }
+    let activity = activity { $0.arithmetic.array[.multiply4] = 1 }
     func other(_ name: String, _ node: String) throws -> EnergyTable {
       try table(
         ("  multiply_int8:", "  multiply_int4: {energy: 1 aJ, source: x}\n  multiply_int8:"),
@@ -115,7 +120,7 @@ struct AccountTests {
           + "'far' (7 nm)\n"))
     // Nobody is asked where nothing is missing.
     _ = try EnergyAccount(
-      accelerator, [self.activity { $0.arithmetic[0][.add32] = 1 }], cycles: 1, own,
+      accelerator, [self.activity { $0.arithmetic.array[.add32] = 1 }], cycles: 1, own,
       others: {
         Issue.record("asked for")
         return []

@@ -67,10 +67,9 @@ struct BankedMemoryTests {
   @Test func energyIsThatOfTheCurrents() throws {
     let result = try run()
     let half = try run(["dram.currents.VDD=0.6 V"])
-    let index = try #require(result.accelerator.componentNames.firstIndex(of: "dram"))
-    let full = result.energy.component(index).total
+    let full = result.energy.byComponent.dram.total
     #expect(full > .zero)
-    #expect(abs(half.energy.component(index).total.picojoules * 2 / full.picojoules - 1) < 1e-9)
+    #expect(abs(half.energy.byComponent.dram.total.picojoules * 2 / full.picojoules - 1) < 1e-9)
   }
 
   @Test func theResolvedConfigurationIsWholeAndReadsBack() throws {

@@ -138,14 +138,14 @@ import Workload
   }
 
   private func checkEnergy(_ result: RunResult) {
-    let components = result.accelerator.componentNames
+    let components = result.accelerator.components
     // Layers have dynamic energy only.
-    var sum = RunEnergy(components: components.count)
+    var sum = RunEnergy(result.accelerator)
     for layer in result.layers { sum += layer.energy }
-    #expect(sum.dynamicByComponent == result.energy.dynamicByComponent)
     #expect(result.assumedEnergy <= result.energy.total)
-    for component in components.indices {
-      #expect(result.energy.component(component).total >= .zero)
+    for component in components {
+      let energy = result.energy.byComponent[component]
+      #expect(sum.byComponent[component].dynamic == energy.dynamic && energy.total >= .zero)
     }
   }
 

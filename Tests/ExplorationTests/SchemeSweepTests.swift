@@ -219,11 +219,8 @@ struct SchemeSweepTests {
     let result = try Shipped.run(
       try Shipped.lowered("deit-tiny", "p2-vit"), on: try Shipped.accelerator("edge-16x16")
     )
-    let dynamic = Dictionary(
-      uniqueKeysWithValues: zip(
-        result.accelerator.componentNames, result.energy.dynamicByComponent))
-    #expect(outcome.arrayEnergy == dynamic["array"])
-    let units = ["requantize", "softmax", "layernorm", "gelu", "vector"].compactMap { dynamic[$0] }
+    #expect(outcome.arrayEnergy == result.energy.byComponent.array.dynamic)
+    let units = result.energy.byComponent.units.map(\.dynamic)
     #expect(units.count == 5 && outcome.unitEnergy == units.reduce(.zero, +))
     #expect(outcome.unitCycles > 0 && table.csv.contains(",\(outcome.unitCycles),ImageNet top-1,"))
     #expect(

@@ -46,7 +46,7 @@ struct ProductDraft {
     var weightBytes: Int
 
     /// Elementary operations of the array.
-    subscript(operation: Arithmetic) -> Int { activity.arithmetic[0][operation] }
+    subscript(operation: Arithmetic) -> Int { activity.arithmetic.array[operation] }
   }
 
   func run(set overrides: [String], onChip: Bool = true) throws -> Run {

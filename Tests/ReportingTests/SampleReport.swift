@@ -6,6 +6,7 @@ import Quantities
 @testable import Reporting
 import Simulation
 import Testing
+import Workload
 
 /// A report made by hand: two blocks of one product and one softmax, 100 cycles each block.
 enum SampleReport {
@@ -17,17 +18,19 @@ enum SampleReport {
 
   /// Picojoules by component: array, memory, dram, softmax.
   static func energy(_ array: Int, _ memory: Int, _ dram: Int, _ softmax: Int) -> LayerEnergy {
-    var energy = LayerEnergy(components: 4)
-    for (index, value) in [array, memory, dram, softmax].enumerated() {
-      energy.byComponent[index] = Attojoules(Int128(value) * 1_000_000)
+    var energy = LayerEnergy(buffers: 1, units: 1)
+    for (id, value) in zip(components, [array, memory, dram, softmax]) {
+      energy.byComponent[id] = Attojoules(Int128(value) * 1_000_000)
     }
     return energy
   }
 
+  static let components: [ComponentID] = [.array, .buffer(0), .dram, .unit(0)]
+
   static func product(block: Int, start: Int, cycles: Int = 80) -> Report.Layer {
     Report.Layer(
-      name: "blocks.\(block).fc", block: "blocks.\(block)", kind: "linear", algorithm: "none",
-      unit: "array", start: start, end: start + cycles,
+      name: "blocks.\(block).fc", block: "blocks.\(block)", kind: .linear, algorithm: .none,
+      component: .array, unit: "array", start: start, end: start + cycles,
       counts: LayerCounts(
         cycles: cycles, busy: 70, exposed: 0,
         attribution: attribution([
@@ -40,8 +43,8 @@ enum SampleReport {
 
   static func softmax(block: Int, start: Int) -> Report.Layer {
     Report.Layer(
-      name: "blocks.\(block).softmax", block: "blocks.\(block)", kind: "softmax",
-      algorithm: "i-vit-8", unit: "softmax", start: start, end: start + 20,
+      name: "blocks.\(block).softmax", block: "blocks.\(block)", kind: .softmax, algorithm: .iViT8,
+      component: .unit(0), unit: "softmax", start: start, end: start + 20,
       counts: LayerCounts(
         cycles: 20, busy: 20, exposed: 20, attribution: attribution([.unit: 20]),
         dramWriteBytes: 100, traffic: Traffic(spilled: 100, partialSums: 30)),
@@ -60,8 +63,8 @@ enum SampleReport {
         product(block: 1, start: 100), softmax(block: 1, start: 180),
       ]
     // The memory leaks 80 pJ.
-    var total = RunEnergy(components: 4)
-    total.staticByComponent[1] = Attojoules(80_000_000)
+    var total = RunEnergy(buffers: 1, units: 1)
+    total.byComponent.buffers[0].leakage = Attojoules(80_000_000)
     for layer in layers { total += layer.energy }
     let names = ["array", "memory", "dram", "softmax"]
     return Report(
@@ -78,13 +81,11 @@ enum SampleReport {
         operators: layers.count),
       energyTable: .init(
         name: "round", technology: "45 nm", voltage: "1 V", assumed: Attojoules(100_000_000)),
-      buffers: ["memory"], energyComponents: names, layers: layers,
-      components: names.enumerated().map { index, name in
+      buffers: ["memory"], layers: layers,
+      components: zip(components, names).map { id, name in
         Report.Component(
-          name: name, busy: index == 1 ? nil : 10,
-          energy: ComponentEnergy(
-            dynamic: total.dynamicByComponent[index], leakage: total.staticByComponent[index]),
-          activity: [("macs", 3)])
+          id: id, name: name, busy: id == .buffer(0) ? nil : 10,
+          energy: total.byComponent[id], activity: [("macs", 3)])
       },
       residency: .init(
         capacityBytes: 1_000, peakBytes: 900,

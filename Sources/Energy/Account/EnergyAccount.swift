@@ -12,8 +12,6 @@ import Simulation
 /// integers and exact: components sum to the total, and the layers to the run's dynamic energy. Leakage
 /// is the run's alone: no layer causes it.
 public struct EnergyAccount: Sendable {
-  /// Names of the components: array, buffers, dram, units, host where there is one.
-  public let components: [String]
   /// By layer.
   public private(set) var layers: [LayerEnergy] = []
   public private(set) var total: RunEnergy
@@ -35,19 +33,18 @@ public struct EnergyAccount: Sendable {
     others: @escaping () -> [EnergyTable] = { [] }
   ) throws(InputError) {
     let prices = try ComponentPrices(accelerator, activities, table, others: others)
-    components = prices.names
-    total = RunEnergy(components: components.count)
+    total = RunEnergy(accelerator)
     bufferArea = prices.bufferArea
     layers.reserveCapacity(activities.count)
     var share = memory.map { MemoryShare($0, activities) }
     for activity in activities {
-      var energy = LayerEnergy(components: components.count)
+      var energy = LayerEnergy(accelerator)
       assumed += prices.addDynamic(of: activity, to: &energy)
-      share?.add(to: &energy, component: prices.dramIndex, activity)
+      share?.add(to: &energy, activity)
       total += energy
       layers.append(energy)
     }
     assumed += prices.addLeakage(over: Cycles(cycles), to: &total)
-    if let share { total.staticByComponent[prices.dramIndex] += share.standing }
+    if let share { total.byComponent.dram.leakage += share.standing }
   }
 }

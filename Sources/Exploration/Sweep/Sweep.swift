@@ -132,9 +132,7 @@ public struct Sweep: Sendable {
     var attribution = CycleAttribution()
     for layer in result.layers { attribution += layer.times.attribution }
     let activity = result.activity
-    let dynamic = result.energy.dynamicByComponent
-    let firstUnit = 2 + result.accelerator.buffers.all.count
-    let units = dynamic[firstUnit..<firstUnit + result.accelerator.units.count]
+    let energies = result.energy.byComponent
     let unitCycles = attribution[.unit]
     attribution[.ideal] = 0
     let cycles = result.cycles
@@ -142,7 +140,8 @@ public struct Sweep: Sendable {
     return SweepRow.Outcome(
       cycles: cycles, seconds: result.accelerator.clock.seconds(Cycles(cycles)),
       utilization: result.utilization, energy: result.energy.total,
-      arrayEnergy: dynamic[0], unitEnergy: units.reduce(.zero, +), unitCycles: unitCycles,
+      arrayEnergy: energies.array.dynamic,
+      unitEnergy: energies.units.reduce(.zero) { $0 + $1.dynamic }, unitCycles: unitCycles,
       dramReadBytes: activity.dramReadBytes, dramWriteBytes: activity.dramWriteBytes,
       largestLoss: loss?.name ?? "none", largestLossCycles: loss.map { attribution[$0] } ?? 0)
   }

@@ -1,3 +1,4 @@
+import Hardware
 import Run
 import Simulation
 
@@ -19,24 +20,19 @@ struct LayerBounds {
     guard result.layers[index].resource != nil else { return .none }
     let layer = result.layers[index].times
     if isCritical[index], let owner = layer.critical.largest { return .owner(owner) }
-    var components: [(name: String, cycles: Int)] = []
+    var components: [(id: ComponentID, cycles: Int)] = []
     for step in result.path.steps(from: layer.start, to: layer.end) {
-      let name = name(of: step.resource)
+      let id = result.program.resources[step.resource.index].component
       // Of a layer without time of its own, what was on the path before it.
       let cycles = max(1, min(step.end, layer.end) - max(step.start, layer.start))
-      if let place = components.firstIndex(where: { $0.name == name }) {
+      if let place = components.firstIndex(where: { $0.id == id }) {
         components[place].cycles += cycles
       } else {
-        components.append((name, cycles))
+        components.append((id, cycles))
       }
     }
     guard var most = components.first else { return .none }
     for component in components where component.cycles > most.cycles { most = component }
-    return .hidden(behind: most.name)
-  }
-
-  /// The component that a resource is, or is part of.
-  private func name(of resource: ResourceID) -> String {
-    resource.isQueue ? "dram" : result.program.resources[resource.index].name
+    return .hidden(behind: result.accelerator.componentName(most.id))
   }
 }

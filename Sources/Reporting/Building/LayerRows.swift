@@ -24,10 +24,10 @@ struct LayerRows {
     let layer = result.layers[index]
     let (op, times, activity) = (layer.op, layer.times, layer.activity)
     let name = result.trace.name(of: op)
+    let component = layer.resource.map { result.program.resources[$0.index].component }
     return Report.Layer(
-      name: name, block: LayerName(name).block, kind: op.kind.rawValue,
-      algorithm: op.algorithm.rawValue,
-      unit: layer.resource.map { result.program.resources[$0.index].name } ?? "none",
+      name: name, block: LayerName(name).block, kind: op.kind, algorithm: op.algorithm,
+      component: component, unit: component.map(result.accelerator.componentName) ?? "none",
       start: times.start, end: times.end,
       counts: LayerCounts(
         cycles: times.cycles,

@@ -1,6 +1,7 @@
 import Energy
 import Hardware
 import Mapping
+import Memory
 import Quantities
 import Run
 import Simulation
@@ -25,9 +26,8 @@ extension Report {
         name: result.table.name, technology: result.table.technology,
         voltage: result.table.voltage, assumed: result.assumedEnergy),
       buffers: result.accelerator.buffers.all.map(\.name),
-      energyComponents: result.accelerator.componentNames,
       layers: layers,
-      components: ComponentRows(result).components,
+      components: Component.all(result), memory: result.schedule.memory?.counters,
       residency: ResidencyInfo(result),
       totals: Totals(result, layers), notes: result.notes)
   }

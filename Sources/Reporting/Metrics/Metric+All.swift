@@ -3,6 +3,7 @@ import Mapping
 import Quantities
 import Run
 import Simulation
+import Workload
 
 extension Metric {
   /// In the order of `layers[]` and of `totals`.
@@ -13,9 +14,11 @@ extension Metric {
     layer("block", .text, "the name up to its block's number, `blocks.3`; empty outside blocks") {
       .text($0.block)
     },
-    layer("operator", .text, "what it does: `linear`, `matmul`, `softmax`, …") { .text($0.kind) },
+    layer("operator", .text, "what it does: `linear`, `matmul`, `softmax`, …") {
+      .text($0.kind.rawValue)
+    },
     layer("algorithm", .text, "how a nonlinear function or a requantization is computed") {
-      .text($0.algorithm)
+      .text($0.algorithm.rawValue)
     },
     layer("unit", .text, "the layer's component: `array`, a unit, `host`; `none` for a view") {
       .text($0.unit)
@@ -155,16 +158,16 @@ extension Metric {
       layer: FieldRow(
         "energy_pJ.<component>", .picojoules, "the component's part of `dynamic`",
         fields: { row in
-          zip(row.report.energyComponents, row.layer.energy.byComponent).map {
-            ReportField($0, .energy($1), in: "energy_pJ")
+          row.report.components.map {
+            ReportField($0.name, .energy(row.layer.energy.byComponent[$0.id]), in: "energy_pJ")
           }
         }),
       total: FieldRow(
         "energy_pJ.<component>", .picojoules, "dynamic and static energy of a component",
         fields: { report in
-          report.energyComponents.enumerated().map { index, name in
+          report.components.map {
             ReportField(
-              name, .energy(report.totals.energy.component(index).total), in: "energy_pJ")
+              $0.name, .energy(report.totals.energy.byComponent[$0.id].total), in: "energy_pJ")
           }
         })),
   ]

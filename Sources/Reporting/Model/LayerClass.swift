@@ -6,6 +6,8 @@ import Simulation
 @dynamicMemberLookup
 public struct LayerClass: Sendable {
   public var name: String
+  /// What its first layer runs on.
+  public var component: ComponentID?
   public var unit: String
   public var count = 0
   /// The sums of the layers'.
@@ -27,9 +29,11 @@ public struct LayerClass: Sendable {
     counts.macs > 0 && span > 0 ? idealCycles / Double(span) : nil
   }
 
-  private init(name: String, unit: String) {
-    self.name = name
-    self.unit = unit
+  private init(first: Report.Layer) {
+    name = first.name
+    component = first.component
+    unit = first.unit
+    add(first)
   }
 
   private mutating func add(_ layer: Report.Layer) {
@@ -59,9 +63,7 @@ public struct LayerClass: Sendable {
         classes[place].add(layer)
       } else {
         places[name] = classes.count
-        var first = LayerClass(name: layer.name, unit: layer.unit)
-        first.add(layer)
-        classes.append(first)
+        classes.append(LayerClass(first: layer))
       }
     }
     return classes

@@ -2,6 +2,7 @@ import Energy
 import Mapping
 import Quantities
 import Simulation
+import Workload
 
 extension Report {
   /// An operator of the trace.
@@ -10,9 +11,11 @@ extension Report {
     public var name: String
     /// The name up to its block's number, `blocks.3`; empty outside blocks.
     public var block: String
-    public var kind: String
-    public var algorithm: String
-    /// The component that it runs on; `none` for what is only a view.
+    public var kind: OperatorKind
+    public var algorithm: Algorithm
+    /// What it runs on; nil for what is only a view.
+    public var component: ComponentID?
+    /// The name of the component; `none` without one.
     public var unit: String
     public var start: Int
     public var end: Int

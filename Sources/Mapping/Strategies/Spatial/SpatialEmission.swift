@@ -30,8 +30,8 @@ struct SpatialEmission {
       for (place, source) in stage.sources.enumerated() {
         readers[source.stage].append((index, place))
       }
-      let name = stage.component == 0 ? "array" : accelerator.units[stage.component - 1].name
-      resources.append(Resource(.stage(component: stage.component), name: name))
+      resources.append(
+        Resource(.stage(stage.component), name: accelerator.componentName(stage.component)))
     }
     self.readers = readers
     program = Program(resources: resources)
