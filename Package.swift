@@ -50,8 +50,8 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Memory", "Simulation",
-        "Mapping", "Energy", "Run",
+        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "Memory",
+        "Simulation", "Mapping", "Energy", "Run",
       ]),
     .target(
       name: "Exploration",
@@ -70,8 +70,14 @@ let package = Package(
     .target(
       name: "Numerics",
       dependencies: ["Quantities", "IntegerMath", "Diagnostics", "Documents", "Workload"]),
-    // Files and the command line.
+    // Files, and what names in them and on the command line stand for.
     .target(name: "Files", dependencies: ["Diagnostics", "Documents", "YAML", "Workload"]),
+    .target(
+      name: "Library",
+      dependencies: [
+        "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware", "Energy", "Run",
+        "Interchange", "Files",
+      ]),
     // Reference data replayed through all of the above.
     .target(
       name: "Validation",
@@ -79,13 +85,14 @@ let package = Package(
         "Quantities", "IntegerMath", "Diagnostics", "Documents", "YAML", "Workload", "Lowering",
         "Hardware",
         "Memory", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Interchange", "Files",
+        "Library",
       ]),
     .executableTarget(
       name: "systole",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
         "Memory", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration",
-        "Interchange", "Files",
+        "Interchange", "Files", "Library",
         "Numerics", "Validation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -106,6 +113,7 @@ let package = Package(
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
         "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration", "Files",
+        "Library",
       ]),
     .testTarget(
       name: "LoweringTests",
@@ -120,7 +128,7 @@ let package = Package(
       name: "ReportingTests",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
-        "Simulation", "Mapping", "Energy", "Run", "Reporting",
+        "Simulation", "Mapping", "Energy", "Run", "Reporting", "Library",
       ]),
     .testTarget(
       name: "HardwareTests",
@@ -150,8 +158,7 @@ let package = Package(
         "Quantities", "IntegerMath", "Diagnostics", "Documents", "YAML", "Workload", "Lowering",
         "Hardware",
         "Memory", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration",
-        "Interchange", "Files",
-        "Validation",
+        "Interchange", "Files", "Library", "Validation",
       ],
       exclude: ["Reference"]),
     .testTarget(

@@ -3,6 +3,7 @@ import Energy
 import Exploration
 import Files
 import Hardware
+import Library
 import Quantities
 import Reporting
 import Run
@@ -16,22 +17,15 @@ struct BankedMemoryTests {
   private static let banked = ["dram.model=banked", "dram.preset=ddr4-3200"]
 
   private func document(_ overrides: [String]) throws -> Document {
-    var document = try Shipped.document("edge-16x16")
-    for override in overrides {
-      document = try document.applying(try YAMLReader.readOverride(override))
-    }
-    return try DRAMPresets(NameResolver(home: Shipped.root, executable: nil))
-      .expanding(document)
+    try Shipped.library.configuration("edge-16x16", set: overrides)
   }
 
   private func run(
     _ overrides: [String] = [], reuse: Bool = true
   ) throws -> RunResult {
-    let accelerator = try AcceleratorReader.read(try document(Self.banked + overrides))
-    let table = try EnergyTableReader.read(
-      try Shipped.document("energy/\(accelerator.energy)"))
-    let trace = try TraceFile.read("\(Shipped.root)/Traces/deit-tiny.int8.jsonl")
-    return try Run(accelerator, table: table).simulate(trace, reuse: reuse)
+    let trace = try Shipped.library.trace(file: Shipped.traceFile("deit-tiny", "int8"))
+    return try Shipped.library.run("edge-16x16", set: Self.banked + overrides)
+      .simulate(trace, reuse: reuse)
   }
 
   @Test func layersSumToTheRunAndFastForwardChangesNothing() throws {

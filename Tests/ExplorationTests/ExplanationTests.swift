@@ -3,6 +3,7 @@ import Energy
 import Exploration
 import Files
 import Hardware
+import Library
 import Mapping
 import Quantities
 import Reporting
@@ -69,8 +70,7 @@ import YAML
   @Test func banks() throws {
     let document = try Shipped.document("edge-16x16").applying(
       YAMLReader.readOverride("dram={model: banked, preset: ddr4-2400}"))
-    let expanded = try DRAMPresets(NameResolver(home: Shipped.root, executable: nil))
-      .expanding(document)
+    let expanded = try Shipped.library.expanded(document)
     let changes = MachineChanges(
       expanded, try AcceleratorReader.read(expanded), try Shipped.table(),
       try Shipped.bare("gemm:8x8x8")

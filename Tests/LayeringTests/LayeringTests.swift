@@ -25,8 +25,8 @@ struct LayeringTests {
     (
       "Reporting",
       [
-        "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Memory", "Simulation",
-        "Mapping", "Energy", "Run",
+        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "Memory",
+        "Simulation", "Mapping", "Energy", "Run",
       ]
     ),
     (
@@ -46,11 +46,19 @@ struct LayeringTests {
     ("Numerics", ["Quantities", "IntegerMath", "Diagnostics", "Documents", "Workload"]),
     ("Files", ["Diagnostics", "Documents", "YAML", "Workload"]),
     (
+      "Library",
+      [
+        "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware", "Energy", "Run",
+        "Interchange", "Files",
+      ]
+    ),
+    (
       "Validation",
       [
         "Quantities", "IntegerMath", "Diagnostics", "Documents", "YAML", "Workload", "Lowering",
         "Hardware",
         "Memory", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Interchange", "Files",
+        "Library",
       ]
     ),
     (
@@ -58,7 +66,7 @@ struct LayeringTests {
       [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
         "Memory", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration",
-        "Interchange", "Files",
+        "Interchange", "Files", "Library",
         "Numerics", "Validation", "ArgumentParser",
       ]
     ),

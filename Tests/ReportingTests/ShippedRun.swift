@@ -1,25 +1,19 @@
-import Documents
-import Energy
-import Foundation
+import Diagnostics
 import Hardware
+import Library
 import Lowering
 import Reporting
 import Run
 import Testing
 import Workload
-import YAML
 
 /// A run of shipped files, from configuration to report.
 enum ShippedRun {
-  static func document(_ path: String) throws -> Document {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Configs/\(path)")
-    return try YAMLReader.read(
-      try String(contentsOf: file, encoding: .utf8), file: "Configs/\(path)")
-  }
+  static let library = Library(
+    home: #filePath.split(separator: "/").dropLast(3).reduce(into: "") { $0 += "/\($1)" })
 
   static func accelerator(_ name: String) throws -> Accelerator {
-    try AcceleratorReader.read(document("\(name).yaml"))
+    try library.accelerator(name)
   }
 
   static func report(
@@ -34,12 +28,9 @@ enum ShippedRun {
   static func result(
     _ accelerator: String, _ model: String, _ scheme: String
   ) throws -> RunResult {
-    let accelerator = try self.accelerator(accelerator)
     let trace = try Lowering(
-      model: ModelReader.read(document("models/\(model).yaml")),
-      scheme: SchemeReader.read(document("schemes/\(scheme).yaml"))
+      model: library.model(model).model, scheme: library.scheme(scheme)
     ).trace()
-    let table = try EnergyTableReader.read(document("energy/\(accelerator.energy).yaml"))
-    return try Run(accelerator, table: table).simulate(trace)
+    return try library.run(accelerator).simulate(trace)
   }
 }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Exploration
 import Files
+import Library
 import Lowering
 import Mapping
 import Quantities
@@ -16,18 +17,18 @@ struct PublishedRungTests {
   private static let root = #filePath.split(separator: "/").dropLast(3)
     .reduce(into: "") { $0 += "/\($1)" }
 
-  private let presets = Presets(NameResolver(home: root, executable: nil))
+  private let library = Library(home: root)
 
   private func predict(_ rows: String...) throws -> RungReport {
     let text = "design,model,part\n" + rows.joined(separator: "\n") + "\n"
     return try PublishedRung().replay(
-      try ReferenceTable.read(text, file: "rows.csv"), presets: presets)
+      try ReferenceTable.read(text, file: "rows.csv"), library: library)
   }
 
   /// The errors as the Accuracy page states them.
   @Test func theReferenceRows() throws {
     let path = "\(Self.root)/Tests/ValidationTests/Reference/published/published.csv"
-    let report = try Rung.published.replay([path], presets: presets)[0]
+    let report = try Rung.published.replay([path], library: library)[0]
     #expect(report.broken.isEmpty, "\(report.text)")
     let stated = [0, 0.002, 0.001, -0.23, -0.13, 0, 0.046]
     #expect(report.rows.count == stated.count)
@@ -47,7 +48,7 @@ struct PublishedRungTests {
   func bars(row: String, measure: String, statistic: ErrorStatistic) throws {
     let report = try PublishedRung().replay(
       try ReferenceTable.read(
-        "design,model,part,cycles,milliseconds\n\(row)\n", file: "rows.csv"), presets: presets)
+        "design,model,part,cycles,milliseconds\n\(row)\n", file: "rows.csv"), library: library)
     #expect(report.broken.map(\.measure.name) == [measure])
     #expect(report.broken.map(\.bound.statistic) == [statistic])
   }
@@ -90,9 +91,9 @@ struct PublishedRungTests {
 
   private func groupVector(_ model: String, _ overrides: [String] = []) throws -> RunResult {
     let trace = try Lowering(
-      model: presets.model(model), scheme: presets.scheme(PublishedDesign.groupVector.scheme)
+      model: library.model(model).model, scheme: library.scheme(PublishedDesign.groupVector.scheme)
     ).trace()
-    return try presets.run(PublishedDesign.groupVector.preset, overrides).simulate(trace)
+    return try library.run(PublishedDesign.groupVector.preset, set: overrides).simulate(trace)
   }
 
   /// The board is slower than a machine in which what the source does not describe costs nothing, and

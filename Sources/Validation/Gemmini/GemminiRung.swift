@@ -1,4 +1,5 @@
 import Diagnostics
+import Library
 import Run
 
 /// Cycles of layers that Gemmini ran under its own automatic tiling on an FPGA (FireSim): products
@@ -27,11 +28,11 @@ struct GemminiRung {
     "scratchpad_rows",
   ]
 
-  func replay(_ table: ReferenceTable, presets: Presets) throws -> RungReport {
+  func replay(_ table: ReferenceTable, library: Library) throws -> RungReport {
     try table.require(Self.columns)
     let layers = table.rows.map(read)
     try table.sink.throwIfErrors()
-    let run = try presets.run(Self.preset)
+    let run = try library.run(Self.preset)
     var rows: [RungRow] = []
     var known: [GemminiLayer: Int] = [:]
     for (row, layer) in zip(table.rows, layers) {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Library
 import Run
 
 /// Cycles of ITA's jobs, from the start pulse to the last result.
@@ -16,13 +17,13 @@ struct ITARung {
   /// Rows of a tile from which on the softmax's latency is hidden.
   private static let hidingRows = 32
 
-  func replay(_ table: ReferenceTable, presets: Presets) throws -> RungReport {
+  func replay(_ table: ReferenceTable, library: Library) throws -> RungReport {
     try table.require(Self.columns)
     let points = table.rows.map(point)
     try table.sink.throwIfErrors()
     var rows: [RungReport.CountedRow] = []
     for (row, point) in zip(table.rows, points) {
-      let run = try presets.run(Self.preset, point.overrides)
+      let run = try library.run(Self.preset, set: point.overrides)
       let cycles = try run.simulate(point.layer.trace).cycles
       rows.append(.init(row: row, isContended: point.isContended, cycles: cycles))
     }

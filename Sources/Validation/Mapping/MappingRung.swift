@@ -1,4 +1,5 @@
 import Diagnostics
+import Library
 import Mapping
 import Quantities
 import Run
@@ -18,7 +19,7 @@ struct MappingRung {
 
   private static let columns = ["rows", "columns", "tokens", "width", "heads", "hidden"]
 
-  func replay(_ table: ReferenceTable, presets: Presets) throws -> RungReport {
+  func replay(_ table: ReferenceTable, library: Library) throws -> RungReport {
     try table.require(Self.columns)
     let machines = table.rows.map { row in
       (rows: row.integer("rows", in: 1...1_024), columns: row.integer("columns", in: 1...1_024))
@@ -27,8 +28,8 @@ struct MappingRung {
     try table.sink.throwIfErrors()
     var rows: [RungRow] = []
     for (row, (machine, block)) in zip(table.rows, zip(machines, blocks)) {
-      let run = try presets.run(
-        Self.preset, ["array.rows=\(machine.rows)", "array.columns=\(machine.columns)"])
+      let run = try library.run(
+        Self.preset, set: ["array.rows=\(machine.rows)", "array.columns=\(machine.columns)"])
       var (cycles, macs, moved, compulsory) = (0, 0, 0, 0)
       for product in block.products {
         let result = try run.simulate(product.trace)

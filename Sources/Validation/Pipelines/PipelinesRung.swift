@@ -1,4 +1,5 @@
 import Diagnostics
+import Library
 import Lowering
 import Run
 import Workload
@@ -28,13 +29,13 @@ struct PipelinesRung {
   /// With how far off the preset is, at most: it hides less than the publication says.
   private static let quantities = [("attention", 0.36), ("mlp", 0.10), ("overall", 0.30)]
 
-  func replay(_ table: ReferenceTable, presets: Presets) throws -> RungReport {
+  func replay(_ table: ReferenceTable, library: Library) throws -> RungReport {
     try table.require(["design", "model", "pipeline"])
     var rows: [RungRow] = []
     var runs: [Point: EncoderHalves] = [:]
     var traces: [String: Trace] = [:]
     for row in table.rows {
-      guard let ratios = try predict(row, presets, &runs, &traces) else { continue }
+      guard let ratios = try predict(row, library, &runs, &traces) else { continue }
       let group = row.optionalText("set") == nil ? row.text("design") : "assumed values changed"
       rows.append(RungRow(row, group: group, ratios.map { .decimal($0) }))
     }
@@ -51,7 +52,7 @@ struct PipelinesRung {
 
   /// Nil where the row has errors, which it has reported.
   private func predict(
-    _ row: ReferenceRow, _ presets: Presets, _ runs: inout [Point: EncoderHalves],
+    _ row: ReferenceRow, _ library: Library, _ runs: inout [Point: EncoderHalves],
     _ traces: inout [String: Trace]
   ) throws -> [Double]? {
     let design: Design? = row.choice("design")
@@ -62,8 +63,8 @@ struct PipelinesRung {
       design: design, model: model, pipeline: pipeline, setting: row.optionalText("set"))
     var base = point
     base.pipeline = .both
-    guard let whole = try halves(base, row, presets, &runs, &traces),
-      let ablated = try halves(point, row, presets, &runs, &traces)
+    guard let whole = try halves(base, row, library, &runs, &traces),
+      let ablated = try halves(point, row, library, &runs, &traces)
     else { return nil }
     return [
       Double(ablated.attention) / Double(whole.attention),
@@ -73,12 +74,12 @@ struct PipelinesRung {
   }
 
   private func halves(
-    _ point: Point, _ row: ReferenceRow, _ presets: Presets, _ runs: inout [Point: EncoderHalves],
+    _ point: Point, _ row: ReferenceRow, _ library: Library, _ runs: inout [Point: EncoderHalves],
     _ traces: inout [String: Trace]
   ) throws -> EncoderHalves? {
     if let known = runs[point] { return known }
-    guard let trace = try trace(point, row, presets, &traces),
-      let run = try run(point, row, presets)
+    guard let trace = try trace(point, row, library, &traces),
+      let run = try run(point, row, library)
     else { return nil }
     let halves = EncoderHalves(try run.simulate(trace))
     runs[point] = halves
@@ -86,11 +87,11 @@ struct PipelinesRung {
   }
 
   private func trace(
-    _ point: Point, _ row: ReferenceRow, _ presets: Presets, _ traces: inout [String: Trace]
+    _ point: Point, _ row: ReferenceRow, _ library: Library, _ traces: inout [String: Trace]
   ) throws -> Trace? {
     if let known = traces[point.model] { return known }
-    guard let model = try row.model(point.model, in: "model", presets) else { return nil }
-    let trace = try Lowering(model: model, scheme: presets.scheme(point.design.preset)).trace()
+    guard let model = try row.model(point.model, in: "model", library) else { return nil }
+    let trace = try Lowering(model: model, scheme: library.scheme(point.design.preset)).trace()
     guard EncoderHalves.divide(trace) else {
       row.fail("model", "model '\(point.model)' has no encoder blocks 'norm1', 'attn', 'mlp'")
       return nil
@@ -101,12 +102,12 @@ struct PipelinesRung {
 
   /// What a setting has wrong is the row's mistake.
   private func run(
-    _ point: Point, _ row: ReferenceRow, _ presets: Presets
+    _ point: Point, _ row: ReferenceRow, _ library: Library
   ) throws(InputError) -> Run? {
-    let base = try presets.run(point.design.preset, [point.pipeline.override])
+    let base = try library.run(point.design.preset, set: [point.pipeline.override])
     guard let setting = point.setting else { return base }
     do {
-      return try presets.run(point.design.preset, [setting, point.pipeline.override])
+      return try library.run(point.design.preset, set: [setting, point.pipeline.override])
     } catch {
       for diagnostic in error.diagnostics {
         row.fail("set", diagnostic.message, help: diagnostic.help)

@@ -1,5 +1,6 @@
 import Diagnostics
 import Hardware
+import Library
 import Lowering
 import Quantities
 import Run
@@ -20,12 +21,12 @@ struct PublishedRung {
     var model: String
   }
 
-  func replay(_ table: ReferenceTable, presets: Presets) throws -> RungReport {
+  func replay(_ table: ReferenceTable, library: Library) throws -> RungReport {
     try table.require(["design", "model", "part"])
     var rows: [RungRow] = []
     var runs: [Point: RunResult] = [:]
     for row in table.rows {
-      guard let (group, predictions) = try predict(row, presets, &runs) else { continue }
+      guard let (group, predictions) = try predict(row, library, &runs) else { continue }
       rows.append(RungRow(row, group: group, predictions))
     }
     try table.sink.throwIfErrors()
@@ -42,7 +43,7 @@ struct PublishedRung {
 
   /// Nil where the row has errors, which it has reported.
   private func predict(
-    _ row: ReferenceRow, _ presets: Presets, _ runs: inout [Point: RunResult]
+    _ row: ReferenceRow, _ library: Library, _ runs: inout [Point: RunResult]
   ) throws -> (group: String, predictions: [RungRow.Value?])? {
     let design: PublishedDesign? = row.choice("design")
     let text = row.text("part")
@@ -53,11 +54,11 @@ struct PublishedRung {
         help: "one of \(PublishedPart.known.joined(separator: ", ")), or linear+ffn")
     }
     let name = row.text("model")
-    guard let model = try row.model(name, in: "model", presets), let design, let part else {
+    guard let model = try row.model(name, in: "model", library), let design, let part else {
       return nil
     }
     let point = Point(design: design, model: name)
-    let result = try runs[point] ?? simulate(model, on: design, presets)
+    let result = try runs[point] ?? simulate(model, on: design, library)
     runs[point] = result
     guard let cycles = part.cycles(in: result) else {
       row.fail("part", "model '\(model.name)' has no operators of '\(text)'")
@@ -69,9 +70,9 @@ struct PublishedRung {
   }
 
   private func simulate(
-    _ model: Model, on design: PublishedDesign, _ presets: Presets
+    _ model: Model, on design: PublishedDesign, _ library: Library
   ) throws -> RunResult {
-    let trace = try Lowering(model: model, scheme: try presets.scheme(design.scheme)).trace()
-    return try presets.run(design.preset).simulate(trace)
+    let trace = try Lowering(model: model, scheme: try library.scheme(design.scheme)).trace()
+    return try library.run(design.preset).simulate(trace)
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Library
 import Lowering
 import Run
 
@@ -11,15 +12,15 @@ struct RTLRung {
   /// A throttled sink's phase against the array is not in the rows; the model takes its mean.
   private static let contended = 0.02
 
-  func replay(_ table: ReferenceTable, presets: Presets) throws -> RungReport {
+  func replay(_ table: ReferenceTable, library: Library) throws -> RungReport {
     try table.require(["design", "dataflow", "rows", "cols", "M", "K", "N"])
-    let scheme = try presets.scheme("int8")
+    let scheme = try library.scheme("int8")
     let points = table.rows.map(RTLPoint.init)
     try table.sink.throwIfErrors()
     var rows: [RungReport.CountedRow] = []
     for (row, point) in zip(table.rows, points) {
       guard let point else { preconditionFailure("a row without a point has reported an error") }
-      let run = try presets.run(point.preset, point.overrides)
+      let run = try library.run(point.preset, set: point.overrides)
       let cycles = try run.simulate(point.product.trace(scheme: scheme)).cycles
       rows.append(.init(row: row, isContended: point.isContended, cycles: cycles))
     }

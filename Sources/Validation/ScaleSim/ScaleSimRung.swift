@@ -4,6 +4,7 @@ import Energy
 import Files
 import Hardware
 import Interchange
+import Library
 import Run
 import YAML
 
@@ -21,9 +22,9 @@ struct ScaleSimRung {
   static let rounding = 1e-9
 
   /// - Parameter paths: Folders of runs, or folders of such folders.
-  func replay(_ paths: [String], presets: Presets) throws -> RungReport {
+  func replay(_ paths: [String], library: Library) throws -> RungReport {
     var rows: [RungRow] = []
-    for run in try paths.flatMap({ try runs(in: $0) }) { rows += try replay(run, presets: presets) }
+    for run in try paths.flatMap({ try runs(in: $0) }) { rows += try replay(run, library: library) }
     return RungReport(
       rung: "scale-sim", columns: ScaleSimColumns.columns, measures: ScaleSimColumns.measures,
       rows: rows)
@@ -50,7 +51,7 @@ struct ScaleSimRung {
     return runs
   }
 
-  private func replay(_ folder: InputFolder, presets: Presets) throws -> [RungRow] {
+  private func replay(_ folder: InputFolder, library: Library) throws -> [RungRow] {
     let sink = DiagnosticSink()
     let run = try ScaleSimRun.read(
       configuration: try InputFile(folder.path(of: Self.configuration)).source(),
@@ -58,7 +59,7 @@ struct ScaleSimRung {
       sink: sink)
     let accelerator = try AcceleratorReader.read(
       try YAMLReader.read(run.configuration.acceleratorText, file: "accelerator.yaml"))
-    let machine = Run(accelerator, table: try presets.energyTable(accelerator.energy))
+    let machine = Run(accelerator, table: try library.energyTable(accelerator.energy))
     let (tables, note) = try predict(run, on: machine)
     let references = try ScaleSimReferences(layers: run.topology.layers.count, in: folder)
     return run.topology.layers.indices.map { layer in

@@ -4,6 +4,7 @@ import Energy
 import Exploration
 import Files
 import Hardware
+import Library
 import Mapping
 import Reporting
 import Run
@@ -50,17 +51,17 @@ struct ExplainCommand: AsyncParsableCommand {
       throw InputError("--threads is \(threads), which is outside 1...1024")
     }
     try output.check()
-    let workspace = Workspace()
-    let document = try configuration.document(config, in: workspace)
+    let library = Library()
+    let document = try configuration.document(config, in: library)
     let accelerator = try AcceleratorReader.read(document)
-    let table = try workspace.energyTable(accelerator.energy, near: document)
-    let tables = try workspace.energyTables(with: table)
+    let table = try library.energyTable(accelerator.energy, near: document)
+    let tables = try library.energyTables(with: table)
     var result: RunResult?
     var subject = Explanation.Subject.none
     if let trace {
-      let (name, trace) = try workload.trace(trace, in: workspace)
-      try output.check(keeping: workspace.inputs)
-      let run = try workspace.run(accelerator, table).simulate(trace)
+      let (name, trace) = try workload.trace(trace, in: library)
+      try output.check(keeping: library.inputs)
+      let run = try library.run(accelerator, table).simulate(trace)
       let report = Report(
         run, toolVersion: ToolVersion.text, traceName: name, traceDigest: trace.digest)
       if let layer {
@@ -90,8 +91,8 @@ struct ExplainCommand: AsyncParsableCommand {
       subject: subject, notes: result?.notes ?? RunNote.notes(accelerator, table))
     StandardStreams.warn(explanation.notes)
     switch format {
-    case .text: try output.write(ExplanationText(explanation).text, keeping: workspace.inputs)
-    case .json: try output.write(ExplanationJSON(explanation).text, keeping: workspace.inputs)
+    case .text: try output.write(ExplanationText(explanation).text, keeping: library.inputs)
+    case .json: try output.write(ExplanationJSON(explanation).text, keeping: library.inputs)
     }
   }
 

@@ -1,5 +1,3 @@
-import Lowering
-
 /// Quantization systems with the schemes that they deploy, and the schemes that are no system's.
 public struct SchemeList: Sendable {
   public static let schema = "systole.schemes/1"

@@ -1,5 +1,4 @@
 import Lowering
-import Reporting
 import Workload
 
 extension SchemeList {
