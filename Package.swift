@@ -27,18 +27,23 @@ let package = Package(
     .target(
       name: "Lowering", dependencies: ["Quantities", "Diagnostics", "Documents", "Workload"]),
     // Trace and accelerator to cycles and energy.
+    .target(name: "Algorithms", dependencies: ["Workload"]),
     .target(
-      name: "Hardware", dependencies: ["Quantities", "Diagnostics", "Documents", "Workload"]),
-    .target(name: "Memory", dependencies: ["Quantities", "Diagnostics", "Hardware"]),
+      name: "Hardware",
+      dependencies: ["Quantities", "Diagnostics", "Documents", "Workload", "Algorithms"]),
+    .target(name: "DRAM", dependencies: ["Quantities", "Diagnostics", "Hardware"]),
     .target(
-      name: "Simulation", dependencies: ["Quantities", "Workload", "Hardware", "Memory"]),
+      name: "Simulation",
+      dependencies: ["Quantities", "Workload", "Algorithms", "Hardware", "DRAM"]),
     .target(
       name: "Mapping",
-      dependencies: ["Quantities", "Diagnostics", "Workload", "Hardware", "Simulation"]),
+      dependencies: [
+        "Quantities", "Diagnostics", "Workload", "Algorithms", "Hardware", "Simulation",
+      ]),
     .target(
       name: "Energy",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "Hardware", "Memory", "Simulation",
+        "Quantities", "Diagnostics", "Documents", "Algorithms", "Hardware", "DRAM", "Simulation",
       ]),
     // Plan, emit, run, account: one entry point for all of the above.
     .target(
@@ -50,13 +55,14 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "Memory",
+        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Algorithms", "Hardware",
+        "DRAM",
         "Simulation", "Mapping", "Energy", "Run",
       ]),
     .target(
       name: "Exploration",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "Memory",
+        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "DRAM",
         "Simulation", "Mapping", "Energy", "Run", "Reporting",
       ]),
     // Formats of other simulators.
@@ -84,14 +90,14 @@ let package = Package(
       dependencies: [
         "Quantities", "IntegerMath", "Diagnostics", "Documents", "YAML", "Workload", "Lowering",
         "Hardware",
-        "Memory", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Interchange", "Files",
+        "DRAM", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Interchange", "Files",
         "Library",
       ]),
     .executableTarget(
       name: "systole",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
-        "Memory", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration",
+        "DRAM", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration",
         "Interchange", "Files", "Library",
         "Numerics", "Validation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -121,7 +127,8 @@ let package = Package(
     .testTarget(
       name: "EnergyTests",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Hardware", "Simulation",
+        "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Algorithms", "Hardware",
+        "Simulation",
         "Energy",
       ]),
     .testTarget(
@@ -132,18 +139,22 @@ let package = Package(
       ]),
     .testTarget(
       name: "HardwareTests",
-      dependencies: ["Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Hardware"]),
-    .testTarget(
-      name: "MemoryTests",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "YAML", "Hardware", "Memory", "Files",
+        "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Algorithms", "Hardware",
       ]),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Quantities", "Workload", "Hardware", "Simulation"]),
+      name: "DRAMTests",
+      dependencies: [
+        "Quantities", "Diagnostics", "Documents", "YAML", "Hardware", "DRAM", "Files",
+      ]),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: ["Quantities", "Workload", "Algorithms", "Hardware", "Simulation"]),
     .testTarget(
       name: "MappingTests",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
+        "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Algorithms",
+        "Hardware",
         "Simulation", "Mapping",
       ]),
     .testTarget(
@@ -157,7 +168,7 @@ let package = Package(
       dependencies: [
         "Quantities", "IntegerMath", "Diagnostics", "Documents", "YAML", "Workload", "Lowering",
         "Hardware",
-        "Memory", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration",
+        "DRAM", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration",
         "Interchange", "Files", "Library", "Validation",
       ],
       exclude: ["Reference"]),

@@ -13,11 +13,15 @@ struct LayeringTests {
     ("YAML", ["Diagnostics", "Documents", "Yams"]),
     ("Workload", ["Quantities", "Diagnostics", "Documents"]),
     ("Lowering", ["Quantities", "Diagnostics", "Documents", "Workload"]),
-    ("Hardware", ["Quantities", "Diagnostics", "Documents", "Workload"]),
-    ("Memory", ["Quantities", "Diagnostics", "Hardware"]),
-    ("Simulation", ["Quantities", "Workload", "Hardware", "Memory"]),
-    ("Mapping", ["Quantities", "Diagnostics", "Workload", "Hardware", "Simulation"]),
-    ("Energy", ["Quantities", "Diagnostics", "Documents", "Hardware", "Memory", "Simulation"]),
+    ("Algorithms", ["Workload"]),
+    ("Hardware", ["Quantities", "Diagnostics", "Documents", "Workload", "Algorithms"]),
+    ("DRAM", ["Quantities", "Diagnostics", "Hardware"]),
+    ("Simulation", ["Quantities", "Workload", "Algorithms", "Hardware", "DRAM"]),
+    ("Mapping", ["Quantities", "Diagnostics", "Workload", "Algorithms", "Hardware", "Simulation"]),
+    (
+      "Energy",
+      ["Quantities", "Diagnostics", "Documents", "Algorithms", "Hardware", "DRAM", "Simulation"]
+    ),
     (
       "Run",
       ["Quantities", "Diagnostics", "Workload", "Hardware", "Simulation", "Mapping", "Energy"]
@@ -25,14 +29,15 @@ struct LayeringTests {
     (
       "Reporting",
       [
-        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "Memory",
+        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Algorithms", "Hardware",
+        "DRAM",
         "Simulation", "Mapping", "Energy", "Run",
       ]
     ),
     (
       "Exploration",
       [
-        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "Memory",
+        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "DRAM",
         "Simulation", "Mapping", "Energy", "Run", "Reporting",
       ]
     ),
@@ -57,7 +62,7 @@ struct LayeringTests {
       [
         "Quantities", "IntegerMath", "Diagnostics", "Documents", "YAML", "Workload", "Lowering",
         "Hardware",
-        "Memory", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Interchange", "Files",
+        "DRAM", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Interchange", "Files",
         "Library",
       ]
     ),
@@ -65,7 +70,7 @@ struct LayeringTests {
       "systole",
       [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
-        "Memory", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration",
+        "DRAM", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration",
         "Interchange", "Files", "Library",
         "Numerics", "Validation", "ArgumentParser",
       ]

@@ -1,6 +1,6 @@
 import Diagnostics
 import Hardware
-import Memory
+import DRAM
 import Quantities
 import Simulation
 

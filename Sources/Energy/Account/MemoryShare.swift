@@ -1,4 +1,4 @@
-import Memory
+import DRAM
 import Quantities
 import Simulation
 

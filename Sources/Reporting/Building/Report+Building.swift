@@ -1,7 +1,7 @@
 import Energy
 import Hardware
 import Mapping
-import Memory
+import DRAM
 import Quantities
 import Run
 import Simulation

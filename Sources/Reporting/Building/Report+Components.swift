@@ -1,7 +1,8 @@
+import Algorithms
+import DRAM
 import Energy
 import Hardware
 import Mapping
-import Memory
 import Run
 import Simulation
 import Workload

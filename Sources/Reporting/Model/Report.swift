@@ -1,5 +1,5 @@
 import Energy
-import Memory
+import DRAM
 import Quantities
 import Simulation
 

@@ -1,3 +1,4 @@
+import Algorithms
 import Hardware
 
 /// What a layer did, in counts; energy and traffic are derived from these and nothing else.

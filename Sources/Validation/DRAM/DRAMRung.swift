@@ -1,7 +1,7 @@
 import Diagnostics
 import Hardware
 import Library
-import Memory
+import DRAM
 import Quantities
 
 /// Access patterns alone on a DRAM, beside runs of DRAMsim3.

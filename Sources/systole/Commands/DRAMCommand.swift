@@ -3,7 +3,7 @@ import Diagnostics
 import Files
 import Hardware
 import Library
-import Memory
+import DRAM
 import Reporting
 import YAML
 

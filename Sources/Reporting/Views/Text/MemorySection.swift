@@ -1,5 +1,5 @@
 import Mapping
-import Memory
+import DRAM
 import Quantities
 
 /// DRAM traffic beside its lower bound, what stayed on chip, and what did not.

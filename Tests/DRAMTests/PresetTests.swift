@@ -2,7 +2,7 @@ import Diagnostics
 import Documents
 import Files
 import Hardware
-import Memory
+import DRAM
 import Quantities
 import Testing
 import YAML

@@ -1,5 +1,5 @@
 import Hardware
-import Memory
+import DRAM
 import Testing
 
 /// DMA queues before a memory: transfers, turns, what is told of them.

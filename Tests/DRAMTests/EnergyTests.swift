@@ -1,5 +1,5 @@
 import Hardware
-import Memory
+import DRAM
 import Quantities
 import Testing
 

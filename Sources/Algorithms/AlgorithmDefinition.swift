@@ -30,9 +30,4 @@ public struct AlgorithmDefinition: Sendable, Equatable {
     case .linear, .attentionQK, .attentionAV, .convolution, .matmul: nil
     }
   }
-
-  /// Its passes on so many lanes, with so many units for their serial parts.
-  public func stages(lanes: Int, perRowServers: Int = 1) -> [UnitStage] {
-    passes.map { $0.stage(lanes: lanes, perRowServers: perRowServers) }
-  }
 }

@@ -28,14 +28,4 @@ public struct AlgorithmPass: Sendable, Equatable {
     self.keptBits = keptBits
     self.serialCycles = serialCycles
   }
-
-  /// The pass in hardware that takes so many elements together, with so many dividers and the like
-  /// where it has a serial part.
-  public func stage(lanes: Int, perRowServers: Int = 1) -> UnitStage {
-    let serial = serialCycles ?? perRow.steps
-    return UnitStage(
-      name: name, lanes: lanes, interval: 1, latency: perElement.steps,
-      perRow: serial, perRowServers: serial > 0 ? perRowServers : 1, reduction: reduction,
-      keptBits: keptBits)
-  }
 }

@@ -28,7 +28,7 @@ public struct ArithmeticCounts: Sendable {
   public var isZero: Bool { counts.allSatisfy { $0 == 0 } }
 
   /// Registers or serial cycles of all of them, one after the other.
-  var steps: Int {
+  public var steps: Int {
     Arithmetic.allCases.reduce(0) { $0 + self[$1] * $1.steps }
   }
 

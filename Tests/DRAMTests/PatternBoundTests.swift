@@ -2,7 +2,7 @@ import Files
 import Hardware
 import Testing
 
-@testable import Memory
+@testable import DRAM
 
 /// What a pattern asked for, and what holds it back.
 struct PatternBoundTests {

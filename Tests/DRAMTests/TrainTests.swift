@@ -1,5 +1,5 @@
 import Hardware
-import Memory
+import DRAM
 import Testing
 
 /// Trains of column commands that are passed over: nothing but time may tell them from stepping.

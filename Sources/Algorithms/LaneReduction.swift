@@ -8,7 +8,7 @@ public enum LaneReduction: String, CaseIterable, Sendable {
   case twoTrees = "two_trees"
 
   /// Cycles it adds.
-  func levels(lanes: Int) -> Int {
+  public func levels(lanes: Int) -> Int {
     let tree = Int.bitWidth - (lanes - 1).leadingZeroBitCount
     return switch self {
     case .none: 0

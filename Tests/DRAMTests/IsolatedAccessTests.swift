@@ -1,5 +1,5 @@
 import Hardware
-import Memory
+import DRAM
 import Testing
 
 /// Accesses so few that their time is a sum of timings, written down from the timings alone.

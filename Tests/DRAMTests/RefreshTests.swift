@@ -1,5 +1,5 @@
 import Hardware
-import Memory
+import DRAM
 import Testing
 
 /// Refreshes are placed: rank r of R at (k·R + r + 1)·tREFI/R.
