@@ -27,60 +27,78 @@ let package = Package(
     .target(
       name: "Lowering", dependencies: ["Quantities", "Diagnostics", "Documents", "Workload"]),
     // Trace and accelerator to cycles and energy.
+    .target(name: "Algorithms", dependencies: ["Workload"]),
     .target(
-      name: "Hardware", dependencies: ["Quantities", "Diagnostics", "Documents", "Workload"]),
-    .target(name: "Memory", dependencies: ["Quantities", "Diagnostics", "Hardware"]),
+      name: "Hardware",
+      dependencies: ["Quantities", "Diagnostics", "Documents", "Workload", "Algorithms"]),
+    .target(name: "DRAM", dependencies: ["Quantities", "Diagnostics", "Hardware"]),
     .target(
-      name: "Simulation", dependencies: ["Quantities", "Workload", "Hardware", "Memory"]),
+      name: "Simulation",
+      dependencies: ["Quantities", "Workload", "Algorithms", "Hardware", "DRAM"]),
     .target(
       name: "Mapping",
-      dependencies: ["Quantities", "Diagnostics", "Workload", "Hardware", "Simulation"]),
+      dependencies: [
+        "Quantities", "Diagnostics", "Workload", "Algorithms", "Hardware", "Simulation",
+      ]),
     .target(
       name: "Energy",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "Hardware", "Memory", "Simulation",
+        "Quantities", "Diagnostics", "Documents", "Algorithms", "Hardware", "DRAM", "Simulation",
+      ]),
+    // Plan, emit, run, account: one entry point for all of the above.
+    .target(
+      name: "Run",
+      dependencies: [
+        "Quantities", "Diagnostics", "Workload", "Hardware", "Simulation", "Mapping", "Energy",
       ]),
     // Results to a reader.
     .target(
       name: "Reporting",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Memory", "Simulation",
-        "Mapping", "Energy",
+        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Algorithms", "Hardware",
+        "DRAM",
+        "Simulation", "Mapping", "Energy", "Run",
       ]),
     .target(
       name: "Exploration",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "Memory",
-        "Simulation", "Mapping", "Energy", "Reporting",
+        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "DRAM",
+        "Simulation", "Mapping", "Energy", "Run", "Reporting",
       ]),
     // Formats of other simulators.
     .target(
       name: "Interchange",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Simulation", "Mapping",
-        "Reporting",
+        "Run",
       ]),
     // Integer kernels against the functions they stand for.
     .target(
       name: "Numerics",
       dependencies: ["Quantities", "IntegerMath", "Diagnostics", "Documents", "Workload"]),
-    // Files and the command line.
+    // Files, and what names in them and on the command line stand for.
     .target(name: "Files", dependencies: ["Diagnostics", "Documents", "YAML", "Workload"]),
+    .target(
+      name: "Library",
+      dependencies: [
+        "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware", "Energy", "Run",
+        "Interchange", "Files",
+      ]),
     // Reference data replayed through all of the above.
     .target(
       name: "Validation",
       dependencies: [
         "Quantities", "IntegerMath", "Diagnostics", "Documents", "YAML", "Workload", "Lowering",
         "Hardware",
-        "Memory", "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Interchange",
-        "Files",
+        "DRAM", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Interchange", "Files",
+        "Library",
       ]),
     .executableTarget(
       name: "systole",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
-        "Memory", "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Interchange",
-        "Files",
+        "DRAM", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration",
+        "Interchange", "Files", "Library",
         "Numerics", "Validation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -100,7 +118,8 @@ let package = Package(
       name: "ExplorationTests",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
-        "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Files",
+        "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration", "Files",
+        "Library",
       ]),
     .testTarget(
       name: "LoweringTests",
@@ -108,45 +127,49 @@ let package = Package(
     .testTarget(
       name: "EnergyTests",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Hardware", "Simulation",
+        "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Algorithms", "Hardware",
+        "Simulation",
         "Energy",
       ]),
     .testTarget(
       name: "ReportingTests",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
-        "Simulation", "Mapping", "Energy", "Reporting",
+        "Simulation", "Mapping", "Energy", "Run", "Reporting", "Library",
       ]),
     .testTarget(
       name: "HardwareTests",
-      dependencies: ["Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Hardware"]),
-    .testTarget(
-      name: "MemoryTests",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "YAML", "Hardware", "Memory", "Files",
+        "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Algorithms", "Hardware",
       ]),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Quantities", "Workload", "Hardware", "Simulation"]),
+      name: "DRAMTests",
+      dependencies: [
+        "Quantities", "Diagnostics", "Documents", "YAML", "Hardware", "DRAM", "Files",
+      ]),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: ["Quantities", "Workload", "Algorithms", "Hardware", "Simulation"]),
     .testTarget(
       name: "MappingTests",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
+        "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Algorithms",
+        "Hardware",
         "Simulation", "Mapping",
       ]),
     .testTarget(
       name: "InterchangeTests",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Hardware", "Simulation",
-        "Mapping", "Reporting", "Interchange",
+        "Mapping", "Run", "Interchange",
       ]),
     .testTarget(
       name: "ValidationTests",
       dependencies: [
         "Quantities", "IntegerMath", "Diagnostics", "Documents", "YAML", "Workload", "Lowering",
         "Hardware",
-        "Memory", "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Interchange",
-        "Files",
-        "Validation",
+        "DRAM", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration",
+        "Interchange", "Files", "Library", "Validation",
       ],
       exclude: ["Reference"]),
     .testTarget(

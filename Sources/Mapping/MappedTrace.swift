@@ -1,43 +1,49 @@
 import Hardware
-import Quantities
 import Simulation
 import Workload
 
-/// A trace mapped onto an accelerator: the program, what each layer does, and what was decided.
+/// A trace mapped onto an accelerator: its program, and what was decided.
 public struct MappedTrace: Sendable {
   public var program: Program
-  /// By layer.
-  public var activities: [LayerActivity]
-  public var bindings: [BoundOperator]
-  /// By layer; empty with `pipeline: spatial`.
-  var plans: [LayerPlan]
-  var traffic: TrafficClasses
+  /// In the order of the trace.
+  public var layers: [MappedLayer]
   public var residency: Residency
   /// With `pipeline: spatial` only.
   public var stages: StagedRun?
 
-  /// How a layer is tiled; nil for what is no product, or has an array of its own.
-  public func tiling(ofLayer layer: Int) -> Tiling? {
-    plans.isEmpty ? nil : plans[layer].tiling
-  }
-
-  /// Whether a layer's mask has saved work: tiles of it were skipped.
-  public func usesMask(ofLayer layer: Int) -> Bool {
-    guard !plans.isEmpty, case .product(let plan) = plans[layer], plan.shape.mask != nil else {
-      return false
+  /// The component that a layer runs on; nil for a view.
+  public func resource(ofLayer index: Int) -> ResourceID? {
+    if let stages { return stages.resources[index] }
+    return switch layers[index].bound.binding {
+    case .array: .array
+    case .unit(let index): .unit(index)
+    case .host: program.resources.firstIndex { $0.kind == .host }.map { ResourceID($0) }
+    case .none: nil
     }
-    return activities[layer].executedMacs < activities[layer].macs
   }
+}
 
-  /// By layer: bytes of weights, model inputs and outputs, which no schedule keeps from the DRAM.
-  public var compulsoryBytes: [Int] { traffic.compulsory }
-  /// By layer: bytes of activations that did not stay on chip; partial sums are in the activities.
-  public var spilledActivationBytes: [Int] { traffic.spilled }
+/// What one operator of a trace was mapped to, and what it does.
+public struct MappedLayer: Sendable {
+  public var bound: BoundOperator
+  /// Nil with `pipeline: spatial`.
+  var plan: LayerPlan?
+  public var activity: LayerActivity
+  public var traffic: Traffic
+
+  /// How it is tiled; nil for what is no product, or has an array of its own.
+  public var tiling: Tiling? { plan?.tiling }
+
+  /// Whether its mask has saved work: tiles of it were skipped.
+  public var usesMask: Bool {
+    guard case .product(let plan) = plan, plan.shape.mask != nil else { return false }
+    return activity.executedMacs < activity.macs
+  }
 
   /// A product's mapping as a configuration gives it with `policy: fixed`; nil for what is no product, or
   /// has another rule's tiles.
-  public func mapping(ofLayer layer: Int) -> FixedMapping? {
-    guard !plans.isEmpty, case .product(let plan) = plans[layer] else { return nil }
+  public var fixedMapping: FixedMapping? {
+    guard case .product(let plan) = plan else { return nil }
     let tiling = plan.tiling
     let whole = plan.timing.whole
     return FixedMapping(

@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import Library
 
 /// The rungs whose reference data users can replay.
 public enum Rung: String, CaseIterable, Sendable {
@@ -27,18 +28,18 @@ public enum Rung: String, CaseIterable, Sendable {
   /// Replays files of reference data, one report each; of SCALE-Sim, folders, one report of all.
   ///
   /// - Throws: `InputError` for what is wrong with a file or a preset.
-  public func replay(_ paths: [String], presets: Presets) throws -> [RungReport] {
+  public func replay(_ paths: [String], library: Library) throws -> [RungReport] {
     switch self {
-    case .rtl: try tables(paths) { try RTLRung().replay($0, presets: presets) }
-    case .ita: try tables(paths) { try ITARung().replay($0, presets: presets) }
-    case .mapping: try tables(paths) { try MappingRung().replay($0, presets: presets) }
-    case .gemmini: try tables(paths) { try GemminiRung().replay($0, presets: presets) }
-    case .scaleSim: [try ScaleSimRung().replay(paths, presets: presets)]
-    case .dram: try tables(paths) { try DRAMRung().replay($0, presets: presets) }
+    case .rtl: try tables(paths) { try RTLRung().replay($0, library: library) }
+    case .ita: try tables(paths) { try ITARung().replay($0, library: library) }
+    case .mapping: try tables(paths) { try MappingRung().replay($0, library: library) }
+    case .gemmini: try tables(paths) { try GemminiRung().replay($0, library: library) }
+    case .scaleSim: [try ScaleSimRung().replay(paths, library: library)]
+    case .dram: try tables(paths) { try DRAMRung().replay($0, library: library) }
     case .numerics: try NumericsRung().replay(paths)
-    case .nonlinear: try tables(paths) { try NonlinearRung().replay($0, presets: presets) }
-    case .published: try tables(paths) { try PublishedRung().replay($0, presets: presets) }
-    case .pipelines: try tables(paths) { try PipelinesRung().replay($0, presets: presets) }
+    case .nonlinear: try tables(paths) { try NonlinearRung().replay($0, library: library) }
+    case .published: try tables(paths) { try PublishedRung().replay($0, library: library) }
+    case .pipelines: try tables(paths) { try PipelinesRung().replay($0, library: library) }
     }
   }
 

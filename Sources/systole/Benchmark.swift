@@ -2,9 +2,11 @@ import Diagnostics
 import Energy
 import Exploration
 import Hardware
+import Library
 import Lowering
 import Mapping
 import Reporting
+import Run
 import Simulation
 import Workload
 import YAML
@@ -16,27 +18,27 @@ struct Benchmark {
   private let model: String
   private let scheme: String
   private let runs: Int
-  private let workspace: Workspace
+  private let library: Library
 
-  init(config: String, model: String, scheme: String, runs: Int, _ workspace: Workspace) throws {
+  init(config: String, model: String, scheme: String, runs: Int, _ library: Library) throws {
     title = "\(model) \(scheme) on \(config)"
     self.config = config
     self.model = model
     self.scheme = scheme
     self.runs = runs
-    self.workspace = workspace
+    self.library = library
   }
 
   mutating func text(startUp: Double) async throws -> String {
     let traceFile = "Traces/\(model).\(scheme).jsonl"
-    let reading = try median { _ = try workspace.trace(file: traceFile) }
+    let reading = try median { _ = try library.trace(file: traceFile) }
     let configuring = try median {
-      _ = try AcceleratorReader.read(try workspace.accelerator(config))
+      _ = try AcceleratorReader.read(try library.configuration(config))
     }
-    let document = try workspace.accelerator(config)
+    let document = try library.configuration(config)
     let accelerator = try AcceleratorReader.read(document)
-    let table = try workspace.energyTable(accelerator.energy, near: document)
-    let trace = try workspace.trace(file: traceFile)
+    let table = try library.energyTable(accelerator.energy, near: document)
+    let trace = try library.trace(file: traceFile)
     let mapping = try median {
       var mapper = Mapper(accelerator)
       _ = try mapper.map(trace)
@@ -48,8 +50,7 @@ struct Benchmark {
     let stepping = try median {
       _ = try Machine(settings).run(mapped.program, fastForward: false)
     }
-    let experiment = Experiment(accelerator, table: table)
-    let result = try experiment.run(trace)
+    let result = try Run(accelerator, table: table).simulate(trace)
     let writing = median {
       let report = Report(
         result, toolVersion: ToolVersion.text, traceName: model, traceDigest: trace.digest)
@@ -57,7 +58,8 @@ struct Benchmark {
     }
     let accounting = try median {
       let times = LayerTimes(mapped.program, result.schedule, settings)
-      _ = try EnergyAccount(accelerator, mapped.activities, times, table)
+      _ = try EnergyAccount(
+        accelerator, mapped.layers.map(\.activity), cycles: times.totalCycles, table)
     }
     let tasks = mapped.program.tasks.count
     let lines = [
@@ -88,12 +90,12 @@ struct Benchmark {
     let requests = SweepAxis(path: "dma.request_cycles", values: (0..<runs).map { "\(8 + $0)" })
     let latencies = SweepAxis(
       path: "dram.latency", values: ["80 ns", "100 ns", "120 ns", "140 ns"])
-    let base = try workspace.accelerator(config)
+    let base = try library.configuration(config)
     let sweep = try Sweep(
-      base: base, subjects: [SweepSubject(name: model, .trace(trace))],
+      base: base, subjects: [NamedWorkload(name: model, .trace(trace))],
       axes: [requests, latencies],
       readOverride: { text throws(InputError) in try YAMLReader.readOverride(text) },
-      table: { name throws(InputError) in try workspace.energyTable(name, near: base) })
+      table: { name throws(InputError) in try library.energyTable(name, near: base) })
     let clock = ContinuousClock()
     let start = clock.now
     _ = try await sweep.run(threads: threads)

@@ -1,3 +1,4 @@
+import Algorithms
 import Energy
 import Hardware
 import Quantities
@@ -5,21 +6,6 @@ import Simulation
 import Testing
 
 struct AccountTests {
-  /// Times of layers that take the cycles given, one after the other.
-  private func times(_ cycles: [Int], _ accelerator: Accelerator) throws -> LayerTimes {
-    var program = Program(
-      resources: [
-        Resource(.weightQueue, name: "w"), Resource(.activationQueue, name: "a"),
-        Resource(.storeQueue, name: "s"), Resource(.array, name: "array"),
-      ])
-    for count in cycles {
-      program.append(.unit(cycles: count), on: .array, after: [])
-      program.endLayer()
-    }
-    let settings = MachineSettings(accelerator)
-    return LayerTimes(program, try Machine(settings).run(program), settings)
-  }
-
   private func activity(_ change: (inout LayerActivity) -> Void) -> LayerActivity {
     var activity = LayerActivity(buffers: 2, units: 1)
     change(&activity)
@@ -29,23 +15,27 @@ struct AccountTests {
   @Test func countsTimesRows() throws {
     let accelerator = try machine()
     let activity = activity {
-      $0.arithmetic[0][.multiply8] = 10
-      $0.arithmetic[0][.add32] = 10
-      $0.arithmetic[1][.add32] = 3
+      $0.arithmetic.array[.multiply8] = 10
+      $0.arithmetic.array[.add32] = 10
+      $0.arithmetic.units[0][.add32] = 3
       $0.bufferReads[0] = 17
       $0.bufferWrites[1] = 16
       $0.dramReadBytes = 2
       $0.dramWriteBytes = 1
     }
-    let account = try EnergyAccount(accelerator, [activity], times([1000], accelerator), table())
-    #expect(account.components == ["array", "activations", "weights", "dram", "softmax"])
+    let account = try EnergyAccount(accelerator, [activity], cycles: 1000, table())
+    #expect(
+      accelerator.components.map(accelerator.componentName) == [
+        "array", "activations", "weights", "dram", "softmax",
+      ])
+    let energies = accelerator.components.map { account.total.byComponent[$0] }
     // 10 x (0.2 + 0.1) pJ; 17 bytes are two words of 16, at 5 pJ; one word at 3 pJ; 16 bits at
     // 8 pJ and 8 at 9; 3 x 0.1 pJ.
     #expect(
-      account.total.dynamicByComponent.map(\.picojoulesText) == ["3", "10", "3", "200", "0.3"])
+      energies.map(\.dynamic.picojoulesText) == ["3", "10", "3", "200", "0.3"])
     // 16 KiB are two banks of the largest row, 8 KiB: 6 mW for 1 us; 1 mW for 1 us.
     #expect(
-      account.total.staticByComponent.map(\.picojoulesText) == ["0", "6000", "1000", "0", "0"])
+      energies.map(\.leakage.picojoulesText) == ["0", "6000", "1000", "0", "0"])
     #expect(account.total.total.picojoulesText == "7216.3")
     // Assumed are the multiplications and all that the larger SRAM row gives.
     #expect(account.assumed.picojoulesText == "6012")
@@ -59,29 +49,32 @@ struct AccountTests {
     let cycles = [1, 7, 0, 1000, 13, 999_983]
     let activities = cycles.map { count in activity { $0.bufferReads[1] = count } }
     let table = try table(("leakage: 1 mW", "leakage: 7 pW"), ("leakage: 3 mW", "leakage: 1 nW"))
-    let account = try EnergyAccount(accelerator, activities, times(cycles, accelerator), table)
-    var sum = RunEnergy(components: account.components.count)
+    let account = try EnergyAccount(accelerator, activities, cycles: cycles.reduce(0, +), table)
+    var sum = RunEnergy(accelerator)
     for layer in account.layers { sum += layer }
-    #expect(sum.dynamicByComponent == account.total.dynamicByComponent)
+    for id in accelerator.components {
+      #expect(sum.byComponent[id].dynamic == account.total.byComponent[id].dynamic)
+    }
     #expect(sum.leakage == .zero && account.total.leakage > .zero)
     #expect(account.total.total == account.total.dynamic + account.total.leakage)
     let elapsed = Cycles(cycles.reduce(0, +))
     #expect(
-      account.total.staticByComponent[2]
+      account.total.byComponent.buffers[1].leakage
         == Picowatts(7).energy(over: elapsed, at: accelerator.clock))
   }
 
   @Test func missingRowsAreNamed() throws {
     let accelerator = try machine(host: true)
     let activity = activity {
-      $0.arithmetic[0][.multiply4] = 1
-      $0.arithmetic[1][.divide32] = 1
-      $0.arithmetic[2][.add32] = 1
+      $0.arithmetic.array[.multiply4] = 1
+      $0.arithmetic.units[0][.divide32] = 1
+      $0.arithmetic.host[.add32] = 1
       $0.dramReadBytes = 1
     }
     let table = try table(("dram: {read_per_bit: 8 pJ, write_per_bit: 9 pJ, source: here}", ""))
-    let times = try times([1], accelerator)
-    let text = try renderedError { _ = try EnergyAccount(accelerator, [activity], times, table) }
+    let text = try renderedError {
+      _ = try EnergyAccount(accelerator, [activity], cycles: 1, table)
+    }
     let messages = text.split(separator: "\n").filter { $0.contains("error: ") }
     #expect(
       messages == [
@@ -97,14 +90,13 @@ struct AccountTests {
   @Test func rowBuffersArePartOfTheirUnit() throws {
     let accelerator = try machine(rowBuffer: "900 B")
     let activity = activity { $0.rowBufferBytes[0] = 100 }
-    let account = try EnergyAccount(accelerator, [activity], times([1000], accelerator), table())
-    #expect(account.components.last == "softmax")
-    #expect(account.total.dynamicByComponent.last?.picojoulesText == "35")
-    #expect(account.total.staticByComponent.last?.picojoulesText == "1000")
+    let account = try EnergyAccount(accelerator, [activity], cycles: 1000, table())
+    #expect(account.total.byComponent.units[0].dynamic.picojoulesText == "35")
+    #expect(account.total.byComponent.units[0].leakage.picojoulesText == "1000")
     #expect(account.bufferArea == SquareNanometres(60_000_000_000))
     let large = try machine(rowBuffer: "1 GiB")
     let text = try renderedError {
-      _ = try EnergyAccount(large, [activity], times([1], large), table())
+      _ = try EnergyAccount(large, [activity], cycles: 1, table())
     }
     #expect(text.contains("the row buffer of unit 'softmax' of 1 GiB is more than 1024 banks"))
   }
@@ -112,16 +104,16 @@ struct AccountTests {
   /// The tables that have a missing row are named, those of the same node first.
   @Test func missingRowsPointToTablesThatHaveThem() throws {
     let accelerator = try machine()
-    let activity = activity { $0.arithmetic[0][.multiply4] = 1 }
+    let activity = activity { $0.arithmetic.array[.multiply4] = 1 }
     func other(_ name: String, _ node: String) throws -> EnergyTable {
       try table(
         ("  multiply_int8:", "  multiply_int4: {energy: 1 aJ, source: x}\n  multiply_int8:"),
         ("name: small", "name: \(name)"), ("45 nm", node))
     }
     let others = [try other("far", "7 nm"), try other("near", "45 nm"), try table()]
-    let (times, own) = (try times([1], accelerator), try table())
+    let own = try table()
     let text = try renderedError {
-      _ = try EnergyAccount(accelerator, [activity], times, own, others: { others })
+      _ = try EnergyAccount(accelerator, [activity], cycles: 1, own, others: { others })
     }
     #expect(
       text.hasSuffix(
@@ -129,7 +121,7 @@ struct AccountTests {
           + "'far' (7 nm)\n"))
     // Nobody is asked where nothing is missing.
     _ = try EnergyAccount(
-      accelerator, [self.activity { $0.arithmetic[0][.add32] = 1 }], times, own,
+      accelerator, [self.activity { $0.arithmetic.array[.add32] = 1 }], cycles: 1, own,
       others: {
         Issue.record("asked for")
         return []
@@ -144,9 +136,8 @@ struct AccountTests {
     }
     #expect(sram.choice(for: Bytes(1 << 40)) == nil)
     let accelerator = try machine(buffer: "1000 GB")
-    let times = try times([1], accelerator)
     let text = try renderedError {
-      _ = try EnergyAccount(accelerator, [activity { _ in }], times, table())
+      _ = try EnergyAccount(accelerator, [activity { _ in }], cycles: 1, table())
     }
     #expect(
       text.contains(

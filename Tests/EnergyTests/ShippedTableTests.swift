@@ -1,3 +1,4 @@
+import Algorithms
 import Energy
 import Foundation
 import Hardware

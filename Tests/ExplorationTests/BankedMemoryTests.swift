@@ -3,8 +3,10 @@ import Energy
 import Exploration
 import Files
 import Hardware
+import Library
 import Quantities
 import Reporting
+import Run
 import Simulation
 import Testing
 import Workload
@@ -15,22 +17,15 @@ struct BankedMemoryTests {
   private static let banked = ["dram.model=banked", "dram.preset=ddr4-3200"]
 
   private func document(_ overrides: [String]) throws -> Document {
-    var document = try Shipped.document("edge-16x16")
-    for override in overrides {
-      document = try document.applying(try YAMLReader.readOverride(override))
-    }
-    return try DRAMPresets(NameResolver(home: Shipped.root, executable: nil))
-      .expanding(document)
+    try Shipped.library.configuration("edge-16x16", set: overrides)
   }
 
   private func run(
     _ overrides: [String] = [], reuse: Bool = true
-  ) throws -> SimulationResult {
-    let accelerator = try AcceleratorReader.read(try document(Self.banked + overrides))
-    let table = try EnergyTableReader.read(
-      try Shipped.document("energy/\(accelerator.energy)"))
-    let trace = try TraceFile.read("\(Shipped.root)/Traces/deit-tiny.int8.jsonl")
-    return try Experiment(accelerator, table: table).run(trace, reuse: reuse)
+  ) throws -> RunResult {
+    let trace = try Shipped.library.trace(file: Shipped.traceFile("deit-tiny", "int8"))
+    return try Shipped.library.run("edge-16x16", set: Self.banked + overrides)
+      .simulate(trace, reuse: reuse)
   }
 
   @Test func layersSumToTheRunAndFastForwardChangesNothing() throws {
@@ -39,10 +34,10 @@ struct BankedMemoryTests {
     #expect(result.schedule.ends == again.schedule.ends)
     #expect(result.schedule.memory == again.schedule.memory)
     var sum = Attojoules.zero
-    for layer in result.account.layers { sum += layer.dynamic }
-    #expect(sum == result.account.total.dynamic)
-    #expect(result.account.total.leakage > .zero)
-    #expect(result.times.layers.reduce(0) { $0 + $1.cycles } == result.times.totalCycles)
+    for layer in result.layers { sum += layer.energy.dynamic }
+    #expect(sum == result.energy.dynamic)
+    #expect(result.energy.leakage > .zero)
+    #expect(result.layers.reduce(0) { $0 + $1.times.cycles } == result.cycles)
     #expect(result.schedule.memory != nil)
   }
 
@@ -52,8 +47,8 @@ struct BankedMemoryTests {
       "dma.outstanding=1", "dma.strides_2d=false", "dram.timing.CL=200",
     ])
   func limitsCost(override: String) throws {
-    let free = try run().times.totalCycles
-    #expect(try run([override]).times.totalCycles > free)
+    let free = try run().cycles
+    #expect(try run([override]).cycles > free)
   }
 
   /// These move work between queues, which may cost cycles or save some.
@@ -66,10 +61,9 @@ struct BankedMemoryTests {
   @Test func energyIsThatOfTheCurrents() throws {
     let result = try run()
     let half = try run(["dram.currents.VDD=0.6 V"])
-    let index = try #require(result.account.components.firstIndex(of: "dram"))
-    let full = result.account.component(index).total
+    let full = result.energy.byComponent.dram.total
     #expect(full > .zero)
-    #expect(abs(half.account.component(index).total.picojoules * 2 / full.picojoules - 1) < 1e-9)
+    #expect(abs(half.energy.byComponent.dram.total.picojoules * 2 / full.picojoules - 1) < 1e-9)
   }
 
   @Test func theResolvedConfigurationIsWholeAndReadsBack() throws {

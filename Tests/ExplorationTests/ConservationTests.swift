@@ -2,6 +2,7 @@ import Energy
 import Mapping
 import Quantities
 import Reporting
+import Run
 import Simulation
 import Testing
 import Workload
@@ -20,7 +21,7 @@ import Workload
     try check(try Shipped.run(trace, on: try Shipped.accelerator(config)))
   }
 
-  func check(_ result: SimulationResult) throws {
+  func check(_ result: RunResult) throws {
     try checkCycles(result)
     checkWork(result)
     checkEnergy(result)
@@ -72,7 +73,7 @@ import Workload
       try Shipped.lowered("deit-tiny", "int8"), on: try Shipped.accelerator(type.config))
     // Each is there because it is faster.
     if type.changes.first?.contains("group") != true {
-      #expect(result.times.totalCycles < plain.times.totalCycles)
+      #expect(result.cycles < plain.cycles)
     }
     // Weights as stored: the trace's, once each.
     var weights = [0, 0]
@@ -85,22 +86,22 @@ import Workload
     // A report and its fast-forwarded twin are equal.
     let slow = try Shipped.run(
       trace, on: try Shipped.accelerator(type.config), reuse: false)
-    #expect(slow.times.totalCycles == result.times.totalCycles)
+    #expect(slow.cycles == result.cycles)
   }
 
-  private func checkCycles(_ result: SimulationResult) throws {
+  private func checkCycles(_ result: RunResult) throws {
     var sum = 0
-    for (index, layer) in result.times.layers.enumerated() {
+    for (index, layer) in result.layers.map(\.times).enumerated() {
       #expect(layer.attribution.total == layer.cycles, "layer \(index)")
       for owner in CycleOwner.allCases { #expect(layer.attribution[owner] >= 0) }
       #expect(layer.start >= 0 && layer.start <= layer.end)
       sum += layer.cycles
     }
-    #expect(sum == result.times.totalCycles)
+    #expect(sum == result.cycles)
     #expect(sum == result.schedule.totalCycles)
     // A task starts when what it waited for last had ended: never before a need, never overlapping
     // its resource.
-    let program = result.mapped.program
+    let program = result.program
     for (index, task) in program.tasks.enumerated() {
       for dependency in program.dependencies(of: task) {
         #expect(
@@ -111,22 +112,22 @@ import Workload
     }
   }
 
-  private func checkWork(_ result: SimulationResult) {
+  private func checkWork(_ result: RunResult) {
     let trace = result.trace
     var bytes = [0, 0, 0]
     for (index, op) in trace.operators.enumerated() {
-      let activity = result.mapped.activities[index]
+      let activity = result.layers[index].activity
       #expect(activity.macs == op.macs, "\(trace.name(of: op))")
       // A host works in the memory by itself, beside the transfers.
-      let isOnHost = result.mapped.bindings[index].binding == .host
+      let isOnHost = result.layers[index].mapping.bound.binding == .host
       bytes[0] += isOnHost ? 0 : activity.dramReadBytes
       bytes[1] += isOnHost ? 0 : activity.dramWriteBytes
-      for task in result.mapped.program.tasks(ofLayer: index) where !isOnHost {
-        let task = result.mapped.program.tasks[task]
+      for task in result.program.tasks(ofLayer: index) where !isOnHost {
+        let task = result.program.tasks[task]
         bytes[2] += task.resource.isQueue ? task.work.bytes : 0
       }
       // The busy cycles of the array hold at least the ideal ones.
-      let program = result.mapped.program
+      let program = result.program
       let ideal = program.tasks(ofLayer: index).reduce(0) { $0 + program.tasks[$1].work.ideal }
       let busy = program.tasks(ofLayer: index).reduce(0) { $0 + program.tasks[$1].work.cycles }
       #expect(ideal <= busy)
@@ -136,15 +137,15 @@ import Workload
     #expect(bytes[0] + bytes[1] == bytes[2])
   }
 
-  private func checkEnergy(_ result: SimulationResult) {
-    let account = result.account
+  private func checkEnergy(_ result: RunResult) {
+    let components = result.accelerator.components
     // Layers have dynamic energy only.
-    var sum = RunEnergy(components: account.components.count)
-    for layer in account.layers { sum += layer }
-    #expect(sum.dynamicByComponent == account.total.dynamicByComponent)
-    #expect(account.assumed <= account.total.total)
-    for component in account.components.indices {
-      #expect(account.total.component(component) >= .zero)
+    var sum = RunEnergy(result.accelerator)
+    for layer in result.layers { sum += layer.energy }
+    #expect(result.assumedEnergy <= result.energy.total)
+    for component in components {
+      let energy = result.energy.byComponent[component]
+      #expect(sum.byComponent[component].dynamic == energy.dynamic && energy.total >= .zero)
     }
   }
 

@@ -1,6 +1,7 @@
 import Diagnostics
 import Hardware
 import Reporting
+import Run
 import Simulation
 import Testing
 import Workload
@@ -58,8 +59,8 @@ import Workload
   @Test("a unit in the array's streams owns its latency") func streamLatency() throws {
     let result = try Shipped.run(
       try Shipped.bare("attention:1x1x1x1"), on: try Shipped.accelerator("rtl/ita"))
-    let layers = result.times.layers
-    #expect(result.times.totalCycles == 396)
+    let layers = result.layers.map(\.times)
+    #expect(result.cycles == 396)
     #expect(layers.reduce(0) { $0 + $1.attribution[.unit] } == 3 + 5)
     #expect(layers.map(\.exposed) == [0, 0, 0, 0, 3 + 5, 0, 0])
     #expect(layers[4].critical[.unit] == 3 + 5)
@@ -70,7 +71,7 @@ import Workload
     let trace = try Shipped.bare("softmax:32x64")
     #expect(throws: InputError.self) { try Shipped.run(trace, on: accelerator) }
     let pass = try Shipped.accelerator("rtl/ita", "units.softmax.placement=pass")
-    #expect(try Shipped.run(trace, on: pass).times.totalCycles > 0)
+    #expect(try Shipped.run(trace, on: pass).cycles > 0)
   }
 
   private static func smallModel(_ scheme: String) throws -> Trace {
@@ -93,33 +94,33 @@ import Workload
     ]
   }
 
-  private func check(_ result: SimulationResult, _ comment: String) {
+  private func check(_ result: RunResult, _ comment: String) {
     var sum = 0
-    for (index, layer) in result.times.layers.enumerated() {
+    for (index, layer) in result.layers.map(\.times).enumerated() {
       let name = "\(comment): layer \(index)"
       #expect(layer.attribution.total == layer.cycles, "\(name)")
       for owner in CycleOwner.allCases { #expect(layer.attribution[owner] >= 0, "\(name)") }
       #expect(layer.exposed >= 0, "\(name)")
       sum += layer.cycles
     }
-    #expect(sum == result.times.totalCycles, "\(comment)")
+    #expect(sum == result.cycles, "\(comment)")
     #expect(sum == result.schedule.totalCycles, "\(comment)")
-    checkPath(result.times, comment)
+    checkPath(result, comment)
     ResultChecks.traffic(result, comment)
     ResultChecks.bounds(result, comment)
     ResultChecks.exposedCycles(result, comment)
   }
 
   /// The critical path covers the run once, and is shared out to layers without rest.
-  private func checkPath(_ times: LayerTimes, _ comment: String) {
+  private func checkPath(_ result: RunResult, _ comment: String) {
     var time = 0
-    for step in times.path.steps {
+    for step in result.path.steps {
       #expect(step.start == time && step.end > step.start, "\(comment): path")
       time = step.end
     }
-    #expect(time == times.totalCycles, "\(comment): path")
+    #expect(time == result.cycles, "\(comment): path")
     #expect(
-      times.layers.reduce(0) { $0 + $1.critical.total } == times.totalCycles, "\(comment): path")
+      result.layers.reduce(0) { $0 + $1.times.critical.total } == result.cycles, "\(comment): path")
   }
 }
 

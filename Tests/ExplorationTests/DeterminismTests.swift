@@ -2,8 +2,10 @@ import Diagnostics
 import Energy
 import Exploration
 import Files
+import Lowering
 import Mapping
 import Reporting
+import Run
 import Simulation
 import Testing
 import Workload
@@ -22,7 +24,7 @@ import YAML
     let accelerator = try Shipped.accelerator(config)
     let skipping = try Shipped.run(trace, on: accelerator)
     let stepping = try Shipped.run(trace, on: accelerator, reuse: false)
-    #expect(stepping.schedule.steppedTasks == stepping.mapped.program.tasks.count)
+    #expect(stepping.schedule.steppedTasks == stepping.program.tasks.count)
     #expect(skipping.schedule.starts == stepping.schedule.starts)
     #expect(skipping.schedule.ends == stepping.schedule.ends)
     #expect(skipping.schedule.causers == stepping.schedule.causers)
@@ -34,7 +36,7 @@ import YAML
   func skips() throws {
     let result = try Shipped.run(
       try Shipped.trace("deit-small", "int8"), on: try Shipped.accelerator("edge-16x16"))
-    #expect(result.schedule.steppedTasks * 2 < result.mapped.program.tasks.count)
+    #expect(result.schedule.steppedTasks * 2 < result.program.tasks.count)
   }
 
   @Test("one thread and two give the same rows, in the grid's order")
@@ -48,7 +50,7 @@ import YAML
     let table = try Shipped.table()
     let sweep = try Sweep(
       base: try Shipped.document("edge-16x16"),
-      subjects: traces.map { SweepSubject(name: $0, .trace($1)) }, axes: axes,
+      subjects: traces.map { NamedWorkload(name: $0, .trace($1)) }, axes: axes,
       readOverride: { text throws(InputError) in try YAMLReader.readOverride(text) },
       table: { _ in table })
     let one = try await sweep.run(threads: 1)
@@ -61,8 +63,8 @@ import YAML
     // A point of a sweep is the run that its values make.
     let accelerator = try Shipped.accelerator("edge-16x16", "array.rows=16", "array.columns=8")
     let alone = try Shipped.run(traces[0].1, on: accelerator)
-    #expect(one[2].outcome?.cycles == alone.times.totalCycles)
-    #expect(one[2].outcome?.energy == alone.account.total.total)
+    #expect(one[2].outcome?.cycles == alone.cycles)
+    #expect(one[2].outcome?.energy == alone.energy.total)
   }
 
   @Test(

@@ -3,9 +3,11 @@ import Energy
 import Exploration
 import Files
 import Hardware
+import Library
 import Mapping
 import Quantities
 import Reporting
+import Run
 import Simulation
 import Testing
 import Workload
@@ -33,8 +35,8 @@ import YAML
       #expect(
         change.outcome
           == MachineChange.Outcome(
-            cycles: result.times.totalCycles, energy: result.account.total.total,
-            bufferArea: result.account.bufferArea), "\(change.key)")
+            cycles: result.cycles, energy: result.energy.total,
+            bufferArea: result.bufferArea), "\(change.key)")
     }
     let cycles = changes.compactMap { $0.outcome?.cycles }
     #expect(cycles == cycles.sorted())
@@ -68,8 +70,7 @@ import YAML
   @Test func banks() throws {
     let document = try Shipped.document("edge-16x16").applying(
       YAMLReader.readOverride("dram={model: banked, preset: ddr4-2400}"))
-    let expanded = try DRAMPresets(NameResolver(home: Shipped.root, executable: nil))
-      .expanding(document)
+    let expanded = try Shipped.library.expanded(document)
     let changes = MachineChanges(
       expanded, try AcceleratorReader.read(expanded), try Shipped.table(),
       try Shipped.bare("gemm:8x8x8")
@@ -100,8 +101,8 @@ import YAML
     var products = 0
     var repeated = 0
     for index in trace.operators.indices {
-      let work = result.mapped.work(ofLayer: index, accelerator)
-      let activity = result.mapped.activities[index]
+      let work = result.layers[index].mapping.work(accelerator)
+      let activity = result.layers[index].activity
       if case .rows(let rows) = work {
         let outside = (rows.operands + [rows.result]).filter { !$0.isOnChip }
         #expect(
@@ -133,15 +134,15 @@ import YAML
     let trace = try Shipped.trace("deit-tiny", "p2-vit")
     let result = try Shipped.run(trace, on: accelerator)
     let bounds = RunBounds(result)
-    #expect(bounds.cycles <= result.times.totalCycles && bounds.computeCycles > 0)
+    #expect(bounds.cycles <= result.cycles && bounds.computeCycles > 0)
     for name in ["horowitz-45", "aladdin-40", "cacti-22"] {
       let table = try Shipped.table(name)
-      let alone = try Experiment(accelerator, table: table).run(trace)
+      let alone = try Run(accelerator, table: table).simulate(trace)
       let explained = TableExplanation(table, configured: "horowitz-45", result)
       #expect(explained.isConfigured == (name == "horowitz-45"))
       let run = try #require(explained.run)
-      #expect(run.total == alone.account.total.total)
-      #expect(run.assumed == alone.account.assumed)
+      #expect(run.total == alone.energy.total)
+      #expect(run.assumed == alone.assumedEnergy)
       #expect(run.array + run.buffers + run.dram + run.units == run.total)
     }
   }

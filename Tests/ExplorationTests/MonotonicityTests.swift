@@ -3,6 +3,7 @@ import Hardware
 import Mapping
 import Quantities
 import Reporting
+import Run
 import Simulation
 import Testing
 import Workload
@@ -17,7 +18,7 @@ import YAML
       document = try document.applying(try YAMLReader.readOverride(override))
     }
     let accelerator = try AcceleratorReader.read(document)
-    return try Shipped.run(trace, on: accelerator).times.totalCycles
+    return try Shipped.run(trace, on: accelerator).cycles
   }
 
   @Test("with an ideal memory, wider units are never slower", arguments: ["int8", "p2-vit"])

@@ -1,6 +1,7 @@
 import Mapping
 import Quantities
 import Reporting
+import Run
 import Simulation
 import Testing
 import Workload
@@ -8,10 +9,10 @@ import Workload
 /// What must hold for every run.
 enum ResultChecks {
   /// Every byte of the DRAM's traffic has one reason: compulsory, spilled, fetched again.
-  static func traffic(_ result: SimulationResult, _ comment: String) {
+  static func traffic(_ result: RunResult, _ comment: String) {
     let report = Shipped.report(result, "traffic")
     var sum = Traffic()
-    for (layer, activity) in zip(report.layers, result.mapped.activities) {
+    for (layer, activity) in zip(report.layers, result.layers.map(\.activity)) {
       let name = "\(comment) \(layer.name)"
       #expect(layer.dramBytes == activity.dramReadBytes + activity.dramWriteBytes, "\(name)")
       #expect(
@@ -27,12 +28,12 @@ enum ResultChecks {
       report.totals.dramBytes
         == sum.compulsory + sum.spilled + report.totals.refetchedBytes, "\(comment)")
     // Without spills and multiple passes a run moves what the trace alone says.
-    if !result.trace.header.operandsOnChip, result.mapped.stages == nil {
+    if !result.trace.header.operandsOnChip, result.stages == nil {
       #expect(sum.compulsory == compulsoryBytes(of: result.trace), "\(comment)")
     } else if result.trace.header.operandsOnChip {
       #expect(sum.compulsory == 0, "\(comment)")
       // Only a host needs the DRAM then, or partial sums.
-      let isOnHost = result.mapped.bindings.contains { $0.binding == .host }
+      let isOnHost = result.layers.contains { $0.mapping.bound.binding == .host }
       #expect(isOnHost || sum.spilled == sum.partialSums, "\(comment)")
     }
   }
@@ -65,23 +66,23 @@ enum ResultChecks {
   }
 
   /// No run is faster than its lower bounds.
-  static func bounds(_ result: SimulationResult, _ comment: String) {
+  static func bounds(_ result: RunResult, _ comment: String) {
     let bounds = RunBounds(result)
-    #expect(bounds.computeCycles <= result.times.totalCycles, "\(comment)")
-    #expect(bounds.trafficCycles <= result.times.totalCycles, "\(comment)")
+    #expect(bounds.computeCycles <= result.cycles, "\(comment)")
+    #expect(bounds.trafficCycles <= result.cycles, "\(comment)")
   }
 
   /// The array works or idles, and every idle cycle is a layer's.
-  static func exposedCycles(_ result: SimulationResult, _ comment: String) {
+  static func exposedCycles(_ result: RunResult, _ comment: String) {
     let report = Shipped.report(result, "exposed")
-    guard result.mapped.stages == nil else {
+    guard result.stages == nil else {
       #expect(report.layers.allSatisfy { $0.exposed == nil }, "\(comment)")
-      #expect(report.totals.exposedCycles == nil, "\(comment)")
+      #expect(report.totals.exposed == nil, "\(comment)")
       return
     }
     let exposed = report.layers.reduce(0) { $0 + ($1.exposed ?? 0) }
     #expect(report.components[0].name == "array")
     #expect((report.components[0].busy ?? 0) + exposed == report.totals.cycles, "\(comment)")
-    #expect(report.totals.exposedCycles == exposed, "\(comment)")
+    #expect(report.totals.exposed == exposed, "\(comment)")
   }
 }

@@ -6,6 +6,7 @@ import Files
 import Foundation
 import Lowering
 import Reporting
+import Run
 import Simulation
 import Testing
 import Workload

@@ -5,6 +5,7 @@ import Exploration
 import Lowering
 import Quantities
 import Reporting
+import Run
 import Simulation
 import Synchronization
 import Testing
@@ -31,13 +32,13 @@ struct SchemeSweepTests {
     }
   }
 
-  private static func model(_ name: String) throws -> SweepSubject {
-    SweepSubject(
+  private static func model(_ name: String) throws -> NamedWorkload {
+    NamedWorkload(
       name: name, .lowerable(.model(try ModelReader.read(try Shipped.document("models/\(name)")))))
   }
 
   private static func sweep(
-    _ axes: [String], subjects: [SweepSubject], scheme: String? = nil, bits: Int? = nil,
+    _ axes: [String], subjects: [NamedWorkload], scheme: String? = nil, bits: Int? = nil,
     finder: Finder = Finder()
   ) throws -> Sweep {
     let table = try Shipped.table()
@@ -79,8 +80,8 @@ struct SchemeSweepTests {
       scheme: try SchemeReader.read(try Shipped.document("schemes/p2-vit")), weightBits: 4
     ).trace()
     let alone = try Shipped.run(trace, on: try Shipped.accelerator("edge-16x16", "array.rows=32"))
-    #expect(row.outcome?.cycles == alone.times.totalCycles)
-    #expect(row.outcome?.energy == alone.account.total.total)
+    #expect(row.outcome?.cycles == alone.cycles)
+    #expect(row.outcome?.energy == alone.energy.total)
     // Published for 8 bits, and not for 4.
     #expect(row.scheme?.published == nil)
     #expect(try sweep.row(4).scheme?.published?.value == "70.92 %")
@@ -176,7 +177,7 @@ struct SchemeSweepTests {
 
   @Test("a trace is lowered already")
   func traces() throws {
-    let trace = SweepSubject(name: "a", .trace(try Shipped.trace("deit-tiny", "int8")))
+    let trace = NamedWorkload(name: "a", .trace(try Shipped.trace("deit-tiny", "int8")))
     let error = #expect(throws: InputError.self) {
       _ = try Self.sweep(["scheme=int8"], subjects: [trace])
     }
@@ -215,13 +216,11 @@ struct SchemeSweepTests {
     #expect(table.text.contains("  70.92 %\n"))
     // The parts are those of the report's components, and leave out what leaks.
     let outcome = try #require(try sweep.row(0).outcome)
-    let account = try Shipped.run(
+    let result = try Shipped.run(
       try Shipped.lowered("deit-tiny", "p2-vit"), on: try Shipped.accelerator("edge-16x16")
-    ).account
-    let dynamic = Dictionary(
-      uniqueKeysWithValues: zip(account.components, account.total.dynamicByComponent))
-    #expect(outcome.arrayEnergy == dynamic["array"])
-    let units = ["requantize", "softmax", "layernorm", "gelu", "vector"].compactMap { dynamic[$0] }
+    )
+    #expect(outcome.arrayEnergy == result.energy.byComponent.array.dynamic)
+    let units = result.energy.byComponent.units.map(\.dynamic)
     #expect(units.count == 5 && outcome.unitEnergy == units.reduce(.zero, +))
     #expect(outcome.unitCycles > 0 && table.csv.contains(",\(outcome.unitCycles),ImageNet top-1,"))
     #expect(

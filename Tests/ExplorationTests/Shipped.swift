@@ -5,8 +5,10 @@ import Exploration
 import Files
 import Foundation
 import Hardware
+import Library
 import Lowering
 import Reporting
+import Run
 import Testing
 import Workload
 import YAML
@@ -15,6 +17,8 @@ import YAML
 enum Shipped {
   static let root = #filePath.split(separator: "/").dropLast(3)
     .reduce(into: "") { $0 += "/\($1)" }
+
+  static let library = Library(home: root)
 
   static let configs = [
     "edge-16x16", "p2-vit", "scale-sim", "tpu-128x128", "gemmini-16x16", "vitcod",
@@ -51,15 +55,11 @@ enum Shipped {
   }
 
   static func accelerator(_ name: String, _ overrides: [String]) throws -> Accelerator {
-    var document = try document(name)
-    for override in overrides {
-      document = try document.applying(try YAMLReader.readOverride(override))
-    }
-    return try AcceleratorReader.read(document)
+    try library.accelerator(name, set: overrides)
   }
 
   static func table(_ name: String = "horowitz-45") throws -> EnergyTable {
-    try EnergyTableReader.read(try document("energy/\(name)"))
+    try library.energyTable(name)
   }
 
   static func traceFile(_ model: String, _ scheme: String) -> String {
@@ -67,9 +67,7 @@ enum Shipped {
   }
 
   static func trace(_ model: String, _ scheme: String) throws -> Trace {
-    let path = traceFile(model, scheme)
-    return try Trace.read(
-      try InputFile(path).text(limit: 1 << 24), file: "\(model).\(scheme).jsonl")
+    try library.trace(file: traceFile(model, scheme))
   }
 
   /// A model under a scheme with some keys of either replaced, as `--set` gives them.
@@ -91,17 +89,16 @@ enum Shipped {
   }
 
   static func bare(_ text: String, scheme: String = "int8") throws -> Trace {
-    try BareOperator.parse(text).trace(
-      scheme: try SchemeReader.read(try document("schemes/\(scheme)")))
+    try BareOperator.parse(text).trace(scheme: try library.scheme(scheme))
   }
 
   static func run(
     _ trace: Trace, on accelerator: Accelerator, reuse: Bool = true
-  ) throws -> SimulationResult {
-    try Experiment(accelerator, table: try table()).run(trace, reuse: reuse)
+  ) throws -> RunResult {
+    try Run(accelerator, table: try table()).simulate(trace, reuse: reuse)
   }
 
-  static func report(_ result: SimulationResult, _ name: String) -> Report {
+  static func report(_ result: RunResult, _ name: String) -> Report {
     Report(result, toolVersion: "test", traceName: name, traceDigest: result.trace.digest)
   }
 }

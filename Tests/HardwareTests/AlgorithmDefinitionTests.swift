@@ -1,3 +1,4 @@
+import Algorithms
 @testable import Hardware
 import Quantities
 import Testing

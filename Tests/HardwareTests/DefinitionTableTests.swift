@@ -1,3 +1,4 @@
+@testable import Algorithms
 import Foundation
 @testable import Hardware
 import Testing

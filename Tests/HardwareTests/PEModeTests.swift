@@ -1,3 +1,4 @@
+import Algorithms
 @testable import Hardware
 import Testing
 import Workload

@@ -13,49 +13,65 @@ struct LayeringTests {
     ("YAML", ["Diagnostics", "Documents", "Yams"]),
     ("Workload", ["Quantities", "Diagnostics", "Documents"]),
     ("Lowering", ["Quantities", "Diagnostics", "Documents", "Workload"]),
-    ("Hardware", ["Quantities", "Diagnostics", "Documents", "Workload"]),
-    ("Memory", ["Quantities", "Diagnostics", "Hardware"]),
-    ("Simulation", ["Quantities", "Workload", "Hardware", "Memory"]),
-    ("Mapping", ["Quantities", "Diagnostics", "Workload", "Hardware", "Simulation"]),
-    ("Energy", ["Quantities", "Diagnostics", "Documents", "Hardware", "Memory", "Simulation"]),
+    ("Algorithms", ["Workload"]),
+    ("Hardware", ["Quantities", "Diagnostics", "Documents", "Workload", "Algorithms"]),
+    ("DRAM", ["Quantities", "Diagnostics", "Hardware"]),
+    ("Simulation", ["Quantities", "Workload", "Algorithms", "Hardware", "DRAM"]),
+    ("Mapping", ["Quantities", "Diagnostics", "Workload", "Algorithms", "Hardware", "Simulation"]),
+    (
+      "Energy",
+      ["Quantities", "Diagnostics", "Documents", "Algorithms", "Hardware", "DRAM", "Simulation"]
+    ),
+    (
+      "Run",
+      ["Quantities", "Diagnostics", "Workload", "Hardware", "Simulation", "Mapping", "Energy"]
+    ),
     (
       "Reporting",
       [
-        "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Memory", "Simulation",
-        "Mapping", "Energy",
+        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Algorithms", "Hardware",
+        "DRAM",
+        "Simulation", "Mapping", "Energy", "Run",
       ]
     ),
     (
       "Exploration",
       [
-        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "Memory",
-        "Simulation", "Mapping", "Energy", "Reporting",
+        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "DRAM",
+        "Simulation", "Mapping", "Energy", "Run", "Reporting",
       ]
     ),
     (
       "Interchange",
       [
         "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Simulation", "Mapping",
-        "Reporting",
+        "Run",
       ]
     ),
     ("Numerics", ["Quantities", "IntegerMath", "Diagnostics", "Documents", "Workload"]),
     ("Files", ["Diagnostics", "Documents", "YAML", "Workload"]),
     (
+      "Library",
+      [
+        "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware", "Energy", "Run",
+        "Interchange", "Files",
+      ]
+    ),
+    (
       "Validation",
       [
         "Quantities", "IntegerMath", "Diagnostics", "Documents", "YAML", "Workload", "Lowering",
         "Hardware",
-        "Memory", "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Interchange",
-        "Files",
+        "DRAM", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Interchange", "Files",
+        "Library",
       ]
     ),
     (
       "systole",
       [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware",
-        "Memory", "Simulation", "Mapping", "Energy", "Reporting", "Exploration", "Interchange",
-        "Files",
+        "DRAM", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration",
+        "Interchange", "Files", "Library",
         "Numerics", "Validation", "ArgumentParser",
       ]
     ),

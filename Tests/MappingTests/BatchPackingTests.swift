@@ -23,10 +23,12 @@ struct BatchPackingTests {
     let packed = try run("array.batch_packing=block_diagonal")
     #expect(packed.cycles == 3 * (4 + 9 + 6))
     // The same work, the same bytes; zeros are no work.
-    #expect(packed.mapped.activities[0].macs == 6 * 9 * 2 * 2)
-    #expect(packed.mapped.activities[0].macs == apart.mapped.activities[0].macs)
-    #expect(packed.mapped.activities[0].bufferReads == apart.mapped.activities[0].bufferReads)
-    #expect(packed.mapped.activities[0].bufferWrites == apart.mapped.activities[0].bufferWrites)
+    #expect(packed.mapped.layers[0].activity.macs == 6 * 9 * 2 * 2)
+    #expect(packed.mapped.layers[0].activity.macs == apart.mapped.layers[0].activity.macs)
+    #expect(
+      packed.mapped.layers[0].activity.bufferReads == apart.mapped.layers[0].activity.bufferReads)
+    #expect(
+      packed.mapped.layers[0].activity.bufferWrites == apart.mapped.layers[0].activity.bufferWrites)
     // 36 MACs a head, two heads on 16 PEs: 4 ideal cycles of 9 that stream.
     #expect(packed.mapped.program.tasks[0].work.ideal == 2 * 36 / 16)
   }
@@ -41,7 +43,7 @@ struct BatchPackingTests {
   func groups(heads: Int, k: Int, n: Int, tasks: Int) throws {
     let packed = try run("array.batch_packing=block_diagonal", heads: heads, k: k, n: n)
     #expect(packed.mapped.program.tasks.count == tasks)
-    #expect(packed.mapped.activities[0].macs == 9 * k * n * heads)
+    #expect(packed.mapped.layers[0].activity.macs == 9 * k * n * heads)
   }
 
   /// A model's heads: each reader waits for the group that its head is in, and all MACs are there.
@@ -57,7 +59,7 @@ struct BatchPackingTests {
       set: overrides + ["array.batch_packing=block_diagonal"])
     let mapped = try Fixture.map(trace, packed)
     let before = try Fixture.map(trace, apart)
-    #expect(mapped.activities.map(\.macs) == before.activities.map(\.macs))
+    #expect(mapped.layers.map(\.activity.macs) == before.layers.map(\.activity.macs))
     #expect(try Fixture.cycles(trace, packed) < Fixture.cycles(trace, apart))
   }
 }

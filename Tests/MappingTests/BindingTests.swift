@@ -1,3 +1,4 @@
+import Algorithms
 import Hardware
 @testable import Mapping
 import Simulation
@@ -70,10 +71,10 @@ struct BindingTests {
   @Test func modesAreTakenInTheirOrder() throws {
     let trace = TraceDraft.product(m: 8, k: 8, n: 8)
     let first = try Fixture.map(trace, Fixture.accelerator())
-    #expect(first.bindings[0].binding == .array(mode: 0))
+    #expect(first.layers[0].bound.binding == .array(mode: 0))
     let narrow = try Fixture.accelerator(
       "array.pe=[{activation: int4, weight: int4}, {activation: int16, weight: int16}]")
-    #expect(try Fixture.map(trace, narrow).bindings[0].binding == .array(mode: 1))
+    #expect(try Fixture.map(trace, narrow).layers[0].bound.binding == .array(mode: 1))
   }
 
   // MARK: What is not modelled
@@ -173,17 +174,17 @@ struct BindingTests {
     let accelerator = try Fixture.accelerator(
       "host={elements_per_second: 500000000, latency: 10 ns}")
     let mapped = try Fixture.map(draft.builder.trace, accelerator)
-    #expect(mapped.bindings.map(\.binding) == [.unit(4), .host, .unit(4)])
+    #expect(mapped.layers.map(\.bound.binding) == [.unit(4), .host, .unit(4)])
     let tasks = mapped.program.tasks(ofLayer: 1).map { mapped.program.tasks[$0] }
     #expect(
       tasks.map { mapped.program.resources[$0.resource.index].name }
         == ["dma.stores", "host", "dma.activations"])
     #expect(tasks.map(\.work.bytes) == [64, 0, 64])
     #expect(tasks[1].work.host == 138)
-    let activity = mapped.activities[1]
+    let activity = mapped.layers[1].activity
     #expect([activity.dramReadBytes, activity.dramWriteBytes] == [128, 128])
     // Float softmax of 64 elements: 8 multiplies each, counted for the host.
-    #expect(activity.arithmetic[activity.arithmetic.count - 1][.floatMultiply32] == 64 * 8)
+    #expect(activity.arithmetic.host[.floatMultiply32] == 64 * 8)
     let needed = tasks.map { mapped.program.dependencies(of: $0).map(\.task.index) }
     let first = try #require(mapped.program.tasks(ofLayer: 1).first)
     #expect(needed == [[first - 1], [first], [first + 1]])
@@ -197,8 +198,8 @@ struct BindingTests {
       "host={elements_per_second: 1000000000, latency: 0 ns}")
     let mapped = try Fixture.map(draft.builder.trace, accelerator)
     #expect(mapped.program.tasks.map(\.work.host) == [64])
-    #expect(mapped.activities[0].dramReadBytes == 64)
-    #expect(mapped.activities[0].dramWriteBytes == 64)
-    #expect(mapped.compulsoryBytes == [128])
+    #expect(mapped.layers[0].activity.dramReadBytes == 64)
+    #expect(mapped.layers[0].activity.dramWriteBytes == 64)
+    #expect(mapped.layers.map(\.traffic.compulsory) == [128])
   }
 }

@@ -60,16 +60,15 @@ struct ConservationTests {
     let accelerator = try Fixture.accelerator(set: test.machine)
     let mapped = try Fixture.map(trace, accelerator)
     #expect(mapped.program.layerCount == trace.operators.count)
-    #expect(mapped.activities.count == trace.operators.count)
+    #expect(mapped.layers.count == trace.operators.count)
     for (index, op) in trace.operators.enumerated() {
-      let (name, activity) = (trace.name(of: op), mapped.activities[index])
+      let (name, activity) = (trace.name(of: op), mapped.layers[index].activity)
       #expect(activity.macs == op.macs, "\(name)")
+      let traffic = mapped.layers[index].traffic
       let bytes = activity.dramReadBytes + activity.dramWriteBytes
-      #expect(
-        bytes - activity.partialSumSpillBytes
-          >= mapped.compulsoryBytes[index] + mapped.spilledActivationBytes[index], "\(name)")
+      #expect(traffic.refetched(of: bytes) >= 0, "\(name)")
       checkTransfers(mapped, index, accelerator, name)
-      if let tiling = mapped.tiling(ofLayer: index) {
+      if let tiling = mapped.layers[index].tiling {
         checkRoom(tiling, op, trace, mapped, accelerator)
       }
     }
@@ -80,7 +79,7 @@ struct ConservationTests {
   private func checkTransfers(
     _ mapped: MappedTrace, _ layer: Int, _ accelerator: Accelerator, _ name: String
   ) {
-    guard mapped.bindings[layer].binding != .host else { return }
+    guard mapped.layers[layer].bound.binding != .host else { return }
     var reads = 0
     var writes = 0
     for index in mapped.program.tasks(ofLayer: layer) {
@@ -91,8 +90,8 @@ struct ConservationTests {
       default: #expect(task.work.bytes == 0)
       }
     }
-    #expect(reads == mapped.activities[layer].dramReadBytes, "\(name)")
-    #expect(writes == mapped.activities[layer].dramWriteBytes, "\(name)")
+    #expect(reads == mapped.layers[layer].activity.dramReadBytes, "\(name)")
+    #expect(writes == mapped.layers[layer].activity.dramWriteBytes, "\(name)")
   }
 
   /// Tiles of what is not on chip fit their slots.
@@ -137,13 +136,11 @@ struct ConservationTests {
     let trace = try Fixture.model("deit-tiny", scheme)
     let mapped = try Fixture.map(trace, accelerator)
     for (index, op) in trace.operators.enumerated() {
-      let activity = mapped.activities[index]
+      let activity = mapped.layers[index].activity
       #expect(activity.macs == op.macs)
+      let traffic = mapped.layers[index].traffic
       let bytes = activity.dramReadBytes + activity.dramWriteBytes
-      #expect(
-        bytes - activity.partialSumSpillBytes
-          >= mapped.compulsoryBytes[index] + mapped.spilledActivationBytes[index],
-        "\(trace.name(of: op))")
+      #expect(traffic.refetched(of: bytes) >= 0, "\(trace.name(of: op))")
     }
     try checkTimes(mapped, MachineSettings(accelerator))
   }

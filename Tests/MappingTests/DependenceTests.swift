@@ -104,10 +104,10 @@ struct DependenceTests {
       "fc", x, w, m: 8, k: 8, n: 8, role: .output,
       epilogue: [.init(.bias), .init(.requantize, .shift)], others: [bias])
     let mapped = try Fixture.map(draft.builder.trace, Fixture.accelerator())
-    let activity = mapped.activities[0]
+    let activity = mapped.layers[0].activity
     #expect(activity.dramReadBytes == 64 + 8 + 64 + 32 + 32)
     #expect(activity.dramWriteBytes == 64)
-    #expect(mapped.compulsoryBytes == [64 + 8 + 64 + 32 + 32 + 64])
+    #expect(mapped.layers.map(\.traffic.compulsory) == [64 + 8 + 64 + 32 + 32 + 64])
   }
 
   @Test func sideBytesOfAResultLeaveWithIt() throws {
@@ -119,8 +119,8 @@ struct DependenceTests {
       operator: Operator(name: draft.builder.intern("fc"), kind: .linear, b: 1, m: 8, k: 8, n: 8),
       inputs: [x, w], outputs: [output])
     let mapped = try Fixture.map(draft.builder.trace, Fixture.accelerator())
-    #expect(mapped.activities[0].dramWriteBytes == 80)
-    #expect(mapped.compulsoryBytes == [64 + 64 + 80])
+    #expect(mapped.layers[0].activity.dramWriteBytes == 80)
+    #expect(mapped.layers.map(\.traffic.compulsory) == [64 + 64 + 80])
   }
 
   /// Windows of 3 × 3 that overlap read each pixel once; windows that stand apart leave some out.
@@ -138,7 +138,7 @@ struct DependenceTests {
       extras: extras)
     let mapped = try Fixture.map(draft.builder.trace, Fixture.accelerator())
     let read = min(image, windows * 27)
-    #expect(mapped.activities[0].dramReadBytes == read + 108)
-    #expect(mapped.compulsoryBytes == [read + 108 + windows * 4])
+    #expect(mapped.layers[0].activity.dramReadBytes == read + 108)
+    #expect(mapped.layers.map(\.traffic.compulsory) == [read + 108 + windows * 4])
   }
 }

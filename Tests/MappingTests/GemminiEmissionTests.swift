@@ -78,8 +78,8 @@ struct GemminiEmissionTests {
   /// the last 32 one. The four blocks of the reduction are steps of their own.
   @Test func productMovesEveryTileAnew() throws {
     let mapped = try mapped(product(128, 64, 128))
-    #expect(mapped.activities[0].dramReadBytes == 2 * 128 * 64 + 2 * 64 * 128)
-    #expect(mapped.activities[0].dramWriteBytes == 128 * 128)
+    #expect(mapped.layers[0].activity.dramReadBytes == 2 * 128 * 64 + 2 * 64 * 128)
+    #expect(mapped.layers[0].activity.dramWriteBytes == 128 * 128)
     #expect(
       tasks(mapped, on: .activationQueue).map(\.work.bytes)
         == [80, 80, 48, 48].map { $0 * 64 })
@@ -89,7 +89,7 @@ struct GemminiEmissionTests {
     #expect(
       tasks(mapped, on: .storeQueue).map(\.work.bytes) == [160, 80, 96, 48].map { $0 * 64 })
     #expect(tasks(mapped, on: .array).count == 16)
-    #expect(mapped.tiling(ofLayer: 0)?.tile == TileShape(m: 80, k: 64, n: 96))
+    #expect(mapped.layers[0].tiling?.tile == TileShape(m: 80, k: 64, n: 96))
   }
 
   /// Without bursts a transfer occupies the path for its own bytes.
@@ -97,7 +97,7 @@ struct GemminiEmissionTests {
     let mapped = try mapped(product(128, 64, 128), "no bursts")
     let moved = [ResourceID.activationQueue, .weightQueue, .storeQueue]
       .flatMap { tasks(mapped, on: $0) }.reduce(0) { $0 + $1.work.bytes }
-    let activity = mapped.activities[0]
+    let activity = mapped.layers[0].activity
     #expect(moved == activity.dramReadBytes + activity.dramWriteBytes)
   }
 
@@ -140,7 +140,7 @@ struct GemminiEmissionTests {
     #expect(tasks(mapped, on: .activationQueue).map(\.work.bytes) == [36 * 64])
     #expect(tasks(mapped, on: .weightQueue).map(\.work.bytes) == [16 * 64, 9 * 16 * 64])
     #expect(tasks(mapped, on: .storeQueue).map(\.work.bytes) == [16 * 64])
-    #expect(mapped.activities[0].dramReadBytes == 36 * 16 + 16 * 64 + 9 * 16 * 16)
+    #expect(mapped.layers[0].activity.dramReadBytes == 36 * 16 + 16 * 64 + 9 * 16 * 16)
     let padded = try self.mapped(convolution(4, 16, 16, 3, padding: 1))
     #expect(tasks(padded, on: .activationQueue).map(\.work.bytes) == [16 * 64])
     // Nine stationary tiles, four lines of 4 vectors each: 8 instructions of 6 cycles a tile.
@@ -159,7 +159,7 @@ struct GemminiEmissionTests {
       let ideal = loops.reduce(0) { $0 + $1.work.ideal }
       // Rounded down once a task.
       #expect((ideal...ideal + loops.count).contains(op.macs / 256))
-      #expect(mapped.activities[0].dramWriteBytes == op.elements)
+      #expect(mapped.layers[0].activity.dramWriteBytes == op.elements)
     }
   }
 

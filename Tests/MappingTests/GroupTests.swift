@@ -1,3 +1,4 @@
+import Algorithms
 import Hardware
 @testable import Mapping
 import Simulation
@@ -52,7 +53,7 @@ struct GroupTests {
     #expect(run.cycles == max(array, 9 * 5))
     let slow = try draft.run(set: ["units.scale.stages=[{name: scale, lanes: 2}]"])
     #expect(slow.cycles == 18 * 5)
-    #expect(run.activity.arithmetic[1][.shift32] == 36 * 5)
+    #expect(run.activity.arithmetic.units[0][.shift32] == 36 * 5)
     #expect(run[.add32] == 9 * 16 * 4 + 36 * 4)
   }
 

@@ -63,12 +63,12 @@ struct LoopOrderTests {
     #expect(
       loads(mapped, .activationQueue) == [Int](repeating: 16, count: inputs), "\(order)")
     #expect(loads(mapped, .weightQueue) == [Int](repeating: 16, count: weights), "\(order)")
-    let activity = mapped.activities[0]
+    let activity = mapped.layers[0].activity
     #expect(activity.dramReadBytes == 16 * (inputs + weights))
     #expect(activity.dramWriteBytes == 64 && activity.partialSumSpillBytes == 0)
     #expect(activity.macs == 512)
     // As the search expects them.
-    guard case .product(let plan) = mapped.plans[0] else {
+    guard case .product(let plan) = mapped.layers[0].plan else {
       Issue.record("no product")
       return
     }
@@ -129,8 +129,8 @@ struct LoopOrderTests {
   ])
   func sumsWaitOrLeave(order: String, sums: String, spilled: Int) throws {
     let (mapped, cycles) = try mapped(order, operands: "size: 16 B", sums: sums)
-    let activity = mapped.activities[0]
-    #expect(mapped.tiling(ofLayer: 0)?.spillsPartialSums == (spilled > 0))
+    let activity = mapped.layers[0].activity
+    #expect(mapped.layers[0].tiling?.spillsPartialSums == (spilled > 0))
     #expect(activity.partialSumSpillBytes == 2 * spilled)
     #expect(activity.dramWriteBytes == 64 + spilled)
     // The array writes and reads sums for each of two tiles of the reduction.

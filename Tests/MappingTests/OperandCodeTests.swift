@@ -1,3 +1,4 @@
+import Algorithms
 import Hardware
 @testable import Mapping
 import Simulation
@@ -67,7 +68,7 @@ struct OperandCodeTests {
   @Test func passesOfAUnit() throws {
     let run = try scores(.static, .static).run(set: ["array.zero_points=unit"])
     #expect(run.cycles == (9 + 4) * 4 + 4 + 4 * 9 + 6)
-    #expect(run.activity.arithmetic[5][.add32] == (9 + 4) * 16)
+    #expect(run.activity.arithmetic.units[4][.add32] == (9 + 4) * 16)
     #expect(run[.add32] == Self.macs + 2 * Self.results)
     let text = try renderedError {
       _ = try scores(.static, .none).run(
@@ -109,7 +110,7 @@ struct OperandCodeTests {
     let plain = try logarithmic(.plain).run(set: [Self.shifter])
     #expect(run[.shift32] == Self.macs)
     #expect(run[.add32] == Self.macs + Self.results)
-    #expect(run.activity.arithmetic[1][.shift32] == 2 * Self.results)
+    #expect(run.activity.arithmetic.units[0][.shift32] == 2 * Self.results)
     #expect(run.activity.bufferReads[2] == 2 * plain.activity.bufferReads[2])
     #expect(run.cycles == plain.cycles)
     // One lane takes 72 sums instead of 36.

@@ -1,3 +1,4 @@
+import Algorithms
 import Hardware
 @testable import Mapping
 import Quantities
@@ -46,7 +47,7 @@ struct ProductDraft {
     var weightBytes: Int
 
     /// Elementary operations of the array.
-    subscript(operation: Arithmetic) -> Int { activity.arithmetic[0][operation] }
+    subscript(operation: Arithmetic) -> Int { activity.arithmetic.array[operation] }
   }
 
   func run(set overrides: [String], onChip: Bool = true) throws -> Run {
@@ -64,7 +65,7 @@ struct ProductDraft {
     }
     return Run(
       cycles: try Machine(MachineSettings(machine)).run(mapped.program).totalCycles,
-      activity: mapped.activities[0], array: array,
+      activity: mapped.layers[0].activity, array: array,
       weightBytes: trace.bytes(of: TensorID(index: 1)).count)
   }
 }

@@ -33,11 +33,11 @@ struct RowBufferTests {
   @Test func bytesThatAreWritten() throws {
     let mapped = try Fixture.map(trace(), accelerator("lanes: 4, row_buffer: 80 B"))
     let unit = try #require(try accelerator("lanes: 4").units.firstIndex { $0.name == "softmax" })
-    #expect(mapped.activities[1].rowBufferBytes[unit] == 12 * 40)
-    #expect(mapped.activities[1].bufferReads[0] == 12 * 8)
+    #expect(mapped.layers[1].activity.rowBufferBytes[unit] == 12 * 40)
+    #expect(mapped.layers[1].activity.bufferReads[0] == 12 * 8)
     let plain = try Fixture.map(trace(), accelerator("lanes: 4"))
-    #expect(plain.activities[1].rowBufferBytes.allSatisfy { $0 == 0 })
-    #expect(plain.activities[1].bufferReads[0] == 12 * 8)
+    #expect(plain.layers[1].activity.rowBufferBytes.allSatisfy { $0 == 0 })
+    #expect(plain.layers[1].activity.bufferReads[0] == 12 * 8)
   }
 
   /// Two rows at a time need 2 · (8 + 32) B; one, with its widest stage, 32 B.
@@ -58,14 +58,14 @@ struct RowBufferTests {
     #expect(
       try renderedError { _ = try Fixture.map(trace(), accelerator(alone + "31 B")) }.contains(
         "keeps 32 B between its stages, and its row buffer has 31 B"))
-    #expect(try Fixture.map(trace(), accelerator(alone + "32 B")).activities.count == 3)
+    #expect(try Fixture.map(trace(), accelerator(alone + "32 B")).layers.count == 3)
   }
 
   /// Without a buffer, each of three stages fetches the row.
   @Test func rowsThatAreFetchedAgain() throws {
     let mapped = try Fixture.map(trace(), accelerator("lanes: 4, row_buffer: none"))
-    #expect(mapped.activities[1].bufferReads[0] == 3 * 12 * 8)
-    #expect(mapped.activities[1].rowBufferBytes.allSatisfy { $0 == 0 })
+    #expect(mapped.layers[1].activity.bufferReads[0] == 3 * 12 * 8)
+    #expect(mapped.layers[1].activity.rowBufferBytes.allSatisfy { $0 == 0 })
   }
 
   /// An operands' buffer of 4 B a cycle gives a row of 8 B in 2 cycles and takes its result in 2: twelve

@@ -19,7 +19,7 @@ struct ShippedUnitTests {
     let works = mapped.program.tasks.filter {
       mapped.program.resources[$0.resource.index].name == kind.rawValue
     }
-    return (works.reduce(0) { $0 + Int($1.work.mostCycles) }, mapped.activities[0])
+    return (works.reduce(0) { $0 + Int($1.work.mostCycles) }, mapped.layers[0].activity)
   }
 
   /// 785 tokens are 25 groups of 32: 25 + 9 + 2 · 5 + 1 and 25 + 3; rows follow 26 cycles apart. Two

@@ -111,8 +111,8 @@ struct SpatialTests {
 
   /// Of each layer, ideal cycles of all images fit into its span.
   @Test func workOfAllImagesIsCounted() throws {
-    let one = try run(chain, accelerator("spatial")).mapped.activities
-    let three = try run(chain, accelerator("spatial"), images: 3).mapped.activities
+    let one = try run(chain, accelerator("spatial")).mapped.layers.map(\.activity)
+    let three = try run(chain, accelerator("spatial"), images: 3).mapped.layers.map(\.activity)
     for (one, three) in zip(one, three) {
       #expect(three.idealNumerator == 3 * one.idealNumerator)
       #expect(three.executedMacs == 3 * one.executedMacs)
@@ -163,12 +163,12 @@ struct SpatialTests {
       trace, accelerator("{mode: spatial, fifo_tokens: 64, image_buffers: 3}"), images: 3)
     let (program, schedule) = (run.mapped.program, run.schedule)
     for (index, op) in trace.operators.enumerated() {
-      let activity = run.mapped.activities[index]
+      let activity = run.mapped.layers[index].activity
       #expect(activity.macs == 3 * op.macs)
       var moved = 0
       for task in program.tasks(ofLayer: index) { moved += program.tasks[task].work.bytes }
       #expect(moved == activity.dramReadBytes + activity.dramWriteBytes)
-      #expect(moved == run.mapped.compulsoryBytes[index], "\(trace.name(of: op))")
+      #expect(moved == run.mapped.layers[index].traffic.compulsory, "\(trace.name(of: op))")
     }
     for (index, task) in program.tasks.enumerated() {
       for dependency in program.dependencies(of: task) {

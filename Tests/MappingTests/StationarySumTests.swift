@@ -26,7 +26,7 @@ struct StationarySumTests {
     let array = mapped.program.tasks.filter { $0.resource == .array }
     return (
       try Machine(MachineSettings(accelerator)).run(mapped.program).totalCycles,
-      array.reduce(0) { $0 + $1.work.fillDrain }, mapped.activities[0]
+      array.reduce(0) { $0 + $1.work.fillDrain }, mapped.layers[0].activity
     )
   }
 

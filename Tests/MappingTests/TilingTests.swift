@@ -9,7 +9,7 @@ import Workload
 struct TilingTests {
   private func tiling(_ trace: Trace, _ overrides: String...) throws -> Tiling {
     let mapped = try Fixture.map(trace, Fixture.accelerator(set: overrides))
-    return try #require(mapped.tiling(ofLayer: 0))
+    return try #require(mapped.layers[0].tiling)
   }
 
   // MARK: Misfits
@@ -66,7 +66,7 @@ struct TilingTests {
     let mapped = try Fixture.map(trace, Fixture.accelerator(given))
     let tasks = mapped.program.tasks.filter { $0.resource == .array }
     #expect(tasks.count == 12)
-    #expect(mapped.activities[0].macs == 10 * 12 * 9)
+    #expect(mapped.layers[0].activity.macs == 10 * 12 * 9)
   }
 
   @Test func fixedTileThatDoesNotFit() throws {
@@ -118,7 +118,7 @@ struct TilingTests {
     let mapped = try Fixture.map(trace, accelerator)
     var found: [String: Tiling] = [:]
     for (index, op) in trace.operators.enumerated() {
-      guard let tiling = mapped.tiling(ofLayer: index) else { continue }
+      guard let tiling = mapped.layers[index].tiling else { continue }
       let name = trace.name(of: op)
       if name.hasPrefix("blocks.0.") {
         found[String(name.dropFirst(9))] = tiling
@@ -129,13 +129,12 @@ struct TilingTests {
     #expect(found.count == 6)
     // And again, and with a mapper that has seen others.
     let again = try Fixture.map(trace, accelerator)
-    let layers = trace.operators.indices
-    let tilings = layers.map(mapped.tiling)
-    #expect(layers.map(again.tiling) == tilings)
+    let tilings = mapped.layers.map(\.tiling)
+    #expect(again.layers.map(\.tiling) == tilings)
     #expect(again.program.tasks.map(\.work) == mapped.program.tasks.map(\.work))
     var mapper = Mapper(accelerator)
     _ = try mapper.map(TraceDraft.product(m: 17, k: 32, n: 96))
-    #expect(try layers.map(mapper.map(trace).tiling) == tilings)
+    #expect(try mapper.map(trace).layers.map(\.tiling) == tilings)
   }
 
   // MARK: Partial sums
@@ -146,7 +145,7 @@ struct TilingTests {
     let trace = TraceDraft.product(m: 8, k: 16, n: 8)
     func sums(_ overrides: String...) throws -> [Int] {
       let mapped = try Fixture.map(trace, Fixture.accelerator(set: overrides))
-      let activity = mapped.activities[0]
+      let activity = mapped.layers[0].activity
       return [activity.bufferWrites[2], activity.bufferReads[2], activity.partialSumSpillBytes]
     }
     let whole = "mapping={policy: fixed, m: 8, k: 16, n: 8, order: rows_outside}"
@@ -172,8 +171,8 @@ struct TilingTests {
         + "o: {size: 1 KiB, holds: [output]}}",
       "mapping={policy: fixed, m: 8, k: 4, n: 4, order: rows_outside}")
     let mapped = try Fixture.map(trace, accelerator)
-    #expect(mapped.tiling(ofLayer: 0)?.spillsPartialSums == true)
-    let activity = mapped.activities[0]
+    #expect(mapped.layers[0].tiling?.spillsPartialSums == true)
+    let activity = mapped.layers[0].activity
     #expect(activity.partialSumSpillBytes == 2 * 3 * 256)
     // Buffers of one tile: inputs come for each of the 2 columns of tiles, weights once.
     #expect(activity.dramReadBytes == 2 * 128 + 128 + 3 * 256)
@@ -242,6 +241,6 @@ struct TilingTests {
       costs: MappingCosts(
         buffers: machine.buffers.all.count, units: machine.units.count, price: { _, _ in 0 }))
     let mapped = try mapper.map(TraceDraft.product(m: 40, k: 40, n: 40))
-    #expect(mapped.activities[0].macs == 40 * 40 * 40)
+    #expect(mapped.layers[0].activity.macs == 40 * 40 * 40)
   }
 }

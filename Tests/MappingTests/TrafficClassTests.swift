@@ -19,9 +19,9 @@ struct TrafficClassTests {
     draft.product("first", x, w, m: 8, k: 16, n: 16, role: .output)
     draft.product("second", x, w, m: 8, k: 16, n: 16, role: .output)
     let mapped = try map(draft)
-    #expect(mapped.compulsoryBytes == [128 + 256 + 4 + 128, 128])
-    #expect(mapped.spilledActivationBytes == [0, 0])
-    #expect(mapped.activities[1].dramReadBytes == 128 + 256 + 4)
+    #expect(mapped.layers.map(\.traffic.compulsory) == [128 + 256 + 4 + 128, 128])
+    #expect(mapped.layers.map(\.traffic.spilled) == [0, 0])
+    #expect(mapped.layers[1].activity.dramReadBytes == 128 + 256 + 4)
   }
 
   /// An activation between two products stays on chip, or is written once and read once.
@@ -35,8 +35,8 @@ struct TrafficClassTests {
     draft.product("second", y, v, m: 8, k: 16, n: 8, role: .output)
     let mapped = try map(draft, "buffers.activations.stream=\(stays ? 2 : 5) KiB")
     #expect(mapped.residency.isOnChip[Int(y.index)] == stays)
-    #expect(mapped.compulsoryBytes == [128 + 256, 128 + 64])
-    #expect(mapped.spilledActivationBytes == (stays ? [0, 0] : [128, 128]))
+    #expect(mapped.layers.map(\.traffic.compulsory) == [128 + 256, 128 + 64])
+    #expect(mapped.layers.map(\.traffic.spilled) == (stays ? [0, 0] : [128, 128]))
   }
 
   /// The host reads what the accelerator writes, and the other way about.
@@ -49,10 +49,10 @@ struct TrafficClassTests {
     let z = draft.rowwise("norm", .batchnorm, [y], rows: 8, length: 16)
     draft.product("second", z, v, m: 8, k: 16, n: 8, role: .output)
     let mapped = try map(draft, "host={elements_per_second: 1000000, latency: 1 us}")
-    #expect(mapped.bindings[1].binding == .host)
-    #expect(mapped.compulsoryBytes == [128 + 256, 0, 128 + 64])
-    #expect(mapped.spilledActivationBytes == [0, 4 * 128, 0])
-    let activity = mapped.activities[1]
+    #expect(mapped.layers[1].bound.binding == .host)
+    #expect(mapped.layers.map(\.traffic.compulsory) == [128 + 256, 0, 128 + 64])
+    #expect(mapped.layers.map(\.traffic.spilled) == [0, 4 * 128, 0])
+    let activity = mapped.layers[1].activity
     #expect(activity.dramReadBytes + activity.dramWriteBytes == 4 * 128)
   }
 
@@ -63,7 +63,7 @@ struct TrafficClassTests {
     let w = draft.tensor("w", .weight, [8, 8])
     draft.product("fc", x, w, m: 8, k: 8, n: 8, role: .output)
     let mapped = try map(draft)
-    #expect(mapped.compulsoryBytes == [0] && mapped.spilledActivationBytes == [0])
-    #expect(mapped.activities[0].dramReadBytes == 0)
+    #expect(mapped.layers.map(\.traffic) == [Traffic()])
+    #expect(mapped.layers[0].activity.dramReadBytes == 0)
   }
 }

@@ -52,7 +52,7 @@ struct TransposeTests {
     #expect(moved.layers[scores].attribution[.unit] > 0)
     #expect(mapped.program.tasks(ofLayer: scores).count == 2 + 2)
     let bytes = 2 * 6 * 4
-    let (before, after) = (freeMapped.activities[scores], mapped.activities[scores])
+    let (before, after) = (freeMapped.layers[scores].activity, mapped.layers[scores].activity)
     #expect(after.bufferReads[0] == before.bufferReads[0] + bytes)
     #expect(after.bufferWrites[0] == before.bufferWrites[0] + bytes)
     #expect(after.macs == before.macs)
@@ -68,7 +68,7 @@ struct TransposeTests {
     var compared = 0
     for (index, op) in trace.operators.enumerated() {
       let more =
-        moved.activities[index].dramReadBytes - free.activities[index].dramReadBytes
+        moved.layers[index].activity.dramReadBytes - free.layers[index].activity.dramReadBytes
       guard op.kind == .attentionQK else {
         #expect(more == 0)
         continue
@@ -78,7 +78,8 @@ struct TransposeTests {
       let bytes = Int(op.b) * Int(op.n) * Int(op.k)
       #expect(more == bytes)
       #expect(
-        moved.activities[index].dramWriteBytes - free.activities[index].dramWriteBytes == bytes)
+        moved.layers[index].activity.dramWriteBytes - free.layers[index].activity.dramWriteBytes
+          == bytes)
     }
     #expect(compared == 2)
   }

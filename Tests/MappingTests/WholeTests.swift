@@ -57,7 +57,7 @@ struct WholeTests {
   ) throws -> StreamPasses {
     let trace = TraceDraft.product(m: 10, k: 12, n: 9)
     let mapped = try mapped(trace, dataflow, input: input, weights: weights, sums: sums)
-    return try #require(mapped.tiling(ofLayer: 0)).passes
+    return try #require(mapped.layers[0].tiling).passes
   }
 
   /// 10 × 12 by 12 × 9 on 4 × 4: three folds along M, K and N.
@@ -86,7 +86,7 @@ struct WholeTests {
 
   @Test func trafficIsThatOfThePasses() throws {
     let trace = TraceDraft.product(m: 10, k: 12, n: 9)
-    let activity = try mapped(trace, .weightStationary).activities[0]
+    let activity = try mapped(trace, .weightStationary).layers[0].activity
     let spilled = 2 * 10 * 9 * 4
     #expect(activity.partialSumSpillBytes == 2 * spilled)
     #expect(activity.dramReadBytes == 3 * 10 * 12 + 12 * 9 + spilled)

@@ -1,9 +1,9 @@
 import Documents
 import Hardware
+import Library
+@testable import Reporting
 import Testing
 import YAML
-
-@testable import Reporting
 
 struct JSONTests {
   private func keys(_ node: Node?) -> [String] {
@@ -152,7 +152,7 @@ struct JSONTests {
 
   /// Stages by algorithm, taken from definitions, with row buffers.
   @Test func resolvedUnitsReadBack() throws {
-    var document = try ShippedRun.document("edge-16x16.yaml")
+    var document = try ShippedRun.library.configuration("edge-16x16")
     for (index, text) in [
       "units.softmax={operators: [softmax, add], algorithms: [e2softmax, lut], lanes: 8, "
         + "row_buffer: 4 KiB, row_overlap: false, stages: {lut: [{name: a, kept_bits: 9}]}}",

@@ -1,8 +1,9 @@
 import Energy
+import Mapping
+@testable import Reporting
+import Run
 import Simulation
 import Testing
-
-@testable import Reporting
 
 /// What the rows of a report say of layers that are on the critical path, and of those that are not.
 struct LayerBoundTests {
@@ -33,17 +34,16 @@ struct LayerBoundTests {
     let result = try ShippedRun.result(config, model, scheme)
     let bounds = LayerBounds(result)
     var critical: Set<Int> = []
-    for step in result.times.path.steps
-    where result.resource(ofLayer: step.layer) == step.resource {
+    for step in result.path.steps where result.layers[step.layer].resource == step.resource {
       critical.insert(step.layer)
     }
-    for index in result.times.layers.indices {
+    for index in result.layers.indices {
       switch bounds.bound(ofLayer: index) {
       case .owner(let owner):
         #expect(critical.contains(index))
-        #expect(result.times.layers[index].critical[owner] > 0)
+        #expect(result.layers[index].times.critical[owner] > 0)
       case .hidden: #expect(!critical.contains(index))
-      case .none: #expect(result.resource(ofLayer: index) == nil)
+      case .none: #expect(result.layers[index].resource == nil)
       }
     }
     #expect(!critical.isEmpty)

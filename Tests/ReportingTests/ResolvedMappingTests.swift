@@ -1,15 +1,15 @@
 import Documents
 import Hardware
+import Library
+@testable import Reporting
 import Testing
 import YAML
-
-@testable import Reporting
 
 /// `mapping` as a report echoes it: every key, whether it was given or not.
 struct ResolvedMappingTests {
   private func accelerator(_ mapping: String) throws -> Accelerator {
     try AcceleratorReader.read(
-      ShippedRun.document("edge-16x16.yaml")
+      ShippedRun.library.configuration("edge-16x16")
         .applying(YAMLReader.readOverride("mapping={\(mapping)}")))
   }
 

@@ -1,11 +1,12 @@
 import Diagnostics
 import Documents
 import Energy
+import Mapping
 import Quantities
+@testable import Reporting
 import Simulation
 import Testing
-
-@testable import Reporting
+import Workload
 
 /// A report made by hand: two blocks of one product and one softmax, 100 cycles each block.
 enum SampleReport {
@@ -17,33 +18,38 @@ enum SampleReport {
 
   /// Picojoules by component: array, memory, dram, softmax.
   static func energy(_ array: Int, _ memory: Int, _ dram: Int, _ softmax: Int) -> LayerEnergy {
-    var energy = LayerEnergy(components: 4)
-    for (index, value) in [array, memory, dram, softmax].enumerated() {
-      energy.byComponent[index] = Attojoules(Int128(value) * 1_000_000)
+    var energy = LayerEnergy(buffers: 1, units: 1)
+    for (id, value) in zip(components, [array, memory, dram, softmax]) {
+      energy.byComponent[id] = Attojoules(Int128(value) * 1_000_000)
     }
     return energy
   }
 
+  static let components: [ComponentID] = [.array, .buffer(0), .dram, .unit(0)]
+
   static func product(block: Int, start: Int, cycles: Int = 80) -> Report.Layer {
     Report.Layer(
-      name: "blocks.\(block).fc", block: "blocks.\(block)", kind: "linear", algorithm: "none",
-      unit: "array", start: start, end: start + cycles, cycles: cycles, busy: 70, exposed: 0,
-      attribution: attribution([
-        .ideal: 50, .ragged: cycles - 80, .fillDrain: 20, .weight: 10,
-      ]),
-      macs: 800, idealNumerator: 800, peakMacs: 16, energy: energy(160, 40, 400, 0),
-      dramReadBytes: 50, dramWriteBytes: 0, traffic: Traffic(compulsory: 40), bufferBytes: [90],
+      name: "blocks.\(block).fc", block: "blocks.\(block)", kind: .linear, algorithm: .none,
+      component: .array, unit: "array", start: start, end: start + cycles,
+      counts: LayerCounts(
+        cycles: cycles, busy: 70, exposed: 0,
+        attribution: attribution([
+          .ideal: 50, .ragged: cycles - 80, .fillDrain: 20, .weight: 10,
+        ]),
+        macs: 800, dramReadBytes: 50, traffic: Traffic(compulsory: 40)),
+      idealNumerator: 800, peakMacs: 16, energy: energy(160, 40, 400, 0), bufferBytes: [90],
       tiling: "10x8x10 columns_outside", bound: .owner(.ideal))
   }
 
   static func softmax(block: Int, start: Int) -> Report.Layer {
     Report.Layer(
-      name: "blocks.\(block).softmax", block: "blocks.\(block)", kind: "softmax",
-      algorithm: "i-vit-8", unit: "softmax", start: start, end: start + 20, cycles: 20, busy: 20,
-      exposed: 20,
-      attribution: attribution([.unit: 20]), macs: 0, idealNumerator: 0, peakMacs: 1,
-      energy: energy(0, 10, 800, 5), dramReadBytes: 0, dramWriteBytes: 100,
-      traffic: Traffic(spilled: 100, partialSums: 30), bufferBytes: [200], tiling: "",
+      name: "blocks.\(block).softmax", block: "blocks.\(block)", kind: .softmax, algorithm: .iViT8,
+      component: .unit(0), unit: "softmax", start: start, end: start + 20,
+      counts: LayerCounts(
+        cycles: 20, busy: 20, exposed: 20, attribution: attribution([.unit: 20]),
+        dramWriteBytes: 100, traffic: Traffic(spilled: 100, partialSums: 30)),
+      idealNumerator: 0, peakMacs: 1, energy: energy(0, 10, 800, 5), bufferBytes: [200],
+      tiling: "",
       bound: .owner(.unit))
   }
 
@@ -57,16 +63,9 @@ enum SampleReport {
         product(block: 1, start: 100), softmax(block: 1, start: 180),
       ]
     // The memory leaks 80 pJ.
-    var total = RunEnergy(components: 4)
-    total.staticByComponent[1] = Attojoules(80_000_000)
-    var traffic = Traffic()
-    var attribution = CycleAttribution()
-    for layer in layers {
-      total += layer.energy
-      traffic += layer.traffic
-      attribution += layer.attribution
-    }
-    let cycles = attribution.total
+    var total = RunEnergy(buffers: 1, units: 1)
+    total.byComponent.buffers[0].leakage = Attojoules(80_000_000)
+    for layer in layers { total += layer.energy }
     let names = ["array", "memory", "dram", "softmax"]
     return Report(
       toolVersion: "1.0",
@@ -82,13 +81,11 @@ enum SampleReport {
         operators: layers.count),
       energyTable: .init(
         name: "round", technology: "45 nm", voltage: "1 V", assumed: Attojoules(100_000_000)),
-      buffers: ["memory"], energyComponents: names, layers: layers,
-      components: names.enumerated().map { index, name in
+      buffers: ["memory"], layers: layers,
+      components: zip(components, names).map { id, name in
         Report.Component(
-          name: name, busy: index == 1 ? nil : 10,
-          energy: ComponentEnergy(
-            dynamic: total.dynamicByComponent[index], leakage: total.staticByComponent[index]),
-          activity: [("macs", 3)])
+          id: id, name: name, busy: id == .buffer(0) ? nil : 10,
+          energy: total.byComponent[id], activity: [("macs", 3)])
       },
       residency: .init(
         capacityBytes: 1_000, peakBytes: 900,
@@ -98,11 +95,9 @@ enum SampleReport {
             at: "blocks.\($0).softmax")
         }),
       totals: .init(
-        cycles: cycles, macs: layers.reduce(0) { $0 + $1.macs }, attribution: attribution,
-        utilization: 0.5, energy: total, dramReadBytes: layers.reduce(0) { $0 + $1.dramReadBytes },
-        dramWriteBytes: layers.reduce(0) { $0 + $1.dramWriteBytes }, traffic: traffic,
-        bounds: RunBounds(computeCycles: 100, trafficCycles: 80),
-        exposedCycles: layers.reduce(0) { $0 + ($1.exposed ?? 0) }, bufferArea: bufferArea,
+        counts: layers.reduce(into: LayerCounts()) { $0 += $1.counts }, utilization: 0.5,
+        energy: total, bounds: RunBounds(computeCycles: 100, trafficCycles: 80),
+        bufferArea: bufferArea,
         batch: 1, clock: Hertz(1_000_000_000)))
   }
 

@@ -1,26 +1,19 @@
-import Documents
-import Energy
-import Foundation
+import Diagnostics
 import Hardware
+import Library
 import Lowering
-import Mapping
 import Reporting
-import Simulation
+import Run
 import Testing
 import Workload
-import YAML
 
 /// A run of shipped files, from configuration to report.
 enum ShippedRun {
-  static func document(_ path: String) throws -> Document {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Configs/\(path)")
-    return try YAMLReader.read(
-      try String(contentsOf: file, encoding: .utf8), file: "Configs/\(path)")
-  }
+  static let library = Library(
+    home: #filePath.split(separator: "/").dropLast(3).reduce(into: "") { $0 += "/\($1)" })
 
   static func accelerator(_ name: String) throws -> Accelerator {
-    try AcceleratorReader.read(document("\(name).yaml"))
+    try library.accelerator(name)
   }
 
   static func report(
@@ -34,21 +27,10 @@ enum ShippedRun {
 
   static func result(
     _ accelerator: String, _ model: String, _ scheme: String
-  ) throws -> SimulationResult {
-    let accelerator = try self.accelerator(accelerator)
+  ) throws -> RunResult {
     let trace = try Lowering(
-      model: ModelReader.read(document("models/\(model).yaml")),
-      scheme: SchemeReader.read(document("schemes/\(scheme).yaml"))
+      model: library.model(model).model, scheme: library.scheme(scheme)
     ).trace()
-    var mapper = Mapper(accelerator)
-    let mapped = try mapper.map(trace)
-    let settings = MachineSettings(accelerator)
-    let schedule = try Machine(settings).run(mapped.program)
-    let times = LayerTimes(mapped.program, schedule, settings)
-    let table = try EnergyTableReader.read(document("energy/\(accelerator.energy).yaml"))
-    let account = try EnergyAccount(accelerator, mapped.activities, times, table)
-    return SimulationResult(
-      accelerator: accelerator, trace: trace, mapped: mapped, schedule: schedule, times: times,
-      table: table, account: account)
+    return try library.run(accelerator).simulate(trace)
   }
 }

@@ -1,4 +1,4 @@
-import Reporting
+import Run
 import Testing
 
 /// The interval between images that overlap.

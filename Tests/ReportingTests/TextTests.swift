@@ -1,7 +1,7 @@
 import Quantities
-import Testing
-
 @testable import Reporting
+import Simulation
+import Testing
 
 struct TextTests {
   @Test func golden() throws {
@@ -72,9 +72,9 @@ struct TextTests {
       SampleReport.product(block: 0, start: 0), SampleReport.softmax(block: 0, start: 80),
       SampleReport.product(block: 1, start: 100), SampleReport.softmax(block: 1, start: 180),
     ]
-    layers[1].unit = "host"
-    layers[3].unit = "host"
-    layers[2].unit = "host"
+    layers[1].component = .host
+    layers[3].component = .host
+    layers[2].component = .host
     let text = ReportText(SampleReport.report(layers)).text
     #expect(
       text.contains(

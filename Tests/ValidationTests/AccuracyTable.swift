@@ -1,8 +1,8 @@
 import Files
 import Foundation
+import Library
 import Quantities
 import Testing
-
 @testable import Validation
 
 /// The table of the Accuracy page: what each rung predicts for its reference data.
@@ -27,7 +27,7 @@ enum AccuracyTable {
   static let package = #filePath.split(separator: "/").dropLast(3)
     .reduce(into: "") { $0 += "/\($1)" }
   static let folder = package + "/Tests/ValidationTests/Reference"
-  static let presets = Presets(NameResolver(home: package, executable: nil))
+  static let library = Library(home: package)
   static let header = [
     "| rung | reference | compared | points | exact | mean error | worst error |",
     "|---|---|---|---|---|---|---|",
@@ -92,7 +92,7 @@ enum AccuracyTable {
       return nil
     }
     let paths = try source.leavesOut.isEmpty ? source.files : source.files.map(shortened(source))
-    var reports = try source.rung.replay(paths, presets: presets)
+    var reports = try source.rung.replay(paths, library: library)
     if source.joinsGroups, let first = reports.first {
       reports = [
         RungReport(

@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import Library
 import Testing
 @testable import Validation
 
@@ -8,7 +9,7 @@ struct DRAMRungTests {
   private static let root = #filePath.split(separator: "/").dropLast(3)
     .reduce(into: "") { $0 += "/\($1)" }
 
-  private let presets = Presets(NameResolver(home: root, executable: nil))
+  private let library = Library(home: root)
 
   /// All but the streams of megabytes, which take too long without optimization; `systole validate`
   /// replays those too.
@@ -17,7 +18,7 @@ struct DRAMRungTests {
     let lines = try InputFile(path).text().split(separator: "\n")
       .filter { !$0.contains(",long,") && !$0.contains(",copy_long,") }
     let table = try ReferenceTable.read(lines.joined(separator: "\n") + "\n", file: path)
-    let report = try DRAMRung().replay(table, presets: presets)
+    let report = try DRAMRung().replay(table, library: library)
     #expect(report.rows.count == 361)
     #expect(report.broken.isEmpty)
     // The bars would pass far worse: cycles, activates and refreshes are equal in every row.
@@ -36,7 +37,7 @@ struct DRAMRungTests {
       + "max_outstanding"
     do throws(InputError) {
       let table = try ReferenceTable.read(header + "\n" + row + "\n", file: "rows.csv")
-      _ = try DRAMRung().replay(table, presets: presets)
+      _ = try DRAMRung().replay(table, library: library)
       return []
     } catch {
       return error.diagnostics.map { "\($0.location?.description ?? ""): \($0.message)" }

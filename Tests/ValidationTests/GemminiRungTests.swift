@@ -1,6 +1,7 @@
 import Diagnostics
 import Files
 import Foundation
+import Library
 import Testing
 @testable import Validation
 
@@ -19,11 +20,11 @@ struct GemminiRungTests {
 
   private func replay(_ text: String) throws -> RungReport {
     try GemminiRung().replay(
-      try ReferenceTable.read(text, file: "rows.csv"), presets: try Self.presets())
+      try ReferenceTable.read(text, file: "rows.csv"), library: try Self.library())
   }
 
-  static func presets() throws -> Presets {
-    Presets(NameResolver(home: package.path, executable: nil))
+  static func library() throws -> Library {
+    Library(home: package.path)
   }
 
   @Test(
@@ -31,7 +32,7 @@ struct GemminiRungTests {
       if: FileManager.default.fileExists(atPath: Self.rows),
       "skipped: ../shared/validation/gemmini/firesim_auto_tiling.csv is not beside the checkout"))
   func measurementsWithinTheBars() throws {
-    let reports = try Rung.gemmini.replay([Self.rows], presets: try Self.presets())
+    let reports = try Rung.gemmini.replay([Self.rows], library: try Self.library())
     let report = try #require(reports.first)
     #expect(report.broken.isEmpty, "\(report.text)")
     // The accuracy that is published; a change of the model shows here.

@@ -1,14 +1,14 @@
 import Diagnostics
 import Files
+import Library
 import Testing
-
 @testable import Validation
 
 /// ITA's jobs against its RTL.
 struct ITARungTests {
   private static let root = #filePath.split(separator: "/").dropLast(3)
     .reduce(into: "") { $0 += "/\($1)" }
-  private let presets = Presets(NameResolver(home: root, executable: nil))
+  private let library = Library(home: root)
 
   private func table(_ name: String, _ keeps: (Substring) -> Bool = { _ in true }) throws
     -> ReferenceTable
@@ -20,7 +20,7 @@ struct ITARungTests {
   }
 
   @Test func theGivenRowsAreWithinTheBars() throws {
-    let report = try ITARung().replay(try table("ita"), presets: presets)
+    let report = try ITARung().replay(try table("ita"), library: library)
     #expect(report.rows.count == 9)
     #expect(report.broken.isEmpty, "\(report.text)")
   }
@@ -32,14 +32,14 @@ struct ITARungTests {
 
   /// Jobs of every mode, tile size and throttle.
   @Test func otherShapesAreWithinTheBars() throws {
-    let report = try ITARung().replay(try table("ita-tiles") { !isGap($0) }, presets: presets)
+    let report = try ITARung().replay(try table("ita-tiles") { !isGap($0) }, library: library)
     #expect(report.rows.count == 125)
     #expect(report.broken.isEmpty, "\(report.text)")
   }
 
   /// A known gap: some jobs of such tiles are up to 6 % off.
   @Test func someJobsOfTinyTilesAreAGap() throws {
-    let report = try ITARung().replay(try table("ita-tiles", isGap), presets: presets)
+    let report = try ITARung().replay(try table("ita-tiles", isGap), library: library)
     #expect(report.rows.count == 3)
     for row in report.rows {
       let error = try #require(row.relativeError(0))
@@ -55,7 +55,7 @@ struct ITARungTests {
       "design,mode,N_units,M_len,S,E,P,F,weights_prefetched,weight_valid_every,out_ready_every\n"
       + "ita,linear,16,64,\(s),\(e),\(p),64,0,1,1\n"
     let report = try ITARung().replay(
-      try ReferenceTable.read(text, file: "rows.csv"), presets: presets)
+      try ReferenceTable.read(text, file: "rows.csv"), library: library)
     #expect(report.rows[0].predictions[0]?.number == Double(63 + 256 * tiles + 12))
   }
 
@@ -69,7 +69,7 @@ struct ITARungTests {
 
       """, file: "rows.csv")
     let error = #expect(throws: InputError.self) {
-      try ITARung().replay(table, presets: presets)
+      try ITARung().replay(table, library: library)
     }
     #expect(
       error?.diagnostics.map { "\($0.location?.description ?? ""): \($0.message)" } == [

@@ -28,7 +28,7 @@ struct NonlinearRungTests {
   func unseen(row: String, cycles: Int) throws {
     let table = try ReferenceTable.read(
       "design,unit,lanes,row_len,rows,idle_between_rows\n\(row)\n", file: "rows.csv")
-    let report = try NonlinearRung().replay(table, presets: RTLReference.presets)
+    let report = try NonlinearRung().replay(table, library: RTLReference.library)
     #expect(report.rows[0].predictions[0]?.number == Double(cycles))
   }
 
@@ -42,7 +42,7 @@ struct NonlinearRungTests {
     let table = try ReferenceTable.read(
       "design,unit,lanes,row_len,rows,idle_between_rows\n\(row)\n", file: "rows.csv")
     let error = try #require(throws: InputError.self) {
-      try NonlinearRung().replay(table, presets: RTLReference.presets)
+      try NonlinearRung().replay(table, library: RTLReference.library)
     }
     #expect(error.diagnostics.contains { $0.message.contains(message) }, "\(error)")
   }

@@ -1,10 +1,10 @@
 import Diagnostics
 import Documents
 import Files
+import Library
 import Testing
-import YAML
-
 @testable import Validation
+import YAML
 
 /// What pipelines save, beside a published ablation.
 struct PipelinesRungTests {
@@ -12,10 +12,10 @@ struct PipelinesRungTests {
     .reduce(into: "") { $0 += "/\($1)" }
   private static let folder = "\(root)/Tests/ValidationTests/Reference/pipelines"
 
-  private let presets = Presets(NameResolver(home: root, executable: nil))
+  private let library = Library(home: root)
 
   private func replay(_ text: String) throws -> RungReport {
-    try PipelinesRung().replay(ReferenceTable.read(text, file: "rows.csv"), presets: presets)
+    try PipelinesRung().replay(ReferenceTable.read(text, file: "rows.csv"), library: library)
   }
 
   private func predictions(_ report: RungReport) -> [[Double]] {
@@ -24,7 +24,7 @@ struct PipelinesRungTests {
 
   /// The ratios as the Accuracy page states them.
   @Test func theReferenceRows() throws {
-    let report = try Rung.pipelines.replay(["\(Self.folder)/p2-vit.csv"], presets: presets)[0]
+    let report = try Rung.pipelines.replay(["\(Self.folder)/p2-vit.csv"], library: library)[0]
     #expect(report.broken.isEmpty, "\(report.text)")
     let stated = [[1.175, 1.085, 1.120], [1.095, 1.036, 1.058], [1.080, 1.049, 1.062]]
     for (row, stated) in zip(predictions(report), stated) {
@@ -57,7 +57,7 @@ struct PipelinesRungTests {
   @Test func everyAssumedNumberIsVaried() throws {
     let lines = try InputFile("\(Self.folder)/p2-vit-assumed.csv").text().split(separator: "\n")
     var varied = Set(lines.dropFirst().map(String.init))
-    let document = try presets.document("p2-vit")
+    let document = try library.configuration("p2-vit", set: [])
     for (path, text) in numbers(document.root, "") where !path.hasPrefix("array.pe") {
       let digits = text.prefix { $0.isNumber || $0 == "." }
       let value = try #require(Double(String(digits)))

@@ -1,32 +1,34 @@
 import Diagnostics
 import Exploration
 import Files
+import Library
 import Lowering
 import Mapping
 import Quantities
 import Reporting
+import Run
 import Simulation
 import Testing
-import Workload
 @testable import Validation
+import Workload
 
 /// Figures that authors published of their designs.
 struct PublishedRungTests {
   private static let root = #filePath.split(separator: "/").dropLast(3)
     .reduce(into: "") { $0 += "/\($1)" }
 
-  private let presets = Presets(NameResolver(home: root, executable: nil))
+  private let library = Library(home: root)
 
   private func predict(_ rows: String...) throws -> RungReport {
     let text = "design,model,part\n" + rows.joined(separator: "\n") + "\n"
     return try PublishedRung().replay(
-      try ReferenceTable.read(text, file: "rows.csv"), presets: presets)
+      try ReferenceTable.read(text, file: "rows.csv"), library: library)
   }
 
   /// The errors as the Accuracy page states them.
   @Test func theReferenceRows() throws {
     let path = "\(Self.root)/Tests/ValidationTests/Reference/published/published.csv"
-    let report = try Rung.published.replay([path], presets: presets)[0]
+    let report = try Rung.published.replay([path], library: library)[0]
     #expect(report.broken.isEmpty, "\(report.text)")
     let stated = [0, 0.002, 0.001, -0.23, -0.13, 0, 0.046]
     #expect(report.rows.count == stated.count)
@@ -46,7 +48,7 @@ struct PublishedRungTests {
   func bars(row: String, measure: String, statistic: ErrorStatistic) throws {
     let report = try PublishedRung().replay(
       try ReferenceTable.read(
-        "design,model,part,cycles,milliseconds\n\(row)\n", file: "rows.csv"), presets: presets)
+        "design,model,part,cycles,milliseconds\n\(row)\n", file: "rows.csv"), library: library)
     #expect(report.broken.map(\.measure.name) == [measure])
     #expect(report.broken.map(\.bound.statistic) == [statistic])
   }
@@ -87,11 +89,11 @@ struct PublishedRungTests {
     #expect(abs(milliseconds - cycles[2] / 500_000) < 1e-9)
   }
 
-  private func groupVector(_ model: String, _ overrides: [String] = []) throws -> SimulationResult {
+  private func groupVector(_ model: String, _ overrides: [String] = []) throws -> RunResult {
     let trace = try Lowering(
-      model: presets.model(model), scheme: presets.scheme(PublishedDesign.groupVector.scheme)
+      model: library.model(model).model, scheme: library.scheme(PublishedDesign.groupVector.scheme)
     ).trace()
-    return try presets.experiment(PublishedDesign.groupVector.preset, overrides).run(trace)
+    return try library.run(PublishedDesign.groupVector.preset, set: overrides).simulate(trace)
   }
 
   /// The board is slower than a machine in which what the source does not describe costs nothing, and
@@ -102,16 +104,16 @@ struct PublishedRungTests {
       "array.preload=serial", "array.fold_overlap=none", "buffers.weights.double_buffered=false",
     ]
     let cycles = milliseconds * 300_000
-    #expect(Double(try groupVector(model).times.totalCycles) < cycles)
-    #expect(Double(try groupVector(model, simplest).times.totalCycles) > cycles)
+    #expect(Double(try groupVector(model).cycles) < cycles)
+    #expect(Double(try groupVector(model, simplest).cycles) > cycles)
   }
 
   /// The source's features stay on chip: only weights and the image are read, only logits written.
   @Test(arguments: ["vit-tiny", "vit-small"])
   func featuresStayOnChip(model: String) throws {
     let result = try groupVector(model)
-    #expect(result.mapped.residency.spills.isEmpty)
-    let written = result.mapped.activities.reduce(0) { $0 + $1.dramWriteBytes }
+    #expect(result.residency.spills.isEmpty)
+    let written = result.layers.reduce(0) { $0 + $1.activity.dramWriteBytes }
     #expect(written == 1_000 * 4)
   }
 
@@ -123,7 +125,7 @@ struct PublishedRungTests {
         result.trace.operators.firstIndex {
           result.trace.name(of: $0) == "blocks.3.mlp.act"
         })
-      return result.times.layers[index].cycles
+      return result.layers[index].times.cycles
     }
     #expect(try cycles([]) == 0)
     #expect(try cycles(["units.requantize.stages[0].lanes=32"]) == 0)

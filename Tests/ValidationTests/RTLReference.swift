@@ -1,15 +1,16 @@
 import Files
+import Library
 import Validation
 
-/// Reference rows of RTL designs, and the presets they are replayed on.
+/// Reference rows of RTL designs, and the library of the machines they are replayed on.
 enum RTLReference {
   static let root = #filePath.split(separator: "/").dropLast(3)
     .reduce(into: "") { $0 += "/\($1)" }
 
-  static let presets = Presets(NameResolver(home: root, executable: nil))
+  static let library = Library(home: root)
 
   static func replay(_ rung: Rung, _ name: String) throws -> RungReport {
-    try rung.replay(["\(root)/Tests/ValidationTests/Reference/rtl/\(name).csv"], presets: presets)[
+    try rung.replay(["\(root)/Tests/ValidationTests/Reference/rtl/\(name).csv"], library: library)[
       0]
   }
 }

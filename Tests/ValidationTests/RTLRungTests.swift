@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import Library
 import Testing
 @testable import Validation
 
@@ -8,10 +9,10 @@ struct RTLRungTests {
   private static let root = #filePath.split(separator: "/").dropLast(3)
     .reduce(into: "") { $0 += "/\($1)" }
 
-  private let presets = Presets(NameResolver(home: root, executable: nil))
+  private let library = Library(home: root)
 
   private func replay(_ text: String, file: String) throws -> RungReport {
-    try RTLRung().replay(try ReferenceTable.read(text, file: file), presets: presets)
+    try RTLRung().replay(try ReferenceTable.read(text, file: file), library: library)
   }
 
   @Test(arguments: [("matmul", 30), ("short-tiles", 21)])
@@ -79,7 +80,7 @@ struct RTLRungTests {
       let table = try ReferenceTable.read(
         "design,dataflow,rows,cols,M,K,N,config\n\(row)\n", file: "rows.csv")
       do {
-        _ = try RTLRung().replay(table, presets: presets)
+        _ = try RTLRung().replay(table, library: library)
       } catch let error as InputError {
         throw error
       } catch {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Files
 import Foundation
+import Library
 import Testing
 import Validation
 
@@ -10,13 +11,12 @@ struct ScaleSimTests {
     .appending(path: "Reference/scale-sim")
 
   /// The package's folder, whose `Configs` has the energy tables.
-  private static let presets = Presets(
-    NameResolver(
-      home: reference.deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().path(), executable: nil))
+  private static let library = Library(
+    home: reference.deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().path())
 
   private func replay(_ paths: [String]) throws -> RungReport {
-    let reports = try Rung.scaleSim.replay(paths, presets: Self.presets)
+    let reports = try Rung.scaleSim.replay(paths, library: Self.library)
     #expect(reports.count == 1)
     return try #require(reports.first)
   }

@@ -5,7 +5,7 @@ public struct ComponentEnergy: Sendable, Equatable {
   public var dynamic: Attojoules
   public var leakage: Attojoules
 
-  public init(dynamic: Attojoules, leakage: Attojoules) {
+  public init(dynamic: Attojoules = .zero, leakage: Attojoules = .zero) {
     self.dynamic = dynamic
     self.leakage = leakage
   }

@@ -1,3 +1,4 @@
+import Algorithms
 import Diagnostics
 import Hardware
 import Quantities
@@ -5,7 +6,6 @@ import Simulation
 
 /// The rows of a table that an accelerator's components use, found once for a run.
 struct ComponentPrices {
-  let names: [String]
   let bufferArea: SquareNanometres?
   private let table: EnergyTable
   private let clock: Hertz
@@ -24,9 +24,6 @@ struct ComponentPrices {
     self.table = table
     clock = accelerator.clock
     if case .banked = accelerator.dram { hasBanks = true } else { hasBanks = false }
-    names =
-      ["array"] + accelerator.buffers.all.map(\.name) + ["dram"] + accelerator.units.map(\.name)
-      + (accelerator.host == nil ? [] : ["host"])
     let lacks = MissingRows(table, others: others)
     buffers = accelerator.buffers.all.compactMap { lacks.choice(for: $0) }
     rowBuffers = accelerator.units.map { lacks.choice(forRowBufferOf: $0) }
@@ -45,13 +42,10 @@ struct ComponentPrices {
     return Int(exactly: total).map { SquareNanometres($0) }
   }
 
-  var dramIndex: Int { 1 + buffers.count }
-  private var hostIndex: Int { 2 + buffers.count + rowBuffers.count }
-
   /// Adds what a layer's actions cost; returns the part that rests on assumed rows.
   func addDynamic(of activity: LayerActivity, to energy: inout LayerEnergy) -> Attojoules {
     var assumed = Attojoules.zero
-    func add(_ amount: Attojoules, _ provenance: Provenance, to component: Int) {
+    func add(_ amount: Attojoules, _ provenance: Provenance, to component: ComponentID) {
       energy.byComponent[component] += amount
       if provenance.isAssumed { assumed += amount }
     }
@@ -59,40 +53,42 @@ struct ComponentPrices {
       let macro = choice.macro
       let reads = macro.read * ceilingDivision(activity.bufferReads[index], word)
       let writes = macro.write * ceilingDivision(activity.bufferWrites[index], word)
-      add(reads + writes, macro.provenance, to: 1 + index)
+      add(reads + writes, macro.provenance, to: .buffer(index))
     }
     for (unit, choice) in rowBuffers.enumerated() {
       guard let macro = choice?.macro else { continue }
       let accesses = ceilingDivision(activity.rowBufferBytes[unit], word)
-      add((macro.read + macro.write) * accesses, macro.provenance, to: dramIndex + 1 + unit)
+      add((macro.read + macro.write) * accesses, macro.provenance, to: .unit(unit))
     }
     if let dram = table.dram, !hasBanks {
       let reads = (dram.readPerBit * activity.dramReadBytes) * 8
       let writes = (dram.writePerBit * activity.dramWriteBytes) * 8
-      add(reads + writes, dram.provenance, to: dramIndex)
+      add(reads + writes, dram.provenance, to: .dram)
     }
-    for (place, counts) in activity.arithmetic.enumerated() where !counts.isZero {
-      let isHost = place == activity.arithmetic.count - 1
+    func add(_ counts: ArithmeticCounts, to component: ComponentID) {
+      guard !counts.isZero else { return }
       for operation in Arithmetic.allCases where counts[operation] > 0 {
-        guard let row = isHost ? table.host : table[operation] else { continue }
-        let component = isHost ? hostIndex : place == 0 ? 0 : dramIndex + place
+        guard let row = component == .host ? table.host : table[operation] else { continue }
         add(row.energy * counts[operation], row.provenance, to: component)
       }
     }
+    add(activity.arithmetic.array, to: .array)
+    for (unit, counts) in activity.arithmetic.units.enumerated() { add(counts, to: .unit(unit)) }
+    add(activity.arithmetic.host, to: .host)
     return assumed
   }
 
   /// Adds the buffers' leakage over a run; returns the part that is assumed.
   func addLeakage(over time: Cycles, to energy: inout RunEnergy) -> Attojoules {
     var assumed = Attojoules.zero
-    func leak(_ choice: SRAMTable.Choice, of component: Int) {
+    func leak(_ choice: SRAMTable.Choice, of component: ComponentID) {
       let leaked = choice.leakage.energy(over: time, at: clock)
-      energy.staticByComponent[component] += leaked
+      energy.byComponent[component].leakage += leaked
       if choice.macro.provenance.isAssumed { assumed += leaked }
     }
-    for (index, choice) in buffers.enumerated() { leak(choice, of: 1 + index) }
+    for (index, choice) in buffers.enumerated() { leak(choice, of: .buffer(index)) }
     for (unit, choice) in rowBuffers.enumerated() {
-      if let choice { leak(choice, of: dramIndex + 1 + unit) }
+      if let choice { leak(choice, of: .unit(unit)) }
     }
     return assumed
   }

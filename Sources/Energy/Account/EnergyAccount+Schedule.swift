@@ -1,6 +1,6 @@
 import Diagnostics
 import Hardware
-import Memory
+import DRAM
 import Simulation
 
 extension EnergyAccount {
@@ -9,7 +9,7 @@ extension EnergyAccount {
   /// - Parameter others: Tables that an error about a missing row points to; asked for only then.
   /// - Throws: every row that the run needs and the table lacks, with the component that needs it.
   public init(
-    _ accelerator: Accelerator, _ activities: [LayerActivity], _ times: LayerTimes,
+    _ accelerator: Accelerator, _ activities: [LayerActivity], cycles: Int,
     _ schedule: Schedule, _ table: EnergyTable,
     others: @escaping () -> [EnergyTable] = { [] }
   ) throws(InputError) {
@@ -17,6 +17,6 @@ extension EnergyAccount {
     if case .banked(let dram, _) = accelerator.dram, let activity = schedule.memory {
       memory = MemoryEnergy(activity.counters, cycles: activity.cycles + 1, dram)
     }
-    try self.init(accelerator, activities, times, table, memory: memory, others: others)
+    try self.init(accelerator, activities, cycles: cycles, table, memory: memory, others: others)
   }
 }

@@ -1,6 +1,6 @@
 import Diagnostics
 import Hardware
-import Memory
+import DRAM
 import Quantities
 import Simulation
 
@@ -12,8 +12,6 @@ import Simulation
 /// integers and exact: components sum to the total, and the layers to the run's dynamic energy. Leakage
 /// is the run's alone: no layer causes it.
 public struct EnergyAccount: Sendable {
-  /// Names of the components: array, buffers, dram, units, host where there is one.
-  public let components: [String]
   /// By layer.
   public private(set) var layers: [LayerEnergy] = []
   public private(set) var total: RunEnergy
@@ -23,36 +21,30 @@ public struct EnergyAccount: Sendable {
   public let bufferArea: SquareNanometres?
 
   /// - Parameters:
+  ///   - cycles: Of the run, over which buffers leak.
   ///   - memory: What a memory of banks took, by its devices' currents, in place of the table's row.
   ///     Its commands are shared out to layers by their bytes; its refreshes and standby are static
   ///     energy.
   ///   - others: Tables that an error about a missing row points to; asked for only then.
   /// - Throws: every row that the run needs and the table lacks, with the component that needs it.
   public init(
-    _ accelerator: Accelerator, _ activities: [LayerActivity], _ times: LayerTimes,
+    _ accelerator: Accelerator, _ activities: [LayerActivity], cycles: Int,
     _ table: EnergyTable, memory: MemoryEnergy? = nil,
     others: @escaping () -> [EnergyTable] = { [] }
   ) throws(InputError) {
     let prices = try ComponentPrices(accelerator, activities, table, others: others)
-    components = prices.names
-    total = RunEnergy(components: components.count)
+    total = RunEnergy(accelerator)
     bufferArea = prices.bufferArea
     layers.reserveCapacity(activities.count)
     var share = memory.map { MemoryShare($0, activities) }
     for activity in activities {
-      var energy = LayerEnergy(components: components.count)
+      var energy = LayerEnergy(accelerator)
       assumed += prices.addDynamic(of: activity, to: &energy)
-      share?.add(to: &energy, component: prices.dramIndex, activity)
+      share?.add(to: &energy, activity)
       total += energy
       layers.append(energy)
     }
-    assumed += prices.addLeakage(over: Cycles(times.totalCycles), to: &total)
-    if let share { total.staticByComponent[prices.dramIndex] += share.standing }
-  }
-
-  /// Energy of one component over the run.
-  public func component(_ index: Int) -> ComponentEnergy {
-    ComponentEnergy(
-      dynamic: total.dynamicByComponent[index], leakage: total.staticByComponent[index])
+    assumed += prices.addLeakage(over: Cycles(cycles), to: &total)
+    if let share { total.byComponent.dram.leakage += share.standing }
   }
 }

@@ -7,7 +7,9 @@ import Simulation
 /// buffers' leakage over its cycles.
 public struct LayerPrice: Sendable {
   private let prices: ComponentPrices
-  private let components: Int
+  /// Without energy, for a start.
+  private let layer: LayerEnergy
+  private let run: RunEnergy
   /// Of a byte, where the account takes currents of banks, which are known only after a run.
   private let bankedByte: Double
 
@@ -19,7 +21,8 @@ public struct LayerPrice: Sendable {
     others: @escaping () -> [EnergyTable] = { [] }
   ) throws(InputError) {
     prices = try ComponentPrices(accelerator, [], table, others: others)
-    components = prices.names.count
+    layer = LayerEnergy(accelerator)
+    run = RunEnergy(accelerator)
     if case .banked = accelerator.dram, let dram = table.dram {
       bankedByte = Double((dram.readPerBit * 8).count + (dram.writePerBit * 8).count) / 2
     } else {
@@ -29,9 +32,9 @@ public struct LayerPrice: Sendable {
 
   /// In attojoules.
   public func energy(_ activity: LayerActivity, cycles: Int) -> Double {
-    var energy = LayerEnergy(components: components)
+    var energy = layer
     _ = prices.addDynamic(of: activity, to: &energy)
-    var leakage = RunEnergy(components: components)
+    var leakage = run
     _ = prices.addLeakage(over: Cycles(cycles), to: &leakage)
     return Double((energy.dynamic + leakage.leakage).count)
       + Double(activity.dramReadBytes + activity.dramWriteBytes) * bankedByte

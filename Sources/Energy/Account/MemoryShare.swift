@@ -1,4 +1,4 @@
-import Memory
+import DRAM
 import Quantities
 import Simulation
 
@@ -17,10 +17,10 @@ struct MemoryShare {
     bytes = activities.reduce(0) { $0 + $1.dramReadBytes + $1.dramWriteBytes }
   }
 
-  mutating func add(to energy: inout LayerEnergy, component: Int, _ activity: LayerActivity) {
+  mutating func add(to energy: inout LayerEnergy, _ activity: LayerActivity) {
     let before = bytesSoFar
     bytesSoFar += activity.dramReadBytes + activity.dramWriteBytes
-    energy.byComponent[component] += Attojoules(part(bytesSoFar) - part(before))
+    energy.byComponent.dram += Attojoules(part(bytesSoFar) - part(before))
   }
 
   private func part(_ count: Int) -> Int128 {

@@ -1,3 +1,4 @@
+import Algorithms
 import Diagnostics
 import Hardware
 import Quantities
@@ -48,16 +49,17 @@ struct MissingRows {
 
   /// Reports each missing row once for each component that needs it.
   func check(_ activities: [LayerActivity], _ accelerator: Accelerator) {
-    let places = ["array"] + accelerator.units.map { "unit '\($0.name)'" }
-    for (place, who) in places.enumerated() {
+    for component in [.array] + accelerator.units.indices.map({ ComponentID.unit($0) }) {
+      let name = accelerator.componentName(component)
+      let who = component == .array ? name : "unit '\(name)'"
       for operation in Arithmetic.allCases
       where table[operation] == nil
-        && activities.contains(where: { $0.arithmetic[place][operation] > 0 })
+        && activities.contains(where: { $0.arithmetic[component][operation] > 0 })
       {
         lack(.arithmetic(operation), who, at: table.arithmeticLocation)
       }
     }
-    if table.host == nil, activities.contains(where: { !($0.arithmetic.last?.isZero ?? true) }) {
+    if table.host == nil, activities.contains(where: { !$0.arithmetic.host.isZero }) {
       lack(.host, "the host", at: nil)
     }
     if case .banked = accelerator.dram { return }

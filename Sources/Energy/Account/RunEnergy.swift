@@ -1,30 +1,26 @@
+import Hardware
 import Quantities
+import Simulation
 
 /// Energy of a run by component; the entries sum to the total exactly.
 public struct RunEnergy: Sendable, Equatable {
-  /// Dynamic energy by component, in the order of `EnergyAccount.components`: the sum of the layers'.
-  public var dynamicByComponent: [Attojoules]
-  /// Leakage × time by component, in the same order.
-  public var staticByComponent: [Attojoules]
+  /// Dynamic is the sum of the layers'; static is leakage × time.
+  public var byComponent: PerComponent<ComponentEnergy>
 
-  public init(components: Int) {
-    dynamicByComponent = [Attojoules](repeating: .zero, count: components)
-    staticByComponent = dynamicByComponent
+  public init(buffers: Int, units: Int) {
+    byComponent = PerComponent(buffers: buffers, units: units, ComponentEnergy())
   }
 
-  public var dynamic: Attojoules { dynamicByComponent.reduce(.zero, +) }
-  public var leakage: Attojoules { staticByComponent.reduce(.zero, +) }
+  public init(_ accelerator: Accelerator) {
+    byComponent = PerComponent(accelerator, ComponentEnergy())
+  }
+
+  public var dynamic: Attojoules { byComponent.reduce(into: .zero) { $0 += $1.dynamic } }
+  public var leakage: Attojoules { byComponent.reduce(into: .zero) { $0 += $1.leakage } }
   public var total: Attojoules { dynamic + leakage }
-
-  /// Dynamic and static energy of one component.
-  public func component(_ index: Int) -> Attojoules {
-    dynamicByComponent[index] + staticByComponent[index]
-  }
 
   /// Adds a layer's dynamic energy.
   public static func += (run: inout Self, layer: LayerEnergy) {
-    for index in run.dynamicByComponent.indices {
-      run.dynamicByComponent[index] += layer.byComponent[index]
-    }
+    run.byComponent.combine(layer.byComponent) { $0.dynamic += $1 }
   }
 }

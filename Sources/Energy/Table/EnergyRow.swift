@@ -1,3 +1,4 @@
+import Algorithms
 import Hardware
 
 /// A row, or a group of rows, that a run may need of a table.

@@ -4,6 +4,7 @@ import Energy
 import Hardware
 import Quantities
 import Reporting
+import Run
 import Simulation
 import Workload
 
@@ -73,10 +74,10 @@ public struct MachineChanges: Sendable {
       var document = base
       for setting in change.settings { document = try document.applying(Self.override(setting)) }
       let accelerator = try AcceleratorReader.read(document)
-      let result = try Experiment(accelerator, table: table).run(trace)
+      let result = try Run(accelerator, table: table).simulate(trace)
       change.outcome = MachineChange.Outcome(
-        cycles: result.times.totalCycles, energy: result.account.total.total,
-        bufferArea: result.account.bufferArea)
+        cycles: result.cycles, energy: result.energy.total,
+        bufferArea: result.bufferArea)
     } catch let error as InputError {
       change.problem = error.diagnostics.first?.message ?? "cannot run"
     }

@@ -2,9 +2,11 @@ import Diagnostics
 import Documents
 import Energy
 import Hardware
+import Lowering
 import Mapping
 import Quantities
 import Reporting
+import Run
 import Simulation
 import Workload
 
@@ -13,7 +15,7 @@ import Workload
 public struct Sweep: Sendable {
   public let grid: SweepGrid
   private let base: Document
-  private let subjects: [SweepSubject]
+  private let subjects: [NamedWorkload]
   private let traces: SweepTraces
   /// By axis and value, read once; empty for axes that lowering takes.
   private let overrides: [[Override]]
@@ -28,7 +30,7 @@ public struct Sweep: Sendable {
   ///   - readOverride: reads an axis's `path=value`; the file format is the caller's business.
   ///   - table: finds an energy table by its name.
   public init(
-    base: Document, subjects: [SweepSubject], axes: [SweepAxis], lowering: SweepLowering? = nil,
+    base: Document, subjects: [NamedWorkload], axes: [SweepAxis], lowering: SweepLowering? = nil,
     expand: @escaping @Sendable (Document) throws(InputError) -> Document = {
       document throws(InputError) in document
     },
@@ -88,7 +90,7 @@ public struct Sweep: Sendable {
   }
 
   /// Rows are told apart by the names of their traces.
-  private static func refuseTwins(_ subjects: [SweepSubject]) throws(InputError) {
+  private static func refuseTwins(_ subjects: [NamedWorkload]) throws(InputError) {
     var names: Set<String> = []
     for subject in subjects where !names.insert(subject.name).inserted {
       throw InputError(
@@ -117,7 +119,7 @@ public struct Sweep: Sendable {
       guard let table = tables[accelerator.energy] else {
         throw InputError("there is no energy table '\(accelerator.energy)'")
       }
-      let result = try Experiment(accelerator, table: table).run(entry.trace)
+      let result = try Run(accelerator, table: table).simulate(entry.trace)
       row.outcome = Self.outcome(result)
       row.notes = result.notes.filter { !comparesTechnologies || !$0.isOfTechnology }
     } catch let error as InputError {
@@ -126,23 +128,20 @@ public struct Sweep: Sendable {
     return row
   }
 
-  private static func outcome(_ result: SimulationResult) -> SweepRow.Outcome {
+  private static func outcome(_ result: RunResult) -> SweepRow.Outcome {
     var attribution = CycleAttribution()
-    for layer in result.times.layers { attribution += layer.attribution }
-    var activity = LayerActivity(
-      buffers: result.accelerator.buffers.all.count, units: result.accelerator.units.count)
-    for layer in result.mapped.activities { activity += layer }
-    let dynamic = result.account.total.dynamicByComponent
-    let firstUnit = 2 + result.accelerator.buffers.all.count
-    let units = dynamic[firstUnit..<firstUnit + result.accelerator.units.count]
+    for layer in result.layers { attribution += layer.times.attribution }
+    let activity = result.activity
+    let energies = result.energy.byComponent
     let unitCycles = attribution[.unit]
     attribution[.ideal] = 0
-    let cycles = result.times.totalCycles
+    let cycles = result.cycles
     let loss = attribution.largest
     return SweepRow.Outcome(
       cycles: cycles, seconds: result.accelerator.clock.seconds(Cycles(cycles)),
-      utilization: result.utilization, energy: result.account.total.total,
-      arrayEnergy: dynamic[0], unitEnergy: units.reduce(.zero, +), unitCycles: unitCycles,
+      utilization: result.utilization, energy: result.energy.total,
+      arrayEnergy: energies.array.dynamic,
+      unitEnergy: energies.units.reduce(.zero) { $0 + $1.dynamic }, unitCycles: unitCycles,
       dramReadBytes: activity.dramReadBytes, dramWriteBytes: activity.dramWriteBytes,
       largestLoss: loss?.name ?? "none", largestLossCycles: loss.map { attribution[$0] } ?? 0)
   }

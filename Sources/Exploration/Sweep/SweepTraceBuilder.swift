@@ -41,7 +41,7 @@ struct SweepTraceBuilder {
   }
 
   /// Refuses axes that would change nothing, or what an option has fixed.
-  func check(_ subjects: [SweepSubject]) throws(InputError) {
+  func check(_ subjects: [NamedWorkload]) throws(InputError) {
     for axis in axes {
       for subject in subjects {
         guard case .trace = subject.form else { continue }
@@ -63,7 +63,7 @@ struct SweepTraceBuilder {
 
   /// A subject's trace where the axes have the values of these indices.
   mutating func entry(
-    _ subject: SweepSubject, _ values: [Int]
+    _ subject: NamedWorkload, _ values: [Int]
   ) throws(InputError) -> SweepTraces.Entry {
     switch subject.form {
     case .trace(let trace): return SweepTraces.Entry(trace: trace)
@@ -102,7 +102,7 @@ struct SweepTraceBuilder {
   }
 
   private mutating func scheme(
-    for subject: SweepSubject, _ values: [Int]
+    for subject: NamedWorkload, _ values: [Int]
   ) throws(InputError) -> Scheme {
     let choice = axes.indices.filter {
       axes[$0].target == .schemeKey || axes[$0].target == .lowering(.scheme)
@@ -119,7 +119,7 @@ struct SweepTraceBuilder {
   }
 
   private func readScheme(
-    for subject: SweepSubject, _ values: [Int]
+    for subject: NamedWorkload, _ values: [Int]
   ) throws(InputError) -> Scheme {
     guard let lowering else { throw needsScheme(subject) }
     var document: Document
@@ -142,7 +142,7 @@ struct SweepTraceBuilder {
     return try SchemeReader.read(document)
   }
 
-  private func needsScheme(_ subject: SweepSubject) -> InputError {
+  private func needsScheme(_ subject: NamedWorkload) -> InputError {
     InputError(
       "lowering '\(subject.name)' needs a scheme",
       help: "add --scheme p2-vit, or --vary scheme=i-vit,p2-vit, or name a trace")

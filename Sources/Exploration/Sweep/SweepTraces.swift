@@ -25,7 +25,7 @@ struct SweepTraces: Sendable {
   /// Lowers everything. A choice that goes with no other is an error; one that some others do not go
   /// with is a row that says so.
   init(
-    _ subjects: [SweepSubject], _ grid: SweepGrid, _ lowering: SweepLowering?,
+    _ subjects: [NamedWorkload], _ grid: SweepGrid, _ lowering: SweepLowering?,
     readOverride: (String) throws(InputError) -> Override
   ) throws(InputError) {
     self.grid = grid

@@ -1,3 +1,4 @@
+import Algorithms
 import Quantities
 
 /// One pass over a row.

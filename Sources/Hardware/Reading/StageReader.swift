@@ -1,3 +1,4 @@
+import Algorithms
 import Diagnostics
 import Documents
 import Workload

@@ -1,3 +1,4 @@
+import Algorithms
 import Hardware
 import Quantities
 import Simulation
@@ -14,7 +15,7 @@ extension ProgramBuilder {
     ] {
       guard let pass, let unit = pass.unit else { continue }
       emission.operandSums.append(emitPass(pass, over: operand).element(0, of: 1).task)
-      activity.arithmetic[1 + unit][.add32] += pass.elements
+      activity.arithmetic.units[unit][.add32] += pass.elements
     }
     emission.run(&self)
     endProduct(
@@ -30,12 +31,12 @@ extension ProgramBuilder {
 
   /// Counts a requantization where it is done: by its unit, or by another component.
   mutating func countRequantization(
-    _ requantize: RequantizeBinding?, results: Int, component: Int? = nil
+    _ requantize: RequantizeBinding?, results: Int, component: ComponentID? = nil
   ) {
     guard let requantize,
       let operations = AlgorithmOperations.requantization(requantize.algorithm)
     else { return }
-    activity.arithmetic[component ?? 1 + requantize.unit].add(
+    activity.arithmetic[component ?? .unit(requantize.unit)].add(
       operations.perElement, times: results * requantize.perResult)
   }
 }

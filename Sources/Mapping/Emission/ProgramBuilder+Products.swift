@@ -1,3 +1,4 @@
+import Algorithms
 import Hardware
 import Simulation
 import Workload
@@ -27,7 +28,7 @@ extension ProgramBuilder {
     // What PEs keep apart, codes of two scales, meets behind them.
     let sums = shape.demand.sumsPerResult
     let additions = (plan.recipe.hasBias ? 1 : 0) + sums - 1
-    if additions > 0 { activity.arithmetic[0][.add32] += results * additions }
+    if additions > 0 { activity.arithmetic.array[.add32] += results * additions }
     countGroups(shape, results: results)
     countZeroPoints(shape, results: results)
     countRequantization(shape.requantize, results: results * sums)
@@ -43,14 +44,14 @@ extension ProgramBuilder {
     let k = shape.k / shape.blocks
     let executed = macs ?? results * (mode.sparsity?.kept(of: k) ?? k)
     activity.executedMacs += executed
-    activity.arithmetic[0].add(mode.operations, times: executed)
-    activity.arithmetic[0].add(mode.decoding(shape.demand.codes), times: executed)
+    activity.arithmetic.array.add(mode.operations, times: executed)
+    activity.arithmetic.array.add(mode.decoding(shape.demand.codes), times: executed)
     if mode.mac == .xnorPopcount {
-      activity.arithmetic[0].add(mode.stepOperations, times: results * mode.steps(k))
+      activity.arithmetic.array.add(mode.stepOperations, times: results * mode.steps(k))
     }
     if let every = mode.unpackEvery {
       let words = (results + mode.packing - 1) / mode.packing
-      activity.arithmetic[0].add(
+      activity.arithmetic.array.add(
         mode.unpackOperations, times: words * ((mode.steps(k) + every - 1) / every))
     }
   }
@@ -59,9 +60,10 @@ extension ProgramBuilder {
   private mutating func countGroups(_ shape: MatrixShape, results: Int) {
     guard let binding = shape.groups else { return }
     let sums = results * shape.groups(shape.k)
-    activity.arithmetic[0][.add32] += sums
+    activity.arithmetic.array[.add32] += sums
     guard let operations = AlgorithmOperations.requantization(binding.algorithm) else { return }
-    activity.arithmetic[binding.unit.map { 1 + $0 } ?? 0].add(operations.perElement, times: sums)
+    activity.arithmetic[binding.unit.map { .unit($0) } ?? .array].add(
+      operations.perElement, times: sums)
   }
 
   /// Sums of operands that the grid's edge takes, their products with zero points, and what is added to
@@ -73,25 +75,25 @@ extension ProgramBuilder {
     let rows = shape.elements * shape.m
     let columns = shape.elements * (shape.n / shape.blocks)
     let k = shape.k / shape.blocks
-    activity.arithmetic[0][.add32] += results * shape.demand.corrections
-    if sums.contains(.rows) { activity.arithmetic[0][.multiply32] += rows }
+    activity.arithmetic.array[.add32] += results * shape.demand.corrections
+    if sums.contains(.rows) { activity.arithmetic.array[.multiply32] += rows }
     if sums.contains(.columns) || shape.demand.corrections > (sums.contains(.rows) ? 1 : 0) {
-      activity.arithmetic[0][.multiply32] += columns
+      activity.arithmetic.array[.multiply32] += columns
     }
     guard array.zeroPoints == .sumColumn else { return }
     let ones = array.modes[shape.mode].operations
     if sums.contains(.rows) {
       if array.dataflow == .inputStationary {
-        activity.arithmetic[0].add(ones, times: rows * k)
+        activity.arithmetic.array.add(ones, times: rows * k)
       } else {
-        activity.arithmetic[0][.add32] += rows * k
+        activity.arithmetic.array[.add32] += rows * k
       }
     }
     if sums.contains(.columns) {
       if array.dataflow == .weightStationary {
-        activity.arithmetic[0].add(ones, times: columns * k)
+        activity.arithmetic.array.add(ones, times: columns * k)
       } else {
-        activity.arithmetic[0][.add32] += columns * k
+        activity.arithmetic.array[.add32] += columns * k
       }
     }
   }

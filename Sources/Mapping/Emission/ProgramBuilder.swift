@@ -36,14 +36,16 @@ struct ProgramBuilder {
       Resource(.weightQueue, name: "dma.weights"),
       Resource(.activationQueue, name: "dma.activations"),
       Resource(.storeQueue, name: "dma.stores"),
-      Resource(.array, name: "array"),
+      Resource(.array, name: accelerator.componentName(.array)),
     ]
     for (index, unit) in accelerator.units.enumerated() {
       resources.append(Resource(.unit(index), name: unit.name))
     }
-    if accelerator.host != nil { resources.append(Resource(.host, name: "host")) }
+    if accelerator.host != nil {
+      resources.append(Resource(.host, name: accelerator.componentName(.host)))
+    }
     program = Program(resources: resources)
-    activity = LayerActivity(buffers: accelerator.buffers.all.count, units: accelerator.units.count)
+    activity = LayerActivity(accelerator)
     let buffers = accelerator.buffers
     let tiles = accelerator.mapping.tilesInFlight
     rings = [
@@ -59,7 +61,7 @@ struct ProgramBuilder {
     isTouched = [Bool](repeating: false, count: resources.count)
   }
 
-  var hostResource: ResourceID { ResourceID(program.resources.count - 1) }
+  var hostResource: ResourceID { .host(behind: accelerator.units.count) }
 
   mutating func reserve(tasks count: Int) { program.reserve(tasks: count) }
 
@@ -249,7 +251,7 @@ struct ProgramBuilder {
   mutating func endLayer() {
     program.endLayer()
     activities.append(activity)
-    activity = LayerActivity(buffers: accelerator.buffers.all.count, units: accelerator.units.count)
+    activity = LayerActivity(accelerator)
     guard accelerator.pipeline == .serial else { return }
     barrier = lastTasks
     for index in isTouched.indices { isTouched[index] = false }

@@ -1,3 +1,4 @@
+import Algorithms
 import Hardware
 import Quantities
 import Simulation
@@ -11,7 +12,7 @@ extension ProgramBuilder {
       return emitInStream(plan, on: unitIndex)
     }
     setAvailability(emitRows(plan, on: unitIndex), of: plan.output)
-    count(plan, component: 1 + unitIndex)
+    count(plan, component: .unit(unitIndex))
     countRows(plan, on: unitIndex)
     endLayer()
   }
@@ -137,7 +138,7 @@ extension ProgramBuilder {
     let made = availability(of: plan.inputs[0], isCut: operand.isCut)
     setAvailability(
       made.delayed(by: pipeline.rowDelay(rows: plan.shape.rows)), of: plan.output)
-    count(plan, component: 1 + unitIndex)
+    count(plan, component: .unit(unitIndex))
     markInStream(on: unitIndex)
     endLayer()
   }
@@ -210,7 +211,7 @@ extension ProgramBuilder {
         into: buffers.output, on: .activationQueue)
     }
     setAvailability([last], of: plan.output)
-    count(plan, component: activity.arithmetic.count - 1)
+    count(plan, component: .host)
     endLayer()
   }
 
@@ -221,7 +222,7 @@ extension ProgramBuilder {
     activity.rowBufferBytes[unitIndex] += unit.keptBytes(of: plan.shape, in: pipeline)
   }
 
-  private mutating func count(_ plan: UnitPlan, component: Int) {
+  private mutating func count(_ plan: UnitPlan, component: ComponentID) {
     if let operations = AlgorithmOperations.of(plan.shape.kind, plan.shape.algorithm) {
       activity.arithmetic[component].add(
         operations.perElement, times: plan.shape.elements * plan.shape.repeatsPerElement)

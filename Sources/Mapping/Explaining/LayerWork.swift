@@ -12,19 +12,16 @@ public enum LayerWork: Sendable {
   case none
 }
 
-extension MappedTrace {
-  /// What a layer was mapped to.
+extension MappedLayer {
+  /// What it was mapped to.
   ///
-  /// - Parameters:
-  ///   - layer: Index of the operator in the trace.
-  ///   - accelerator: The machine that the trace was mapped on.
-  public func work(ofLayer layer: Int, _ accelerator: Accelerator) -> LayerWork {
-    guard !plans.isEmpty else { return .none }
-    return switch plans[layer] {
+  /// - Parameter accelerator: The machine that the trace was mapped on.
+  public func work(_ accelerator: Accelerator) -> LayerWork {
+    switch plan {
     case .product(let plan): .product(LoopNest(plan, accelerator, movesByTile: false))
     case .gemmini(let plan): .product(LoopNest(plan.product, accelerator, movesByTile: true))
     case .unit(let plan, _), .host(let plan): .rows(RowWork(plan.shape))
-    case .view: .none
+    case .view, nil: .none
     }
   }
 }

@@ -19,26 +19,24 @@ enum MappingStrategy {
     }
     switch accelerator.mapping.policy {
     case .gemminiAuto(let cycles):
-      self = .gemmini(GemminiStrategy(accelerator, instructionCycles: cycles, reuse: reuse))
+      self = .gemmini(GemminiStrategy(accelerator, instructionCycles: cycles))
     case .search, .fixed, .whole:
       self = .tiled(TiledStrategy(accelerator, costs: costs, reuse: reuse))
     }
   }
 
-  /// - Parameters:
-  ///   - bound: What runs each operator.
-  ///   - images: Runs of the trace that follow each other.
+  /// - Parameter bound: What runs each operator.
   /// - Throws: A layer that fits no buffer, or work beyond what is simulated.
-  mutating func map(
-    _ trace: Trace, _ bound: [BoundOperator], images: Int
-  ) throws(InputError) -> MappedTrace {
+  mutating func plan(
+    _ trace: Trace, _ bound: [BoundOperator]
+  ) throws(InputError) -> TracePlan {
     switch self {
     case .tiled(var strategy):
-      let mapped = try strategy.map(trace, bound, images: images)
+      let plan = try strategy.plan(trace, bound)
       self = .tiled(strategy)
-      return mapped
-    case .gemmini(let strategy): return try strategy.map(trace, bound, images: images)
-    case .spatial(let strategy): return try strategy.map(trace, bound, images: images)
+      return plan
+    case .gemmini(let strategy): return try strategy.plan(trace, bound)
+    case .spatial(let strategy): return try strategy.plan(trace, bound)
     }
   }
 }

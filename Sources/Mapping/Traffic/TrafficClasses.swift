@@ -5,36 +5,23 @@ import Workload
 /// What of each layer's DRAM traffic no schedule avoids, and what passes the DRAM because it did not stay
 /// on chip; the rest of the traffic is operands fetched again.
 struct TrafficClasses {
-  /// By layer: bytes of weights, parameters and model inputs at their first reader, and of model outputs,
-  /// with their scales and indices, once each.
-  private(set) var compulsory: [Int]
-  /// By layer: bytes of activations, written once and read once by each operator that reads them.
-  private(set) var spilled: [Int]
   private let trace: Trace
   private let residency: Residency
   /// By storage: bytes that no operator has read yet.
   private var unread: [Int]
   private var isRead: [Bool]
+  /// By storage: whether an operator reads it.
+  private let isTaken: [Bool]
+  private var index = 0
 
-  /// - Parameter images: Runs of the trace that follow each other.
-  init(_ trace: Trace, _ residency: Residency, _ bound: [BoundOperator], images: Int = 1) {
+  init(_ trace: Trace, _ residency: Residency) {
     self.trace = trace
     self.residency = residency
-    compulsory = []
-    spilled = []
     unread = trace.tensors.indices.map { trace.bytes(of: TensorID(index: UInt32($0))).count }
     isRead = [Bool](repeating: false, count: trace.tensors.count)
-    let isTaken = Self.readTensors(trace)
-    for (op, bound) in zip(trace.operators, bound) {
-      add(op, isOnHost: bound.binding == .host, isTaken)
-    }
-    for index in compulsory.indices {
-      compulsory[index] *= images
-      spilled[index] *= images
-    }
+    isTaken = Self.readTensors(trace)
   }
 
-  /// By storage: whether an operator reads it.
   private static func readTensors(_ trace: Trace) -> [Bool] {
     var isTaken = [Bool](repeating: false, count: trace.tensors.count)
     for op in trace.operators {
@@ -43,7 +30,10 @@ struct TrafficClasses {
     return isTaken
   }
 
-  private mutating func add(_ op: Operator, isOnHost: Bool, _ isTaken: [Bool]) {
+  /// The traffic of the next operator in the order of the trace, without partial sums.
+  mutating func next(isOnHost: Bool) -> Traffic {
+    let op = trace.operators[index]
+    index += 1
     var needed = 0
     var spills = 0
     let inputs = trace.inputs(of: op)
@@ -71,8 +61,7 @@ struct TrafficClasses {
       case (true, _): if isOnHost { spills += 2 * bytes }
       }
     }
-    compulsory.append(needed)
-    spilled.append(spills)
+    return Traffic(compulsory: needed, spilled: spills)
   }
 
   /// Whether a weight is kept beside the unit or in the host: gamma, beta, a bias table.

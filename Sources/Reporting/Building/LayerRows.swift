@@ -1,55 +1,52 @@
 import Energy
 import Hardware
 import Mapping
+import Run
 import Simulation
 import Workload
 
 /// Builds a report's layers.
 struct LayerRows {
   private(set) var layers: [Report.Layer] = []
-  private let result: SimulationResult
+  private let result: RunResult
   private let busy: BusyCycles
   private let bounds: LayerBounds
 
-  init(_ result: SimulationResult) {
+  init(_ result: RunResult) {
     self.result = result
-    busy = BusyCycles(result.mapped.program, result.schedule)
+    busy = BusyCycles(result.program, result.schedule)
     bounds = LayerBounds(result)
-    layers.reserveCapacity(result.trace.operators.count)
-    for index in result.trace.operators.indices { layers.append(layer(index)) }
+    layers.reserveCapacity(result.layers.count)
+    for index in result.layers.indices { layers.append(layer(index)) }
   }
 
   private func layer(_ index: Int) -> Report.Layer {
-    let op = result.trace.operators[index]
+    let layer = result.layers[index]
+    let (op, times, activity) = (layer.op, layer.times, layer.activity)
     let name = result.trace.name(of: op)
-    let times = result.times.layers[index]
-    let activity = result.mapped.activities[index]
-    let resource = result.resource(ofLayer: index)
+    let component = layer.resource.map { result.program.resources[$0.index].component }
     return Report.Layer(
-      name: name, block: LayerName(name).block, kind: op.kind.rawValue,
-      algorithm: op.algorithm.rawValue,
-      unit: resource.map { result.mapped.program.resources[$0.index].name } ?? "none",
-      start: times.start, end: times.end, cycles: times.cycles,
-      busy: resource.map { busyCycles(layer: index, on: $0) } ?? 0,
-      exposed: result.mapped.stages == nil ? times.exposed : nil,
-      attribution: times.attribution, macs: activity.macs,
+      name: name, block: LayerName(name).block, kind: op.kind, algorithm: op.algorithm,
+      component: component, unit: component.map(result.accelerator.componentName) ?? "none",
+      start: times.start, end: times.end,
+      counts: LayerCounts(
+        cycles: times.cycles,
+        busy: layer.resource.map { busyCycles(layer: index, on: $0) } ?? 0,
+        exposed: result.stages == nil ? times.exposed : nil, attribution: times.attribution,
+        macs: activity.macs, dramReadBytes: activity.dramReadBytes,
+        dramWriteBytes: activity.dramWriteBytes, traffic: layer.traffic),
       idealNumerator: activity.idealNumerator, peakMacs: activity.peakMacs,
-      energy: result.account.layers[index], dramReadBytes: activity.dramReadBytes,
-      dramWriteBytes: activity.dramWriteBytes,
-      traffic: Traffic(
-        compulsory: result.mapped.compulsoryBytes[index],
-        spilled: result.mapped.spilledActivationBytes[index] + activity.partialSumSpillBytes,
-        partialSums: activity.partialSumSpillBytes),
+      energy: layer.energy,
       bufferBytes: zip(activity.bufferReads, activity.bufferWrites).map { $0 + $1 },
-      tiling: result.mapped.tiling(ofLayer: index).map(text) ?? "",
-      mapping: mapping(index),
+      tiling: layer.mapping.tiling.map(text) ?? "",
+      mapping: mapping(layer),
       bound: bounds.bound(ofLayer: index))
   }
 
   private func busyCycles(layer: Int, on resource: ResourceID) -> Int {
     var cycles = 0
-    for task in result.mapped.program.tasks(ofLayer: layer)
-    where result.mapped.program.tasks[task].resource == resource {
+    for task in result.program.tasks(ofLayer: layer)
+    where result.program.tasks[task].resource == resource {
       cycles += busy[task]
     }
     return cycles
@@ -74,9 +71,9 @@ struct LayerRows {
     return words.joined(separator: " ")
   }
 
-  private func mapping(_ index: Int) -> String {
+  private func mapping(_ layer: LayerResult) -> String {
     switch result.accelerator.mapping.policy {
-    case .search, .fixed: result.mapped.mapping(ofLayer: index).map(configuration) ?? ""
+    case .search, .fixed: layer.mapping.fixedMapping.map(configuration) ?? ""
     // Tiles that pass through buffers as folds ask for them, or by the rule of other software.
     case .whole, .gemminiAuto: ""
     }

@@ -1,7 +1,9 @@
 import Energy
 import Hardware
-import Quantities
 import Mapping
+import DRAM
+import Quantities
+import Run
 import Simulation
 import Workload
 
@@ -10,7 +12,7 @@ extension Report {
   ///   - traceName: What the trace is called: its file's name without extensions, say.
   ///   - traceDigest: SHA-256 of the trace's canonical lines.
   public init(
-    _ result: SimulationResult, toolVersion: String, traceName: String, traceDigest: String
+    _ result: RunResult, toolVersion: String, traceName: String, traceDigest: String
   ) {
     let layers = LayerRows(result).layers
     self.init(
@@ -22,11 +24,10 @@ extension Report {
         operators: result.trace.operators.count),
       energyTable: EnergyTableInfo(
         name: result.table.name, technology: result.table.technology,
-        voltage: result.table.voltage, assumed: result.account.assumed),
+        voltage: result.table.voltage, assumed: result.assumedEnergy),
       buffers: result.accelerator.buffers.all.map(\.name),
-      energyComponents: result.account.components,
       layers: layers,
-      components: ComponentRows(result).components,
+      components: Component.all(result), memory: result.schedule.memory?.counters,
       residency: ResidencyInfo(result),
       totals: Totals(result, layers), notes: result.notes)
   }
@@ -44,9 +45,9 @@ extension Report.AcceleratorInfo {
 }
 
 extension Report.ResidencyInfo {
-  init(_ result: SimulationResult) {
+  init(_ result: RunResult) {
     let trace = result.trace
-    let residency = result.mapped.residency
+    let residency = result.residency
     self.init(
       capacityBytes: residency.capacity.count, peakBytes: residency.peak.count,
       spills: residency.spills.map { spill in
@@ -58,23 +59,11 @@ extension Report.ResidencyInfo {
 }
 
 extension Report.Totals {
-  init(_ result: SimulationResult, _ layers: [Report.Layer]) {
-    let cycles = result.times.totalCycles
-    var attribution = CycleAttribution()
-    var traffic = Traffic()
-    for layer in layers {
-      attribution += layer.attribution
-      traffic += layer.traffic
-    }
-    let exposed = layers.compactMap(\.exposed)
+  init(_ result: RunResult, _ layers: [Report.Layer]) {
     self.init(
-      cycles: cycles, macs: layers.reduce(0) { $0 + $1.macs }, attribution: attribution,
-      utilization: result.utilization, energy: result.account.total,
-      dramReadBytes: layers.reduce(0) { $0 + $1.dramReadBytes },
-      dramWriteBytes: layers.reduce(0) { $0 + $1.dramWriteBytes },
-      traffic: traffic, bounds: RunBounds(result),
-      exposedCycles: result.mapped.stages == nil ? exposed.reduce(0, +) : nil,
-      bufferArea: result.account.bufferArea, batch: result.trace.header.batch,
+      counts: layers.reduce(into: LayerCounts()) { $0 += $1.counts },
+      utilization: result.utilization, energy: result.energy, bounds: RunBounds(result),
+      bufferArea: result.bufferArea, batch: result.trace.header.batch,
       clock: result.accelerator.clock, streamed: result.streamed)
   }
 }

@@ -1,6 +1,7 @@
 import Energy
 import Hardware
 import Mapping
+import Run
 import Workload
 
 extension RunNote {
@@ -19,11 +20,11 @@ extension RunNote {
 
   /// The notes on masks that have saved nothing, by mask. Of an `add` the mask is the operand that it
   /// adds, which is computed.
-  static func notes(_ trace: Trace, _ mapped: MappedTrace) -> [RunNote] {
+  static func notes(_ trace: Trace, _ layers: [LayerResult]) -> [RunNote] {
     AttentionMask.allCases.filter { $0 != .none }.compactMap { mask in
-      let masked = trace.operators.enumerated().filter { index, op in
-        op.mask == mask && op.kind != .add && !mapped.usesMask(ofLayer: index)
-      }.map(\.element)
+      let masked = layers.filter {
+        $0.op.mask == mask && $0.op.kind != .add && !$0.mapping.usesMask
+      }.map(\.op)
       return masked.first.map {
         .unusedMask(mask, operators: masked.count, first: trace.name(of: $0))
       }
@@ -54,10 +55,10 @@ extension RunNote {
   }
 }
 
-extension SimulationResult {
+extension RunResult {
   /// What a reader must know of the result.
   public var notes: [RunNote] {
-    RunNote.notes(trace, mapped) + RunNote.notes(accelerator.mapping.policy)
+    RunNote.notes(trace, layers) + RunNote.notes(accelerator.mapping.policy)
       + RunNote.notes(accelerator, table)
   }
 }

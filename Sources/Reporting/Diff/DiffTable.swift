@@ -2,15 +2,6 @@ import Quantities
 
 /// Rows of base, new and change.
 struct DiffTable {
-  enum Style {
-    case count
-    case seconds
-    case ratio
-    case picojoules
-    case bytes
-    case decimal
-  }
-
   private var table: TextTable
   private(set) var isEmpty = true
 
@@ -22,11 +13,11 @@ struct DiffTable {
 
   var lines: [String] { table.lines() }
 
-  mutating func add(_ name: String, _ change: MetricChange, _ style: Style) {
+  mutating func add(_ name: String, _ change: MetricChange, _ unit: FieldUnit) {
     isEmpty = false
-    let (base, new) = Self.texts(change, style)
+    let (base, new) = Self.texts(change, unit)
     table.add([
-      name, base, new, Self.difference(change, style), Self.relative(change),
+      name, base, new, Self.difference(change, unit), Self.relative(change),
     ])
   }
 
@@ -46,19 +37,19 @@ struct DiffTable {
       ? "\(change.base.text) → \(change.new.text), \(relative(change))" : "\(change.new.text) [ = ]"
   }
 
-  private static func texts(_ change: MetricChange, _ style: Style) -> (String, String) {
+  private static func texts(_ change: MetricChange, _ unit: FieldUnit) -> (String, String) {
     let largest = largest(change)
     return (
-      text(change.base.value, style, largest), text(change.new.value, style, largest)
+      text(change.base.value, unit, largest), text(change.new.value, unit, largest)
     )
   }
 
-  private static func difference(_ change: MetricChange, _ style: Style) -> String {
+  private static func difference(_ change: MetricChange, _ unit: FieldUnit) -> String {
     guard change.isChange else { return "" }
     let text =
-      style == .ratio
+      unit == .ratio
       ? NumberText.fixed(change.difference * 100, 1) + " points"
-      : text(change.difference, style, largest(change))
+      : text(change.difference, unit, largest(change))
     return change.difference > 0 ? "+" + text : text
   }
 
@@ -67,9 +58,9 @@ struct DiffTable {
   }
 
   /// - Parameter largest: The number of the row that its unit is chosen for.
-  private static func text(_ value: Double, _ style: Style, _ largest: Double) -> String {
-    switch style {
-    case .count: return NumberText.fixed(value, 0)
+  private static func text(_ value: Double, _ unit: FieldUnit, _ largest: Double) -> String {
+    switch unit {
+    case .count, .cycles: return NumberText.fixed(value, 0)
     case .seconds:
       let scale = SIScale.of(largest)
       return "\(scale.text(value, 3)) \(scale.prefix)s"
@@ -80,7 +71,8 @@ struct DiffTable {
     case .bytes:
       let scale = ByteScale.of(largest)
       return "\(scale.text(value)) \(scale.unit)"
-    case .decimal: return NumberText.fixed(value, 3)
+    case .squareMillimetres, .hertz, .perSecond, .perJoule, .text:
+      return NumberText.fixed(value, 3)
     }
   }
 }

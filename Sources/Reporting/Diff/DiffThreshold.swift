@@ -36,25 +36,19 @@ public struct DiffThreshold: Sendable, Equatable {
   /// One percent, or one of the metric's unit, in the unit of `limit`.
   static let unit: Int128 = 1_000_000_000_000
 
-  static let aliases: KeyValuePairs<String, String> = [
-    "cycles": "totals.cycles", "energy": "totals.energy_pJ.total",
-    "dram_bytes": "totals.dram_bytes", "utilization": "totals.utilization",
-    "area": "totals.area_mm2",
-  ]
-
   public static func parse(_ text: String) throws(InputError) -> DiffThreshold {
     for relation in Relation.allCases {
       guard let range = text.firstRange(of: relation.rawValue) else { continue }
       let name = trimmed(text[..<range.lowerBound])
       guard !name.isEmpty else { throw problem(text, "names no metric") }
-      let alias = aliases.first { $0.key == name }?.value
+      let alias = DiffAlias(rawValue: name)?.metric
       let isPath = name.hasPrefix("totals.") || name.hasPrefix("layers.")
       guard let metric = alias ?? (isPath ? name : nil) else {
-        let nearest = NearestName.of(name, among: aliases.map(\.key))
+        let nearest = NearestName.of(name, among: DiffAlias.allCases.map(\.rawValue))
         throw InputError(
           "unknown metric '\(name)' in threshold '\(text)'",
           help: nearest.map { "did you mean '\($0)'?" }
-            ?? "one of \(aliases.map(\.key).joined(separator: ", ")), or a path of the report "
+            ?? "one of \(DiffAlias.allCases.map(\.rawValue).joined(separator: ", ")), or a path of the report "
             + "such as totals.cycles or layers.cycles")
       }
       return try parse(text, metric, relation, trimmed(text[range.upperBound...]))

@@ -44,22 +44,14 @@ extension ReportDiff {
   /// The totals that a reader looks for, whether they changed or not.
   private var totalLines: [String] {
     var table = DiffTable("total")
-    for (path, name, style) in Self.shownTotals {
-      guard let total = totals.first(where: { $0.path == path }) else { continue }
-      table.add(name, total.change, style)
+    for metric in Metric.all {
+      guard let title = metric.title, let row = metric.total,
+        let total = totals.first(where: { $0.path == row.path })
+      else { continue }
+      table.add(title, total.change, row.unit)
     }
     return table.lines
   }
-
-  private static let shownTotals: [(String, String, DiffTable.Style)] = [
-    ("cycles", "cycles", .count), ("seconds", "time", .seconds),
-    ("utilization", "utilization", .ratio), ("energy_pJ.total", "energy", .picojoules),
-    ("energy_pJ.dynamic", "  dynamic", .picojoules), ("energy_pJ.static", "  static", .picojoules),
-    ("dram_read_bytes", "DRAM read", .bytes), ("dram_write_bytes", "DRAM written", .bytes),
-    ("compulsory_bytes", "  compulsory", .bytes), ("spilled_bytes", "  spilled", .bytes),
-    ("refetched_bytes", "  fetched again", .bytes),
-    ("area_mm2", "buffer area, mm2", .decimal),
-  ]
 
   private var attributionLines: [String] {
     var table = DiffTable("cycles by owner")
@@ -68,7 +60,7 @@ extension ReportDiff {
       guard let total = totals.first(where: { $0.path == path }), total.change.isChange else {
         continue
       }
-      table.add("  " + owner.title, total.change, .count)
+      table.add("  " + owner.title, total.change, .cycles)
     }
     return table.isEmpty ? [] : table.lines
   }

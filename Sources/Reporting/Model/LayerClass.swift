@@ -3,47 +3,45 @@ import Quantities
 import Simulation
 
 /// Layers that are the same in each block, taken together: `blocks.*.attn.qkv`.
+@dynamicMemberLookup
 public struct LayerClass: Sendable {
   public var name: String
+  /// What its first layer runs on.
+  public var component: ComponentID?
   public var unit: String
   public var count = 0
-  public var cycles = 0
+  /// The sums of the layers'.
+  public var counts = LayerCounts()
   public var span = 0
-  public var busy = 0
-  public var exposed: Int?
   public var idealCycles = 0.0
-  public var macs = 0
-  public var attribution = CycleAttribution()
   /// Dynamic.
   public var energy = Attojoules.zero
-  public var dramBytes = 0
-  public var traffic = Traffic()
   /// What bounds most of the layers; the first of equally many.
   public private(set) var bound = LayerBound.none
   private var bounds: [(bound: LayerBound, count: Int)] = []
 
-  /// Σ ideal cycles ÷ Σ spans; nil for what does no MACs.
-  public var utilization: Double? {
-    macs > 0 && span > 0 ? idealCycles / Double(span) : nil
+  public subscript<Value>(dynamicMember path: KeyPath<LayerCounts, Value>) -> Value {
+    counts[keyPath: path]
   }
 
-  private init(name: String, unit: String) {
-    self.name = name
-    self.unit = unit
+  /// Σ ideal cycles ÷ Σ spans; nil for what does no MACs.
+  public var utilization: Double? {
+    counts.macs > 0 && span > 0 ? idealCycles / Double(span) : nil
+  }
+
+  private init(first: Report.Layer) {
+    name = first.name
+    component = first.component
+    unit = first.unit
+    add(first)
   }
 
   private mutating func add(_ layer: Report.Layer) {
     count += 1
-    cycles += layer.cycles
+    counts += layer.counts
     span += layer.span
-    busy += layer.busy
-    if let cycles = layer.exposed { exposed = (exposed ?? 0) + cycles }
     if layer.macs > 0 { idealCycles += layer.idealCycles }
-    macs += layer.macs
-    attribution += layer.attribution
     energy += layer.energy.dynamic
-    dramBytes += layer.dramBytes
-    traffic += layer.traffic
     if let place = bounds.firstIndex(where: { $0.bound == layer.bound }) {
       bounds[place].count += 1
     } else {
@@ -65,9 +63,7 @@ public struct LayerClass: Sendable {
         classes[place].add(layer)
       } else {
         places[name] = classes.count
-        var first = LayerClass(name: layer.name, unit: layer.unit)
-        first.add(layer)
-        classes.append(first)
+        classes.append(LayerClass(first: layer))
       }
     }
     return classes

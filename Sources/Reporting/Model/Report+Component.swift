@@ -1,9 +1,11 @@
 import Energy
 import Quantities
+import Simulation
 
 extension Report {
   /// A part of the machine over the whole run.
   public struct Component: Sendable {
+    public var id: ComponentID
     public var name: String
     /// Cycles in which it worked; nil for buffers and for units in the stream of results, whose
     /// actions are counted and not timed. The DRAM's are those that its bytes take on the data path.

@@ -1,4 +1,5 @@
 import Energy
+import DRAM
 import Quantities
 import Simulation
 
@@ -15,10 +16,10 @@ public struct Report: Sendable {
   public var energyTable: EnergyTableInfo
   /// Names of the buffers, in the order of `Layer.bufferBytes`.
   public var buffers: [String]
-  /// Names of the components of `RunEnergy` and `LayerEnergy`, in their order; `components` has the same.
-  public var energyComponents: [String]
   public var layers: [Layer]
   public var components: [Component]
+  /// What a banked DRAM did; nil without one.
+  public var memory: MemoryCounters?
   public var residency: ResidencyInfo
   public var totals: Totals
   /// What a reader must know of the numbers above.

@@ -1,4 +1,5 @@
 import Documents
+import Quantities
 
 /// A report's layers as CSV: a header, then a line per layer in the order of the trace. Columns are
 /// the names of the JSON's `layers[]`, groups joined by a dot; buffers and components give one each.
@@ -22,8 +23,11 @@ public struct ReportCSV {
   private static func cell(_ value: ReportField.Value) -> String {
     switch value {
     case .integer(let number): "\(number)"
+    case .energy(let energy): energy.picojoulesText
     case .exact(let text), .text(let text): text
     case .ratio(let number): "\(number)"
+    // Of no layer.
+    case .configuration, .object: ""
     case .absent: ""
     }
   }

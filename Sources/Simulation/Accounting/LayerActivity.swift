@@ -1,3 +1,4 @@
+import Algorithms
 import Hardware
 
 /// What a layer did, in counts; energy and traffic are derived from these and nothing else.
@@ -19,14 +20,18 @@ public struct LayerActivity: Sendable, Equatable {
   public var partialSumSpillBytes = 0
   /// Bytes that units write to their row buffers, and read back, by unit.
   public var rowBufferBytes: [Int]
-  /// Elementary operations, by component: the array, then the units, then the host.
-  public var arithmetic: [ArithmeticCounts]
+  /// Elementary operations, by the component that does them.
+  public var arithmetic: PerComponent<ArithmeticCounts>
+
+  public init(_ accelerator: Accelerator) {
+    self.init(buffers: accelerator.buffers.all.count, units: accelerator.units.count)
+  }
 
   public init(buffers: Int, units: Int) {
     bufferReads = [Int](repeating: 0, count: buffers)
     bufferWrites = bufferReads
     rowBufferBytes = [Int](repeating: 0, count: units)
-    arithmetic = [ArithmeticCounts](repeating: ArithmeticCounts(), count: units + 2)
+    arithmetic = PerComponent(buffers: buffers, units: units, ArithmeticCounts())
   }
 
   /// Adds another layer's counts; what belongs to one mode only stays as it is.
@@ -43,8 +48,6 @@ public struct LayerActivity: Sendable, Equatable {
     for index in lhs.rowBufferBytes.indices {
       lhs.rowBufferBytes[index] += rhs.rowBufferBytes[index]
     }
-    for index in lhs.arithmetic.indices {
-      lhs.arithmetic[index].add(rhs.arithmetic[index], times: 1)
-    }
+    lhs.arithmetic.combine(rhs.arithmetic) { $0.add($1, times: 1) }
   }
 }

@@ -25,7 +25,7 @@ struct TaskPieces {
       add(task.work.conflict, .bankConflict)
       add(task.work.unit, .unit)
       add(task.work.host, .host)
-      let isArray = program.resources[task.resource.index].kind == .stage(component: 0)
+      let isArray = program.resources[task.resource.index].kind == .stage(.array)
       add(Int(task.work.tail), isArray ? .fillDrain : .unit)
       if let joint = task.work.joint {
         add(Int(joint.tail - joint.completion), .fillDrain)

@@ -1,4 +1,4 @@
-import Memory
+import DRAM
 
 /// What a memory of banks did in a run.
 public struct MemoryActivity: Sendable, Equatable {

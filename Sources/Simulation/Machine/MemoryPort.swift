@@ -1,5 +1,5 @@
 import Hardware
-import Memory
+import DRAM
 
 /// The machine's DMA queues before a memory of banks: transfers with their places in memory, and both
 /// clocks.

@@ -14,6 +14,9 @@ public struct ResourceID: Hashable, Sendable {
   /// The resource of a function unit, by its place in the accelerator's list.
   public static func unit(_ index: Int) -> ResourceID { ResourceID(4 + index) }
 
+  /// The resource of the host, behind all units.
+  public static func host(behind units: Int) -> ResourceID { .unit(units) }
+
   /// The DMA queues share the DRAM; all others are private to their tasks.
   public var isQueue: Bool { number < 3 }
 }
@@ -27,12 +30,23 @@ public struct Resource: Sendable, Equatable {
     case array
     case unit(Int)
     case host
-    /// An operator's own array (component 0) or copy of a unit (1 + its index).
-    case stage(component: Int)
+    /// An operator's own array, or its own copy of a unit.
+    case stage(ComponentID)
   }
 
   public var kind: Kind
   public var name: String
+
+  /// The component that it is, or is part of: the queues move what passes the DRAM.
+  public var component: ComponentID {
+    switch kind {
+    case .weightQueue, .activationQueue, .storeQueue: .dram
+    case .array: .array
+    case .unit(let index): .unit(index)
+    case .host: .host
+    case .stage(let component): component
+    }
+  }
 
   public init(_ kind: Kind, name: String) {
     self.kind = kind

@@ -1,5 +1,5 @@
 import Hardware
-import Memory
+import DRAM
 
 /// What a row of reference data asks of a DRAM.
 struct DRAMPatternRow {

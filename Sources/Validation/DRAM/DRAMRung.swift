@@ -1,6 +1,7 @@
 import Diagnostics
 import Hardware
-import Memory
+import Library
+import DRAM
 import Quantities
 
 /// Access patterns alone on a DRAM, beside runs of DRAMsim3.
@@ -25,13 +26,13 @@ struct DRAMRung {
     static let isolated = "isolated"
   }
 
-  func replay(_ table: ReferenceTable, presets: Presets) throws(InputError) -> RungReport {
+  func replay(_ table: ReferenceTable, library: Library) throws(InputError) -> RungReport {
     try table.require(["config", "kind", "issue_width", "op"])
     var drams: [String: BankedDRAM] = [:]
     var rows: [RungRow] = []
     for row in table.rows {
       let config = row.text("config")
-      if drams[config] == nil { drams[config] = dram(config, row, presets) }
+      if drams[config] == nil { drams[config] = dram(config, row, library) }
       guard let dram = drams[config], let kind = row.choice("kind", as: DRAMPatternRow.Kind.self),
         let bursts = DRAMPatternRow(row: row, kind: kind, dram: dram).bursts()
       else { continue }
@@ -60,11 +61,11 @@ struct DRAMRung {
 
   /// A configuration's preset: `ddr4_2400_bglow` is `ddr4-2400-bglow`. Nil where there is none,
   /// which the row then says.
-  private func dram(_ config: String, _ row: ReferenceRow, _ presets: Presets) -> BankedDRAM? {
+  private func dram(_ config: String, _ row: ReferenceRow, _ library: Library) -> BankedDRAM? {
     guard !config.isEmpty else { return nil }
     let name = String(config.map { $0 == "_" ? "-" : $0 })
     do {
-      return try presets.dram(name)
+      return try library.dram(name).dram
     } catch {
       let problem = error.diagnostics.first
       row.fail("config", problem?.message ?? "there is no preset '\(name)'", help: problem?.help)

@@ -1,5 +1,5 @@
 import Hardware
-import Memory
+import DRAM
 
 /// A few accesses whose time is a sum of timings.
 enum IsolatedCase: String, CaseIterable {

@@ -1,4 +1,6 @@
 import Diagnostics
+import Library
+import Run
 
 /// Cycles of layers that Gemmini ran under its own automatic tiling on an FPGA (FireSim): products
 /// and convolutions of BERT, ResNet-50, U-Net and RetinaNet (ucb-bar/dosa, the column
@@ -26,16 +28,16 @@ struct GemminiRung {
     "scratchpad_rows",
   ]
 
-  func replay(_ table: ReferenceTable, presets: Presets) throws -> RungReport {
+  func replay(_ table: ReferenceTable, library: Library) throws -> RungReport {
     try table.require(Self.columns)
     let layers = table.rows.map(read)
     try table.sink.throwIfErrors()
-    let experiment = try presets.experiment(Self.preset)
+    let run = try library.run(Self.preset)
     var rows: [RungRow] = []
     var known: [GemminiLayer: Int] = [:]
     for (row, layer) in zip(table.rows, layers) {
       guard let layer else { continue }
-      let cycles = try known[layer] ?? presets.cycles(of: layer.trace, on: experiment)
+      let cycles = try known[layer] ?? run.simulate(layer.trace).cycles
       known[layer] = cycles
       rows.append(RungRow(row, group: layer.kind.rawValue, [.integer(cycles)]))
     }

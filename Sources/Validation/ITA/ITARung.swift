@@ -1,4 +1,6 @@
 import Diagnostics
+import Library
+import Run
 
 /// Cycles of ITA's jobs, from the start pulse to the last result.
 struct ITARung {
@@ -15,14 +17,14 @@ struct ITARung {
   /// Rows of a tile from which on the softmax's latency is hidden.
   private static let hidingRows = 32
 
-  func replay(_ table: ReferenceTable, presets: Presets) throws -> RungReport {
+  func replay(_ table: ReferenceTable, library: Library) throws -> RungReport {
     try table.require(Self.columns)
     let points = table.rows.map(point)
     try table.sink.throwIfErrors()
     var rows: [RungReport.CountedRow] = []
     for (row, point) in zip(table.rows, points) {
-      let experiment = try presets.experiment(Self.preset, point.overrides)
-      let cycles = try presets.cycles(of: point.layer.trace, on: experiment)
+      let run = try library.run(Self.preset, set: point.overrides)
+      let cycles = try run.simulate(point.layer.trace).cycles
       rows.append(.init(row: row, isContended: point.isContended, cycles: cycles))
     }
     return try .cycles(rung: "ita", table, contended: Self.contended, rows)

@@ -1,8 +1,8 @@
 import Diagnostics
-import Exploration
+import Library
 import Mapping
 import Quantities
-import Reporting
+import Run
 import Simulation
 
 /// Cycles of an encoder block's six products, each alone, beside the best mapping that another tool
@@ -19,7 +19,7 @@ struct MappingRung {
 
   private static let columns = ["rows", "columns", "tokens", "width", "heads", "hidden"]
 
-  func replay(_ table: ReferenceTable, presets: Presets) throws -> RungReport {
+  func replay(_ table: ReferenceTable, library: Library) throws -> RungReport {
     try table.require(Self.columns)
     let machines = table.rows.map { row in
       (rows: row.integer("rows", in: 1...1_024), columns: row.integer("columns", in: 1...1_024))
@@ -28,15 +28,17 @@ struct MappingRung {
     try table.sink.throwIfErrors()
     var rows: [RungRow] = []
     for (row, (machine, block)) in zip(table.rows, zip(machines, blocks)) {
-      let experiment = try presets.experiment(
-        Self.preset, ["array.rows=\(machine.rows)", "array.columns=\(machine.columns)"])
+      let run = try library.run(
+        Self.preset, set: ["array.rows=\(machine.rows)", "array.columns=\(machine.columns)"])
       var (cycles, macs, moved, compulsory) = (0, 0, 0, 0)
       for product in block.products {
-        let result = try experiment.run(product.trace)
-        cycles += result.schedule.totalCycles
+        let result = try run.simulate(product.trace)
+        cycles += result.cycles
         macs += product.macs
-        moved += result.mapped.activities.reduce(0) { $0 + $1.dramReadBytes + $1.dramWriteBytes }
-        compulsory += result.mapped.compulsoryBytes.reduce(0, +)
+        moved += result.layers.reduce(0) {
+          $0 + $1.activity.dramReadBytes + $1.activity.dramWriteBytes
+        }
+        compulsory += result.layers.reduce(0) { $0 + $1.traffic.compulsory }
       }
       let ideal = ceilingDivision(macs, machine.rows * machine.columns)
       rows.append(

@@ -1,8 +1,9 @@
 import Diagnostics
-import Exploration
 import Hardware
+import Library
 import Lowering
 import Quantities
+import Run
 
 /// Cycles of nonlinear units, from rows of elements that enter to their last result: open RTL designs
 /// and a bare operator of the same size on their presets.
@@ -15,11 +16,11 @@ struct NonlinearRung {
   /// Far above any row of a model.
   private static let sizes = 1...1_048_576
 
-  func replay(_ table: ReferenceTable, presets: Presets) throws -> RungReport {
+  func replay(_ table: ReferenceTable, library: Library) throws -> RungReport {
     try table.require(["design", "unit", "lanes", "row_len", "rows", "idle_between_rows"])
     var rows: [RungRow] = []
     for row in table.rows {
-      guard let prediction = try predict(row, presets) else { continue }
+      guard let prediction = try predict(row, library) else { continue }
       rows.append(
         RungRow(
           row, group: row.text("design"),
@@ -36,7 +37,7 @@ struct NonlinearRung {
   }
 
   private func predict(
-    _ row: ReferenceRow, _ presets: Presets
+    _ row: ReferenceRow, _ library: Library
   ) throws -> (cycles: Int, firstResult: Int)? {
     let name = row.text("design")
     guard let (design, stated) = NonlinearDesign.parse(name) else {
@@ -55,19 +56,21 @@ struct NonlinearRung {
       row.fail("lanes", "'lanes' is \(lanes), and the name of the design says \(stated)")
       return nil
     }
-    let preset = try presets.accelerator(design.preset).units.first { $0.name == unit.rawValue }
+    let preset = try library.accelerator(design.preset).units.first { $0.name == unit.rawValue }
     guard let stages = preset?.functions.first?.pipeline.stages else {
       row.fail("unit", "design '\(name)' has no unit '\(unit.rawValue)'")
       return nil
     }
     let path = "units.\(unit.rawValue)"
-    let experiment = try presets.experiment(
+    let run = try library.run(
       design.preset,
-      stages.indices.map { "\(path).stages[\($0)].lanes=\(lanes)" } + ["\(path).row_gap=\(gap)"])
-    let cycles = try presets.cycles(
-      of: bare(unit, rows: count, length: length).trace(scheme: presets.scheme(design.scheme)),
-      on: experiment)
-    let measured = experiment.accelerator.units.first { $0.name == unit.rawValue }?.functions.first
+      set: stages.indices.map { "\(path).stages[\($0)].lanes=\(lanes)" } + [
+        "\(path).row_gap=\(gap)"
+      ])
+    let trace = try bare(unit, rows: count, length: length)
+      .trace(scheme: library.scheme(design.scheme))
+    let cycles = try run.simulate(trace).cycles
+    let measured = run.accelerator.units.first { $0.name == unit.rawValue }?.functions.first
     return (cycles, measured?.pipeline.firstResult(length: length).count ?? 0)
   }
 

@@ -1,3 +1,4 @@
+import Run
 import Simulation
 import Workload
 
@@ -19,11 +20,11 @@ struct EncoderHalves {
   }
 
   /// Sums what the layers add to the run (`LayerTimes.Layer.cycles`).
-  init(_ trace: Trace, _ times: LayerTimes) {
-    overall = times.totalCycles
-    for (index, op) in trace.operators.enumerated() {
-      let name = trace.name(of: op)
-      let cycles = times.layers[index].cycles
+  init(_ result: RunResult) {
+    overall = result.cycles
+    for layer in result.layers {
+      let name = result.trace.name(of: layer.op)
+      let cycles = layer.times.cycles
       if Self.attentionNames.contains(where: name.contains) { attention += cycles }
       if Self.feedForwardNames.contains(where: name.contains) { feedForward += cycles }
     }

@@ -1,7 +1,7 @@
 import Diagnostics
-import Exploration
+import Library
 import Lowering
-import Reporting
+import Run
 import Workload
 
 /// What pipelines between operators save: latencies of a design without some of them, relative to those
@@ -19,7 +19,7 @@ struct PipelinesRung {
     var preset: String { rawValue }
   }
 
-  private struct Run: Hashable {
+  private struct Point: Hashable {
     var design: Design
     var model: String
     var pipeline: AblatedPipeline
@@ -29,13 +29,13 @@ struct PipelinesRung {
   /// With how far off the preset is, at most: it hides less than the publication says.
   private static let quantities = [("attention", 0.36), ("mlp", 0.10), ("overall", 0.30)]
 
-  func replay(_ table: ReferenceTable, presets: Presets) throws -> RungReport {
+  func replay(_ table: ReferenceTable, library: Library) throws -> RungReport {
     try table.require(["design", "model", "pipeline"])
     var rows: [RungRow] = []
-    var runs: [Run: EncoderHalves] = [:]
+    var runs: [Point: EncoderHalves] = [:]
     var traces: [String: Trace] = [:]
     for row in table.rows {
-      guard let ratios = try predict(row, presets, &runs, &traces) else { continue }
+      guard let ratios = try predict(row, library, &runs, &traces) else { continue }
       let group = row.optionalText("set") == nil ? row.text("design") : "assumed values changed"
       rows.append(RungRow(row, group: group, ratios.map { .decimal($0) }))
     }
@@ -52,19 +52,19 @@ struct PipelinesRung {
 
   /// Nil where the row has errors, which it has reported.
   private func predict(
-    _ row: ReferenceRow, _ presets: Presets, _ runs: inout [Run: EncoderHalves],
+    _ row: ReferenceRow, _ library: Library, _ runs: inout [Point: EncoderHalves],
     _ traces: inout [String: Trace]
   ) throws -> [Double]? {
     let design: Design? = row.choice("design")
     let pipeline: AblatedPipeline? = row.choice("pipeline")
     let model = row.text("model")
     guard let design, let pipeline, !model.isEmpty else { return nil }
-    let run = Run(
+    let point = Point(
       design: design, model: model, pipeline: pipeline, setting: row.optionalText("set"))
-    var base = run
+    var base = point
     base.pipeline = .both
-    guard let whole = try halves(base, row, presets, &runs, &traces),
-      let ablated = try halves(run, row, presets, &runs, &traces)
+    guard let whole = try halves(base, row, library, &runs, &traces),
+      let ablated = try halves(point, row, library, &runs, &traces)
     else { return nil }
     return [
       Double(ablated.attention) / Double(whole.attention),
@@ -74,41 +74,40 @@ struct PipelinesRung {
   }
 
   private func halves(
-    _ run: Run, _ row: ReferenceRow, _ presets: Presets, _ runs: inout [Run: EncoderHalves],
+    _ point: Point, _ row: ReferenceRow, _ library: Library, _ runs: inout [Point: EncoderHalves],
     _ traces: inout [String: Trace]
   ) throws -> EncoderHalves? {
-    if let known = runs[run] { return known }
-    guard let trace = try trace(run, row, presets, &traces),
-      let experiment = try experiment(run, row, presets)
+    if let known = runs[point] { return known }
+    guard let trace = try trace(point, row, library, &traces),
+      let run = try run(point, row, library)
     else { return nil }
-    let result = try experiment.run(trace)
-    let halves = EncoderHalves(trace, result.times)
-    runs[run] = halves
+    let halves = EncoderHalves(try run.simulate(trace))
+    runs[point] = halves
     return halves
   }
 
   private func trace(
-    _ run: Run, _ row: ReferenceRow, _ presets: Presets, _ traces: inout [String: Trace]
+    _ point: Point, _ row: ReferenceRow, _ library: Library, _ traces: inout [String: Trace]
   ) throws -> Trace? {
-    if let known = traces[run.model] { return known }
-    guard let model = try row.model(run.model, in: "model", presets) else { return nil }
-    let trace = try Lowering(model: model, scheme: presets.scheme(run.design.preset)).trace()
+    if let known = traces[point.model] { return known }
+    guard let model = try row.model(point.model, in: "model", library) else { return nil }
+    let trace = try Lowering(model: model, scheme: library.scheme(point.design.preset)).trace()
     guard EncoderHalves.divide(trace) else {
-      row.fail("model", "model '\(run.model)' has no encoder blocks 'norm1', 'attn', 'mlp'")
+      row.fail("model", "model '\(point.model)' has no encoder blocks 'norm1', 'attn', 'mlp'")
       return nil
     }
-    traces[run.model] = trace
+    traces[point.model] = trace
     return trace
   }
 
   /// What a setting has wrong is the row's mistake.
-  private func experiment(
-    _ run: Run, _ row: ReferenceRow, _ presets: Presets
-  ) throws(InputError) -> Experiment? {
-    let base = try presets.experiment(run.design.preset, [run.pipeline.override])
-    guard let setting = run.setting else { return base }
+  private func run(
+    _ point: Point, _ row: ReferenceRow, _ library: Library
+  ) throws(InputError) -> Run? {
+    let base = try library.run(point.design.preset, set: [point.pipeline.override])
+    guard let setting = point.setting else { return base }
     do {
-      return try presets.experiment(run.design.preset, [setting, run.pipeline.override])
+      return try library.run(point.design.preset, set: [setting, point.pipeline.override])
     } catch {
       for diagnostic in error.diagnostics {
         row.fail("set", diagnostic.message, help: diagnostic.help)

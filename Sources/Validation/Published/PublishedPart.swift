@@ -1,4 +1,4 @@
-import Reporting
+import Run
 import Simulation
 import Workload
 
@@ -44,17 +44,16 @@ struct PublishedPart {
 
   /// The sum of what its layers add to the run (`LayerTimes.Layer.cycles`); nil where the trace has no
   /// operator of a part, or images do not overlap.
-  func cycles(in result: SimulationResult) -> Int? {
-    let (trace, times) = (result.trace, result.times)
-    guard names != [.image] else { return times.totalCycles }
+  func cycles(in result: RunResult) -> Int? {
+    guard names != [.image] else { return result.cycles }
     guard !isInterval else { return result.streamed?.interval }
     var sum = 0
     for name in names {
-      let layers = trace.operators.indices.filter { index in
-        name.endings.contains { trace.name(of: trace.operators[index]).hasSuffix($0) }
+      let layers = result.layers.filter { layer in
+        name.endings.contains { result.trace.name(of: layer.op).hasSuffix($0) }
       }
       guard !layers.isEmpty else { return nil }
-      sum += layers.reduce(0) { $0 + times.layers[$1].cycles }
+      sum += layers.reduce(0) { $0 + $1.times.cycles }
     }
     return sum
   }

@@ -1,9 +1,9 @@
 import Diagnostics
-import Exploration
 import Hardware
+import Library
 import Lowering
 import Quantities
-import Reporting
+import Run
 
 /// Figures that authors published of their designs, beside the design's preset: a row is `simulate` of
 /// a model by name in the design's scheme.
@@ -16,17 +16,17 @@ struct PublishedRung {
   }
 
   /// What rows about parts of one model share.
-  private struct Run: Hashable {
+  private struct Point: Hashable {
     var design: PublishedDesign
     var model: String
   }
 
-  func replay(_ table: ReferenceTable, presets: Presets) throws -> RungReport {
+  func replay(_ table: ReferenceTable, library: Library) throws -> RungReport {
     try table.require(["design", "model", "part"])
     var rows: [RungRow] = []
-    var runs: [Run: SimulationResult] = [:]
+    var runs: [Point: RunResult] = [:]
     for row in table.rows {
-      guard let (group, predictions) = try predict(row, presets, &runs) else { continue }
+      guard let (group, predictions) = try predict(row, library, &runs) else { continue }
       rows.append(RungRow(row, group: group, predictions))
     }
     try table.sink.throwIfErrors()
@@ -43,7 +43,7 @@ struct PublishedRung {
 
   /// Nil where the row has errors, which it has reported.
   private func predict(
-    _ row: ReferenceRow, _ presets: Presets, _ runs: inout [Run: SimulationResult]
+    _ row: ReferenceRow, _ library: Library, _ runs: inout [Point: RunResult]
   ) throws -> (group: String, predictions: [RungRow.Value?])? {
     let design: PublishedDesign? = row.choice("design")
     let text = row.text("part")
@@ -54,12 +54,12 @@ struct PublishedRung {
         help: "one of \(PublishedPart.known.joined(separator: ", ")), or linear+ffn")
     }
     let name = row.text("model")
-    guard let model = try row.model(name, in: "model", presets), let design, let part else {
+    guard let model = try row.model(name, in: "model", library), let design, let part else {
       return nil
     }
-    let run = Run(design: design, model: name)
-    let result = try runs[run] ?? simulate(model, on: design, presets)
-    runs[run] = result
+    let point = Point(design: design, model: name)
+    let result = try runs[point] ?? simulate(model, on: design, library)
+    runs[point] = result
     guard let cycles = part.cycles(in: result) else {
       row.fail("part", "model '\(model.name)' has no operators of '\(text)'")
       return nil
@@ -70,9 +70,9 @@ struct PublishedRung {
   }
 
   private func simulate(
-    _ model: Model, on design: PublishedDesign, _ presets: Presets
-  ) throws -> SimulationResult {
-    let trace = try Lowering(model: model, scheme: try presets.scheme(design.scheme)).trace()
-    return try presets.experiment(design.preset).run(trace)
+    _ model: Model, on design: PublishedDesign, _ library: Library
+  ) throws -> RunResult {
+    let trace = try Lowering(model: model, scheme: try library.scheme(design.scheme)).trace()
+    return try library.run(design.preset).simulate(trace)
   }
 }

@@ -1,5 +1,7 @@
 import Diagnostics
+import Library
 import Lowering
+import Run
 
 /// Cycles of products on open RTL designs: a row is `lower gemm:MxKxN` on the design's preset, sized as
 /// the row says.
@@ -10,17 +12,16 @@ struct RTLRung {
   /// A throttled sink's phase against the array is not in the rows; the model takes its mean.
   private static let contended = 0.02
 
-  func replay(_ table: ReferenceTable, presets: Presets) throws -> RungReport {
+  func replay(_ table: ReferenceTable, library: Library) throws -> RungReport {
     try table.require(["design", "dataflow", "rows", "cols", "M", "K", "N"])
-    let scheme = try presets.scheme("int8")
+    let scheme = try library.scheme("int8")
     let points = table.rows.map(RTLPoint.init)
     try table.sink.throwIfErrors()
     var rows: [RungReport.CountedRow] = []
     for (row, point) in zip(table.rows, points) {
       guard let point else { preconditionFailure("a row without a point has reported an error") }
-      let experiment = try presets.experiment(point.preset, point.overrides)
-      let cycles = try presets.cycles(
-        of: try point.product.trace(scheme: scheme), on: experiment)
+      let run = try library.run(point.preset, set: point.overrides)
+      let cycles = try run.simulate(point.product.trace(scheme: scheme)).cycles
       rows.append(.init(row: row, isContended: point.isContended, cycles: cycles))
     }
     return try .cycles(rung: "rtl", table, contended: Self.contended, rows)

@@ -1,15 +1,16 @@
 import Diagnostics
+import Library
 import Lowering
 
 extension ReferenceRow {
   /// A model by the name in a cell. A name that stands for no model is the row's mistake; what is wrong
   /// in a model's file is not.
   func model(
-    _ name: String, in column: String, _ presets: Presets
+    _ name: String, in column: String, _ library: Library
   ) throws(InputError) -> Model? {
     guard !name.isEmpty else { return nil }
     do {
-      return try presets.model(name)
+      return try library.model(name).model
     } catch {
       guard error.diagnostics.allSatisfy({ $0.location == nil }) else { throw error }
       for diagnostic in error.diagnostics {

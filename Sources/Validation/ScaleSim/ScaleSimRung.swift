@@ -1,10 +1,11 @@
 import Diagnostics
 import Documents
 import Energy
-import Exploration
 import Files
 import Hardware
 import Interchange
+import Library
+import Run
 import YAML
 
 /// Runs of SCALE-Sim, replayed: folders with `config.cfg`, `topology.csv` and the reports that it
@@ -21,9 +22,9 @@ struct ScaleSimRung {
   static let rounding = 1e-9
 
   /// - Parameter paths: Folders of runs, or folders of such folders.
-  func replay(_ paths: [String], presets: Presets) throws -> RungReport {
+  func replay(_ paths: [String], library: Library) throws -> RungReport {
     var rows: [RungRow] = []
-    for run in try paths.flatMap({ try runs(in: $0) }) { rows += try replay(run, presets: presets) }
+    for run in try paths.flatMap({ try runs(in: $0) }) { rows += try replay(run, library: library) }
     return RungReport(
       rung: "scale-sim", columns: ScaleSimColumns.columns, measures: ScaleSimColumns.measures,
       rows: rows)
@@ -50,7 +51,7 @@ struct ScaleSimRung {
     return runs
   }
 
-  private func replay(_ folder: InputFolder, presets: Presets) throws -> [RungRow] {
+  private func replay(_ folder: InputFolder, library: Library) throws -> [RungRow] {
     let sink = DiagnosticSink()
     let run = try ScaleSimRun.read(
       configuration: try InputFile(folder.path(of: Self.configuration)).source(),
@@ -58,8 +59,8 @@ struct ScaleSimRung {
       sink: sink)
     let accelerator = try AcceleratorReader.read(
       try YAMLReader.read(run.configuration.acceleratorText, file: "accelerator.yaml"))
-    let experiment = Experiment(accelerator, table: try presets.energyTable(accelerator.energy))
-    let (tables, note) = try predict(run, on: experiment)
+    let machine = Run(accelerator, table: try library.energyTable(accelerator.energy))
+    let (tables, note) = try predict(run, on: machine)
     let references = try ScaleSimReferences(layers: run.topology.layers.count, in: folder)
     return run.topology.layers.indices.map { layer in
       ScaleSimColumns.row(run, folder, layer: layer, tables, note: note, references)
@@ -69,10 +70,10 @@ struct ScaleSimRung {
   /// With the user's bandwidth, tiles that fit the SRAMs may be more than are simulated, where SCALE-Sim
   /// cuts none; then there is a note why, and no table.
   private func predict(
-    _ run: ScaleSimRun, on experiment: Experiment
+    _ run: ScaleSimRun, on machine: Run
   ) throws -> (tables: [ScaleSimTable], note: String) {
     do {
-      let result = try experiment.run(run.topology.trace())
+      let result = try machine.simulate(run.topology.trace())
       return (try ScaleSimReports(result, traceName: run.topology.name).tables, "")
     } catch let error as InputError where run.configuration.interface != .calculated {
       return ([], error.diagnostics.first?.message ?? "")

@@ -3,6 +3,7 @@ import Diagnostics
 import Energy
 import Exploration
 import Hardware
+import Library
 import Mapping
 import Reporting
 import Simulation
@@ -27,10 +28,10 @@ struct BenchmarkCommand: AsyncParsableCommand {
       throw InputError("--runs is \(runs), which is outside 1...10000")
     }
     let startUp = ProcessUsage.cpuMilliseconds
-    let workspace = Workspace()
+    let library = Library()
     for (config, model) in [("edge-16x16", "deit-small"), ("tpu-128x128", "deit-base")] {
       var benchmark = try Benchmark(
-        config: config, model: model, scheme: "int8", runs: runs, workspace)
+        config: config, model: model, scheme: "int8", runs: runs, library)
       StandardStreams.write(try await benchmark.text(startUp: startUp))
     }
     StandardStreams.write("peak memory  \(ProcessUsage.peakMebibytes) MiB\n")

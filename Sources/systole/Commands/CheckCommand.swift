@@ -5,6 +5,7 @@ import Energy
 import Files
 import Hardware
 import Interchange
+import Library
 import Lowering
 import Reporting
 import Workload
@@ -24,11 +25,11 @@ struct CheckCommand: ParsableCommand {
   var files: [String]
 
   func run() throws {
-    let workspace = Workspace()
+    let library = Library()
     var found: [Diagnostic] = []
     for file in files {
       do throws(InputError) {
-        StandardStreams.write("\(file): \(try check(file, in: workspace))\n")
+        StandardStreams.write("\(file): \(try check(file, in: library))\n")
       } catch {
         found += error.diagnostics
       }
@@ -37,32 +38,32 @@ struct CheckCommand: ParsableCommand {
   }
 
   /// Reads one file and says what it is.
-  private func check(_ file: String, in workspace: Workspace) throws(InputError) -> String {
-    switch try workspace.content(file) {
+  private func check(_ file: String, in library: Library) throws(InputError) -> String {
+    switch try library.content(file) {
     case .trace(let trace):
       return "trace, \(trace.operators.count) operators, \(trace.tensors.count) tensors"
     case .report(let document):
       return "report, \(try ReportDocument.read(document).layers.count) layers"
     case .text(let source):
-      return try check(try workspace.document(source, path: file), in: workspace)
+      return try check(try library.document(source, path: file), in: library)
     }
   }
 
-  private func check(_ document: Document, in workspace: Workspace) throws(InputError) -> String {
+  private func check(_ document: Document, in library: Library) throws(InputError) -> String {
     switch document.schema {
     case AcceleratorReader.schema:
-      return "accelerator '\(try AcceleratorReader.read(workspace.expanded(document)).name)'"
+      return "accelerator '\(try AcceleratorReader.read(library.expanded(document)).name)'"
     case ModelReader.schema:
       return "model '\(try ModelReader.read(document).name)'"
     case SchemeReader.schema:
-      return "scheme '\(try workspace.scheme(of: document).name)'"
+      return "scheme '\(try library.scheme(of: document).name)'"
     case EnergyTableReader.schema:
       return "energy table '\(try EnergyTableReader.read(document).name)'"
     case AccelergyMap.schema:
-      let table = try workspace.accelergyTable(document, ert: nil, art: nil)
+      let table = try library.accelergyTable(document)
       return "map of Accelergy's tables, energy table '\(try EnergyTableReader.read(table).name)'"
     case DRAMReader.schema:
-      return "DRAM '\(try DRAMReader.read(workspace.expanded(document)).name)'"
+      return "DRAM '\(try DRAMReader.read(library.expanded(document)).name)'"
     case CatalogueReader.schema:
       return "catalogue '\(try CatalogueReader.read(document).name)'"
     case nil where document.root["ERT"] != nil || document.root["ART"] != nil:

@@ -2,7 +2,8 @@ import ArgumentParser
 import Diagnostics
 import Files
 import Hardware
-import Memory
+import Library
+import DRAM
 import Reporting
 import YAML
 
@@ -42,8 +43,8 @@ struct DRAMCommand: ParsableCommand {
     let overrides = try overrides.enumerated().map {
       try YAMLReader.readOverride($1, number: $0 + 1)
     }
-    let workspace = Workspace()
-    let preset = try workspace.dram(preset, overrides)
+    let library = Library()
+    let preset = try library.dram(preset, overrides)
     let parsed = try PatternParser(pattern, isWrite: write, preset.dram).parse()
     let run = PatternRun(parsed, on: preset.dram)
     let bound = PatternBound(parsed, run)
@@ -51,10 +52,10 @@ struct DRAMCommand: ParsableCommand {
     switch format {
     case .text:
       try output.write(
-        PatternText(run, preset, bound, pattern: name).text, keeping: workspace.inputs)
+        PatternText(run, preset, bound, pattern: name).text, keeping: library.inputs)
     case .json:
       try output.write(
-        PatternJSON(run, preset, bound, pattern: name).text, keeping: workspace.inputs)
+        PatternJSON(run, preset, bound, pattern: name).text, keeping: library.inputs)
     }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import Library
 import Workload
 
 /// `systole describe`
@@ -22,13 +23,13 @@ struct DescribeCommand: ParsableCommand {
   func run() throws {
     // Counts of MACs and of nonlinear elements do not depend on the scheme; floats add no
     // quantizers of their own.
-    let workspace = Workspace()
-    let (name, trace) = try workload.trace(input, in: workspace, defaultScheme: "fp16")
+    let library = Library()
+    let (name, trace) = try workload.trace(input, in: library, defaultScheme: "fp16")
     let counts = WorkloadCounts(trace)
     switch format {
     case .text:
-      try output.write(counts.text(name: name, header: trace.header), keeping: workspace.inputs)
-    case .json: try output.write(counts.json, keeping: workspace.inputs)
+      try output.write(counts.text(name: name, header: trace.header), keeping: library.inputs)
+    case .json: try output.write(counts.json, keeping: library.inputs)
     }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import Library
 import Reporting
 
 /// `systole diff`
@@ -29,13 +30,13 @@ struct DiffCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let workspace = Workspace()
+    let library = Library()
     let parsed = try thresholds.map { try DiffThreshold.parse($0) }
     let diff = try ReportDiff(
-      base: try workspace.json(base), new: try workspace.json(new), thresholds: parsed)
+      base: try library.json(base), new: try library.json(new), thresholds: parsed)
     switch format {
-    case .text: try output.write(diff.text, keeping: workspace.inputs)
-    case .json: try output.write(diff.json, keeping: workspace.inputs)
+    case .text: try output.write(diff.text, keeping: library.inputs)
+    case .json: try output.write(diff.json, keeping: library.inputs)
     }
     if diff.hasRegression { throw ExitCode(Outcome.regression.rawValue) }
   }

@@ -4,8 +4,10 @@ import Energy
 import Exploration
 import Files
 import Hardware
+import Library
 import Mapping
 import Reporting
+import Run
 import Workload
 
 /// `systole explain`
@@ -49,24 +51,24 @@ struct ExplainCommand: AsyncParsableCommand {
       throw InputError("--threads is \(threads), which is outside 1...1024")
     }
     try output.check()
-    let workspace = Workspace()
-    let document = try configuration.document(config, in: workspace)
+    let library = Library()
+    let document = try configuration.document(config, in: library)
     let accelerator = try AcceleratorReader.read(document)
-    let table = try workspace.energyTable(accelerator.energy, near: document)
-    let tables = try workspace.energyTables(with: table)
-    var result: SimulationResult?
+    let table = try library.energyTable(accelerator.energy, near: document)
+    let tables = try library.energyTables(with: table)
+    var result: RunResult?
     var subject = Explanation.Subject.none
     if let trace {
-      let (name, trace) = try workload.trace(trace, in: workspace)
-      try output.check(keeping: workspace.inputs)
-      let run = try workspace.experiment(accelerator, table).run(trace)
+      let (name, trace) = try workload.trace(trace, in: library)
+      try output.check(keeping: library.inputs)
+      let run = try library.run(accelerator, table).simulate(trace)
       let report = Report(
         run, toolVersion: ToolVersion.text, traceName: name, traceDigest: trace.digest)
       if let layer {
         let index = try report.index(ofLayer: layer)
         subject = .layer(
           LayerExplanation(
-            report, layer: index, work: run.mapped.work(ofLayer: index, accelerator)))
+            report, layer: index, work: run.layers[index].mapping.work(accelerator)))
       } else {
         let changes =
           leavesOutChanges
@@ -89,8 +91,8 @@ struct ExplainCommand: AsyncParsableCommand {
       subject: subject, notes: result?.notes ?? RunNote.notes(accelerator, table))
     StandardStreams.warn(explanation.notes)
     switch format {
-    case .text: try output.write(ExplanationText(explanation).text, keeping: workspace.inputs)
-    case .json: try output.write(ExplanationJSON(explanation).text, keeping: workspace.inputs)
+    case .text: try output.write(ExplanationText(explanation).text, keeping: library.inputs)
+    case .json: try output.write(ExplanationJSON(explanation).text, keeping: library.inputs)
     }
   }
 

@@ -3,6 +3,7 @@ import Diagnostics
 import Energy
 import Files
 import Interchange
+import Library
 
 /// `systole import accelergy`
 struct ImportAccelergyCommand: ParsableCommand {
@@ -29,10 +30,10 @@ struct ImportAccelergyCommand: ParsableCommand {
 
   func run() throws {
     try output.check()
-    let workspace = Workspace()
-    let table = try workspace.accelergyTable(try workspace.yaml(map), ert: ert, art: art)
+    let library = Library()
+    let table = try library.accelergyTable(try library.yaml(map), ert: ert, art: art)
     // Says what is wrong with the rows before they are written.
     _ = try EnergyTableReader.read(table)
-    try output.write(EnergyTableText(table).text, keeping: workspace.inputs)
+    try output.write(EnergyTableText(table).text, keeping: library.inputs)
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Files
 import Interchange
+import Library
 import Workload
 
 /// `systole import scale-sim`
@@ -35,10 +36,10 @@ struct ImportScaleSimCommand: ParsableCommand {
 
   func run() throws {
     let sink = DiagnosticSink()
-    let workspace = Workspace()
+    let library = Library()
     let sources = (
-      configuration: try workspace.input(config).source(),
-      topology: try workspace.input(topology).source()
+      configuration: try library.input(config).source(),
+      topology: try library.input(topology).source()
     )
     try refuseSwapped(sources)
     let run = try ScaleSimRun.read(
@@ -48,7 +49,7 @@ struct ImportScaleSimCommand: ParsableCommand {
       [
         OutputFolder.File("accelerator.yaml", run.configuration.acceleratorText),
         OutputFolder.File("trace.jsonl", run.topology.trace().canonicalBytes),
-      ], keeping: workspace.inputs)
+      ], keeping: library.inputs)
     StandardStreams.writeError(DiagnosticRenderer.text(sink.diagnostics))
   }
 

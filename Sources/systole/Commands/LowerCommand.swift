@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import Library
 import Workload
 
 /// `systole lower`
@@ -20,9 +21,9 @@ struct LowerCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let workspace = Workspace()
-    let (_, trace) = try workload.trace(model, in: workspace)
+    let library = Library()
+    let (_, trace) = try workload.trace(model, in: library)
     try output.write(
-      String(decoding: trace.canonicalBytes, as: UTF8.self), keeping: workspace.inputs)
+      String(decoding: trace.canonicalBytes, as: UTF8.self), keeping: library.inputs)
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Documents
 import Files
+import Library
 import Numerics
 
 /// `systole numerics`
@@ -54,19 +55,19 @@ struct NumericsCommand: ParsableCommand {
 
   func run() throws {
     try output.check()
-    let workspace = Workspace()
-    let (values, source) = try input.map { try file($0, in: workspace) } ?? random()
+    let library = Library()
+    let (values, source) = try input.map { try file($0, in: library) } ?? random()
     let study = try KernelStudy(
       kind: kind, algorithm: algorithm, rows: values, bits: bits, scale: scale)
     let report = KernelStudyReport(study, source: source, length: values.first?.count ?? 0)
     switch format {
-    case .text: try output.write(report.text, keeping: workspace.inputs)
-    case .json: try output.write(report.json, keeping: workspace.inputs)
+    case .text: try output.write(report.text, keeping: library.inputs)
+    case .json: try output.write(report.json, keeping: library.inputs)
     }
   }
 
   private func file(
-    _ path: String, in workspace: Workspace
+    _ path: String, in library: Library
   ) throws -> (rows: [[Double]], source: String) {
     let others = [
       ("--distribution", distribution != nil), ("--rows", rows != nil),
@@ -75,7 +76,7 @@ struct NumericsCommand: ParsableCommand {
     if let other = others.first(where: \.1) {
       throw InputError("--input gives the rows, \(other.0) cannot change them")
     }
-    let file = try workspace.input(path)
+    let file = try library.input(path)
     let name = FileName.stem(file.name, without: [])
     let bytes = try file.bytes(limit: 1 << 28)
     if RowFile.isNPY(bytes) || path.hasSuffix(".npy") {

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Diagnostics
-import Exploration
 import Files
+import Library
+import Lowering
+import Reporting
 
 /// `systole schemes`
 struct SchemesCommand: ParsableCommand {
@@ -23,10 +25,10 @@ struct SchemesCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let workspace = Workspace()
-    let list = try workspace.schemeList()
+    let library = Library()
+    let list = try library.schemeList()
     guard let name else {
-      return try output.write(format == .json ? list.json : list.text, keeping: workspace.inputs)
+      return try output.write(format == .json ? list.json : list.text, keeping: library.inputs)
     }
     guard format == .text else {
       throw InputError("--format json lists everything", help: "leave out '\(name)'")
@@ -37,6 +39,6 @@ struct SchemesCommand: ParsableCommand {
         help: NearestName.of(name, among: list.names).map { "did you mean '\($0)'?" }
           ?? "'systole schemes' lists them")
     }
-    try output.write(details, keeping: workspace.inputs)
+    try output.write(details, keeping: library.inputs)
   }
 }

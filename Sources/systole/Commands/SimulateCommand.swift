@@ -1,10 +1,11 @@
 import ArgumentParser
 import Diagnostics
-import Exploration
 import Files
 import Hardware
 import Interchange
+import Library
 import Reporting
+import Run
 import Workload
 
 /// `systole simulate`
@@ -60,35 +61,35 @@ struct SimulateCommand: ParsableCommand {
       throw InputError("--images is \(images), which is outside 1...\(Self.mostImages)")
     }
     let folder = try reportFolder()
-    let workspace = Workspace()
-    let document = try configuration.document(config, in: workspace)
+    let library = Library()
+    let document = try configuration.document(config, in: library)
     let accelerator = try AcceleratorReader.read(document)
-    let table = try workspace.energyTable(accelerator.energy, near: document)
-    let (name, trace) = try workload.trace(trace, in: workspace, reuse: !noReuse)
-    if folder == nil { try output.check(keeping: workspace.inputs) }
-    let result = try workspace.experiment(accelerator, table)
-      .run(trace, images: images, reuse: !noReuse)
+    let table = try library.energyTable(accelerator.energy, near: document)
+    let (name, trace) = try workload.trace(trace, in: library, reuse: !noReuse)
+    if folder == nil { try output.check(keeping: library.inputs) }
+    let result = try library.run(accelerator, table)
+      .simulate(trace, images: images, reuse: !noReuse)
     StandardStreams.warn(result.notes)
     switch format {
     case .text:
       try output.write(
         ReportText(report(result, of: name, trace), everyLayer: layers).text,
-        keeping: workspace.inputs)
+        keeping: library.inputs)
     case .json:
       try output.write(
-        ReportJSON(report(result, of: name, trace)).text, keeping: workspace.inputs)
+        ReportJSON(report(result, of: name, trace)).text, keeping: library.inputs)
     case .csv:
-      try output.write(ReportCSV(report(result, of: name, trace)).text, keeping: workspace.inputs)
+      try output.write(ReportCSV(report(result, of: name, trace)).text, keeping: library.inputs)
     case .scaleSim:
       let reports = try ScaleSimReports(result, traceName: name)
       try folder?.write(
         reports.tables.map { OutputFolder.File($0.file, $0.text) }
-          + [OutputFolder.File("NOTES.txt", reports.notes)], keeping: workspace.inputs)
+          + [OutputFolder.File("NOTES.txt", reports.notes)], keeping: library.inputs)
     }
   }
 
   private func report(
-    _ result: SimulationResult, of name: String, _ trace: Workload.Trace
+    _ result: RunResult, of name: String, _ trace: Workload.Trace
   ) -> Report {
     Report(result, toolVersion: ToolVersion.text, traceName: name, traceDigest: trace.digest)
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Exploration
 import Files
+import Library
 import Reporting
 import YAML
 
@@ -46,7 +47,7 @@ struct SweepCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let workspace = Workspace()
+    let library = Library()
     let threads = threads ?? Processors.count
     guard (1...1_024).contains(threads) else {
       throw InputError("--threads is \(threads), which is outside 1...1024")
@@ -55,17 +56,17 @@ struct SweepCommand: AsyncParsableCommand {
       throw InputError("a sweep needs a --vary", help: "--vary array.rows=8,16,32")
     }
     try output.check()
-    let document = try configuration.unexpanded(config, in: workspace)
-    let subjects = try traces.map { try workload.subject($0, in: workspace) }
+    let document = try configuration.unexpanded(config, in: library)
+    let subjects = try traces.map { try workload.subject($0, in: library) }
     let parsed = try axes.map { try SweepAxis.parse($0) }
     let sweep = try Sweep(
-      base: document, subjects: subjects, axes: parsed, lowering: workload.lowering(in: workspace),
-      expand: { document throws(InputError) in try workspace.expanded(document) },
+      base: document, subjects: subjects, axes: parsed, lowering: workload.lowering(in: library),
+      expand: { document throws(InputError) in try library.expanded(document) },
       readOverride: { text throws(InputError) in
         try YAMLReader.readOverride(text, option: "--vary")
       },
-      table: { name throws(InputError) in try workspace.energyTable(name, near: document) })
-    try output.check(keeping: workspace.inputs)
+      table: { name throws(InputError) in try library.energyTable(name, near: document) })
+    try output.check(keeping: library.inputs)
     let showsProgress = StandardStreams.errorIsTerminal && sweep.grid.count > 100
     let rows = try await sweep.run(threads: threads) { finished in
       if showsProgress {
@@ -85,9 +86,9 @@ struct SweepCommand: AsyncParsableCommand {
       StandardStreams.writeError("warning: \(trace): \(note.message)\n")
     }
     switch format {
-    case .text: try output.write(table.text, keeping: workspace.inputs)
-    case .csv: try output.write(table.csv, keeping: workspace.inputs)
-    case .json: try output.write(table.json, keeping: workspace.inputs)
+    case .text: try output.write(table.text, keeping: library.inputs)
+    case .csv: try output.write(table.csv, keeping: library.inputs)
+    case .json: try output.write(table.json, keeping: library.inputs)
     }
   }
 
@@ -112,5 +113,15 @@ extension SweepRow {
   fileprivate func place(on axes: [SweepAxis]) -> String {
     let values = zip(axes, values).map { "\($0.path)=\($1)" }
     return ([trace] + values).joined(separator: " ")
+  }
+}
+
+extension WorkloadOptions {
+  /// How a sweep lowers models where no axis says otherwise.
+  fileprivate func lowering(in library: Library) -> SweepLowering {
+    SweepLowering(scheme: scheme, weightBits: weightBits, batch: batch) {
+      name, location throws(InputError) in
+      try library.schemeDocument(name, namedAt: location)
+    }
   }
 }

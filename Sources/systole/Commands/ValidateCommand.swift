@@ -1,6 +1,7 @@
 import ArgumentParser
 import Documents
 import Files
+import Library
 import Validation
 
 /// `systole validate`
@@ -28,16 +29,16 @@ struct ValidateCommand: ParsableCommand {
 
   func run() throws {
     try output.check()
-    let workspace = Workspace()
-    for input in try files.flatMap(rung.files) { try workspace.inputs.note(input) }
-    try output.check(keeping: workspace.inputs)
-    let reports = try rung.replay(files, presets: workspace.presets)
+    let library = Library()
+    for input in try files.flatMap(rung.files) { try library.inputs.note(input) }
+    try output.check(keeping: library.inputs)
+    let reports = try rung.replay(files, library: library)
     switch format {
     case .text:
-      try output.write(reports.map(\.text).joined(separator: "\n"), keeping: workspace.inputs)
+      try output.write(reports.map(\.text).joined(separator: "\n"), keeping: library.inputs)
     case .csv:
-      try output.write(reports.map(\.csv).joined(separator: "\n"), keeping: workspace.inputs)
-    case .json: try output.write(json(reports), keeping: workspace.inputs)
+      try output.write(reports.map(\.csv).joined(separator: "\n"), keeping: library.inputs)
+    case .json: try output.write(json(reports), keeping: library.inputs)
     }
     if reports.contains(where: { !$0.broken.isEmpty }) {
       throw ExitCode(Outcome.regression.rawValue)

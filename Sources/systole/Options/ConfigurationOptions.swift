@@ -3,6 +3,7 @@ import Diagnostics
 import Documents
 import Energy
 import Hardware
+import Library
 import YAML
 
 /// An accelerator's file and what changes it.
@@ -17,13 +18,13 @@ struct ConfigurationOptions: ParsableArguments {
 
   /// The configuration's document with all overrides applied, and what it names of other files below
   /// them.
-  func document(_ config: String, in workspace: Workspace) throws -> Document {
-    try workspace.expanded(try unexpanded(config, in: workspace))
+  func document(_ config: String, in library: Library) throws -> Document {
+    try library.expanded(try unexpanded(config, in: library))
   }
 
   /// The same without what it names of other files, which may yet change.
-  func unexpanded(_ config: String, in workspace: Workspace) throws -> Document {
-    var document = try workspace.accelerator(config)
+  func unexpanded(_ config: String, in library: Library) throws -> Document {
+    var document = try library.configuration(config)
     for (index, text) in overrides.enumerated() {
       document = try document.applying(
         try YAMLReader.readOverride(text, number: index + 1))

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Diagnostics
 import Documents
-import Exploration
 import Files
+import Library
 import Lowering
 import Workload
 
@@ -25,9 +25,9 @@ struct WorkloadOptions: ParsableArguments {
   ///   - defaultScheme: taken where a model is given without one; nil requires one.
   ///   - reuse: Whether lines of a file that repeat are read once.
   func trace(
-    _ workload: String, in workspace: Workspace, defaultScheme: String? = nil, reuse: Bool = true
+    _ workload: String, in library: Library, defaultScheme: String? = nil, reuse: Bool = true
   ) throws -> (name: String, trace: Trace) {
-    let subject = try subject(workload, in: workspace, reuse: reuse)
+    let subject = try subject(workload, in: library, reuse: reuse)
     switch subject.form {
     case .trace(let trace): return (subject.name, trace)
     case .lowerable(let lowerable):
@@ -36,7 +36,7 @@ struct WorkloadOptions: ParsableArguments {
           "lowering '\(workload)' needs a scheme",
           help: "add --scheme p2-vit, or name a trace")
       }
-      let chosen = try workspace.scheme(scheme)
+      let chosen = try library.scheme(scheme)
       return (
         subject.name,
         try lowerable.trace(scheme: chosen, weightBits: weightBits, batch: batch ?? 1)
@@ -46,23 +46,23 @@ struct WorkloadOptions: ParsableArguments {
 
   /// What a word of the command line stands for: a trace file, a bare operator or a model.
   func subject(
-    _ workload: String, in workspace: Workspace, reuse: Bool = true
-  ) throws -> SweepSubject {
+    _ workload: String, in library: Library, reuse: Bool = true
+  ) throws -> NamedWorkload {
     let file = InputFile(workload)
     // The suffix of a trace says that a file is meant, where none is there too.
     guard file.exists || workload.hasSuffix(".jsonl") else {
-      return try namedSubject(workload, in: workspace)
+      return try namedSubject(workload, in: library)
     }
-    switch try workspace.content(workload, reuse: reuse) {
+    switch try library.content(workload, reuse: reuse) {
     case .trace(let trace):
       try refuse(scheme != nil, "--scheme", workload)
       try refuse(weightBits != nil, "--weight-bits", workload)
       try refuse(batch != nil, "--batch", workload)
-      return SweepSubject(name: Self.name(of: trace, from: workload), .trace(trace))
+      return NamedWorkload(name: Self.name(of: trace, from: workload), .trace(trace))
     case .text(let source):
-      let model = try ModelReader.read(try workspace.document(source, path: workload))
+      let model = try ModelReader.read(try library.document(source, path: workload))
       try checkBatch()
-      return SweepSubject(
+      return NamedWorkload(
         name: file.isNamed ? FileName.stem(workload) : model.name, .lowerable(.model(model)))
     case .report:
       throw InputError(
@@ -73,29 +73,21 @@ struct WorkloadOptions: ParsableArguments {
   }
 
   private func namedSubject(
-    _ workload: String, in workspace: Workspace
-  ) throws -> SweepSubject {
+    _ workload: String, in library: Library
+  ) throws -> NamedWorkload {
     if BareOperator.isBare(workload) {
       try refuse(batch != nil, "--batch", workload)
-      return SweepSubject(name: workload, .lowerable(.bare(try BareOperator.parse(workload))))
+      return NamedWorkload(name: workload, .lowerable(.bare(try BareOperator.parse(workload))))
     }
     try checkBatch()
-    let (name, model) = try workspace.model(workload)
-    return SweepSubject(name: name, .lowerable(.model(model)))
+    let (name, model) = try library.model(workload)
+    return NamedWorkload(name: name, .lowerable(.model(model)))
   }
 
   private func checkBatch() throws {
     let images = batch ?? 1
     guard (1...Self.largestBatch).contains(images) else {
       throw InputError("--batch is \(images), which is outside 1...\(Self.largestBatch)")
-    }
-  }
-
-  /// How a sweep lowers models where no axis says otherwise.
-  func lowering(in workspace: Workspace) -> SweepLowering {
-    SweepLowering(scheme: scheme, weightBits: weightBits, batch: batch) {
-      name, location throws(InputError) in
-      try workspace.schemeDocument(name, namedAt: location)
     }
   }
 

@@ -62,8 +62,8 @@ struct ProductTimelineTests {
   ) throws -> Int {
     let settings = MachineSettings(accelerator).withoutBanks
     var products = 0
-    for plan in mapped.plans {
-      guard case .product(let plan) = plan else { continue }
+    for layer in mapped.layers {
+      guard case .product(let plan) = layer.plan else { continue }
       let tiling = plan.tiling
       let space = MappingSpace(
         plan.shape, accelerator, settings, SearchRules(), costs: nil,

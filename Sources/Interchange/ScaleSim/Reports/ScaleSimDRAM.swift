@@ -1,6 +1,6 @@
 import Hardware
 import Mapping
-import Reporting
+import Run
 import Simulation
 
 /// What moved between our DRAM and the buffers of a layer, in the columns that SCALE-Sim has for its
@@ -14,14 +14,14 @@ struct ScaleSimDRAM {
 
   /// - Parameter span: Cycles of the layer. A memory that takes no time has no cycles of its own, so
   ///   that its averages are over all of them.
-  init(_ result: SimulationResult, layer: Int, span: Int) {
+  init(_ result: RunResult, layer: Int, span: Int) {
     ifmap = ScaleSimAccess(start: 0, stop: 0, words: 0)
     filter = ifmap
     ofmap = ifmap
     // What spilled left once and came back once.
-    sumsReadBack = result.mapped.activities[layer].partialSumSpillBytes / 2
-    let program = result.mapped.program
-    let start = result.times.layers[layer].start
+    sumsReadBack = result.layers[layer].activity.partialSumSpillBytes / 2
+    let program = result.program
+    let start = result.layers[layer].times.start
     var ends: (ifmap: Int?, filter: Int?, ofmap: Int?)
     for task in program.tasks(ofLayer: layer) {
       let bytes = program.tasks[task].work.bytes

@@ -1,5 +1,5 @@
 import Hardware
-import Reporting
+import Run
 import Simulation
 import Workload
 
@@ -24,7 +24,7 @@ public struct ScaleSimLayerReport: Sendable {
   let sram: ScaleSimSRAM
   let dram: ScaleSimDRAM
 
-  init(_ result: SimulationResult, layer: Int) {
+  init(_ result: RunResult, layer: Int) {
     let trace = result.trace
     let op = trace.operators[layer]
     let array = result.accelerator.array
@@ -36,7 +36,7 @@ public struct ScaleSimLayerReport: Sendable {
     let simulated = ScaleSimFolds(array, b: b, m: Int(op.m), k: k, n: n)
     name = trace.name(of: op)
     hasOtherWindows = m != Int(op.m)
-    stallCycles = result.times.layers[layer].span - simulated.count * simulated.cycles
+    stallCycles = result.layers[layer].times.span - simulated.count * simulated.cycles
     let span = folds.count * folds.cycles + stallCycles
     totalCycles = span - 1
     let macs = Double(b) * Double(m) * Double(n) * Double(k)

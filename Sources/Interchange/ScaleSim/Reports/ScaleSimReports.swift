@@ -1,6 +1,6 @@
 import Diagnostics
 import Hardware
-import Reporting
+import Run
 import Workload
 
 /// A run in the form of SCALE-Sim v2's reports: header, number formats and conventions are its own
@@ -14,7 +14,7 @@ public struct ScaleSimReports: Sendable {
 
   /// - Throws: Where the array's folds are not SCALE-Sim's, whose cycles its columns are made of, or
   ///   no operator is a product.
-  public init(_ result: SimulationResult, traceName: String) throws(InputError) {
+  public init(_ result: RunResult, traceName: String) throws(InputError) {
     try Self.check(result.accelerator.array)
     let indices = result.trace.operators.indices.filter { result.trace.operators[$0].kind.isMatrix }
     guard !indices.isEmpty else {

@@ -10,18 +10,18 @@ struct GemminiStrategy {
   private let instructionCycles: Int
   private let settings: MachineSettings
 
-  init(_ accelerator: Accelerator, instructionCycles: Int, reuse: Bool) {
-    layers = LayerByLayer(accelerator: accelerator, reuse: reuse)
+  init(_ accelerator: Accelerator, instructionCycles: Int) {
+    layers = LayerByLayer(accelerator: accelerator)
     self.instructionCycles = instructionCycles
     settings = MachineSettings(accelerator)
   }
 
   private var accelerator: Accelerator { layers.accelerator }
 
-  func map(
-    _ trace: Trace, _ bound: [BoundOperator], images: Int
-  ) throws(InputError) -> MappedTrace {
-    try layers.map(trace, bound, images: images) {
+  func plan(
+    _ trace: Trace, _ bound: [BoundOperator]
+  ) throws(InputError) -> TracePlan {
+    try layers.plan(trace, bound) {
       (op, index, shape, planner) throws(InputError) in
       .gemmini(try plan(op, at: index, shape, &planner))
     }

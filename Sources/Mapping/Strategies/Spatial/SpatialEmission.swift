@@ -30,12 +30,39 @@ struct SpatialEmission {
       for (place, source) in stage.sources.enumerated() {
         readers[source.stage].append((index, place))
       }
-      let name = stage.component == 0 ? "array" : accelerator.units[stage.component - 1].name
-      resources.append(Resource(.stage(component: stage.component), name: name))
+      resources.append(
+        Resource(.stage(stage.component), name: accelerator.componentName(stage.component)))
     }
     self.readers = readers
     program = Program(resources: resources)
     tasks = [[TaskID]](repeating: [], count: stages.count)
+  }
+
+  /// Writes the program of all images.
+  ///
+  /// - Throws: Too many tasks, or where a stage would wait for capacity for ever.
+  static func emit(
+    _ plan: TracePlan, _ stages: [SpatialStage], _ activities: [LayerActivity], images: Int,
+    _ accelerator: Accelerator
+  ) throws(InputError) -> MappedTrace {
+    let tasks = stages.reduce(Int128(0)) { $0 + Int128($1.groups) * Int128(images) * 2 }
+    try WorkBounds.check(programTasks: Int(clamping: tasks))
+    var emission = SpatialEmission(stages, images: images, accelerator)
+    let retirements = try emission.run(plan.trace)
+    try WorkBounds.check(emission.program, MachineSettings(accelerator))
+    let activities = activities.map { repeated($0, images) }
+    return MappedTrace(
+      program: emission.program, layers: plan.layers(activities, images: images),
+      residency: plan.residency,
+      stages: StagedRun(resources: stages.indices.map(resource), retirements: retirements))
+  }
+
+  private static func repeated(_ activity: LayerActivity, _ times: Int) -> LayerActivity {
+    var sum = activity
+    for _ in 1..<times { sum += activity }
+    // All of one mode.
+    sum.idealNumerator = activity.idealNumerator * times
+    return sum
   }
 
   /// The resource of a stage.

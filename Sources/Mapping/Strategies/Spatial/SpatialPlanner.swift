@@ -1,3 +1,4 @@
+import Algorithms
 import Diagnostics
 import Hardware
 import Quantities
@@ -158,12 +159,12 @@ struct SpatialPlanner {
     let results = shape.b * shape.m * shape.n
     let executed = results * (mode.sparsity?.kept(of: shape.k) ?? shape.k)
     activity.executedMacs = executed
-    activity.arithmetic[0].add(mode.operations, times: executed)
-    activity.arithmetic[0].add(mode.decoding(shape.demand.codes), times: executed)
+    activity.arithmetic.array.add(mode.operations, times: executed)
+    activity.arithmetic.array.add(mode.decoding(shape.demand.codes), times: executed)
     if mode.mac == .xnorPopcount {
-      activity.arithmetic[0].add(mode.stepOperations, times: results * mode.steps(shape.k))
+      activity.arithmetic.array.add(mode.stepOperations, times: results * mode.steps(shape.k))
     }
-    if op.epilogue.hasBias { activity.arithmetic[0][.add32] += results }
+    if op.epilogue.hasBias { activity.arithmetic.array[.add32] += results }
     count(shape.requantize, results, &activity)
     // An operand's token stays while its columns pass; every group of tokens takes all weights.
     let groups = ceilingDivision(shape.m, size.tokens)
@@ -174,7 +175,7 @@ struct SpatialPlanner {
     activity.bufferWrites[buffers.output] += shape.b * shape.outputTileBytes(m: shape.m, n: shape.n)
     activities.append(activity)
     return SpatialStage(
-      component: 0, tokens: shape.m, parallel: size.tokens, work: work(tokens: size.tokens),
+      component: .array, tokens: shape.m, parallel: size.tokens, work: work(tokens: size.tokens),
       lastWork: work(tokens: shape.m - (groups - 1) * size.tokens), sources: [], loadedBytes: 0,
       storedBytes: 0)
   }
@@ -198,9 +199,9 @@ struct SpatialPlanner {
     }
     var activity = emptyActivity
     if let operations = AlgorithmOperations.of(shape.kind, shape.algorithm) {
-      activity.arithmetic[1 + index].add(
+      activity.arithmetic.units[index].add(
         operations.perElement, times: shape.elements * shape.repeatsPerElement)
-      activity.arithmetic[1 + index].add(operations.perRow, times: shape.b * shape.rows)
+      activity.arithmetic.units[index].add(operations.perRow, times: shape.b * shape.rows)
     }
     activity.rowBufferBytes[index] += unit.keptBytes(of: shape, in: pipeline)
     count(shape.requantize, shape.elements, &activity)
@@ -213,13 +214,14 @@ struct SpatialPlanner {
     activities.append(activity)
     let groups = ceilingDivision(tokens, size.tokens)
     return SpatialStage(
-      component: 1 + index, tokens: tokens, parallel: size.tokens, work: work(tokens: size.tokens),
+      component: .unit(index), tokens: tokens, parallel: size.tokens,
+      work: work(tokens: size.tokens),
       lastWork: work(tokens: tokens - (groups - 1) * size.tokens), sources: [], loadedBytes: 0,
       storedBytes: 0)
   }
 
   private var emptyActivity: LayerActivity {
-    LayerActivity(buffers: accelerator.buffers.all.count, units: accelerator.units.count)
+    LayerActivity(accelerator)
   }
 
   /// The cycles in which a stage's own requantization takes its results.
@@ -233,7 +235,7 @@ struct SpatialPlanner {
     guard let requantize,
       let operations = AlgorithmOperations.requantization(requantize.algorithm)
     else { return }
-    activity.arithmetic[1 + requantize.unit].add(
+    activity.arithmetic.units[requantize.unit].add(
       operations.perElement, times: results * requantize.perResult)
   }
 

@@ -12,8 +12,8 @@ struct SpatialStage {
     var room: Int?
   }
 
-  /// The array is component 0, a unit 1 + its index.
-  var component: Int
+  /// The array or a unit.
+  var component: ComponentID
   /// Tokens of an image that it makes, and how many pass side by side.
   var tokens: Int
   var parallel: Int

@@ -12,9 +12,9 @@ struct SpatialStrategy {
   /// A model of a hundred blocks has about a thousand operators.
   private static let mostStages = 4_096
 
-  func map(
-    _ trace: Trace, _ bound: [BoundOperator], images: Int
-  ) throws(InputError) -> MappedTrace {
+  func plan(
+    _ trace: Trace, _ bound: [BoundOperator]
+  ) throws(InputError) -> TracePlan {
     guard trace.operators.count <= Self.mostStages else {
       throw InputError(
         "the trace has \(trace.operators.count) operators; 'pipeline: spatial' takes at most "
@@ -25,27 +25,9 @@ struct SpatialStrategy {
     let layers = LayerPlanner(trace: trace, accelerator: accelerator, residency: residency)
     var planner = SpatialPlanner(trace, accelerator, spatial, layers)
     try planner.plan(bound)
-    let stages = planner.stages
-    let tasks = stages.reduce(Int128(0)) { $0 + Int128($1.groups) * Int128(images) * 2 }
-    try WorkBounds.check(programTasks: Int(clamping: tasks))
-    var emission = SpatialEmission(stages, images: images, accelerator)
-    let retirements = try emission.run(trace)
-    try WorkBounds.check(emission.program, MachineSettings(accelerator))
-    return MappedTrace(
-      program: emission.program,
-      activities: planner.activities.map { Self.repeated($0, images) },
-      bindings: bound, plans: [],
-      traffic: TrafficClasses(trace, residency, bound, images: images), residency: residency,
-      stages: StagedRun(
-        resources: stages.indices.map(SpatialEmission.resource), retirements: retirements))
-  }
-
-  private static func repeated(_ activity: LayerActivity, _ times: Int) -> LayerActivity {
-    var sum = activity
-    for _ in 1..<times { sum += activity }
-    // All of one mode.
-    sum.idealNumerator = activity.idealNumerator * times
-    return sum
+    return TracePlan(
+      trace: trace, bound: bound, residency: residency,
+      work: .stages(planner.stages, planner.activities))
   }
 
   /// Weights are where their stages are, from the start.

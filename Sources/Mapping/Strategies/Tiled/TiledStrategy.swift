@@ -8,6 +8,7 @@ struct TiledStrategy {
   private let layers: LayerByLayer
   private let settings: MachineSettings
   private let costs: MappingCosts?
+  private let reuse: Bool
   /// Mappings found so far; equal shapes on one machine are mapped alike. Stays empty without reuse.
   private var known: [Key: ProductMapping] = [:]
 
@@ -17,16 +18,17 @@ struct TiledStrategy {
   }
 
   init(_ accelerator: Accelerator, costs: MappingCosts?, reuse: Bool) {
-    layers = LayerByLayer(accelerator: accelerator, reuse: reuse)
+    layers = LayerByLayer(accelerator: accelerator)
+    self.reuse = reuse
     settings = MachineSettings(accelerator).withoutBanks
     self.costs = costs
   }
 
-  mutating func map(
-    _ trace: Trace, _ bound: [BoundOperator], images: Int
-  ) throws(InputError) -> MappedTrace {
+  mutating func plan(
+    _ trace: Trace, _ bound: [BoundOperator]
+  ) throws(InputError) -> TracePlan {
     let layers = layers
-    return try layers.map(trace, bound, images: images) {
+    return try layers.plan(trace, bound) {
       (op, index, shape, planner) throws(InputError) in
       let key = Key(shape: shape, isUnbounded: trace.header.operandsOnChip)
       let mapping = try mapping(key, name: trace.name(of: op))
@@ -42,7 +44,7 @@ struct TiledStrategy {
     let choice = ProductChoice(
       key.shape, layers.accelerator, settings, costs: costs, isUnbounded: key.isUnbounded)
     let mapping = try choice.mapping(name: name)
-    if layers.reuse { known[key] = mapping }
+    if reuse { known[key] = mapping }
     return mapping
   }
 }

@@ -1,21 +1,22 @@
 import Mapping
 import Quantities
+import Run
 import Simulation
 
 extension RunBounds {
-  public init(_ result: SimulationResult) {
+  public init(_ result: RunResult) {
     // The layers' fractions have a denominator for each PE mode.
     var slowest = 0
     var numerators: [Int: Int128] = [:]
-    for activity in result.mapped.activities where activity.macs > 0 {
+    for activity in result.layers.lazy.map(\.activity) where activity.macs > 0 {
       numerators[activity.peakMacs, default: 0] += Int128(activity.idealNumerator)
       slowest = max(slowest, activity.idealNumerator / activity.peakMacs)
     }
     computeCycles =
-      result.mapped.stages == nil
+      result.stages == nil
       ? numerators.reduce(0) { $0 + Int($1.value / Int128($1.key)) } : slowest
-    let bytes = zip(result.mapped.compulsoryBytes, result.mapped.bindings).reduce(0) {
-      $1.1.binding == .host ? $0 : $0 + $1.0
+    let bytes = result.layers.reduce(0) {
+      $1.mapping.bound.binding == .host ? $0 : $0 + $1.traffic.compulsory
     }
     guard let path = MachineSettings(result.accelerator).path else {
       trafficCycles = 0

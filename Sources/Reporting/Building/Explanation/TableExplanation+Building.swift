@@ -1,7 +1,9 @@
+import Algorithms
 import Diagnostics
 import Energy
 import Hardware
 import Quantities
+import Run
 import Simulation
 import Workload
 
@@ -9,7 +11,7 @@ extension TableExplanation {
   /// - Parameters:
   ///   - configured: Name of the table that the configuration names.
   ///   - result: The run whose energy is accounted with this table; it is not run again.
-  public init(_ table: EnergyTable, configured: String, _ result: SimulationResult?) {
+  public init(_ table: EnergyTable, configured: String, _ result: RunResult?) {
     name = table.name
     technology = table.technology
     voltage = table.voltage
@@ -29,7 +31,7 @@ extension TableExplanation {
     }
     guard let result else { return }
     do {
-      run = RunEnergy(try result.account(with: table), result.accelerator)
+      run = RunEnergy(try result.account(with: table))
     } catch {
       problem = error.diagnostics.map(\.message).joined(separator: "; ")
     }
@@ -37,15 +39,14 @@ extension TableExplanation {
 }
 
 extension TableExplanation.RunEnergy {
-  init(_ account: EnergyAccount, _ accelerator: Accelerator) {
-    let energy = account.total
-    let buffers = accelerator.buffers.all.count
-    func sum(_ range: Range<Int>) -> Attojoules {
-      range.reduce(.zero) { $0 + energy.component($1) }
+  init(_ account: EnergyAccount) {
+    let energy = account.total.byComponent
+    func sum(_ components: [ComponentEnergy]) -> Attojoules {
+      components.reduce(.zero) { $0 + $1.total }
     }
     self.init(
-      total: energy.total, leakage: energy.leakage, assumed: account.assumed, array: sum(0..<1),
-      buffers: sum(1..<1 + buffers), dram: sum(1 + buffers..<2 + buffers),
-      units: sum(2 + buffers..<account.components.count))
+      total: account.total.total, leakage: account.total.leakage, assumed: account.assumed,
+      array: energy.array.total, buffers: sum(energy.buffers), dram: energy.dram.total,
+      units: sum(energy.units + [energy.host]))
   }
 }

@@ -60,7 +60,7 @@ public struct RunExplanation: Sendable {
 
 extension LayerClass {
   /// Cycles that are not ideal ones.
-  public var lostCycles: Int { attribution.total - attribution[.ideal] }
+  public var lostCycles: Int { counts.attribution.total - counts.attribution[.ideal] }
 }
 
 /// What no schedule of the same trace on the same machine can go below.

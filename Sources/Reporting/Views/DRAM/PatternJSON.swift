@@ -1,6 +1,6 @@
 import Documents
 import Hardware
-import Memory
+import DRAM
 import Quantities
 
 /// What a pattern took, for programs: schema `systole.dram-run/1`.

@@ -1,5 +1,5 @@
 import Hardware
-import Memory
+import DRAM
 import Quantities
 
 /// What a pattern took, for people.

@@ -1,6 +1,7 @@
 import Documents
 import Energy
 import Hardware
+import Mapping
 import Quantities
 import Simulation
 

@@ -4,6 +4,7 @@ import Hardware
 import Mapping
 import Quantities
 import Simulation
+import Workload
 
 /// One layer of an explanation.
 enum LayerExplanationJSON {
@@ -12,8 +13,8 @@ enum LayerExplanationJSON {
     writer.object("layer") { writer in
       writer.value("trace", explanation.trace.name)
       writer.value("name", layer.name)
-      writer.value("operator", layer.kind)
-      writer.value("algorithm", layer.algorithm)
+      writer.value("operator", layer.kind.rawValue)
+      writer.value("algorithm", layer.algorithm.rawValue)
       writer.value("unit", layer.unit)
       writer.value("start_cycle", layer.start)
       writer.value("end_cycle", layer.end)

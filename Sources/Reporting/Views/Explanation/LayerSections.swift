@@ -3,6 +3,7 @@ import Hardware
 import Mapping
 import Quantities
 import Simulation
+import Workload
 
 /// One layer: its cycles and bytes, and its loops with what each of them moves.
 struct LayerSections {
@@ -14,9 +15,9 @@ struct LayerSections {
   var all: [[String]] { [summary, cycles, work] }
 
   private var summary: [String] {
-    let algorithm = layer.algorithm == "none" ? "" : ", \(layer.algorithm)"
+    let algorithm = layer.algorithm == .none ? "" : ", \(layer.algorithm.rawValue)"
     return [
-      "layer        \(layer.name) of \(explanation.trace.name): \(layer.kind)\(algorithm), on "
+      "layer        \(layer.name) of \(explanation.trace.name): \(layer.kind.rawValue)\(algorithm), on "
         + layer.unit,
       "result       \(NumberText.grouped(layer.cycles)) cycles of the run's "
         + "\(NumberText.grouped(explanation.runCycles)); begins at "

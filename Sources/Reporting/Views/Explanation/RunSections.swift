@@ -1,4 +1,5 @@
 import Energy
+import Mapping
 import Quantities
 import Simulation
 

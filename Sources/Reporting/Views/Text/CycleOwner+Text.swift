@@ -1,4 +1,5 @@
 import Simulation
+import Workload
 
 extension CycleOwner {
   /// As text shows it: the name, but that cycles with every PE busy are `compute`.
@@ -28,8 +29,8 @@ extension CycleOwner {
     }
   }
 
-  /// The keys of the configuration that move it; `unit` is the component of the layers it is worst in.
-  func keys(unit: String) -> String {
+  /// The keys of the configuration that move it, by the layers it is worst in.
+  func keys(of layers: LayerClass?) -> String {
     switch self {
     case .ideal: "array.rows, array.columns, array.pe"
     case .ragged: "array.rows and array.columns against the layers' sizes, mapping"
@@ -39,8 +40,12 @@ extension CycleOwner {
     case .buffer: "size and double_buffered of the buffers"
     case .bankConflict: "width, banks and ports of the buffers"
     case .writeBack: "dram.bandwidth, the size of the buffer that holds output"
-    case .unit where unit == "array": "lanes and placement of the unit that requantizes"
-    case .unit: "units.\(unit).stages, pipeline"
+    case .unit:
+      if let layers, layers.component != .array {
+        "units.\(layers.unit).stages, pipeline"
+      } else {
+        "lanes and placement of the unit that requantizes"
+      }
     case .host: "units: one that runs these operators"
     case .overhead: "dma.request_cycles, array.issue_bubble, array.start_up, larger tiles"
     }

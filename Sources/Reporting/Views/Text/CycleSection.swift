@@ -45,7 +45,7 @@ struct CycleSection {
     return [
       "bottleneck   \(worst.title), \(share) of the cycles: \(worst.meaning); most in"
     ] + places.lines(indent: 2) + [
-      "look at      " + worst.keys(unit: classes.first?.unit ?? "array")
+      "look at      " + worst.keys(of: classes.first)
     ]
   }
 }

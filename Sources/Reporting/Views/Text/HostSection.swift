@@ -1,11 +1,13 @@
 import Quantities
+import Simulation
+import Workload
 
 /// What ran on the host because no unit runs it; nothing where no layer did.
 struct HostSection {
   private(set) var lines: [String] = []
 
   init(_ report: Report) {
-    let layers = report.layers.filter { $0.unit == "host" }
+    let layers = report.layers.filter { $0.component == .host }
     guard !layers.isEmpty else { return }
     let cycles = layers.reduce(0) { $0 + $1.cycles }
     var table = TextTable([
@@ -33,7 +35,9 @@ struct HostSection {
   private static func groups(_ layers: [Report.Layer]) -> [Group] {
     var groups: [Group] = []
     for layer in layers {
-      let name = layer.kind + (layer.algorithm == "none" ? "" : " \(layer.algorithm)")
+      let name =
+        layer.kind.rawValue
+        + (layer.algorithm == .none ? "" : " \(layer.algorithm.rawValue)")
       if let place = groups.firstIndex(where: { $0.name == name }) {
         groups[place].count += 1
         groups[place].cycles += layer.cycles

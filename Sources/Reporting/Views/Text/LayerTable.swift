@@ -8,7 +8,7 @@ struct LayerTable {
   /// - Parameter classes: The report's layers, or classes of them.
   init(_ report: Report, _ classes: [LayerClass], everyLayer: Bool) {
     let totals = report.totals
-    let hasArray = totals.exposedCycles != nil
+    let hasArray = totals.exposed != nil
     // Names of layers are whole: a layer by itself has neither a count nor a share worth its column.
     var columns: [(title: String, alignment: TextTable.Alignment)] = [("layer", .left)]
     if !everyLayer { columns.append(("count", .right)) }
@@ -38,7 +38,7 @@ struct LayerTable {
     add(
       "total", count: report.layers.count, cycles: totals.cycles,
       // The array's: all cycles in which it does not idle.
-      busy: totals.exposedCycles.map { totals.cycles - $0 }, exposed: totals.exposedCycles,
+      busy: totals.exposed.map { totals.cycles - $0 }, exposed: totals.exposed,
       utilization: totals.utilization, bound: totals.attribution.largest?.title ?? "")
     lines = table.lines()
   }

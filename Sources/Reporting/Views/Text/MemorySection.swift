@@ -1,3 +1,5 @@
+import Mapping
+import DRAM
 import Quantities
 
 /// DRAM traffic beside its lower bound, what stayed on chip, and what did not.
@@ -30,18 +32,13 @@ struct MemorySection {
 
   /// What a memory of banks did.
   private static func commands(_ report: Report) -> [String] {
-    guard let dram = report.components.first(where: { $0.name == "dram" }) else { return [] }
-    func count(_ name: String) -> Int? { dram.activity.first { $0.name == name }?.count }
-    guard let reads = count("read_bursts"), let writes = count("write_bursts"),
-      let hits = count("row_hits"), let activates = count("activates"),
-      let refreshes = count("refreshes"), let turnarounds = count("turnarounds")
-    else { return [] }
+    guard let memory = report.memory else { return [] }
     return [
-      "  its banks  \(NumberText.percent(hits, of: reads + writes)) of "
-        + "\(NumberText.grouped(reads + writes)) bursts found their row open; "
-        + "\(NumberText.grouped(activates)) activates",
-      "             \(NumberText.grouped(turnarounds)) turnarounds, "
-        + "\(NumberText.grouped(refreshes)) refreshes",
+      "  its banks  \(NumberText.percent(memory.rowHits, of: memory.bursts)) of "
+        + "\(NumberText.grouped(memory.bursts)) bursts found their row open; "
+        + "\(NumberText.grouped(memory.activates)) activates",
+      "             \(NumberText.grouped(memory.turnarounds)) turnarounds, "
+        + "\(NumberText.grouped(memory.refreshes)) refreshes",
     ]
   }
 

@@ -1,5 +1,7 @@
 import Energy
+import Mapping
 import Quantities
+import Run
 import Simulation
 
 /// A report for a terminal, at most 100 columns wide and without colour: what was simulated, a line
@@ -99,12 +101,6 @@ public struct ReportText {
     return lines
   }
 
-  /// Only a memory of banks counts commands.
-  private var hasBanks: Bool {
-    report.components.first { $0.name == "dram" }?.activity.contains { $0.name == "activates" }
-      ?? false
-  }
-
   private var noteLines: [String] {
     let isStaged = report.totals.streamed != nil
     let lines = [
@@ -116,7 +112,7 @@ public struct ReportText {
       isStaged
         ? "  end; the total's: MACs ÷ those of all stages' arrays in all cycles."
         : "  end; the total's: the sum of the former ÷ all cycles of the run.",
-      hasBanks
+      report.memory != nil
         ? "  Static energy is the buffers' leakage, and the DRAM's standby and refresh; leakage of logic "
           + "is\n  not modelled."
         : "  Static energy is the buffers' leakage; leakage of logic and DRAM is not modelled.",

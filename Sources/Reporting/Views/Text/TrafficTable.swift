@@ -1,4 +1,5 @@
 import Energy
+import Mapping
 import Quantities
 
 /// The text's table of what layers, or classes of them, take of energy and move through the DRAM.

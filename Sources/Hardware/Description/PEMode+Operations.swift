@@ -1,0 +1,98 @@
+import Algorithms
+import Workload
+
+extension PEMode {
+  /// What one MAC of this mode does: a product and its sum.
+  ///
+  /// - Integers of unequal widths are multiplied as precision-scalable MACs do it, by products at the
+  ///   narrower one: 16 × 8 bits are two products of 8 × 8 bits, added at the width of the whole
+  ///   product (24 bits, an adder of 32). Widths are rounded up to 4, 8, 16, 32.
+  /// - A float product is one at the wider operand's width, rounded up to 4, 6, 8, 16, 32 bits.
+  /// - A sum that is kept in integers beside float products takes a shift that aligns the product.
+  /// - Of XNOR words, products and their population count are told here, the sum in `stepOperations`.
+  public var operations: ArithmeticCounts {
+    var counts = ArithmeticCounts()
+    switch mac {
+    case .multiply where activation.isFloat || weight.isFloat:
+      counts[Self.floatMultiply(max(activation.bits, weight.bits))] = 1
+      if accumulator.isFloat {
+        counts[Self.floatAdd(accumulator.bits)] = 1
+      } else {
+        counts[.shift32] = 1
+        counts[.add32] = 1
+      }
+    case .multiply:
+      let (narrow, wide) = (
+        Self.tabulatedWidth(min(activation.bits, weight.bits)),
+        Self.tabulatedWidth(max(activation.bits, weight.bits))
+      )
+      let products = wide / narrow
+      counts[Self.multiply(narrow)] = products
+      if products > 1 { counts[narrow + wide <= 16 ? .add16 : .add32] = products - 1 }
+      counts[.add32] += 1
+    case .shiftAdd:
+      counts[.shift32] = 1
+      counts[.add32] = 1
+    case .addSubtract:
+      counts[activation.isFloat || weight.isFloat ? Self.floatAdd(accumulator.bits) : .add32] = 1
+    case .xnorPopcount: counts[.xnorPopcount] = 1
+    }
+    return counts
+  }
+
+  /// What a PE does once for the `reduction` products of a step: an XNOR word's count is added to the
+  /// sum. Other products are each added, in a tree or not.
+  public var stepOperations: ArithmeticCounts {
+    mac == .xnorPopcount ? ArithmeticCounts([.add32: 1]) : ArithmeticCounts()
+  }
+
+  /// What decoding adds to each MAC: where two ranges meet in one operand, a product is shifted by its
+  /// range. The shifts of a log code are those of a shift-add MAC.
+  public func decoding(_ codes: OperandCodes) -> ArithmeticCounts {
+    codes.shiftProducts ? ArithmeticCounts([.shift32: 1]) : ArithmeticCounts()
+  }
+
+  /// What taking packed sums apart does: each of the fields but the last is shifted down, and all are
+  /// added to their sums.
+  public var unpackOperations: ArithmeticCounts {
+    ArithmeticCounts([.shift32: packing - 1, .add32: packing])
+  }
+
+  private static func multiply(_ width: Int) -> Arithmetic {
+    switch width {
+    case 4: .multiply4
+    case 8: .multiply8
+    case 16: .multiply16
+    default: .multiply32
+    }
+  }
+
+  private static func floatMultiply(_ bits: UInt8) -> Arithmetic {
+    switch bits {
+    case ...4: .floatMultiply4
+    case ...6: .floatMultiply6
+    case ...8: .floatMultiply8
+    case ...16: .floatMultiply16
+    default: .floatMultiply32
+    }
+  }
+
+  private static func floatAdd(_ bits: UInt8) -> Arithmetic {
+    switch bits {
+    case ...4: .floatAdd4
+    case ...6: .floatAdd6
+    case ...8: .floatAdd8
+    case ...16: .floatAdd16
+    default: .floatAdd32
+    }
+  }
+
+  private static func tabulatedWidth(_ bits: UInt8) -> Int {
+    switch bits {
+    case ...4: 4
+    case ...8: 8
+    case ...16: 16
+    default: 32
+    }
+  }
+}

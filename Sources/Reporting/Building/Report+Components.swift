@@ -1,0 +1,93 @@
+import Algorithms
+import DRAM
+import Energy
+import Hardware
+import Mapping
+import Run
+import Simulation
+import Workload
+
+extension Report.Component {
+  /// The components of a run: array, buffers, DRAM, units, host.
+  static func all(_ result: RunResult) -> [Report.Component] {
+    let accelerator = result.accelerator
+    let sums = result.activity
+    let busy = busyCycles(result)
+    return accelerator.components.map { id in
+      Report.Component(
+        id: id, name: accelerator.componentName(id), busy: self.busy(id, busy, sums, accelerator),
+        energy: result.energy.byComponent[id], activity: activity(id, sums, result))
+    }
+  }
+
+  /// Nil for what is counted and not timed.
+  private static func busy(
+    _ id: ComponentID, _ busy: PerComponent<Int>, _ sums: LayerActivity,
+    _ accelerator: Accelerator
+  ) -> Int? {
+    switch id {
+    case .array, .host: return busy[id]
+    case .buffer: return nil
+    case .dram: return pathCycles(sums.dramReadBytes + sums.dramWriteBytes, accelerator)
+    case .unit:
+      // What works in the stream of results has no tasks of its own.
+      let isInStream = busy[id] == 0 && !sums.arithmetic[id].isZero
+      return isInStream ? nil : busy[id]
+    }
+  }
+
+  private static func activity(
+    _ id: ComponentID, _ sums: LayerActivity, _ result: RunResult
+  ) -> [(name: String, count: Int)] {
+    switch id {
+    case .array:
+      return [("macs", sums.macs)]
+        + (sums.executedMacs == sums.macs ? [] : [("executed_macs", sums.executedMacs)])
+    case .buffer(let index):
+      return [("read_bytes", sums.bufferReads[index]), ("write_bytes", sums.bufferWrites[index])]
+    case .dram:
+      return [("read_bytes", sums.dramReadBytes), ("write_bytes", sums.dramWriteBytes)]
+        + (result.schedule.memory.map { commands($0.counters) } ?? [])
+    case .unit(let index):
+      let operations = operations(sums.arithmetic[id])
+      guard case .memory = result.accelerator.units[index].rowBuffer else { return operations }
+      let bytes = sums.rowBufferBytes[index]
+      return operations + [("row_buffer_read_bytes", bytes), ("row_buffer_write_bytes", bytes)]
+    case .host: return operations(sums.arithmetic[id])
+    }
+  }
+
+  /// What a banked DRAM did.
+  private static func commands(_ counters: MemoryCounters) -> [(name: String, count: Int)] {
+    [
+      ("read_bursts", counters.reads), ("write_bursts", counters.writes),
+      ("row_hits", counters.rowHits), ("activates", counters.activates),
+      ("precharges", counters.precharges), ("refreshes", counters.refreshes),
+      ("turnarounds", counters.turnarounds),
+    ]
+  }
+
+  private static func operations(_ counts: ArithmeticCounts) -> [(name: String, count: Int)] {
+    Arithmetic.allCases.filter { counts[$0] > 0 }.map { ($0.name, counts[$0]) }
+  }
+
+  /// Cycles of the tasks on the array, the units and the host; of several copies, of the busiest one.
+  private static func busyCycles(_ result: RunResult) -> PerComponent<Int> {
+    let program = result.program
+    var busy = [Int](repeating: 0, count: program.resources.count)
+    let cycles = BusyCycles(program, result.schedule)
+    for (index, task) in program.tasks.enumerated() { busy[task.resource.index] += cycles[index] }
+    var components = PerComponent(result.accelerator, 0)
+    for (resource, busy) in zip(program.resources, busy) {
+      components[resource.component] = max(components[resource.component], busy)
+    }
+    return components
+  }
+
+  /// Cycles that bytes take on the memory's data path, rounded up; none on an ideal one.
+  private static func pathCycles(_ bytes: Int, _ accelerator: Accelerator) -> Int {
+    guard let path = MachineSettings(accelerator).path else { return 0 }
+    let ticks = Int128(bytes) * Int128(path.byteTicks) + Int128(path.cycleTicks - 1)
+    return Int(ticks / Int128(path.cycleTicks))
+  }
+}

@@ -1,0 +1,295 @@
+import Energy
+import Mapping
+import Quantities
+import Run
+import Simulation
+import Workload
+
+extension Metric {
+  /// In the order of `layers[]` and of `totals`.
+  static let all = operators + cycles + work + energies + traffic + mappings + rates
+
+  private static let operators: [Metric] = [
+    layer("name", .text, "the operator's name in the trace") { .text($0.name) },
+    layer("block", .text, "the name up to its block's number, `blocks.3`; empty outside blocks") {
+      .text($0.block)
+    },
+    layer("operator", .text, "what it does: `linear`, `matmul`, `softmax`, …") {
+      .text($0.kind.rawValue)
+    },
+    layer("algorithm", .text, "how a nonlinear function or a requantization is computed") {
+      .text($0.algorithm.rawValue)
+    },
+    layer("unit", .text, "the layer's component: `array`, a unit, `host`; `none` for a view") {
+      .text($0.unit)
+    },
+  ]
+
+  // MARK: Cycles
+
+  private static let cycles: [Metric] = [
+    layer(
+      "start_cycle", .cycles,
+      """
+      first start of the layer's tasks, except that loads which run ahead while the layers before \
+      still work do not start it
+      """
+    ) { .integer($0.start) },
+    layer("end_cycle", .cycles, "last end of the layer's tasks") { .integer($0.end) },
+    layer("span_cycles", .cycles, "from start to end; spans of layers may overlap") {
+      .integer($0.span)
+    },
+    sum(
+      "cycles", .cycles,
+      """
+      exclusive cycles: from the latest end of the layers before it to its own end, 0 where it ends \
+      before one of them; these sum to `totals.cycles`
+      """, total: "of the run: the sum of the layers'"
+    ) { $0.cycles }.compared(as: "cycles", alias: .cycles),
+    layer(
+      "busy_cycles", .cycles,
+      """
+      cycles that the layer's component worked for it; where tiles follow each other, a drain under \
+      the next tile's stream counts once
+      """
+    ) { .integer($0.busy) },
+    total(
+      "latency_cycles", .cycles,
+      "`cycles`; with `pipeline: spatial`, where runs overlap, to the end of the first image"
+    ) { .integer($0.latencyCycles) },
+    total(
+      "interval_cycles", .cycles,
+      """
+      `cycles`; with `pipeline: spatial` from the end of one image to that of the next, the mean over \
+      the second half of them (of eight where one was run)
+      """
+    ) { .integer($0.intervalCycles) },
+    sum(
+      "exposed_cycles", .cycles,
+      """
+      cycles in which the main array idles because of this layer: of every interval without a task on \
+      the array, the part in which the next tile (or the end of the run) waited for one of the layer's \
+      tasks, directly or through what these waited for, or for the latency of its unit in the array's \
+      streams. With the array's `busy_cycles` they sum to `totals.cycles`. Null with \
+      `pipeline: spatial`, which has no main array
+      """,
+      total: """
+        sum of the layers': all cycles in which the main array idles; null with `pipeline: spatial`
+        """
+    ) { $0.exposed },
+    total(
+      "lower_bound_cycles", .cycles,
+      """
+      what no schedule of the trace on the machine goes below: the larger of all MACs at the array's \
+      peak and the compulsory bytes at the DRAM's rate (without those that a host reads by itself)
+      """
+    ) { .integer($0.bounds.cycles) },
+    images,
+    total("seconds", .seconds, "`cycles` at the clock") { .ratio($0.seconds) }
+      .compared(as: "time"),
+  ]
+
+  /// Left out of a run whose images do not overlap.
+  private static let images = Metric(
+    total: FieldRow(
+      "images", .count,
+      """
+      with `pipeline: spatial` only: the images of `--images`; cycles, MACs, bytes and energies are of \
+      all of them
+      """,
+      fields: { report in
+        report.totals.streamed.map { [ReportField("images", .integer($0.count))] } ?? []
+      }))
+
+  // MARK: Work
+
+  private static let work: [Metric] = [
+    total("batch", .count, "images of the trace") { .integer($0.batch) },
+    sum("macs", .count, "MACs of the model") { $0.macs },
+    Metric(
+      layer: FieldRow(
+        "utilization", .ratio,
+        """
+        MACs (of a mask that is used, those of scores that are seen) ÷ peak MACs a cycle at the layer's \
+        mode ÷ `span_cycles`; null without MACs
+        """
+      ) { .ratio($0.layer.utilization) },
+      total: FieldRow(
+        "utilization", .ratio,
+        """
+        Σ ideal cycles of the layers ÷ `cycles`; with `pipeline: spatial` MACs ÷ those of all stages' \
+        arrays in `cycles`
+        """
+      ) { .ratio($0.totals.utilization) }
+    ).compared(as: "utilization", alias: .utilization),
+    sums(
+      "attribution.<owner>", .cycles,
+      """
+      owners of the layer's exclusive cycles, see <doc:TheMachine>: the critical path in that time, \
+      whichever layers' tasks it is in. Text shows `ideal` as `compute`
+      """, total: "owners of `cycles`, the sum of the layers'"
+    ) { counts in
+      CycleOwner.allCases.map {
+        ReportField($0.name, .integer(counts.attribution[$0]), in: "attribution")
+      }
+    },
+  ]
+
+  // MARK: Energy
+
+  private static let energies: [Metric] = [
+    total("energy_pJ.total", .picojoules, "`dynamic` + `static`") { .energy($0.energy.total) }
+      .compared(as: "energy", alias: .energy),
+    Metric(
+      layer: FieldRow(
+        "energy_pJ.dynamic", .picojoules,
+        """
+        dynamic energy, the sum of the components'. Leakage is no layer's: it is in the totals and in \
+        `components[]`
+        """
+      ) { .energy($0.layer.energy.dynamic) },
+      total: FieldRow("energy_pJ.dynamic", .picojoules, "sum of the layers'") {
+        .energy($0.totals.energy.dynamic)
+      }
+    ).compared(as: "  dynamic"),
+    total("energy_pJ.static", .picojoules, "leakage × time") { .energy($0.energy.leakage) }
+      .compared(as: "  static"),
+    Metric(
+      layer: FieldRow(
+        "energy_pJ.<component>", .picojoules, "the component's part of `dynamic`",
+        fields: { row in
+          row.report.components.map {
+            ReportField($0.name, .energy(row.layer.energy.byComponent[$0.id]), in: "energy_pJ")
+          }
+        }),
+      total: FieldRow(
+        "energy_pJ.<component>", .picojoules, "dynamic and static energy of a component",
+        fields: { report in
+          report.components.map {
+            ReportField(
+              $0.name, .energy(report.totals.energy.byComponent[$0.id].total), in: "energy_pJ")
+          }
+        })),
+  ]
+
+  // MARK: Bytes
+
+  private static let traffic: [Metric] = [
+    sum("dram_read_bytes", .bytes, "bytes that the DRAM is read for") { $0.dramReadBytes }
+      .compared(as: "DRAM read"),
+    sum(
+      "dram_write_bytes", .bytes,
+      """
+      bytes that are written to the DRAM; read and written they are `compulsory_bytes` + \
+      `spilled_bytes` + `refetched_bytes`
+      """
+    ) { $0.dramWriteBytes }.compared(as: "DRAM written"),
+    total("dram_bytes", .bytes, "read and written") { .integer($0.dramBytes) }
+      .compared(alias: .dramBytes),
+    sum(
+      "compulsory_bytes", .bytes,
+      """
+      weights and parameters with their metadata (scales, biases, indices; of an embedding table the \
+      rows that are looked up) and model inputs (without elements that a convolution's windows leave \
+      out), once each, at the first layer that reads them; and model outputs. Nothing where operands \
+      are on chip from the start, as a bare operator's are, or stay with their stage \
+      (`pipeline: spatial`)
+      """
+    ) { $0.traffic.compulsory }.compared(as: "  compulsory"),
+    sum(
+      "spilled_bytes", .bytes,
+      """
+      activations that did not stay on chip, or that a host works on: written once by the layer that \
+      makes them and read once by each layer that reads them; and the partial sums below
+      """
+    ) { $0.traffic.spilled }.compared(as: "  spilled"),
+    sum(
+      "partial_sum_spill_bytes", .bytes,
+      """
+      of the spilled bytes, 4-byte partial sums that found no room in a buffer, written and read
+      """
+    ) { $0.traffic.partialSums },
+    sum(
+      "refetched_bytes", .bytes,
+      """
+      the rest: operands that came more than once, as tile sizes and loop orders want it, were read by \
+      a layer after the first, or were copied (transposed, summed for zero points)
+      """
+    ) { $0.refetchedBytes }.compared(as: "  fetched again"),
+    Metric(
+      layer: FieldRow(
+        "sram_bytes.<buffer>", .bytes, "bytes read from and written to the buffer",
+        fields: { row in
+          zip(row.report.buffers, row.layer.bufferBytes).map {
+            ReportField($0, .integer($1), in: "sram_bytes")
+          }
+        })),
+  ]
+
+  // MARK: Bounds and mappings
+
+  private static let mappings: [Metric] = [
+    layer(
+      "bound_by", .text,
+      """
+      where the layer's own component has a task on the critical path, the owner of most of the cycles \
+      that the path spends in the layer's tasks; otherwise `hidden`; `none` for a view. Text shows \
+      `hidden behind NAME`
+      """
+    ) { layer in
+      switch layer.bound {
+      case .owner(let owner): .text(owner.name)
+      case .hidden: .text("hidden")
+      case .none: .text("none")
+      }
+    },
+    layer(
+      "hidden_behind", .text,
+      """
+      of a hidden layer, the component (`array`, a unit, `dram`, `host`) that the critical path is on \
+      for most of the layer's span; null otherwise
+      """
+    ) { layer in
+      switch layer.bound {
+      case .hidden(let component): .text(component)
+      case .owner, .none: .absent
+      }
+    },
+    layer(
+      "tiling", .text,
+      """
+      of a product, the lengths of a tile (M x K x N) and the loop order, followed where it applies by \
+      `keep=` (operands kept), `array=` (rows x columns that folds use) and `spills_partial_sums`; \
+      empty for others, and with `pipeline: spatial`
+      """
+    ) { .text($0.tiling) },
+    layer(
+      "mapping", .text,
+      """
+      the same as a `mapping` section of a configuration, `{policy: fixed, …}`, see \
+      <doc:Configuration>; empty where `tiling` is, and with `policy: gemmini-auto`. With \
+      `policy: whole` it is the whole product, empty where operands pass more than once; `fixed` \
+      refuses it where it does not fit the buffers
+      """
+    ) { .text($0.mapping) },
+  ]
+
+  // MARK: Rates of the run
+
+  private static let rates: [Metric] = [
+    total("images_per_second", .perSecond, "of the interval; null for a run that takes no time") {
+      .ratio($0.imagesPerSecond)
+    },
+    total("operations_per_joule", .perJoule, "two operations a MAC; null without energy") {
+      .ratio($0.operationsPerJoule)
+    },
+    // No table here gives the area of logic.
+    total(
+      "area_mm2", .squareMillimetres, "area of the buffers, where the energy table has it"
+    ) { totals in
+      totals.bufferArea.map {
+        .exact(DecimalText.format(Int128($0.count), fractionDigits: 12))
+      } ?? .absent
+    }.compared(as: "buffer area, mm2", alias: .area),
+  ]
+}

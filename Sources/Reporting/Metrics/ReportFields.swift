@@ -1,0 +1,144 @@
+import Energy
+import Quantities
+
+/// What a report has beside its layers and totals, field by field in the order of the JSON.
+enum ReportFields {
+  static let identity: [FieldRow<Report>] = [
+    FieldRow("schema", .text, "`\(Report.schema)`") { _ in .text(Report.schema) },
+    FieldRow("tool.name", .text, "`systole`") { _ in .text("systole") },
+    FieldRow("tool.version", .text, "its version") { .text($0.toolVersion) },
+  ]
+
+  static let inputs: [FieldRow<Report>] = [
+    FieldRow("accelerator.name", .text, "as the configuration states it") {
+      .text($0.accelerator.name)
+    },
+    FieldRow("accelerator.digest", .text, "SHA-256 of the resolved configuration") {
+      .text($0.accelerator.digest)
+    },
+    FieldRow("accelerator.source", .text, "as the configuration states it") {
+      .text($0.accelerator.source)
+    },
+    FieldRow("accelerator.clock_hz", .hertz, "the clock") {
+      .integer($0.accelerator.clock.count)
+    },
+    FieldRow("accelerator.technology", .text, "as the configuration states it") {
+      .text($0.accelerator.technology)
+    },
+    FieldRow(
+      "accelerator.resolved", .text, "the configuration as it was used, defaults included"
+    ) { .configuration($0.accelerator.resolved) },
+    FieldRow("trace.name", .text, "what was simulated: the name of its file, say") {
+      .text($0.trace.name)
+    },
+    FieldRow("trace.digest", .text, "SHA-256 of the trace's canonical lines") {
+      .text($0.trace.digest)
+    },
+    FieldRow("trace.model", .text, "the model") { .text($0.trace.model) },
+    FieldRow("trace.scheme", .text, "its quantization scheme") { .text($0.trace.scheme) },
+    FieldRow("trace.batch", .count, "images, or sequences, of the batch") {
+      .integer($0.trace.batch)
+    },
+    FieldRow("trace.operators", .count, "operators of the trace, one a layer") {
+      .integer($0.trace.operators)
+    },
+    FieldRow("energy_table.name", .text, "the table that energies are of") {
+      .text($0.energyTable.name)
+    },
+    FieldRow("energy_table.technology", .text, "as the table states it") {
+      .text($0.energyTable.technology)
+    },
+    FieldRow("energy_table.voltage", .text, "as the table states it") {
+      .text($0.energyTable.voltage)
+    },
+    FieldRow(
+      "energy_table.assumed_pJ", .picojoules, "energy that rests on rows marked `assumed`"
+    ) { .energy($0.energyTable.assumed) },
+    FieldRow("energy_table.assumed_share", .ratio, "its part of the total") {
+      .ratio($0.assumedShare)
+    },
+  ]
+
+  /// A component with the cycles of the run.
+  struct ComponentOfRun {
+    var component: Report.Component
+    var cycles: Int
+  }
+
+  static let components: [FieldRow<ComponentOfRun>] = [
+    FieldRow("name", .text, "`array`, a buffer, `dram`, a unit, `host`") {
+      .text($0.component.name)
+    },
+    FieldRow(
+      "busy_cycles", .cycles,
+      """
+      cycles in which it worked; null for buffers and for units in the stream of results. The DRAM's \
+      are those that its bytes take on the data path; with `pipeline: spatial` those of the busiest copy
+      """
+    ) { .integer($0.component.busy) },
+    FieldRow("utilization", .ratio, "`busy_cycles` ÷ `totals.cycles`") {
+      .ratio($0.component.utilization(of: $0.cycles))
+    },
+    FieldRow("energy_pJ.total", .picojoules, "`dynamic` + `static`") {
+      .energy($0.component.energy.total)
+    },
+    FieldRow("energy_pJ.dynamic", .picojoules, "of what it does") {
+      .energy($0.component.energy.dynamic)
+    },
+    FieldRow("energy_pJ.static", .picojoules, "leakage × time; of banks, standby and refresh") {
+      .energy($0.component.energy.leakage)
+    },
+    FieldRow(
+      "activity.<count>", .count,
+      """
+      counts with their unit in the name; of the array `macs` of the model, and `executed_macs` where \
+      zeros of sparse weights or masked tiles were skipped
+      """,
+      fields: { row in
+        [
+          ReportField(
+            "activity",
+            .object(row.component.activity.map { ReportField($0.name, .integer($0.count)) }))
+        ]
+      }),
+  ]
+
+  static let residency: [FieldRow<Report.ResidencyInfo>] = [
+    FieldRow("capacity_bytes", .bytes, "bytes of buffer for whole activations") {
+      .integer($0.capacityBytes)
+    },
+    FieldRow("peak_bytes", .bytes, "the most that was used") { .integer($0.peakBytes) },
+  ]
+
+  static let spills: [FieldRow<Report.Spill>] = [
+    FieldRow("tensor", .text, "an activation that did not stay on chip") { .text($0.tensor) },
+    FieldRow("bytes", .bytes, "its size") { .integer($0.bytes) },
+    FieldRow("free_bytes", .bytes, "what was free at the operator below") {
+      .integer($0.freeBytes)
+    },
+    FieldRow("at", .text, "the operator at which the capacity was tightest") { .text($0.at) },
+  ]
+
+  // MARK: The page
+
+  /// The page's tables by their headings; the fields of each stand below a path.
+  static var pageTables: [(heading: String, lines: [String])] {
+    [
+      ("Overview", lines(identity, "") + rows(inputs, "")),
+      ("Layers", lines(Metric.all.compactMap(\.layer), "layers[].")),
+      ("Components", lines(components, "components[].")),
+      ("Residency", lines(residency, "residency.") + rows(spills, "residency.spills[].")),
+      ("Totals", lines(Metric.all.compactMap(\.total), "totals.")),
+    ]
+  }
+
+  private static func lines<Subject>(
+    _ fields: [FieldRow<Subject>], _ path: String
+  ) -> [String] {
+    ["| field | unit | meaning |", "|---|---|---|"] + rows(fields, path)
+  }
+
+  private static func rows<Subject>(_ fields: [FieldRow<Subject>], _ path: String) -> [String] {
+    fields.map { "| `\(path)\($0.path)` | \($0.unit.rawValue) | \($0.meaning) |" }
+  }
+}

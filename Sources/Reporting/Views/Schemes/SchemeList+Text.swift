@@ -1,0 +1,72 @@
+import Lowering
+import Workload
+
+extension SchemeList {
+  /// The models whose published accuracy the list shows; those of the others are in the details.
+  private static let models = ["deit-tiny", "deit-small", "deit-base"]
+
+  /// A line for each system, then one for each scheme that is no system's.
+  public var text: String {
+    var table = TextTable(
+      [
+        ("#", .right), ("system", .left), ("scheme ¹", .left), ("class", .left), ("bits", .left),
+        ("integer", .left), ("requantize", .left), ("softmax · layernorm · gelu", .left),
+        ("W ²", .right), ("T", .right), ("S", .right), ("B", .right),
+      ])
+    for entry in entries {
+      let system = entry.system
+      table.add(
+        ["\(system.number)", system.name, Self.schemeWords(system)]
+          + [system.classes.map(\.rawValue).joined(separator: " "), system.bits]
+          + Self.cells(entry.scheme) + Self.published(entry.accuracy))
+    }
+    for scheme in others {
+      table.add(
+        ["", "–", scheme.name, scheme.schemeClass.rawValue, Self.widths(scheme)]
+          + Self.cells(scheme)
+          + Self.published(scheme.accuracy))
+    }
+    let notes = """
+
+      ¹ = another system's, for the reason that 'systole schemes NAME' gives; – no inference number format.
+      ² ImageNet top-1 of DeiT-Tiny, -Small and -Base in %, as published at so many bits of weights, never
+        computed here; all models, widths and sources by 'systole schemes NAME'.
+      """
+    return (table.lines() + [notes]).joined(separator: "\n") + "\n"
+  }
+
+  private static func schemeWords(_ system: QuantizationSystem) -> String {
+    switch system.deployment {
+    case .scheme(let name): name
+    case .alias(let other, _): "= \(other)"
+    case .none: "–"
+    }
+  }
+
+  private static func widths(_ scheme: Scheme) -> String {
+    scheme.weightBits.isEmpty
+      ? scheme.weights[0].type.description
+      : "W" + scheme.weightBits.map { "\($0)" }.joined(separator: ",")
+  }
+
+  private static func cells(_ scheme: Scheme?) -> [String] {
+    guard let scheme else { return ["–", "–", "–"] }
+    return [
+      scheme.integerWords, scheme.requantizations.general.algorithm.rawValue,
+      scheme.nonlinearWords,
+    ]
+  }
+
+  /// The widest weights of which one of the models has a number, and the numbers there.
+  private static func published(_ accuracy: [PublishedAccuracy]) -> [String] {
+    let own = accuracy.filter { models.contains($0.model) }
+    guard let widest = own.max(by: { ($0.weightBits ?? 0) < ($1.weightBits ?? 0) }) else {
+      return ["", "", "", ""]
+    }
+    let values = models.map { model in
+      own.first { $0.model == model && $0.weightBits == widest.weightBits }?.value ?? ""
+    }
+    return [widest.weightBits.map { "\($0)" } ?? "–"]
+      + values.map { $0.hasSuffix(" %") ? String($0.dropLast(2)) : $0 }
+  }
+}

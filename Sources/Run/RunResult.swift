@@ -1,0 +1,84 @@
+import Diagnostics
+import Energy
+import Hardware
+import Mapping
+import Quantities
+import Simulation
+import Workload
+
+/// What a run found, from which its report is built.
+public struct RunResult: Sendable {
+  public var accelerator: Accelerator
+  public var table: EnergyTable
+  public var trace: Trace
+  /// In the order of the trace.
+  public var layers: [LayerResult]
+  public var cycles: Int
+  /// What each cycle waited for.
+  public var path: CriticalPath
+  public var energy: RunEnergy
+  /// What of the energy rests on rows that are assumed.
+  public var assumedEnergy: Attojoules
+  /// Area of the buffers; nil where the table lacks it for one of them.
+  public var bufferArea: SquareNanometres?
+  public var residency: Residency
+  public var program: Program
+  public var schedule: Schedule
+  /// With `pipeline: spatial` only.
+  public var stages: StagedRun?
+  public var streamed: StreamedImages?
+
+  init(
+    _ run: Run, _ trace: Trace, _ mapped: MappedTrace, _ schedule: Schedule, _ times: LayerTimes,
+    _ account: EnergyAccount, _ streamed: StreamedImages?
+  ) {
+    accelerator = run.accelerator
+    table = run.table
+    self.trace = trace
+    layers = trace.operators.indices.map { index in
+      LayerResult(
+        op: trace.operators[index], mapping: mapped.layers[index],
+        resource: mapped.resource(ofLayer: index), times: times.layers[index],
+        energy: account.layers[index])
+    }
+    cycles = times.totalCycles
+    path = times.path
+    energy = account.total
+    assumedEnergy = account.assumed
+    bufferArea = account.bufferArea
+    residency = mapped.residency
+    program = mapped.program
+    self.schedule = schedule
+    stages = mapped.stages
+    self.streamed = streamed
+  }
+
+  /// Σ ideal cycles of the layers ÷ all cycles; where every product has an array of its own, MACs ÷ those
+  /// of all arrays in all cycles.
+  public var utilization: Double {
+    guard cycles > 0 else { return 0 }
+    var (ideal, peak, work) = (0.0, 0.0, 0.0)
+    for activity in layers.lazy.map(\.activity) {
+      work += Double(activity.idealNumerator)
+      guard activity.macs > 0 else { continue }
+      ideal += Double(activity.idealNumerator) / Double(activity.peakMacs)
+      peak += Double(activity.peakMacs)
+    }
+    guard stages != nil else { return ideal / Double(cycles) }
+    return peak > 0 ? work / peak / Double(cycles) : 0
+  }
+
+  /// What all layers did.
+  public var activity: LayerActivity {
+    var sum = LayerActivity(accelerator)
+    for layer in layers { sum += layer.activity }
+    return sum
+  }
+
+  /// The energy of the same run with another table's prices; nothing is simulated.
+  ///
+  /// - Throws: every row that the run needs and the table lacks.
+  public func account(with table: EnergyTable) throws(InputError) -> EnergyAccount {
+    try EnergyAccount(accelerator, layers.map(\.activity), cycles: cycles, schedule, table)
+  }
+}

@@ -1,0 +1,69 @@
+import Hardware
+
+/// A value for each component of a machine.
+public struct PerComponent<Value> {
+  public var array: Value
+  public var buffers: [Value]
+  public var dram: Value
+  public var units: [Value]
+  /// Of a machine without a host too.
+  public var host: Value
+
+  public init(buffers: Int, units: Int, _ value: Value) {
+    array = value
+    self.buffers = [Value](repeating: value, count: buffers)
+    dram = value
+    self.units = [Value](repeating: value, count: units)
+    host = value
+  }
+
+  public init(_ accelerator: Accelerator, _ value: Value) {
+    self.init(buffers: accelerator.buffers.all.count, units: accelerator.units.count, value)
+  }
+
+  public subscript(component: ComponentID) -> Value {
+    get {
+      switch component {
+      case .array: array
+      case .buffer(let index): buffers[index]
+      case .dram: dram
+      case .unit(let index): units[index]
+      case .host: host
+      }
+    }
+    set {
+      switch component {
+      case .array: array = newValue
+      case .buffer(let index): buffers[index] = newValue
+      case .dram: dram = newValue
+      case .unit(let index): units[index] = newValue
+      case .host: host = newValue
+      }
+    }
+  }
+
+  /// Of all components, the array first.
+  public func reduce<Sum>(into sum: Sum, _ add: (inout Sum, Value) -> Void) -> Sum {
+    var sum = sum
+    add(&sum, array)
+    for value in buffers { add(&sum, value) }
+    add(&sum, dram)
+    for value in units { add(&sum, value) }
+    add(&sum, host)
+    return sum
+  }
+
+  /// Changes each value by that of another machine of as many components.
+  public mutating func combine<Other>(
+    _ other: PerComponent<Other>, _ change: (inout Value, Other) -> Void
+  ) {
+    change(&array, other.array)
+    for index in buffers.indices { change(&buffers[index], other.buffers[index]) }
+    change(&dram, other.dram)
+    for index in units.indices { change(&units[index], other.units[index]) }
+    change(&host, other.host)
+  }
+}
+
+extension PerComponent: Sendable where Value: Sendable {}
+extension PerComponent: Equatable where Value: Equatable {}
