@@ -25,7 +25,7 @@ public struct MachineChanges: Sendable {
     self.table = table
     self.trace = trace
     changes =
-      Knob.all(of: accelerator, in: document).flatMap { knob in
+      Knob.all(in: document).flatMap { knob in
         [true, false].compactMap { knob.changed(doubled: $0) }
       } + Self.pipelines(accelerator)
   }

@@ -1,3 +1,4 @@
+import Documents
 import Energy
 import Hardware
 import Quantities
