@@ -84,12 +84,15 @@ enum Fixture {
     try shippedDocuments().mapValues { try AcceleratorReader.read($0) }
   }
 
-  static func shippedDocuments() throws -> [String: Document] {
+  /// - Parameter folders: Of Configs.
+  static func shippedDocuments(in folders: [String] = [""]) throws -> [String: Document] {
     var folder = URL(filePath: #filePath).deletingLastPathComponent()
     while folder.path != "/" {
       let configs = folder.appending(path: "Configs")
       if FileManager.default.fileExists(atPath: configs.path) {
-        return try documents(in: configs)
+        return try folders.reduce(into: [:]) { all, folder in
+          try all.merge(documents(in: configs.appending(path: folder))) { first, _ in first }
+        }
       }
       folder.deleteLastPathComponent()
     }

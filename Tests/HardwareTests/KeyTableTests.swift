@@ -67,21 +67,23 @@ struct KeyTableTests {
   private static func check(_ row: KeyRow, at path: String, in machine: Document) throws -> Bool {
     var machine = machine
     if let setting = row.setting, let dot = path.lastIndex(of: ".") {
-      machine = try machine.applying(
-        YAMLReader.readOverride("\(path[..<dot]).\(setting.key)=\(setting.values[0])"))
+      let text = "\(path[..<dot]).\(setting.key)=\(setting.values[0])"
+      guard let changed = try? machine.applying(YAMLReader.readOverride(text)) else { return false }
+      machine = changed
     }
     let current = try? ResolvedConfiguration(AcceleratorReader.read(machine)).values
     let own = current?.filter { $0.path == path || $0.path.hasPrefix(path + "[") }.map(\.value)
     var digests: Set<String> = []
     var isEchoed = false
     for value in values(row.form, own ?? []) {
-      guard
-        let changed = try? machine.applying(YAMLReader.readOverride("\(path)=\(value)")),
-        let accelerator = try? AcceleratorReader.read(changed)
-      else { continue }
+      guard let accelerator = try? Self.machine(machine, path, value) else { continue }
       let resolved = ResolvedConfiguration(accelerator)
+      // A mode alone is written as its section.
       isEchoed =
-        isEchoed || resolved.values.contains { $0.path == path || $0.path.hasPrefix(path + "[") }
+        isEchoed
+        || resolved.values.contains {
+          $0.path == path || $0.path.hasPrefix(path + "[") || path == $0.path + ".mode"
+        }
       let source = SourceText(file: "resolved", text: "")
       let again = try AcceleratorReader.read(Document(source: source, root: node(resolved.root)))
       #expect(again == accelerator, "\(path)=\(value)")
@@ -91,6 +93,24 @@ struct KeyTableTests {
     }
     if digests.count == 2 { #expect(isEchoed == row.isEchoed, "\(path)") }
     return digests.count == 2
+  }
+
+  /// The machine with a value, and with what cannot be as it was beside it.
+  private static func machine(
+    _ machine: Document, _ path: String, _ value: String
+  ) throws -> Accelerator {
+    var texts = ["\(path)=\(value)"]
+    if path == "dram.model" {
+      let keys = ["ideal": "", "bandwidth": ", bandwidth: 8 GB/s, latency: 9 ns"]
+      texts = try [#require(keys[value].map { "dram={model: \(value)\($0)}" })]
+    } else if path.hasPrefix("array.pools."), let width = Int(value) {
+      let own = path.dropFirst("array.pools.".count).prefix { $0 != "." }
+      let pools = try AcceleratorReader.read(machine).array.pools
+      let others = pools.filter { $0.name != own }.reduce(0) { $0 + $1.columns }
+      texts.append("array.columns=\(others + width)")
+    }
+    return try AcceleratorReader.read(
+      texts.reduce(machine) { try $0.applying(YAMLReader.readOverride($1)) })
   }
 
   /// Values to try, of which a machine may refuse some.

@@ -29,13 +29,17 @@ public struct Section<Value: Sendable>: Sendable {
 
   /// Reads a whole document.
   ///
+  /// - Parameter other: Reads keys that are no part of the value.
   /// - Throws: All that is wrong with it, in the order of the text.
-  public func read(_ document: Document) throws(InputError) -> Value {
+  public func read(
+    _ document: Document, other: (inout Fields) -> Void = { _ in }
+  ) throws(InputError) -> Value {
     let sink = document.makeSink()
     var fields = Fields(document.root, path: "", sink: sink)
     if let schema { try fields.expectSchema(schema) }
     var value = blank
     readKeys(&fields, &value)
+    other(&fields)
     fields.end()
     try sink.throwIfErrors()
     return value
@@ -59,7 +63,9 @@ public struct Section<Value: Sendable>: Sendable {
 
   /// What the keys must be together.
   public func check(_ value: Value, _ fields: Fields) {
+    let errors = fields.sink.diagnostics.count
     for key in keys { key.judge(value, fields) }
+    guard fields.sink.diagnostics.count == errors else { return }
     for rule in rules { rule(value, fields) }
   }
 

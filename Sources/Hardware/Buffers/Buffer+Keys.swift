@@ -101,11 +101,12 @@ extension Buffer {
   }
 
   private static func checkBanks(_ buffer: Buffer, _ fields: Fields) {
-    guard buffer.isDoubleBuffered, !buffer.banks.isMultiple(of: 2), let node = fields.node["banks"]
+    guard let banks = buffer.ports?.banks, buffer.isDoubleBuffered, !banks.isMultiple(of: 2),
+      let node = fields.node["banks"]
     else { return }
     fields.sink.error(
       at: node.location,
-      "'\(fields.path(of: "banks"))' is \(buffer.banks), and the halves of a double-buffered buffer need "
+      "'\(fields.path(of: "banks"))' is \(banks), and the halves of a double-buffered buffer need "
         + "as many each",
       help: "write an even number of banks")
   }

@@ -3,13 +3,9 @@ import Documents
 import Quantities
 
 extension BankedDRAM {
-  static let none = BankedDRAM(
-    geometry: .smallest, addressMap: [], timing: .zero, currents: .zero,
-    controller: DRAMController())
-
   /// The keys of a DRAM, in its own file or under an accelerator's `dram`.
   static let keys = Section(
-    none,
+    BankedDRAM(),
     [
       .section(
         "geometry", \.geometry, DRAMGeometry.keys, required: true, "how many of what the DRAM has"),
@@ -47,13 +43,9 @@ extension DRAMGeometry {
   private static let mostBanks = 64
   private static let mostChannels = 64
 
-  static let smallest = DRAMGeometry(
-    channels: 1, busBits: 64, deviceBits: 8, ranks: 1, bankGroups: 1, banks: 1, rows: 1,
-    rowBytes: 64, burstLength: 8, beatsPerCycle: 2)
-
   /// Fields of addresses are bits, so counts are powers of two.
   static let keys = Section(
-    smallest,
+    DRAMGeometry(),
     [
       .powerOfTwo("channels", \.channels, in: 1...mostChannels, "independent channels"),
       .powerOfTwo("bus_bits", \.busBits, in: 8...1_024, required: true, "data bits of one channel")
@@ -102,15 +94,10 @@ extension DRAMGeometry {
 }
 
 extension DRAMCurrents {
-  private static let none = Microamperes(0)
   private static let most = Microamperes(100_000_000)
 
-  static let zero = DRAMCurrents(
-    voltage: Millivolts(0), activatePrecharge: none, prechargeStandby: none, activeStandby: none,
-    write: none, read: none, refresh: none)
-
   static let keys = Section(
-    zero,
+    DRAMCurrents(),
     [
       .quantity(
         "VDD", \.voltage, atLeast: Millivolts(0), atMost: Millivolts(10_000), required: true,
@@ -127,7 +114,7 @@ extension DRAMCurrents {
   private static func current(
     _ name: String, _ field: Key<DRAMCurrents>.Field<Microamperes>, _ meaning: String
   ) -> Key<DRAMCurrents> {
-    .quantity(name, field, atLeast: none, atMost: most, required: true, meaning)
+    .quantity(name, field, atLeast: Microamperes(0), atMost: most, required: true, meaning)
   }
 }
 

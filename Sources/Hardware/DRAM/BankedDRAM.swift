@@ -1,22 +1,11 @@
 /// A DRAM at the level of its commands: devices, timings, currents, and the controller before them.
 public struct BankedDRAM: Sendable, Hashable {
-  public var geometry: DRAMGeometry
+  public var geometry = DRAMGeometry()
   /// Fields of an address above the byte within a burst, lowest first; those of one value left out.
-  public var addressMap: [AddressField]
-  public var timing: DRAMTiming
-  public var currents: DRAMCurrents
-  public var controller: DRAMController
-
-  public init(
-    geometry: DRAMGeometry, addressMap: [AddressField], timing: DRAMTiming,
-    currents: DRAMCurrents, controller: DRAMController
-  ) {
-    self.geometry = geometry
-    self.addressMap = addressMap
-    self.timing = timing
-    self.currents = currents
-    self.controller = controller
-  }
+  public var addressMap: [AddressField] = []
+  public var timing = DRAMTiming()
+  public var currents = DRAMCurrents()
+  public var controller = DRAMController()
 }
 
 /// A part of an address.

@@ -1,41 +1,25 @@
 /// How many of what a DRAM has; all are powers of two.
 public struct DRAMGeometry: Sendable, Hashable {
-  public var channels: Int
+  public var channels = 1
   /// Data bits of one channel.
-  public var busBits: Int
+  public var busBits = 64
   /// Data bits of one device; a rank is `busBits / deviceBits` devices.
-  public var deviceBits: Int
+  public var deviceBits = 8
   /// Ranks of one channel.
-  public var ranks: Int
+  public var ranks = 1
   /// Bank groups of one rank.
-  public var bankGroups: Int
+  public var bankGroups = 1
   /// Banks of one group.
-  public var banks: Int
+  public var banks = 1
   /// Rows of one bank.
-  public var rows: Int
+  public var rows = 1
   /// Bytes of one row, over all devices of a rank.
-  public var rowBytes: Int
+  public var rowBytes = 64
   /// Beats of one burst.
-  public var burstLength: Int
+  public var burstLength = 8
   /// Beats of the data bus in one cycle of the command clock: 2, or 8 where a faster clock strobes
   /// the data (LPDDR5).
-  public var beatsPerCycle: Int
-
-  public init(
-    channels: Int, busBits: Int, deviceBits: Int, ranks: Int, bankGroups: Int, banks: Int,
-    rows: Int, rowBytes: Int, burstLength: Int, beatsPerCycle: Int
-  ) {
-    self.channels = channels
-    self.busBits = busBits
-    self.deviceBits = deviceBits
-    self.ranks = ranks
-    self.bankGroups = bankGroups
-    self.banks = banks
-    self.rows = rows
-    self.rowBytes = rowBytes
-    self.burstLength = burstLength
-    self.beatsPerCycle = beatsPerCycle
-  }
+  public var beatsPerCycle = 2
 
   public var burstBytes: Int { busBits / 8 * burstLength }
   /// Cycles that a burst holds the data bus.

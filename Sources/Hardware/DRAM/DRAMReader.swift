@@ -23,7 +23,7 @@ public enum DRAMReader {
 extension DRAMPreset {
   /// The keys of a DRAM's file.
   static let keys = Section(
-    DRAMPreset(name: "", source: "", isValidated: false, dram: .none),
+    DRAMPreset(name: "", source: "", isValidated: false, dram: BankedDRAM()),
     [
       .text("name", \.name, required: true, "the file's name"),
       .text("source", \.source, required: true, "where the values are from"),

@@ -6,14 +6,8 @@ extension DRAMTiming {
   private static let longest = 1_000_000
   private static let longestCycle = Picoseconds(1_000_000)
 
-  static let zero = DRAMTiming(
-    cycle: Picoseconds(1), readLatency: 0, writeLatency: 0, activateToColumn: 0, precharge: 0,
-    rowActive: 0, columnShort: 0, columnLong: 0, activateShort: 0, activateLong: 0,
-    fourActivates: 0, readToPrecharge: 0, writeRecovery: 0, writeToReadShort: 0,
-    writeToReadLong: 0, rankSwitch: 0, prechargeToPrecharge: 0, refresh: 0, refreshInterval: 0)
-
   /// The keys of `timing`: cycles of `tCK` under JEDEC's names.
-  static let keys = Section(zero, clockKeys + commandKeys + turnaroundKeys)
+  static let keys = Section(DRAMTiming(), clockKeys + commandKeys + turnaroundKeys)
 
   private static let clockKeys: [Key<DRAMTiming>] = [
     .quantity(
@@ -45,7 +39,7 @@ extension DRAMTiming {
     ),
     cycles("tRTRS", \.rankSwitch, "between data of different ranks"),
     .integer(
-      "tPPD", \.prechargeToPrecharge, in: 0...longest, "between precharges of a rank"),
+      "tPPD", \.prechargeToPrecharge, in: 0...longest, "cycles between precharges of a rank"),
     cycles("tRFC", \.refresh, "of a refresh"),
     cycles("tREFI", \.refreshInterval, "between refreshes of a rank"),
   ]

@@ -91,7 +91,7 @@ struct DRAMKeys: Sendable {
   var rate = leastRate
   var latency = Picoseconds(0)
   var preset: String?
-  var banked = BankedDRAM.none
+  var banked = BankedDRAM()
 
   static let keys = Section(
     DRAMKeys(),
