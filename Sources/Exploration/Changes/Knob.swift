@@ -64,6 +64,13 @@ extension Knob {
     }
   }
 
+  /// The numbers of a configuration that it says are assumed, one by one.
+  static func assumed(_ origin: ConfigurationOrigin) -> [Knob] {
+    let values = origin.values
+    return values.filter { origin.provenance?.of($0.path)?.kind == .assumed }
+      .compactMap { Knob([$0], among: values) }
+  }
+
   /// Keys that are one size: all `lanes` that a unit states, wherever they are.
   init?(_ sizes: [KeyLeaf], among leaves: [KeyLeaf]) {
     let settings = sizes.compactMap { Setting($0) }

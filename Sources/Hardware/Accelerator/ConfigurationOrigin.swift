@@ -1,4 +1,5 @@
 import Diagnostics
+import Documents
 
 /// Where an accelerator's configuration stands, for errors that are found only when a trace meets it.
 public struct ConfigurationOrigin: Sendable, Equatable {
@@ -19,6 +20,24 @@ public struct ConfigurationOrigin: Sendable, Equatable {
   public var units: SourceLocation?
   /// By unit.
   public var eachUnit: [Unit] = []
+
+  /// Where the values come from, as the file says it; nil where it says nothing.
+  public var provenance: [KeyProvenance]?
+  /// What was read.
+  var root: Node?
+
+  /// The keys of the file that are values: names and references are none, nor is what was set from
+  /// outside.
+  public var values: [KeyLeaf] {
+    guard let root, let file = sources.first?.file else { return [] }
+    return AcceleratorReader.tree.leaves(of: root).filter { leaf in
+      if case .text = leaf.row.form { return false }
+      return leaf.node.location.file == file && leaf.row.pathText != "schema"
+    }
+  }
+
+  /// How many of the values come from where; nil where the file says nothing.
+  public var provenanceCounts: ProvenanceCounts? { provenance?.counts(values) }
 
   /// Where a machine is written is no part of what it is.
   public static func == (lhs: Self, rhs: Self) -> Bool { true }

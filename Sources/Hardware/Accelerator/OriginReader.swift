@@ -7,6 +7,7 @@ enum OriginReader {
     let root = document.root
     var origin = ConfigurationOrigin()
     origin.sources = document.sources
+    origin.root = root
     origin.modes = root["array"]?["pe"]?.location
     origin.transpose = root["array"]?["transpose"]?.location
     origin.units = keyLocation("units", in: root) ?? root.location

@@ -11,6 +11,8 @@ extension Report {
     public var technology: String
     /// The configuration as it was used, defaults included.
     public var resolved: ResolvedNode
+    /// Where its values come from; nil where the configuration does not say it.
+    public var provenance: ProvenanceCounts?
     /// The main grid.
     public var rows: Int
     public var columns: Int

@@ -1,6 +1,15 @@
 import Documents
 
 extension JSONWriter {
+  /// How many of a configuration's values come from where.
+  mutating func counts(_ provenance: ProvenanceCounts) {
+    value("keys", provenance.keys)
+    value("source", provenance.source)
+    value("inferred", provenance.inferred)
+    value("assumed", provenance.assumed)
+    value("unstated", provenance.unstated)
+  }
+
   /// A configuration as it was used; what holds only leaves stays on one line.
   mutating func resolved(_ key: String? = nil, _ node: ResolvedNode) {
     switch node {

@@ -48,6 +48,9 @@ public struct ReportJSON {
       writer.value("source", accelerator.source)
       writer.value("clock_hz", accelerator.clock.count)
       writer.value("technology", accelerator.technology)
+      if let provenance = accelerator.provenance {
+        writer.objectOnOneLine("provenance") { $0.counts(provenance) }
+      }
       writer.resolved("resolved", accelerator.resolved)
     }
   }
