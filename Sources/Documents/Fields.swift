@@ -44,10 +44,14 @@ public struct Fields {
   /// The node of a key that must be there.
   public mutating func required(_ key: String) -> Node? {
     let value = optional(key)
-    if value == nil, case .mapping = node.value {
-      sink.error(at: node.location, "'\(path(of: key))' is missing")
-    }
+    if value == nil { reportMissing(key) }
     return value
+  }
+
+  /// Says that a key must be there; of what is no mapping that has been said.
+  public func reportMissing(_ key: String) {
+    guard case .mapping = node.value else { return }
+    sink.error(at: node.location, "'\(path(of: key))' is missing")
   }
 
   /// Nested keys; nil if absent.

@@ -38,11 +38,18 @@ public struct Override: Sendable {
     guard equals > text.startIndex else {
       throw InputError(at: location, "'\(text)' has no path before its '='", help: help)
     }
+    return (try path(text[..<equals], at: location), text.index(after: equals))
+  }
+
+  /// Splits a path into its steps: `array.pe[0].cycles`.
+  static func path(
+    _ text: Substring, at location: SourceLocation
+  ) throws(InputError) -> [Step] {
     var path: [Step] = []
-    for part in text[..<equals].split(separator: ".", omittingEmptySubsequences: false) {
+    for part in text.split(separator: ".", omittingEmptySubsequences: false) {
       let pieces = part.split(separator: "[", omittingEmptySubsequences: false)
       guard let name = pieces.first, !name.isEmpty else {
-        throw InputError(at: location, "'\(text[..<equals])' has an empty key")
+        throw InputError(at: location, "'\(text)' has an empty key")
       }
       path.append(.key(String(name)))
       for piece in pieces.dropFirst() {
@@ -52,7 +59,7 @@ public struct Override: Sendable {
         path.append(.index(index))
       }
     }
-    return (path, text.index(after: equals))
+    return path
   }
 }
 

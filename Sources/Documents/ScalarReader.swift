@@ -111,6 +111,43 @@ public struct ScalarReader {
     }
   }
 
+  /// The same, within bounds.
+  public func quantity<Q: MeasuredQuantity>(
+    _ node: Node, atLeast minimum: Q, atMost maximum: Q?
+  ) -> Q {
+    let value = quantity(node, atLeast: minimum)
+    guard let maximum, value > maximum else { return value }
+    sink.error(at: node.location, "'\(path)' is \(value), which is above \(maximum)")
+    return maximum
+  }
+
+  /// The elements of a list; reports anything else.
+  public func elements(_ node: Node, mayBeEmpty: Bool = true) -> [Node] {
+    guard case .sequence(let elements) = node.value else {
+      sink.error(at: node.location, "found \(node.form) where '\(path)' needs a list")
+      return []
+    }
+    if elements.isEmpty, !mayBeEmpty {
+      sink.error(at: node.location, "'\(path)' is an empty list")
+    }
+    return elements
+  }
+
+  /// Names from a closed set, each once.
+  public func names<Name>(_ node: Node, mayBeEmpty: Bool = false) -> [Name]
+  where Name: RawRepresentable<String> & CaseIterable & Equatable {
+    var names: [Name] = []
+    for element in elements(node, mayBeEmpty: mayBeEmpty) {
+      let errors = sink.diagnostics.count
+      let name: Name = choice(element)
+      if names.contains(name), sink.diagnostics.count == errors {
+        sink.error(at: element.location, "'\(path)' lists '\(name.rawValue)' twice")
+      }
+      names.append(name)
+    }
+    return names
+  }
+
   private static func help<Q: MeasuredQuantity>(for error: QuantityError, _: Q.Type) -> String {
     let units = Q.units.map(\.name)
     switch error {

@@ -15,7 +15,7 @@ struct HelpTests {
     ],
     "explain": [
       "<config>", "<trace>", "--scheme", "--weight-bits", "--batch", "--set", "--energy-table",
-      "--layer", "--no-changes", "--format", "--threads", "--output",
+      "--layer", "--no-changes", "--assumed", "--format", "--threads", "--output",
     ],
     "diff": ["<base>", "<new>", "--fail-on", "--format", "--output"],
     "schemes": ["<name>", "--format", "--output"],

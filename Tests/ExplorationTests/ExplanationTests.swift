@@ -87,6 +87,31 @@ import YAML
     }
   }
 
+  /// Every number that a configuration assumes is halved and doubled, each by itself.
+  @Test func assumptions() async throws {
+    let document = try Shipped.document("gemmini-16x16")
+    let trace = try Shipped.bare("gemm:64x64x64")
+    let changes = try await MachineChanges(
+      document, try AcceleratorReader.read(document), try Shipped.table(), trace, of: .assumptions
+    ).run(threads: 2)
+    #expect(
+      Set(changes.map(\.key)) == [
+        "clock", "buffers.scratchpad_a.size", "buffers.scratchpad_b.size", "dma.request_cycles",
+        "dram.latency", "units.requantize.stages[0].lanes", "units.requantize.stages[0].latency",
+        "host.elements_per_second", "host.latency",
+      ])
+    #expect(changes.count == 18)
+    for change in changes {
+      let outcome = try #require(change.outcome, "\(change.key)")
+      let changed = try Shipped.accelerator("gemmini-16x16", change.settings)
+      #expect(
+        try Shipped.run(trace, on: changed).times.totalCycles == outcome.cycles, "\(change.key)")
+    }
+    let latencies = changes.filter { $0.key == "dram.latency" }.sorted { $0.to < $1.to }
+    #expect(latencies.map(\.to) == ["200 ns", "50 ns"])
+    #expect(latencies.map(\.settings) == [["dram.latency=200000 ps"], ["dram.latency=50000 ps"]])
+  }
+
   /// What of a product the nest says passes the DRAM is what the layer moved, operand by operand.
   @Test(arguments: [("p2-vit", "p2-vit", 256), ("edge-16x16", "i-vit", 96)])
   func loopNestsMoveWhatLayersMove(config: String, scheme: String, kib: Int) throws {

@@ -81,25 +81,32 @@ enum Fixture {
 
   /// The files directly under Configs, found upwards from this source.
   static func shipped() throws -> [String: Accelerator] {
+    try shippedDocuments().mapValues { try AcceleratorReader.read($0) }
+  }
+
+  /// - Parameter folders: Of Configs.
+  static func shippedDocuments(in folders: [String] = [""]) throws -> [String: Document] {
     var folder = URL(filePath: #filePath).deletingLastPathComponent()
     while folder.path != "/" {
       let configs = folder.appending(path: "Configs")
       if FileManager.default.fileExists(atPath: configs.path) {
-        return try accelerators(in: configs)
+        return try folders.reduce(into: [:]) { all, folder in
+          try all.merge(documents(in: configs.appending(path: folder))) { first, _ in first }
+        }
       }
       folder.deleteLastPathComponent()
     }
-    return try #require(nil as [String: Accelerator]?, "no Configs above \(#filePath)")
+    return try #require(nil as [String: Document]?, "no Configs above \(#filePath)")
   }
 
-  private static func accelerators(in folder: URL) throws -> [String: Accelerator] {
-    var found: [String: Accelerator] = [:]
+  private static func documents(in folder: URL) throws -> [String: Document] {
+    var found: [String: Document] = [:]
     let files = try FileManager.default.contentsOfDirectory(
       at: folder, includingPropertiesForKeys: nil)
     for file in files where file.pathExtension == "yaml" {
       let text = try String(contentsOf: file, encoding: .utf8)
-      let document = try YAMLReader.read(text, file: file.lastPathComponent)
-      found[file.deletingPathExtension().lastPathComponent] = try AcceleratorReader.read(document)
+      found[file.deletingPathExtension().lastPathComponent] =
+        try YAMLReader.read(text, file: file.lastPathComponent)
     }
     return found
   }

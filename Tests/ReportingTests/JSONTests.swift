@@ -27,7 +27,9 @@ struct JSONTests {
   ]
 
   @Test func everyKeyOfTheContract() throws {
-    let root = try SampleReport.document(SampleReport.report()).root
+    var report = SampleReport.report()
+    report.accelerator.provenance = ProvenanceCounts(source: 1, assumed: 2)
+    let root = try SampleReport.document(report).root
     #expect(
       keys(root) == [
         "schema", "tool", "accelerator", "trace", "energy_table", "layers", "components",
@@ -36,8 +38,11 @@ struct JSONTests {
     #expect(keys(root["tool"]) == ["name", "version"])
     #expect(
       keys(root["accelerator"]) == [
-        "name", "digest", "source", "clock_hz", "technology", "resolved",
+        "name", "digest", "source", "clock_hz", "technology", "provenance", "resolved",
       ])
+    #expect(
+      keys(root["accelerator"]?["provenance"])
+        == ["keys", "source", "inferred", "assumed", "unstated"])
     #expect(keys(root["trace"]) == ["name", "digest", "model", "scheme", "batch", "operators"])
     #expect(
       keys(root["energy_table"]) == [

@@ -1,3 +1,4 @@
+import Documents
 import Quantities
 @testable import Reporting
 import Simulation
@@ -55,6 +56,24 @@ struct TextTests {
           Static energy is the buffers' leakage; leakage of logic and DRAM is not modelled.
 
         """)
+  }
+
+  /// How much of the configuration is assumed is in the header, where its file says it.
+  @Test func provenance() {
+    var report = SampleReport.report()
+    report.accelerator.provenance = ProvenanceCounts(
+      source: 5, inferred: 2, assumed: 9, unstated: 0)
+    #expect(
+      ReportText(report).text.split(separator: "\n")[3]
+        == "values       56.3% assumed  9 of the configuration's 16 keys; 5 from sources, 2 inferred"
+    )
+    report.accelerator.provenance?.unstated = 4
+    #expect(
+      ReportText(report).text.split(separator: "\n")[3]
+        == "values       45.0% assumed  9 of the configuration's 20 keys; 5 from sources, 2 inferred, "
+        + "4 not stated")
+    report.accelerator.provenance = nil
+    #expect(!ReportText(report).text.contains("\nvalues"))
   }
 
   @Test func everyLayerHasALine() {

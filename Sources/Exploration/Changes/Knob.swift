@@ -1,6 +1,5 @@
 import Documents
 import Hardware
-import Quantities
 import Reporting
 
 /// A size of a machine that can be halved and doubled, with all the keys that it stands in.
@@ -45,80 +44,63 @@ struct Knob {
     let texts = values.map(text)
     return Set(texts).count == 1 ? texts[0] : texts.joined(separator: ", ")
   }
+}
 
-  /// The sizes of a machine: rows and columns of its grid, its memory's rate, buffers, and the lanes of
-  /// its units.
-  static func all(of accelerator: Accelerator, in document: Document) -> [Knob] {
-    var knobs = [
-      Knob("array.rows", accelerator.array.rows), Knob("array.columns", accelerator.array.columns),
-    ]
-    switch accelerator.dram {
-    case .ideal: break
-    case .bandwidth(let rate, _):
-      knobs.append(
-        Knob(
-          key: "dram.bandwidth",
-          settings: [Setting(path: "dram.bandwidth", value: rate.count, suffix: " B/s")],
-          text: { BytesPerSecond($0).description }))
-    case .banked(let dram, _):
-      knobs.append(Knob("dram.geometry.bus_bits", dram.geometry.busBits))
+extension Knob {
+  /// The order in which explanations go through a machine.
+  private static let sections = ["array", "dram", "dma", "buffers", "units", "host"]
+
+  /// The sizes of a machine that its configuration states, as its keys' table marks them.
+  static func all(in document: Document) -> [Knob] {
+    let leaves = AcceleratorReader.tree.leaves(of: document.root)
+    let sizes = leaves.filter { $0.row.exploration != nil }
+    return sections.flatMap { section in
+      let own = sizes.filter { $0.path.first == .key(section) }
+      return own.indices.filter { index in
+        own.firstIndex { $0.part == own[index].part } == index
+      }.compactMap { first in
+        Knob(own.filter { $0.part == own[first].part }, among: leaves)
+      }
     }
-    if accelerator.dma.requestCycles > .zero {
-      knobs.append(Knob("dma.request_cycles", accelerator.dma.requestCycles.count))
-    }
-    knobs += accelerator.buffers.all.map(buffer)
-    knobs += accelerator.units.compactMap { lanes($0, document) }
-    if let host = accelerator.host {
-      knobs.append(Knob("host.elements_per_second", host.elementsPerSecond))
-    }
-    return knobs
   }
 
-  /// Where tiles pass through a part of a buffer, the part grows and shrinks with it.
-  private static func buffer(_ buffer: Buffer) -> Knob {
-    let path = "buffers.\(buffer.name)"
-    var knob = Knob(
-      key: "\(path).size",
-      settings: [Setting(path: "\(path).size", value: buffer.size.count, suffix: " B")],
-      text: { Bytes($0).description })
-    if buffer.holds.contains(.input), buffer.holds.contains(.output) {
-      knob.followers = [
-        Setting(path: "\(path).stream", value: buffer.stream.count, suffix: " B")
-      ]
-    }
-    return knob
+  /// The numbers of a configuration that it says are assumed, one by one.
+  static func assumed(_ origin: ConfigurationOrigin) -> [Knob] {
+    let values = origin.values
+    return values.filter { origin.provenance?.of($0.path)?.kind == .assumed }
+      .compactMap { Knob([$0], among: values) }
   }
 
-  /// All `lanes` that a unit states: its own, and those of stages, wherever they stand.
-  private static func lanes(_ unit: FunctionUnit, _ document: Document) -> Knob? {
-    let path = "units.\(unit.name)"
-    guard let node = document.root["units"]?[unit.name] else { return nil }
-    let settings = lanes(in: node, path: path)
-    guard let first = settings.first else { return nil }
-    return Knob(
-      key: settings.count == 1 ? first.path : "\(path).stages[].lanes", settings: settings)
-  }
-
-  private static func lanes(in node: Node, path: String) -> [Setting] {
-    switch node.value {
-    case .scalar: []
-    case .sequence(let nodes):
-      nodes.enumerated().flatMap { lanes(in: $1, path: "\(path)[\($0)]") }
-    case .mapping(let entries):
-      entries.flatMap { entry in
-        let path = "\(path).\(entry.key)"
-        guard entry.key == "lanes", case .scalar(let scalar) = entry.value.value,
-          let value = Int(scalar.text)
-        else { return lanes(in: entry.value, path: path) }
-        return [Setting(path: path, value: value)]
+  /// Keys that are one size: all `lanes` that a unit states, wherever they are.
+  init?(_ sizes: [KeyLeaf], among leaves: [KeyLeaf]) {
+    let settings = sizes.compactMap { Setting($0) }
+    guard let last = sizes.last, settings.contains(where: { $0.value > 0 }) else { return nil }
+    let within = KeyRow.text(last.row.path.dropFirst(last.part.count))
+    self.init(
+      key: settings.count == 1 ? settings[0].path : "\(last.part.pathText).\(within)",
+      settings: settings)
+    if case .quantity(let form) = last.row.form { text = { form.text(of: $0) } }
+    followers = sizes.flatMap { size in
+      (size.row.exploration?.followers ?? []).compactMap { key in
+        let path = size.path.dropLast() + [.key(key)]
+        return leaves.first { $0.path == Array(path) }.flatMap { Setting($0) }
       }
     }
   }
 }
 
-extension Knob {
-  /// A plain number that stands in one key.
-  init(_ path: String, _ value: Int) {
-    self.init(key: path, settings: [Setting(path: path, value: value)])
+extension Knob.Setting {
+  /// A whole number or a quantity; nil for anything else.
+  init?(_ leaf: KeyLeaf) {
+    guard case .scalar(let scalar) = leaf.node.value else { return nil }
+    switch leaf.row.form {
+    case .integer, .powerOfTwo:
+      guard let value = Int(scalar.text) else { return nil }
+      self.init(path: leaf.path.pathText, value: value)
+    case .quantity(let form):
+      guard let value = form.count(of: scalar.text) else { return nil }
+      self.init(path: leaf.path.pathText, value: value, suffix: " \(form.baseUnit)")
+    case .boolean, .text, .name, .names, .other, .section, .list, .named: return nil
+    }
   }
 }

@@ -16,19 +16,34 @@ public struct MachineChanges: Sendable {
   /// What will be simulated, in the order of the machine's parts.
   public let changes: [MachineChange]
 
+  /// What is changed of a machine.
+  public enum Subject: Sendable {
+    /// Its sizes, and its pipeline.
+    case sizes
+    /// Every number that its configuration assumes.
+    case assumptions
+  }
+
   /// - Parameters:
   ///   - document: The configuration, with what it names of other files in its place.
   ///   - accelerator: What was read from it.
   public init(
-    _ document: Document, _ accelerator: Accelerator, _ table: EnergyTable, _ trace: Trace
+    _ document: Document, _ accelerator: Accelerator, _ table: EnergyTable, _ trace: Trace,
+    of subject: Subject = .sizes
   ) {
     base = document
     self.table = table
     self.trace = trace
-    changes =
-      Knob.all(of: accelerator, in: document).flatMap { knob in
-        [true, false].compactMap { knob.changed(doubled: $0) }
-      } + Self.pipelines(accelerator)
+    let knobs =
+      switch subject {
+      case .sizes: Knob.all(in: document)
+      case .assumptions: Knob.assumed(accelerator.origin)
+      }
+    let changes = knobs.flatMap { knob in [true, false].compactMap { knob.changed(doubled: $0) } }
+    switch subject {
+    case .sizes: self.changes = changes + Self.pipelines(accelerator)
+    case .assumptions: self.changes = changes
+    }
   }
 
   /// The other words of `pipeline`.

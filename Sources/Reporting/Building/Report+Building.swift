@@ -1,3 +1,4 @@
+import Documents
 import Energy
 import Hardware
 import Mapping
@@ -39,6 +40,7 @@ extension Report.AcceleratorInfo {
     self.init(
       name: accelerator.name, digest: resolved.digest, source: accelerator.source,
       clock: accelerator.clock, technology: accelerator.technology, resolved: resolved.root,
+      provenance: accelerator.origin.provenanceCounts,
       rows: accelerator.array.rows, columns: accelerator.array.columns,
       dataflow: accelerator.array.dataflow.rawValue, pipeline: accelerator.pipeline.description)
   }

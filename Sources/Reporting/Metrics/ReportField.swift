@@ -60,7 +60,7 @@ extension JSONWriter {
     case .ratio(let number): value(field.key, number)
     case .text(let text): value(field.key, text)
     case .configuration(let node): resolved(field.key, node)
-    case .object(let fields): object(field.key) { $0.fields(fields) }
+    case .object(let fields): objectOnOneLine(field.key) { $0.fields(fields) }
     case .absent: null(field.key)
     }
   }

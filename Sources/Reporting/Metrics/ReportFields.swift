@@ -1,3 +1,4 @@
+import Documents
 import Energy
 import Quantities
 
@@ -25,6 +26,16 @@ enum ReportFields {
     FieldRow("accelerator.technology", .text, "as the configuration states it") {
       .text($0.accelerator.technology)
     },
+    FieldRow(
+      "accelerator.provenance", .count,
+      """
+      `keys`: values of the configuration's file; `source`, `inferred`, `assumed`, `unstated`: how many of \
+      them come from where, as its `provenance` says; left out where it says nothing
+      """,
+      fields: { report in
+        guard let counts = report.accelerator.provenance else { return [] }
+        return [ReportField("provenance", .object(counts.fields), in: "accelerator")]
+      }),
     FieldRow(
       "accelerator.resolved", .text, "the configuration as it was used, defaults included"
     ) { .configuration($0.accelerator.resolved) },
@@ -140,5 +151,15 @@ enum ReportFields {
 
   private static func rows<Subject>(_ fields: [FieldRow<Subject>], _ path: String) -> [String] {
     fields.map { "| `\(path)\($0.path)` | \($0.unit.rawValue) | \($0.meaning) |" }
+  }
+}
+
+extension ProvenanceCounts {
+  fileprivate var fields: [ReportField] {
+    [
+      ReportField("keys", .integer(keys)), ReportField("source", .integer(source)),
+      ReportField("inferred", .integer(inferred)), ReportField("assumed", .integer(assumed)),
+      ReportField("unstated", .integer(unstated)),
+    ]
   }
 }

@@ -1,3 +1,4 @@
+import Documents
 import Quantities
 
 extension Report {
@@ -10,6 +11,8 @@ extension Report {
     public var technology: String
     /// The configuration as it was used, defaults included.
     public var resolved: ResolvedNode
+    /// Where its values come from; nil where the configuration does not say it.
+    public var provenance: ProvenanceCounts?
     /// The main grid.
     public var rows: Int
     public var columns: Int

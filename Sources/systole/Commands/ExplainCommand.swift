@@ -39,6 +39,12 @@ struct ExplainCommand: AsyncParsableCommand {
     name: .customLong("no-changes"),
     help: "Leave out the machine's sizes halved and doubled, which are a simulation each.")
   var leavesOutChanges = false
+  @Flag(
+    name: .customLong("assumed"),
+    help: ArgumentHelp(
+      "Halve and double every number that the configuration's provenance says is assumed, in place of "
+        + "its sizes; two simulations each."))
+  var changesAssumed = false
   @Option(help: "text or json.")
   var format = Format.text
   @Option(help: "Changes simulated at a time; all cores unless given.")
@@ -49,6 +55,10 @@ struct ExplainCommand: AsyncParsableCommand {
     let threads = threads ?? Processors.count
     guard (1...1_024).contains(threads) else {
       throw InputError("--threads is \(threads), which is outside 1...1024")
+    }
+    if changesAssumed, trace == nil || layer != nil || leavesOutChanges {
+      throw InputError(
+        "--assumed changes a run: it needs a trace, and neither --layer nor --no-changes")
     }
     try output.check()
     let library = Library()
@@ -73,9 +83,12 @@ struct ExplainCommand: AsyncParsableCommand {
         let changes =
           leavesOutChanges
           ? nil
-          : try await simulated(MachineChanges(document, accelerator, table, trace), threads)
+          : try await simulated(
+            MachineChanges(
+              document, accelerator, table, trace,
+              of: changesAssumed ? .assumptions : .sizes), threads)
         subject = .run(
-          RunExplanation(report: report, changes: changes))
+          RunExplanation(report: report, changes: changes, changesAssumed: changesAssumed))
       }
       result = run
     } else {

@@ -39,10 +39,13 @@ public struct RunExplanation: Sendable {
   public var report: Report
   /// By gain, the largest first; nil where they were not asked for.
   public var changes: [MachineChange]?
+  /// Whether the changes are of assumed values, each by itself, instead of the machine's sizes.
+  public var changesAssumed: Bool
 
-  public init(report: Report, changes: [MachineChange]?) {
+  public init(report: Report, changes: [MachineChange]?, changesAssumed: Bool = false) {
     self.report = report
     self.changes = changes
+    self.changesAssumed = changesAssumed
   }
 
   public var bounds: RunBounds { report.totals.bounds }

@@ -95,11 +95,15 @@ struct RunSections {
   }
 
   private var changes: [String] {
-    guard let changes = run.changes, !changes.isEmpty else { return [] }
+    guard let changes = run.changes else { return [] }
+    guard !changes.isEmpty else {
+      return run.changesAssumed ? ["assumed      no number, as the configuration says"] : []
+    }
     let totals = report.totals
     let scale = SIScale.of(totals.energy.total.picojoules * 1e-12)
     var table = TextTable([
-      ("one change, simulated", .left), ("from", .right), ("to", .right), ("cycles", .right),
+      (run.changesAssumed ? "one assumed value, simulated" : "one change, simulated", .left),
+      ("from", .right), ("to", .right), ("cycles", .right),
       ("", .right), ("\(scale.prefix)J", .right), ("", .right),
     ])
     table.add([
@@ -124,7 +128,9 @@ struct RunSections {
       ])
     }
     return table.lines() + problems + [
-      "  The stream part of a buffer, and all stages of a unit, change with it."
+      run.changesAssumed
+        ? "  The stream part of a buffer changes with its size."
+        : "  The stream part of a buffer, and all stages of a unit, change with it."
     ]
   }
 

@@ -1,3 +1,4 @@
+import Documents
 import Energy
 import Mapping
 import Quantities
@@ -48,7 +49,19 @@ public struct ReportText {
       "\(report.energyTable.technology), \(report.energyTable.voltage); "
         + "\(NumberText.percent(report.assumedShare)) of it on assumed values",
     ])
+    if let provenance = accelerator.provenance { table.add(Self.provenance(provenance)) }
     return table.lines()
+  }
+
+  /// How much of the configuration is assumed.
+  private static func provenance(_ counts: ProvenanceCounts) -> [String] {
+    let share = counts.keys > 0 ? Double(counts.assumed) / Double(counts.keys) : 0
+    return [
+      "values", "\(NumberText.percent(share)) assumed",
+      "\(counts.assumed) of the configuration's \(counts.keys) keys; \(counts.source) from sources, "
+        + "\(counts.inferred) inferred"
+        + (counts.unstated > 0 ? ", \(counts.unstated) not stated" : ""),
+    ]
   }
 
   private var summaryLines: [String] {

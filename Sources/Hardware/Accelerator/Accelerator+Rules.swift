@@ -1,0 +1,96 @@
+import Diagnostics
+import Documents
+import Quantities
+import Workload
+
+/// What the parts of a machine must be together.
+extension Accelerator {
+  static let rules = [
+    DMA.check, checkRate, checkPass, checkStreams, FixedMapping.checkPart, checkLoops,
+    SpatialPipeline.check, MappingRules.check, checkWhole, checkMaskSkipping,
+  ]
+
+  /// More would leave the machine's tick too coarse for a byte; 1 MiB is far above any memory.
+  private static let mostBytesPerCycle = 1 << 20
+
+  private static func checkRate(_ accelerator: Accelerator, _ fields: Fields) {
+    let clock = accelerator.clock
+    guard case .bandwidth(let rate, _) = accelerator.dram,
+      rate.count / clock.count >= mostBytesPerCycle
+    else { return }
+    fields.sink.error(
+      at: fields.node["dram"]?["bandwidth"]?.location,
+      "'dram.bandwidth' is \(rate), more than 1 MiB a cycle of \(clock)",
+      help: "write 'model: ideal' for a memory that is never waited for")
+  }
+
+  /// Sums wait for a pass of requantization somewhere.
+  private static func checkPass(_ accelerator: Accelerator, _ fields: Fields) {
+    guard accelerator.buffers.partialSum == nil,
+      let unit = accelerator.units.first(where: {
+        $0.operators.contains(.requantize) && $0.placement == .pass
+      })
+    else { return }
+    fields.sink.error(
+      at: fields.node["units"]?[unit.name]?["placement"]?.location,
+      "'units.\(unit.name).placement' is 'pass', but no buffer holds 'partial_sum'",
+      help: "sums wait there for the pass; add it to the 'holds' list of one buffer")
+  }
+
+  /// Without tiles nothing overlaps a transfer, so that its time would be no design's.
+  private static func checkWhole(_ accelerator: Accelerator, _ fields: Fields) {
+    guard accelerator.mapping.policy == .whole,
+      accelerator.dram != .ideal || accelerator.dma.requestCycles > .zero
+    else { return }
+    fields.sink.error(
+      at: fields.node["mapping"]?["policy"]?.location,
+      "'mapping.policy' is 'whole', which is for a memory that takes no time",
+      help:
+        "set 'dram: {model: ideal}' and no 'dma.request_cycles', or 'mapping.policy' to 'search'")
+  }
+
+  /// Tiles are skipped where the mapping has tiles of its own.
+  private static func checkMaskSkipping(_ accelerator: Accelerator, _ fields: Fields) {
+    guard accelerator.array.maskSkipping == .tiles else { return }
+    let (mapping, pipeline) = (accelerator.mapping, accelerator.pipeline)
+    let other: String
+    switch (pipeline.spatial, mapping.policy) {
+    case (_?, _): other = "'pipeline' is '\(pipeline.mode.rawValue)'"
+    case (nil, .whole): other = "'mapping.policy' is 'whole'"
+    case (nil, .gemminiAuto): other = "'mapping.policy' is 'gemmini-auto'"
+    case (nil, .search), (nil, .fixed): return
+    }
+    fields.sink.error(
+      at: fields.node["array"]?["mask_skipping"]?.location,
+      "'array.mask_skipping' is 'tiles', but \(other)",
+      help: "tiles of 'policy: search' or 'fixed' are skipped; remove the key, or change the policy"
+    )
+  }
+
+  /// Gemmini's loops hand over whole operators.
+  private static func checkLoops(_ accelerator: Accelerator, _ fields: Fields) {
+    let pipeline = accelerator.pipeline
+    guard case .gemminiAuto = accelerator.mapping.policy, pipeline.rowStreaming != nil
+    else { return }
+    fields.sink.error(
+      at: fields.node["pipeline"]?.location,
+      "'pipeline' is '\(pipeline.mode.rawValue)', but 'mapping.policy' is 'gemmini-auto'",
+      help: "its loops wait for whole operators: set 'pipeline: overlapped', or 'policy: search'")
+  }
+
+  /// A unit in the stream has to keep up with it.
+  private static func checkStreams(_ accelerator: Accelerator, _ fields: Fields) {
+    let results = accelerator.array.resultsPerCycle
+    for unit in accelerator.units where unit.placement == .inStream {
+      let works = unit.operators.contains { unit.worksInStream(of: $0) }
+      let stages = unit.functions.flatMap(\.pipeline.stages)
+      guard works, let slow = stages.first(where: { $0.lanes < results * $0.interval })
+      else { continue }
+      fields.sink.error(
+        at: fields.node["units"]?[unit.name]?["placement"]?.location,
+        "'units.\(unit.name).placement' is 'in_stream', but its stage '\(slow.name)' takes fewer than "
+          + "the \(results) results that come a cycle",
+        help: "raise its 'lanes', or write 'placement: pass'")
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Diagnostics
+import Documents
+
+/// Where an accelerator's configuration stands, for errors that are found only when a trace meets it.
+public struct ConfigurationOrigin: Sendable, Equatable {
+  /// Of one unit: what the keys of these names say, or the unit where it has no such key.
+  public struct Unit: Sendable {
+    public var algorithms: SourceLocation?
+    public var rowBuffer: SourceLocation?
+    public var placement: SourceLocation?
+  }
+
+  /// The file, then what changed it.
+  public var sources: [SourceText] = []
+  /// What `array.pe` says.
+  public var modes: SourceLocation?
+  /// What `array.transpose` says.
+  public var transpose: SourceLocation?
+  /// The key `units`, or the document where there is none.
+  public var units: SourceLocation?
+  /// By unit.
+  public var eachUnit: [Unit] = []
+
+  /// Where the values come from, as the file says it; nil where it says nothing.
+  public var provenance: [KeyProvenance]?
+  /// What was read.
+  var root: Node?
+
+  /// The keys of the file that are values: names and references are none, nor is what was set from
+  /// outside.
+  public var values: [KeyLeaf] {
+    guard let root, let file = sources.first?.file else { return [] }
+    return AcceleratorReader.tree.leaves(of: root).filter { leaf in
+      if case .text = leaf.row.form { return false }
+      return leaf.node.location.file == file && leaf.row.pathText != "schema"
+    }
+  }
+
+  /// How many of the values come from where; nil where the file says nothing.
+  public var provenanceCounts: ProvenanceCounts? { provenance?.counts(values) }
+
+  /// Where a machine is written is no part of what it is.
+  public static func == (lhs: Self, rhs: Self) -> Bool { true }
+}

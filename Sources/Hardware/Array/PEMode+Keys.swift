@@ -1,0 +1,136 @@
+import Diagnostics
+import Documents
+import Workload
+
+/// An element of `array.pe` with the pools that its `pool` names one of.
+struct PEModeKeys: Sendable {
+  /// Far above any PE.
+  private static let widestReduction = 1_024
+  private static let longestLatency = 1_024
+  private static let mostPacked = 8
+  private static let mostSums = 65_536
+
+  var mode = PEMode(mac: .multiply, activation: .int8, weight: .int8, packing: 1, cycles: 1)
+  var pools: [PEPool] = []
+
+  static let keys = Section(
+    PEModeKeys(), operandKeys + timingKeys + optionKeys, rules: [checkTypes, checkOptions])
+
+  private static let operandKeys: [Key<PEModeKeys>] = [
+    mac,
+    .elementType("activation", \.mode.activation, required: true, "the widest first operand"),
+    .elementType("weight", \.mode.weight, required: true, "the widest second operand"),
+    .integer(
+      "packing", \.mode.packing, in: 1...mostPacked,
+      "weights of neighbouring columns that a PE multiplies in the same cycle"),
+  ]
+
+  private static let timingKeys: [Key<PEModeKeys>] = [
+    .integer("cycles", \.mode.cycles, in: 1...longestLatency, "cycles of a product"),
+    .integer(
+      "multiplier_latency", \.mode.multiplierLatency, in: 0...longestLatency,
+      "registers inside the multiplier"),
+    .integer(
+      "accumulator_latency", \.mode.accumulatorLatency, in: 1...longestLatency,
+      "cycles from a product to the sum with it"),
+  ]
+
+  private static let optionKeys: [Key<PEModeKeys>] = [
+    .integer(
+      "reduction", \.mode.reduction, in: 1...widestReduction,
+      "neighbouring elements of the reduction that a PE multiplies and adds in the same cycle: bits of "
+        + "an XNOR word, products of a dot-product PE"
+    ).echoed(.unlessDefault),
+    accumulator, codes, sparsity,
+    .limit(
+      "unpack_every", \.mode.unpackEvery, in: 1...mostSums,
+      "with `packing`, on output-stationary arrays: sums after which the fields of a packed word are "
+        + "taken apart, in a cycle of its own"
+    ).absent("never"),
+    pool,
+  ]
+
+  /// A product of integers or of floats goes without saying.
+  private static let mac = Key<PEModeKeys>(
+    "mac", .name(MACKind.allCases.map(\.rawValue)),
+    "what it does with a pair of operands; must be there unless both are integers or both are floats"
+  ) { node, value, fields in
+    if let node {
+      value.mode.mac = ScalarReader(path: fields.path(of: "mac"), sink: fields.sink).choice(node)
+    } else if MACKind(of: type(fields, "activation"), type(fields, "weight")) != .multiply {
+      fields.reportMissing("mac")
+    }
+  } echo: {
+    .text($0.mode.mac.rawValue)
+  }
+
+  /// What a key that is still to be read says.
+  private static func type(_ fields: Fields, _ key: String) -> ElementType {
+    guard case .scalar(let scalar)? = fields.node[key]?.value else { return .int8 }
+    return ElementType(scalar.text) ?? .int8
+  }
+
+  private static let accumulator = Key<PEModeKeys>(
+    "accumulator", .other("an element type", examples: ["fp32", "fp16"]),
+    "what sums are kept in: `int32`, or of floats `fp16` or `fp32`"
+  ) { node, value, fields in
+    let mode = value.mode
+    let reader = ScalarReader(path: fields.path(of: "accumulator"), sink: fields.sink)
+    value.mode.accumulator =
+      node.map(reader.elementType) ?? PEMode.usualAccumulator(mode.activation, mode.weight)
+  } echo: {
+    let usual = PEMode.usualAccumulator($0.mode.activation, $0.mode.weight)
+    return $0.mode.accumulator == usual ? nil : .text($0.mode.accumulator)
+  }.absent("`int32`; `fp32` of floats")
+
+  private static let codes = Key<PEModeKeys>(
+    "codes", \.mode.codes, .names(OperandCodes.decodable.map(\.rawValue)),
+    "operand codes that it decodes: `twin` and `two_scale` by a shift of every product, `log_sqrt2` by "
+      + "two sums"
+  ) { node, reader in
+    OperandCodes(reader.elements(node).map { reader.choice($0) as OperandCode })
+  } echo: {
+    .names($0.codes)
+  }.echoed(.unlessDefault)
+
+  /// A colon between digits is text to us, whatever YAML 1.1 would make of it.
+  private static let sparsity = Key<PEModeKeys>(
+    "sparsity", \.mode.sparsity, .other("`N:M`", examples: ["2:4", "1:4"]),
+    "skips the zeros of weights of which N of every M are kept; for such products only"
+  ) { node, reader in
+    if case .scalar(let scalar) = node.value, let sparsity = Sparsity(scalar.text),
+      sparsity.of <= widestReduction
+    {
+      return sparsity
+    }
+    reader.sink.error(
+      at: node.location, "'\(reader.path)' needs N:M, of at most \(widestReduction)",
+      help: "the PE skips the zeros of weights of which N of every M are kept: 2:4")
+    return nil
+  } echo: {
+    $0.map { .text($0) }
+  }.absent("none")
+
+  private static let pool = Key<PEModeKeys>(
+    "pool", .other("a name", examples: []),
+    "the part of `array.pools` whose PEs do it; required "
+      + "with pools"
+  ) { node, value, fields in
+    guard let node else {
+      if !value.pools.isEmpty { fields.reportMissing("pool") }
+      return
+    }
+    let reader = ScalarReader(path: fields.path(of: "pool"), sink: fields.sink)
+    let (name, names) = (reader.text(node), value.pools.map(\.name))
+    value.mode.pool = names.firstIndex(of: name)
+    guard value.mode.pool == nil else { return }
+    fields.sink.error(
+      at: node.location, "'\(reader.path)' is '\(name)', and no pool has that name",
+      help: names.isEmpty
+        ? "name the pools and their columns in 'array.pools'"
+        : NearestName.of(name, among: names).map { "did you mean '\($0)'?" }
+          ?? "one of: \(names.joined(separator: ", "))")
+  } echo: { value in
+    value.mode.pool.map { .text(value.pools[$0].name) }
+  }.absent("none")
+}

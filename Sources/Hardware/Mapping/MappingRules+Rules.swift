@@ -1,0 +1,50 @@
+import Diagnostics
+import Documents
+import Workload
+
+extension MappingRules {
+  /// What the rule of a policy takes for granted about the machine.
+  static func check(_ accelerator: Accelerator, _ fields: Fields) {
+    guard case .gemminiAuto = accelerator.mapping.policy else { return }
+    let (array, buffers) = (accelerator.array, accelerator.buffers)
+    func need(_ holds: Bool, _ what: String) {
+      guard !holds else { return }
+      fields.sink.error(
+        at: fields.node["mapping"]?["policy"]?.location,
+        "'mapping.policy: gemmini-auto' needs \(what)",
+        help: "it is the rule of Gemmini's software for Gemmini's memories")
+    }
+    if case .banked = accelerator.dram {
+      need(false, "'dram.model' other than 'banked': its loads have no addresses")
+    }
+    need(array.rows == array.columns, "as many 'array.columns' as 'array.rows'")
+    need(array.dataflow == .weightStationary, "'array.dataflow: weight_stationary'")
+    need(
+      array.preload == Preload(.doubleBuffered),
+      "'array.preload: double_buffered' of a line a cycle")
+    need(array.foldOverlap == .pipelined, "'array.fold_overlap: pipelined'")
+    need(array.ragged == .full, "'array.ragged: full'")
+    need(
+      array.pipeline == ArrayPipeline() && array.issue == ArrayIssue() && array.drain == Drain(),
+      "an 'array' without registers, bubbles and drains of its own: the mesh is timed by "
+        + "'mapping.instruction_cycles'")
+    need(array.transpose == .free, "'array.transpose: free': the mesh has a transposer of its own")
+    need(array.batchPacking == .none, "'array.batch_packing: none'")
+    need(array.modes.allSatisfy { $0.packing == 1 }, "modes of 'array.pe' without 'packing'")
+    need(
+      buffers.all.allSatisfy { $0.ports == nil },
+      "buffers without 'ports': its memories serve the mesh every cycle")
+    let double = [buffers.input, buffers.weight, buffers.output].allSatisfy {
+      buffers.all[$0].isDoubleBuffered
+    }
+    need(double, "'double_buffered: true' of all buffers that hold tiles")
+    need(
+      buffers.partialSum == buffers.output && !buffers.keepsActivations,
+      "an accumulator: one buffer that holds 'output' and 'partial_sum'")
+    need(
+      accelerator.units.allSatisfy {
+        !$0.operators.contains(.requantize) || $0.placement == .inStream
+      },
+      "'placement: in_stream' of units that requantize")
+  }
+}

@@ -1,0 +1,163 @@
+import Diagnostics
+import Documents
+import Quantities
+
+extension DMA {
+  private static let mostRequestCycles = 1_000_000
+  private static let mostBytes = Bytes(1 << 20)
+  private static let mostOutstanding = 1 << 20
+  /// Transfers of a queue that a memory tells apart.
+  private static let mostTransfers = 64
+
+  /// The keys of `dma`.
+  static let keys = Section(
+    DMA(requestCycles: .zero),
+    [
+      .integer(
+        "request_cycles", \.requestCycles.count, in: 0...mostRequestCycles,
+        "cycles from a request's issue to its first byte on the memory's data path"
+      ).explored(),
+      .quantity(
+        "turn", \.turn, atLeast: Bytes(1), atMost: mostBytes,
+        "bytes that a queue moves before another that waits"
+      ).echoed(.unlessDefault),
+      .quantityLimit(
+        "burst", \.burst, atLeast: Bytes(1), atMost: mostBytes,
+        "with `model: bandwidth`, together with `outstanding`: bytes of an aligned request"
+      ).absent("none"),
+      .limit(
+        "queue_depth", \.queueDepth, in: 1...mostTransfers, "transfers of a queue under way"
+      ).absent("no limit"),
+      .limit(
+        "outstanding", \.outstanding, in: 1...mostOutstanding,
+        "requests of loads under way. With `model: bandwidth` the rate is at most outstanding × burst ÷ "
+          + "latency; with `model: banked` a request is a burst of the devices"
+      ).absent("no limit"),
+      .boolean(
+        "strides_2d", \.hasStrides,
+        "one request for all rows of a tile; otherwise one for each row that is apart in memory"
+      ).echoed(.unlessDefault),
+      .choice(
+        "weight_layout", \.weightLayout,
+        "`tiled`: weights lie in memory tile by tile, as the array takes them; `row_major`: row by row, "
+          + "as results always lie"
+      ).echoed(.unlessDefault),
+    ])
+
+  /// What bounds requests has a meaning with a memory whose requests take time: a burst of its own
+  /// where the memory has none, together with how many of them are under way.
+  static func check(_ accelerator: Accelerator, _ root: Fields) {
+    let dma = accelerator.dma
+    func fail(_ key: String, _ message: String, _ help: String) {
+      root.sink.error(at: root.node["dma"]?[key]?.location, message, help: help)
+    }
+    switch accelerator.dram {
+    case .ideal:
+      for (key, isGiven) in [("burst", dma.burst != nil), ("outstanding", dma.outstanding != nil)]
+      where isGiven {
+        fail(
+          key, "'dma.\(key)' has no meaning with 'dram.model: ideal'",
+          "remove it, or set another 'dram.model'")
+      }
+    case .bandwidth where (dma.burst == nil) != (dma.outstanding == nil):
+      let (given, missing) =
+        dma.burst == nil ? ("outstanding", "burst") : ("burst", "outstanding")
+      fail(
+        given, "'dma.\(given)' has no meaning without 'dma.\(missing)'",
+        "requests of a size, and how many of them are under way, bound the rate together")
+    case .banked where dma.burst != nil:
+      fail(
+        "burst",
+        "'dma.burst' has no meaning with 'dram.model: banked', whose devices have their own",
+        "remove it")
+    case .bandwidth, .banked: break
+    }
+  }
+}
+
+/// The keys of `dram`, of all models.
+struct DRAMKeys: Sendable {
+  enum Model: String, CaseIterable, Sendable {
+    case ideal
+    case bandwidth
+    case banked
+  }
+
+  private static let leastRate = BytesPerSecond(1_000)
+  /// One second: far above any access; keeps times in ticks within 64 bits.
+  static let longestLatency = Picoseconds(1_000_000_000_000)
+
+  var model = Model.ideal
+  var rate = leastRate
+  var latency = Picoseconds(0)
+  var preset: String?
+  var banked = BankedDRAM()
+
+  static let keys = Section(
+    DRAMKeys(),
+    [
+      .choice("model", \.model, required: true, "the memory behind the DMA queues"),
+      .quantity("bandwidth", \.rate, atLeast: leastRate, required: true, "of the one data path")
+        .when(needsBandwidth).explored(),
+      .quantity(
+        "latency", \.latency, atLeast: Picoseconds(0), atMost: longestLatency, required: true,
+        "of an access; accesses are pipelined"
+      ).when(needsBandwidth),
+      .optionalText(
+        "preset", \.preset, "a name in `Configs/dram`, whose keys can be set beside it",
+        echo: { FileName.stem($0) }
+      ).when(.with("model", \.model, .banked) { $0 == .ideal ? .unknown : .ignored })
+        .absent("none"),
+    ]
+      + BankedDRAM.keys.lifted(
+        to: \.banked, .with("model", \.model, .banked) { _ in .unknown }),
+    complete: { if $0.model == .banked { BankedDRAM.keys.complete(&$0.banked) } },
+    rules: [{ if $0.model == .banked { BankedDRAM.keys.check($0.banked, $1) } }])
+
+  /// A sweep can vary `model`, so the keys are without effect beside a memory of banks.
+  private static let needsBandwidth = KeyCondition<DRAMKeys>.with(
+    "model", \.model, .bandwidth, otherwise: { $0 == .banked ? .ignored : .refused })
+}
+
+extension DRAM {
+  /// As its keys say it.
+  var keys: DRAMKeys {
+    get {
+      var keys = DRAMKeys()
+      switch self {
+      case .ideal: break
+      case .bandwidth(let rate, let latency):
+        (keys.model, keys.rate, keys.latency) = (.bandwidth, rate, latency)
+      case .banked(let dram, let preset):
+        (keys.model, keys.banked, keys.preset) = (.banked, dram, preset)
+      }
+      return keys
+    }
+    set {
+      self =
+        switch newValue.model {
+        case .ideal: .ideal
+        case .bandwidth: .bandwidth(newValue.rate, latency: newValue.latency)
+        case .banked: .banked(newValue.banked, preset: newValue.preset)
+        }
+    }
+  }
+}
+
+extension Host {
+  private static let mostElements = 1_000_000_000_000
+
+  /// The keys of `host`.
+  static let keys = Section(
+    Host(elementsPerSecond: 1, latency: Picoseconds(0)),
+    [
+      .integer(
+        "elements_per_second", \.elementsPerSecond, in: 1...mostElements, required: true,
+        "elements a second, per operator"
+      ).explored(),
+      .quantity(
+        "latency", \.latency, atLeast: Picoseconds(0), atMost: DRAMKeys.longestLatency,
+        required: true,
+        "from the accelerator's request to the host's first element"),
+    ])
+}

@@ -1,0 +1,204 @@
+import Diagnostics
+import Documents
+import Quantities
+import Workload
+
+/// The keys of an element of `units`.
+struct UnitKeys: Sendable {
+  private static let longest = 65_536
+  private static let largestRowBuffer = Bytes(1 << 30)
+
+  var name = ""
+  var operators: [OperatorKind] = []
+  var algorithms: [Algorithm] = []
+  var overlapsRows = true
+  var rowGap = 0
+  var parallelRows = 1
+  var rowBuffer = RowBuffer.unmodelled
+  var placement = UnitPlacement.pass
+  var lanes: Int?
+  var servers = 1
+  /// What it computes; empty where that itself is wrong.
+  var choices: [UnitFunction.Choice] = []
+  /// By choice.
+  var stages: [[UnitStage]] = []
+
+  static let keys = Section(
+    UnitKeys(),
+    [
+      operatorsKey, algorithmsKey,
+      .boolean("row_overlap", \.overlapsRows, "stages work on different rows at the same time"),
+      .integer(
+        "row_gap", \.rowGap, in: 0...longest, "cycles between two rows in which nothing enters"),
+      .integer(
+        "parallel_rows", \.parallelRows, in: 1...longest,
+        "pipelines side by side, each with rows of its own"
+      ).when(isPass).echoed(.unlessDefault),
+      rowBufferKey, placementKey,
+      .limit(
+        "lanes", \.lanes, in: StageKeys.counts,
+        "elements that a stage takes together: of stages that state none, and of those that algorithms "
+          + "have by definition (<doc:Units>)"
+      ).echoed(.elsewhere).absent("none").explored(),
+      .integer(
+        "per_row_servers", \.servers, in: StageKeys.counts,
+        "dividers and the like of the same stages, where they have a serial part"
+      ).echoed(.elsewhere),
+      stagesKey,
+    ],
+    rules: [checkPlacement])
+
+  private static let operatorsKey = Key<UnitKeys>(
+    "operators", .names(OperatorKind.allCases.map(\.rawValue)), required: true,
+    "kinds of operators that it runs, and `requantize`"
+  ) { node, value, fields in
+    guard let node else { return }
+    let errors = fields.sink.diagnostics.count
+    value.operators =
+      ScalarReader(path: fields.path(of: "operators"), sink: fields.sink).names(node)
+    if fields.sink.diagnostics.count != errors { value.operators = [] }
+  } echo: {
+    .names($0.operators)
+  }
+
+  private static let algorithmsKey = Key<UnitKeys>(
+    "algorithms", .names(Algorithm.allCases.map(\.rawValue)),
+    "the algorithms of those that have several; required for them"
+  ) { node, value, fields in
+    let errors = fields.sink.diagnostics.count
+    let reader = ScalarReader(path: fields.path(of: "algorithms"), sink: fields.sink)
+    value.algorithms = node.map { reader.elements($0).map { reader.choice($0) } } ?? []
+    guard fields.sink.diagnostics.count == errors, !value.operators.isEmpty else { return }
+    value.checkFunctions(fields)
+    guard fields.sink.diagnostics.count == errors else { return }
+    value.choices = UnitFunction.choices(value.operators, value.algorithms)
+  } echo: {
+    .names($0.algorithms)
+  }
+
+  private static let isPass = KeyCondition<UnitKeys>.with(
+    "placement", \.placement, .pass,
+    help: "rows come one after the other there, and wait in the array's buffers; remove it")
+
+  /// A size, or `none`.
+  private static let rowBufferKey = Key<UnitKeys>(
+    "row_buffer", \.rowBuffer, .other("a size, or `none`", examples: ["none", "1 KiB"]),
+    "memory where rows wait between stages; `none`: each stage fetches the row anew"
+  ) { node, reader in
+    if case .scalar(let scalar) = node.value, scalar.text == "none" { return .refetched }
+    return .memory(reader.quantity(node, atLeast: Bytes(1), atMost: largestRowBuffer))
+  } echo: { (buffer: RowBuffer) in
+    switch buffer {
+    case .unmodelled: nil
+    case .memory(let size): .text(size)
+    case .refetched: .text("none")
+    }
+  }.when(isPass).absent("not modelled")
+
+  /// Requantization has to say where it is placed; other work is a pass unless it says so.
+  private static let placementKey = Key<UnitKeys>(
+    "placement", .name(UnitPlacement.allCases.map(\.rawValue)),
+    "`in_stream`: on the array's results and operands as they pass, for requantization, softmax, GELU and "
+      + "activation; required for requantization"
+  ) { node, value, fields in
+    if let node {
+      value.placement =
+        ScalarReader(path: fields.path(of: "placement"), sink: fields.sink).choice(node)
+    } else if value.operators.contains(.requantize) {
+      fields.reportMissing("placement")
+    }
+  } echo: {
+    .text($0.placement.rawValue)
+  }
+
+  private static let stagesKey = Key<UnitKeys>(
+    "stages", .list,
+    "passes over a row, one behind the other: a list; or lists by operator, by algorithm, or by operator "
+      + "and in it by algorithm"
+  ) { node, value, fields in
+    value.stages = StageReader.read(fields, node, value)
+  } echo: {
+    $0.stagesEcho
+  } nested: {
+    StageKeys.keys.rows(under: $0 + [.listByNames])
+  }.absent("the algorithm's definition")
+
+  /// One list where all that the unit computes has the same stages, else lists by operator and
+  /// algorithm.
+  private var stagesEcho: ResolvedNode {
+    let all = Array(zip(choices, stages))
+    func list(_ some: [(UnitFunction.Choice, [UnitStage])]) -> ResolvedNode? {
+      let first = some.first?.1 ?? []
+      guard some.allSatisfy({ $0.1 == first }) else { return nil }
+      return .list(first.map { StageKeys.keys.echo(StageKeys(stage: $0)) })
+    }
+    return list(all)
+      ?? .mapping(
+        operators.map { kind in
+          let own = all.filter { $0.0.kind == kind }
+          let byAlgorithm = own.compactMap { function in
+            list([function]).map { ResolvedNode.Entry(function.0.algorithm.rawValue, $0) }
+          }
+          return ResolvedNode.Entry(kind.rawValue, list(own) ?? .mapping(byAlgorithm))
+        })
+  }
+}
+
+extension UnitKeys {
+  init(_ unit: FunctionUnit) {
+    let pipeline = unit.functions.first?.pipeline ?? RowPipeline([])
+    self.init(
+      name: unit.name, operators: unit.operators, algorithms: unit.algorithms,
+      overlapsRows: pipeline.overlapsRows, rowGap: pipeline.rowGap,
+      parallelRows: pipeline.parallelRows, rowBuffer: unit.rowBuffer, placement: unit.placement,
+      choices: unit.functions.map { ($0.kind, $0.algorithm) },
+      stages: unit.functions.map(\.pipeline.stages))
+  }
+
+  var unit: FunctionUnit {
+    FunctionUnit(
+      name: name, operators: operators, algorithms: algorithms,
+      functions: zip(choices, stages).map { choice, stages in
+        UnitFunction(
+          choice.kind, choice.algorithm,
+          RowPipeline(
+            stages, overlapsRows: overlapsRows, rowGap: rowGap, parallelRows: parallelRows))
+      }, rowBuffer: rowBuffer, placement: placement)
+  }
+}
+
+/// What the keys of a unit must be together.
+extension UnitKeys {
+  private static func checkPlacement(_ unit: UnitKeys, _ fields: Fields) {
+    guard unit.placement == .inStream, !unit.operators.contains(.requantize),
+      !unit.operators.contains(where: FunctionUnit.streamed.contains)
+    else { return }
+    fields.sink.error(
+      at: fields.node["placement"]?.location,
+      "'\(fields.path).placement' is 'in_stream', which is for units that requantize or run "
+        + FunctionUnit.streamed.map(\.rawValue).joined(separator: ", "))
+  }
+
+  private func checkFunctions(_ fields: Fields) {
+    for kind in operators where kind.isMatrix {
+      fields.sink.error(
+        at: fields.location, "'\(fields.path).operators' lists '\(kind.rawValue)'",
+        help: "products of matrices run on the array")
+    }
+    let needsAlgorithm = operators.contains { !Algorithm.choices(for: $0).isEmpty }
+    if needsAlgorithm, algorithms.isEmpty {
+      let kinds = operators.filter { !Algorithm.choices(for: $0).isEmpty }.map(\.rawValue)
+      fields.sink.error(
+        at: fields.location,
+        "'\(fields.path).algorithms' names none for \(kinds.joined(separator: ", "))")
+    }
+    for algorithm in algorithms
+    where !operators.contains(where: { Algorithm.choices(for: $0).contains(algorithm) }) {
+      let kinds = operators.map(\.rawValue).joined(separator: ", ")
+      fields.sink.error(
+        at: fields.location,
+        "'\(fields.path).algorithms' lists '\(algorithm.rawValue)', which is no algorithm of \(kinds)"
+      )
+    }
+  }
+}

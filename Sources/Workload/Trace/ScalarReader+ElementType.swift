@@ -1,0 +1,16 @@
+import Diagnostics
+import Documents
+
+extension ScalarReader {
+  /// An element type by its name.
+  public func elementType(_ node: Node) -> ElementType {
+    let text = text(node)
+    if let type = ElementType(text) { return type }
+    if !text.isEmpty {
+      sink.error(
+        at: node.location, "'\(path)' cannot be '\(text)'",
+        help: "element types are \(ElementType.examples)")
+    }
+    return .int8
+  }
+}
