@@ -105,7 +105,7 @@ import YAML
       let outcome = try #require(change.outcome, "\(change.key)")
       let changed = try Shipped.accelerator("gemmini-16x16", change.settings)
       #expect(
-        try Shipped.run(trace, on: changed).times.totalCycles == outcome.cycles, "\(change.key)")
+        try Shipped.run(trace, on: changed).cycles == outcome.cycles, "\(change.key)")
     }
     let latencies = changes.filter { $0.key == "dram.latency" }.sorted { $0.to < $1.to }
     #expect(latencies.map(\.to) == ["200 ns", "50 ns"])
