@@ -7,27 +7,36 @@ import Workload
 /// by a constant count as shifts, a leading one as a comparison. What happens once a group of lanes, and not once an element or a
 /// row, is left out: the shift of a running sum where the maximum grows.
 public struct AlgorithmDefinition: Sendable, Equatable {
+  /// Where it is from, in a few words for a table.
+  public var source: String
   /// In their order, at least one.
   public var passes: [AlgorithmPass]
 
-  init(_ passes: AlgorithmPass...) { self.passes = passes }
+  init(source: String, _ passes: AlgorithmPass...) {
+    self.source = source
+    self.passes = passes
+  }
 
   /// The definition of an algorithm of an operator kind; nil where the kind has no such algorithm, or
-  /// is a product.
+  /// is a product. A kind without algorithms has one definition, whatever the algorithm.
   public static func of(_ kind: OperatorKind, _ algorithm: Algorithm) -> AlgorithmDefinition? {
-    switch kind {
-    case .softmax: softmax(algorithm)
-    case .layernorm: layernorm(algorithm)
-    case .gelu: gelu(algorithm)
-    case .activation: activation(algorithm)
-    case .requantize, .quantize, .dequantize: requantization(algorithm)
-    case .add, .pool: AlgorithmDefinition(AlgorithmPass("add", [.add32: 1]))
-    case .multiply: AlgorithmDefinition(AlgorithmPass("multiply", [.multiply32: 1]))
-    case .batchnorm, .vector:
-      AlgorithmDefinition(
-        AlgorithmPass("multiply and add", [.floatMultiply32: 1, .floatAdd32: 1]))
-    case .move, .embed: AlgorithmDefinition(AlgorithmPass("copy", [:]))
-    case .linear, .attentionQK, .attentionAV, .convolution, .matmul: nil
+    switch kind.traits.function {
+    case .product: nil
+    case .fixed(let function): function.definition
+    case .chosen(let family): OperatorAlgorithm(family, algorithm)?.definition
+    }
+  }
+}
+
+extension OperatorAlgorithm {
+  /// What it is in hardware, and where that is from.
+  public var definition: AlgorithmDefinition {
+    switch self {
+    case .softmax(let algorithm): algorithm.definition
+    case .layernorm(let algorithm): algorithm.definition
+    case .gelu(let algorithm): algorithm.definition
+    case .activation(let algorithm): algorithm.definition
+    case .requantization(let algorithm): algorithm.definition
     }
   }
 }

@@ -96,7 +96,12 @@ public enum Arithmetic: Int, CaseIterable, Sendable {
     case .divide32: 32
     case .divide16, .squareRoot32: 16
     case .divide8, .squareRoot16: 8
-    default: 1
+    case .add4, .add8, .add16, .add32, .multiply4, .multiply8, .multiply16, .multiply32,
+      .shift4, .shift8, .shift16, .shift32, .compare8, .compare16, .compare32, .xnorPopcount,
+      .lutRead16x8, .lutRead16x16, .lutRead64x8, .lutRead64x16, .lutRead256x8, .lutRead256x16,
+      .lutRead1024x16, .floatAdd4, .floatMultiply4, .floatAdd6, .floatMultiply6, .floatAdd8,
+      .floatMultiply8, .floatAdd16, .floatMultiply16, .floatAdd32, .floatMultiply32:
+      1
     }
   }
 }

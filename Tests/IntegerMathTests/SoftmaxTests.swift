@@ -145,7 +145,7 @@ struct SoftmaxTests {
     var y = x
     var result = y.mutableSpan
     let found = try LogIntSoftmax(exponential).row(x.span, into: &result)
-    #expect(found.largest == 714 << 30 && found.sum == 714 << 32)
+    #expect(found.largestTerm == 714 << 30 && found.sum == 714 << 32)
     var other = x.map { $0 }
     let error = #expect(throws: KernelError.self) {
       var result = other.mutableSpan
@@ -159,14 +159,14 @@ struct SoftmaxTests {
     var y: [Int32] = [0]
     var result = y.mutableSpan
     let found = try kernel.row(([7] as [Int32]).span, into: &result)
-    #expect(found.largest16 == 32_767)
+    #expect(found.largestTerm == 32_767)
     #expect(y == [255])
     // The same with a range whose largest exponential is 2^14: 2^32 ÷ 2^14 · 2^14 needs 9 bits.
     let exponential = PolynomialExponential(x0: -12, b: 43, c: 1 << 10, n: 30)
     let wide = IBERTSoftmax(exponential, requantization: Dyadic(multiplier: 1, shift: 26))
     var again: [Int32] = [0]
     var saturated = again.mutableSpan
-    #expect(try wide.row(([7] as [Int32]).span, into: &saturated).largest16 == 1 << 14)
+    #expect(try wide.row(([7] as [Int32]).span, into: &saturated).largestTerm == 1 << 14)
     #expect(again == [255])
   }
 }

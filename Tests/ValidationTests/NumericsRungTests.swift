@@ -57,13 +57,6 @@ struct NumericsRungTests {
     #expect(Set(files) == Set(NumericsFunction.allCases.map { $0.rawValue + ".json" }))
   }
 
-  @Test func everyFunctionIsAnAlgorithmOfItsKind() {
-    for function in NumericsFunction.allCases {
-      let (kind, algorithm) = function.identity
-      #expect(Algorithm.choices(for: kind).contains(algorithm), "\(function)")
-    }
-  }
-
   /// The first digit of an expected list, changed, is one mismatch and names its place.
   @Test(arguments: [
     ("y", NumericsFunction.fqViTLogIntSoftmax), ("y", .iViTShiftmax8), ("y", .iViTShiftGELU),

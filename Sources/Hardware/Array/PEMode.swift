@@ -57,18 +57,19 @@ public struct PEMode: Sendable, Equatable {
   /// A log2 code of b bits that meets a multiplier is decoded to the integer 2^(2ᵇ−1−k), which has
   /// 2ᵇ bits; a shift-add PE takes the code itself.
   public func covers(mac: MACKind, activation: ElementType, weight: ElementType) -> Bool {
-    switch (self.mac, mac) {
-    case (.shiftAdd, .shiftAdd):
-      return (activation.family == .log2) == (self.activation.family == .log2)
+    switch self.mac {
+    case .shiftAdd:
+      mac == .shiftAdd && (activation.family == .log2) == (self.activation.family == .log2)
         && (weight.family == .log2) == (self.weight.family == .log2)
         && fits(activation, in: self.activation) && fits(weight, in: self.weight)
-    case (.multiply, .multiply), (.multiply, .shiftAdd), (.multiply, .addSubtract):
-      return fits(decoded(activation), in: self.activation)
-        && fits(decoded(weight), in: self.weight)
-    case (.addSubtract, .addSubtract), (.xnorPopcount, .xnorPopcount):
-      return fits(activation, in: self.activation) && fits(weight, in: self.weight)
-    default:
-      return false
+    case .multiply:
+      switch mac {
+      case .multiply, .shiftAdd, .addSubtract:
+        fits(decoded(activation), in: self.activation) && fits(decoded(weight), in: self.weight)
+      case .xnorPopcount: false
+      }
+    case .addSubtract, .xnorPopcount:
+      mac == self.mac && fits(activation, in: self.activation) && fits(weight, in: self.weight)
     }
   }
 
@@ -99,7 +100,7 @@ public struct PEMode: Sendable, Equatable {
     switch type.family {
     case .log2: ElementType(.unsigned, bits: UInt8(min(64, 1 << Int(type.bits))))
     case .binary, .ternary: ElementType(.signed, bits: 2)
-    default: type
+    case .signed, .unsigned, .float: type
     }
   }
 

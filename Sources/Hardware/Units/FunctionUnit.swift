@@ -23,7 +23,7 @@ public struct FunctionUnit: Sendable, Hashable {
   }
 
   /// What can ride on the streams between two products.
-  public static let streamed: [OperatorKind] = [.softmax, .gelu, .activation]
+  public static let streamed = OperatorKind.allCases.filter(\.traits.worksInStreams)
 
   /// Whether it runs a kind of operator on the array's results as they leave and on its operands as
   /// they enter, without a pass of its own: softmax with its maximum and sum on the way out and its

@@ -21,7 +21,7 @@ public struct UnitFunction: Sendable, Hashable {
   ) -> [Choice] {
     operators.flatMap { kind in
       let known = Algorithm.choices(for: kind)
-      var own = known.isEmpty || kind == .quantize || kind == .dequantize ? [Algorithm.none] : []
+      var own = known.isEmpty || kind.traits.runsWithoutAlgorithm ? [Algorithm.none] : []
       for algorithm in algorithms where known.contains(algorithm) && !own.contains(algorithm) {
         own.append(algorithm)
       }

@@ -11,12 +11,6 @@ public struct Base2Softmax: Hashable, Sendable {
   public let fractionBits: Int
   public let sumWidth: Width
 
-  /// What a row went through.
-  public struct Intermediates: Hashable, Sendable {
-    public var largest: Int64 = 0
-    public var sum: Int64 = 0
-  }
-
   public init(fractionBits: Int, sumWidth: Width = .unsigned(32)) {
     precondition(0...15 ~= fractionBits, "a score has 0 to 15 fraction bits")
     self.fractionBits = fractionBits
@@ -42,15 +36,13 @@ public struct Base2Softmax: Hashable, Sendable {
   @discardableResult
   public func row(
     _ x: Span<Int32>, into y: inout MutableSpan<Int32>
-  ) throws(KernelError) -> Intermediates {
-    precondition(x.count == y.count && x.count > 0, "a row and its result have one length")
-    var found = Intermediates(largest: Int64(x.largest))
-    for index in x.indices {
-      found.sum = try found.sum.adding(
-        power(Int64(x[index]) - found.largest), in: sumWidth, "sum of powers")
+  ) throws(KernelError) -> SoftmaxSums {
+    try x.softmax(into: &y, keepsTerms: true, sumWidth: sumWidth, "sum of powers") {
+      power($0)
+    } divisor: {
+      ReciprocalQuotient(sum: $0)
+    } share: {
+      $1($0)
     }
-    let quotient = ReciprocalQuotient(sum: found.sum)
-    for index in x.indices { y[index] = quotient(power(Int64(x[index]) - found.largest)) }
-    return found
   }
 }

@@ -11,13 +11,6 @@ public struct IBERTSoftmax: Hashable, Sendable {
   /// Of a probability, 1 to 16.
   public let outputBits: Int
 
-  /// What a row went through.
-  public struct Intermediates: Hashable, Sendable {
-    /// The largest requantized exponential.
-    public var largest16: Int64 = 0
-    public var sum: Int64 = 0
-  }
-
   private static let exponential16 = Width.int16
 
   public init(
@@ -50,25 +43,17 @@ public struct IBERTSoftmax: Hashable, Sendable {
   @discardableResult
   public func row(
     _ x: Span<Int32>, into y: inout MutableSpan<Int32>
-  ) throws(KernelError) -> Intermediates {
-    precondition(x.count == y.count, "a row and its result have one length")
-    let largest = Int64(x.largest)
-    var found = Intermediates()
-    for index in x.indices {
-      let wide = try exponential(Int64(x[index]) - largest)
-      let narrow = try Self.exponential16.fit(
-        requantization.scale(wide, .halfEven), .saturate, "exponential")
-      y[index] = Int32(truncatingIfNeeded: narrow)
-      found.largest16 = max(found.largest16, narrow)
-      found.sum += narrow
-    }
-    guard found.sum > 0 else { throw .zeroDivisor(step: "sum of exponentials") }
-    let factor = (1 << 32) / found.sum
+  ) throws(KernelError) -> SoftmaxSums {
     let maximum = Int64(1) << Int64(outputBits) - 1
-    for index in y.indices {
+    return try x.softmax(into: &y, keepsTerms: true) { difference throws(KernelError) in
+      try Self.exponential16.fit(
+        requantization.scale(try exponential(difference), .halfEven), .saturate, "exponential")
+    } divisor: { sum throws(KernelError) in
+      guard sum > 0 else { throw .zeroDivisor(step: "sum of exponentials") }
+      return (1 << 32) / sum
+    } share: { term, factor in
       // e ≤ Σe, so the product is at most 2^32.
-      y[index] = Int32(min(maximum, (Int64(y[index]) * factor) >> Int64(32 - outputBits)))
+      Int32(min(maximum, (term * factor) >> Int64(32 - outputBits)))
     }
-    return found
   }
 }

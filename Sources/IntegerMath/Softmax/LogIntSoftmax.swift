@@ -11,12 +11,6 @@ public struct LogIntSoftmax: Hashable, Sendable {
   /// Of the sum of exponentials: at 8-bit scores, 53 bits are reached with n = 30, 56 with 32.
   public let sumWidth: Width
 
-  /// What a row went through.
-  public struct Intermediates: Hashable, Sendable {
-    public var largest: Int64 = 0
-    public var sum: Int64 = 0
-  }
-
   /// What stands for a probability of 0.
   public static let zero: Int32 = -1
 
@@ -43,19 +37,15 @@ public struct LogIntSoftmax: Hashable, Sendable {
   @discardableResult
   public func row(
     _ x: Span<Int32>, into y: inout MutableSpan<Int32>
-  ) throws(KernelError) -> Intermediates {
-    precondition(x.count == y.count, "a row and its result have one length")
-    let largest = Int64(x.largest)
-    var found = Intermediates()
-    for index in x.indices {
-      let value = try exponential(Int64(x[index]) - largest)
-      found.largest = max(found.largest, value)
-      found.sum = try found.sum.adding(value, in: sumWidth, "sum of exponentials")
+  ) throws(KernelError) -> SoftmaxSums {
+    try x.softmax(into: &y, keepsTerms: false, sumWidth: sumWidth) {
+      difference throws(KernelError) in
+      try exponential(difference)
+    } divisor: {
+      $0
+    } share: {
+      code($0, of: $1)
     }
-    for index in x.indices {
-      y[index] = code(try exponential(Int64(x[index]) - largest), of: found.sum)
-    }
-    return found
   }
 
   private func code(_ exponential: Int64, of sum: Int64) -> Int32 {

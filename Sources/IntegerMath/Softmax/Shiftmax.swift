@@ -7,12 +7,6 @@ public struct Shiftmax: Hashable, Sendable {
   /// 8 as deployed, 16 as trained.
   public let outputBits: Int
 
-  /// What a row went through.
-  public struct Intermediates: Hashable, Sendable {
-    /// Before the clamp.
-    public var sum: Int64 = 0
-  }
-
   static let full: Int64 = (1 << 31) - 1
 
   public init(_ exponential: ShiftExponential, outputBits: Int = 8) {
@@ -33,22 +27,17 @@ public struct Shiftmax: Hashable, Sendable {
   @discardableResult
   public func row(
     _ x: Span<Int32>, into y: inout MutableSpan<Int32>
-  ) throws(KernelError) -> Intermediates {
-    precondition(x.count == y.count, "a row and its result have one length")
-    let largest = Int64(x.largest)
-    var found = Intermediates()
-    for index in x.indices {
-      found.sum = try found.sum.adding(
-        try exponential(Int64(x[index]) - largest), in: .int64, "sum of exponentials")
-    }
-    let factor = Self.full / min(found.sum, Self.full)
-    for index in x.indices {
+  ) throws(KernelError) -> SoftmaxSums {
+    try x.softmax(into: &y, keepsTerms: false) {
+      difference throws(KernelError) in
+      try exponential(difference)
+    } divisor: {
+      Self.full / min($0, Self.full)
+    } share: { term, factor throws(KernelError) in
       // Where the sum is clamped the factor is 1; else e ≤ Σe bounds the product by 2^31 − 1.
-      let product = try exponential(Int64(x[index]) - largest) * factor
-      y[index] = Int32(
+      Int32(
         truncatingIfNeeded: try Width.int32.checked(
-          product >> Int64(32 - outputBits), "probability"))
+          (term * factor) >> Int64(32 - outputBits), "probability"))
     }
-    return found
   }
 }

@@ -4,14 +4,6 @@
 public struct TVMShiftmax: Hashable, Sendable {
   public let exponential: TVMShiftExponential
 
-  /// What a row went through.
-  public struct Intermediates: Hashable, Sendable {
-    /// Before it is fit to int32.
-    public var sum: Int64 = 0
-
-    public var sumLeftInt32: Bool { !Width.int32.holds(sum) }
-  }
-
   public init(_ exponential: TVMShiftExponential) { self.exponential = exponential }
 
   /// The authors' constant; nil where x0 leaves its range.
@@ -28,22 +20,14 @@ public struct TVMShiftmax: Hashable, Sendable {
   @discardableResult
   public func row(
     _ x: Span<Int32>, into y: inout MutableSpan<Int32>
-  ) throws(KernelError) -> Intermediates {
-    precondition(x.count == y.count, "a row and its result have one length")
-    let largest = Int64(x.largest)
-    var found = Intermediates()
-    for index in x.indices {
-      let value = try exponential(
-        try exponential.fit(Int128(Int64(x[index]) - largest), "difference"))
-      y[index] = Int32(truncatingIfNeeded: value)
-      // Fewer than 2^31 elements of 32 bits.
-      found.sum += value
+  ) throws(KernelError) -> SoftmaxSums {
+    // Fewer than 2^31 elements of 32 bits: their sum leaves no 63.
+    try x.softmax(into: &y, keepsTerms: true) { difference throws(KernelError) in
+      try exponential(try exponential.fit(Int128(difference), "difference"))
+    } divisor: { sum throws(KernelError) in
+      try exponential.fit(Int128(sum), "sum of exponentials")
+    } share: { term, sum throws(KernelError) in
+      Int32(Int8(truncatingIfNeeded: try exponential.normalize(term, by: sum)))
     }
-    let sum = try exponential.fit(Int128(found.sum), "sum of exponentials")
-    for index in y.indices {
-      let value = try exponential.normalize(Int64(y[index]), by: sum)
-      y[index] = Int32(Int8(truncatingIfNeeded: value))
-    }
-    return found
   }
 }

@@ -9,12 +9,6 @@ public struct TableSoftmax: Hashable, Sendable {
   public let table: [Int32]
   public let sumWidth: Width
 
-  /// What a row went through.
-  public struct Intermediates: Hashable, Sendable {
-    public var largest: Int64 = 0
-    public var sum: Int64 = 0
-  }
-
   public init(table: [Int32], sumWidth: Width = .unsigned(32)) {
     precondition(1...65_536 ~= table.count, "a table has 1 to 65,536 entries")
     precondition(table[0] == Int32(ReciprocalQuotient.one), "the first entry is 2^15")
@@ -32,19 +26,17 @@ public struct TableSoftmax: Hashable, Sendable {
   @discardableResult
   public func row(
     _ x: Span<Int32>, into y: inout MutableSpan<Int32>
-  ) throws(KernelError) -> Intermediates {
-    precondition(x.count == y.count && x.count > 0, "a row and its result have one length")
-    var found = Intermediates(largest: Int64(x.largest))
-    for index in x.indices {
-      found.sum = try found.sum.adding(
-        entry(x[index], below: found.largest), in: sumWidth, "sum of exponentials")
+  ) throws(KernelError) -> SoftmaxSums {
+    try x.softmax(into: &y, keepsTerms: true, sumWidth: sumWidth) {
+      entry(at: -$0)
+    } divisor: {
+      ReciprocalQuotient(sum: $0)
+    } share: {
+      $1($0)
     }
-    let quotient = ReciprocalQuotient(sum: found.sum)
-    for index in x.indices { y[index] = quotient(entry(x[index], below: found.largest)) }
-    return found
   }
 
-  private func entry(_ x: Int32, below largest: Int64) -> Int64 {
-    Int64(table[Int(min(largest - Int64(x), Int64(table.count - 1)))])
+  private func entry(at distance: Int64) -> Int64 {
+    Int64(table[Int(min(distance, Int64(table.count - 1)))])
   }
 }

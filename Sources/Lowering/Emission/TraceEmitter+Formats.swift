@@ -53,12 +53,9 @@ extension TraceEmitter {
   private func granularity(
     after kind: OperatorKind, of inputs: [TensorFormat], to output: TensorFormat
   ) -> ScaleGranularity {
-    switch kind {
-    case .softmax, .layernorm, .gelu, .activation:
-      output.isPerChannel ? .channel : .tensor
-    default:
-      output.isPerChannel || inputs.contains(where: \.isPerChannel) ? .channel : .tensor
-    }
+    let keepsInputScales = !kind.needsAlgorithm
+    return output.isPerChannel || keepsInputScales && inputs.contains(where: \.isPerChannel)
+      ? .channel : .tensor
   }
 
   /// What a PE does with a pair of elements in a product of a kind: as the scheme says, where that takes

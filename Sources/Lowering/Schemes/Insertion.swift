@@ -18,8 +18,24 @@ public struct Insertion: Sendable, Equatable {
     case shortcut
   }
 
-  /// What may be put there.
-  static let kinds: [OperatorKind] = [.add, .multiply, .layernorm, .activation, .vector]
+  /// What may be put there; the raw values are the trace's.
+  enum Kind: String, CaseIterable {
+    case add
+    case multiply
+    case layernorm
+    case activation
+    case vector
+
+    var operatorKind: OperatorKind {
+      switch self {
+      case .add: .add
+      case .multiply: .multiply
+      case .layernorm: .layernorm
+      case .activation: .activation
+      case .vector: .vector
+      }
+    }
+  }
 
   public var place: Place
   public var kind: OperatorKind

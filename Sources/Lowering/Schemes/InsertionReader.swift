@@ -19,27 +19,29 @@ enum InsertionReader {
   private static func insertion(
     _ entry: inout Fields, layernorm: Algorithm, _ formats: FormatReader
   ) -> Insertion {
-    var insertion = Insertion(entry.choice("at"), kind(&entry))
+    let place: Insertion.Place = entry.choice("at")
+    let kind = kind(&entry)
+    var insertion = Insertion(place, kind.operatorKind)
     let parameter = entry.optional("parameter")
     insertion.parameter = parameter.map { formats.format($0, path: entry.path(of: "parameter")) }
-    switch insertion.kind {
+    switch kind {
     case .layernorm:
       insertion.algorithm = algorithm(&entry, .layernorm, default: layernorm)
       refuse(parameter, of: entry, "has the scheme's 'parameters.norm'")
     case .activation: insertion.algorithm = algorithm(&entry, .activation, default: nil)
     case .vector: refuse(parameter, of: entry, "has no parameter")
-    default:
+    case .add, .multiply:
       if parameter == nil { _ = entry.required("parameter") }
     }
     return insertion
   }
 
-  private static func kind(_ entry: inout Fields) -> OperatorKind {
+  private static func kind(_ entry: inout Fields) -> Insertion.Kind {
     guard let node = entry.required("operator") else { return .vector }
     let reader = ScalarReader(path: entry.path(of: "operator"), sink: entry.sink)
     let text = reader.text(node)
-    let names = Insertion.kinds.map(\.rawValue)
-    if let kind = Insertion.kinds.first(where: { $0.rawValue == text }) { return kind }
+    let names = Insertion.Kind.allCases.map(\.rawValue)
+    if let kind = Insertion.Kind(rawValue: text) { return kind }
     if case .scalar = node.value {
       entry.sink.error(
         at: node.location, "'\(entry.path(of: "operator"))' cannot be '\(text)'",

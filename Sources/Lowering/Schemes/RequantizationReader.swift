@@ -7,7 +7,7 @@ enum RequantizationReader {
   static func read(_ fields: inout Fields) -> Requantizations {
     var requantize = fields.requiredFields("requantize")
     let algorithm = AlgorithmReader.read(
-      "algorithm", of: &requantize, among: Algorithm.requantizations)
+      "algorithm", of: &requantize, among: AlgorithmFamily.requantization.ids)
     guard var requantize else { return Requantizations(Requantization(.none)) }
     var general = Requantization(algorithm)
     general.rounding =
@@ -30,7 +30,7 @@ enum RequantizationReader {
       var requantization = general
       if exception?.node["algorithm"] != nil {
         requantization.algorithm = AlgorithmReader.read(
-          "algorithm", of: &exception, among: Algorithm.requantizations)
+          "algorithm", of: &exception, among: AlgorithmFamily.requantization.ids)
       }
       guard var exception else { continue }
       _ = exception.optional("algorithm")

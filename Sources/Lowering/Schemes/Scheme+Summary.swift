@@ -47,10 +47,10 @@ extension Scheme {
     let weight = weights.first { bits == nil || Int($0.type.bits) == bits } ?? weights[0]
     let operands = operands(weightBits: Int(weight.type.bits))
     let qkv = (operands.qkv ?? edges.qkv).type
-    switch product {
+    switch product.macClass {
     case .attentionQK: return (qkv, qkv)
     case .attentionAV: return ((operands.probabilities ?? edges.probabilities).type, qkv)
-    default:
+    case .linear, .convolution, .other, nil:
       return ((operands.linear ?? edges.normalized).type, (operands.weights ?? weight).type)
     }
   }

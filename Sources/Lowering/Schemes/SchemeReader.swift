@@ -180,10 +180,11 @@ public enum SchemeReader {
       let mac: MACKind = entries.choice(kind.rawValue)
       kinds[kind] = mac
       let (first, seconds) =
-        switch kind {
+        switch kind.macClass {
         case .attentionQK: (qkv, [qkv])
         case .attentionAV: ((operands.probabilities ?? edges.probabilities).type, [qkv])
-        default: ((operands.linear ?? edges.normalized).type, weights.map(\.type))
+        case .linear, .convolution, .other, nil:
+          ((operands.linear ?? edges.normalized).type, weights.map(\.type))
         }
       if !seconds.contains(where: { mac.takes(first, $0) }) {
         fields.sink.error(

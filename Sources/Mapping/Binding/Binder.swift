@@ -175,7 +175,7 @@ struct Binder {
   private mutating func checkExtras(_ op: Operator, _ trace: Trace) {
     for id in trace.inputs(of: op) {
       let tensor = trace[id]
-      if !OperandCodes(tensor.code).isEmpty, !op.kind.isMatrix, !op.kind.isConversion {
+      if !OperandCodes(tensor.code).isEmpty, !op.kind.isMatrix, !op.kind.traits.isConversion {
         lack(
           tensor.code.rawValue, op, trace,
           "reads '\(trace.name(of: id))' in operand code '\(tensor.code.rawValue)'",
@@ -224,15 +224,5 @@ struct Binder {
   ) {
     guard reported.insert(what).inserted else { return }
     sink.error(at: location, "operator '\(trace.name(of: op))' \(message)", help: help)
-  }
-}
-
-extension OperatorKind {
-  /// Whether it does nothing but bring elements into another form.
-  fileprivate var isConversion: Bool {
-    switch self {
-    case .quantize, .dequantize, .requantize, .move: true
-    default: false
-    }
   }
 }

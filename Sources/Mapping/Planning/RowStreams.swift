@@ -45,10 +45,10 @@ struct RowStreams {
   /// Normalizations and sums of two results: what a network has between attention and feed-forward
   /// networks. A sum with a table or a mask is part of its layer.
   private static func standsBetween(_ op: Operator, _ trace: Trace) -> Bool {
-    switch op.kind {
-    case .layernorm, .batchnorm: true
-    case .add: trace.inputs(of: op).count { trace[$0].role == .activation } > 1
-    default: false
+    switch op.kind.traits.interLayer {
+    case .always: true
+    case .joiningResults: trace.inputs(of: op).count { trace[$0].role == .activation } > 1
+    case .never: false
     }
   }
 

@@ -59,10 +59,7 @@ extension LoopOrder {
   /// The product of the `counts` of all loops inside that over a dimension.
   func count(inside dimension: ProductDimension, _ counts: TileShape) -> Int {
     let (first, second, third) = loops
-    return switch dimension {
-    case first: counts[second] * counts[third]
-    case second: counts[third]
-    default: 1
-    }
+    if dimension == first { return counts[second] * counts[third] }
+    return dimension == second ? counts[third] : 1
   }
 }

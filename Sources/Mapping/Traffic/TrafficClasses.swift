@@ -85,15 +85,15 @@ struct TrafficClasses {
   private func readBytes(_ op: Operator, _ place: Int, _ input: TensorID) -> Int {
     let bytes = trace.bytes(of: input).count
     let bits = Int(trace[input].type.bits)
-    switch (op.kind, trace[input].role) {
-    case (.embed, .weight):
+    if op.kind == .embed, trace[input].role == .weight {
       return min(bytes, ceilingDivision(op.elements * bits, 8))
-    case (.convolution, _) where place == 0:
+    }
+    if op.kind == .convolution, place == 0 {
       let windows = Int(op.b) * Int(op.m) * Int(op.k)
       let side = trace.extras(of: trace[input]).sideBytes
       return min(bytes, ceilingDivision(windows * bits, 8) + side)
-    default: return bytes
     }
+    return bytes
   }
 }
 

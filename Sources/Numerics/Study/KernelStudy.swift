@@ -7,13 +7,20 @@ import Workload
 /// Rows are quantized to `bits` with one symmetric scale, and the real function takes the same
 /// quantized rows: so the errors are the kernel's own, and not its input's.
 public struct KernelStudy: Sendable {
-  public let kind: OperatorKind
   public let algorithm: Algorithm
   public let bits: Int
   /// Of an input step.
   public let scale: Double
+  private let function: StudiedFunction
   private let kernel: StudiedKernel
   private let rows: [[Double]]
+
+  public var kind: OperatorKind { function.kind }
+
+  /// What can be studied: operator kinds, each with the algorithms that have an integer kernel.
+  public static var kernels: [(kind: OperatorKind, algorithms: [Algorithm])] {
+    StudiedFunction.allCases.map { ($0.kind, $0.kernels.map(\.algorithm)) }
+  }
 
   /// - Parameters:
   ///   - kind: `softmax`, `gelu` or `layernorm`.
@@ -29,27 +36,46 @@ public struct KernelStudy: Sendable {
     bits givenBits: Int? = nil,
     scale: Double? = nil
   ) throws(InputError) {
-    kind = try Self.choice(kindName, among: StudiedKernel.kinds, "kind")
+    function = try Self.choice(kindName, among: StudiedFunction.allCases, "kind")
+    let kernels = function.kernels
     algorithm = try Self.choice(
-      algorithmName, among: StudiedKernel.algorithms(of: kind), "\(kind.rawValue) kernel")
-    bits = givenBits ?? StudiedKernel.bits(kind, algorithm)
+      algorithmName, among: kernels.map(\.algorithm), "\(function.rawValue) kernel")
+    let algorithm = algorithm
+    guard let entry = kernels.first(where: { $0.algorithm == algorithm })?.entry else {
+      preconditionFailure("the choice is one of the kernels")
+    }
+    bits = givenBits ?? entry.bits
     guard 2...24 ~= bits else { throw InputError("--bits is \(bits), which is outside 2...24") }
-    if [.ita, .aiLayerNorm, .softermax].contains(algorithm), bits != 8 {
-      throw InputError("\(algorithm.rawValue) takes inputs of 8 bits, --bits is \(bits)")
+    if !entry.takesOtherBits, bits != entry.bits {
+      throw InputError(
+        "\(algorithm.rawValue) takes inputs of \(entry.bits) bits, --bits is \(bits)")
     }
     self.rows = rows
-    let fixed = StudiedKernel.fixedScale(algorithm)
     if let scale {
-      guard fixed == nil else {
+      if case .fixed = entry.scale {
         throw InputError("\(algorithm.rawValue) fixes its input's scale, --scale cannot change it")
       }
       guard scale > 0, 0x1p-40...0x1p40 ~= scale else {
         throw InputError("--scale is \(scale), which is no number above 0 that inputs have")
       }
     }
-    self.scale = scale ?? fixed ?? Self.scale(of: rows, bits: bits, algorithm)
-    kernel = try StudiedKernel.make(
-      kind, algorithm, scale: self.scale, bits: bits, length: rows.first?.count ?? 0)
+    let found = scale ?? Self.scale(of: rows, bits: bits, entry.scale)
+    self.scale = found
+    let input = KernelEntry.Input(scale: found, bits: bits, length: rows.first?.count ?? 0)
+    guard let kernel = entry.make(input) else {
+      throw InputError(
+        "\(function.rawValue) \(algorithm.rawValue) has no constants for the scale \(found)",
+        help: Self.help(entry.scale))
+    }
+    self.kernel = kernel
+  }
+
+  private static func help(_ scale: KernelEntry.InputScale) -> String {
+    switch scale {
+    case .powerOfTwo: "it takes powers of two of at most 1"
+    case .base2: "it takes ln 2 times powers of two of 2^-15 to 1"
+    case .any, .fixed: "use one that is not so small"
+    }
   }
 
   private static func choice<Choice: RawRepresentable<String>>(
@@ -63,16 +89,20 @@ public struct KernelStudy: Sendable {
         ?? "one of: \(known.joined(separator: ", "))")
   }
 
-  private static func scale(of rows: [[Double]], bits: Int, _ algorithm: Algorithm) -> Double {
+  /// The largest magnitude comes to the largest integer, or near it where the scale is not free.
+  private static func scale(
+    of rows: [[Double]], bits: Int, _ form: KernelEntry.InputScale
+  ) -> Double {
     var largest = 0.0
     for row in rows { for value in row { largest = max(largest, abs(value)) } }
     // Rows of zeros have no scale of their own.
     let scale = max(largest, 0x1p-20) / Double(1 << (bits - 1) - 1)
-    return switch algorithm {
-    case .e2Softmax: nextPowerOfTwo(scale)
+    return switch form {
+    case .any: scale
+    case .powerOfTwo: nextPowerOfTwo(scale)
     // No score of base 2 has more than 15 fraction bits.
     case .base2: RealFunctions.ln2 * max(0x1p-15, nextPowerOfTwo(scale / RealFunctions.ln2))
-    default: scale
+    case .fixed(let scale): scale
     }
   }
 
@@ -82,7 +112,7 @@ public struct KernelStudy: Sendable {
   }
 
   public func run() -> KernelErrors {
-    var errors = KernelErrors(isDistribution: kind == .softmax)
+    var errors = KernelErrors(isDistribution: function == .softmax)
     let limit = Int32(1) << Int32(bits - 1) - 1
     for row in rows {
       var saturated = 0
@@ -91,7 +121,7 @@ public struct KernelStudy: Sendable {
         if abs(step) > Double(limit) { saturated += 1 }
         return Int32(min(max(step, -Double(limit)), Double(limit)))
       }
-      let exact = exact(integers.map { Double($0) * scale })
+      let exact = function.exact(integers.map { Double($0) * scale })
       do throws(KernelError) {
         let found = try kernel.row(integers)
         guard let exact else { throw .zeroDivisor(step: "standard deviation") }
@@ -99,13 +129,5 @@ public struct KernelStudy: Sendable {
       } catch { errors.refuse("\(error)") }
     }
     return errors
-  }
-
-  private func exact(_ row: [Double]) -> [Double]? {
-    switch kind {
-    case .softmax: RealFunctions.softmax(row)
-    case .gelu: RealFunctions.gelu(row)
-    default: RealFunctions.layerNorm(row)
-    }
   }
 }

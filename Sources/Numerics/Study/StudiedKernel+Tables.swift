@@ -31,6 +31,6 @@ extension StudiedKernel {
     let half = 1 << (entryBits - 1)
     let inputs = (-half..<half).map { (Double($0) + middle) * step }
     let table = RealFunctions.gelu(inputs).map { Int32(($0 / step).rounded()) }
-    return .tableGELU(TableFunction(table: table, inputBits: bits), scale: step)
+    return .narrow(step, TableFunction(table: table, inputBits: bits).row)
   }
 }

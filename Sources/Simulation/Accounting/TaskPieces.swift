@@ -62,11 +62,11 @@ struct TaskPieces {
   private static func owner(
     ofTransfer id: TaskID, _ program: Program, _ schedule: Schedule
   ) -> CycleOwner {
-    switch program.resources[program.tasks[id.index].resource.index].kind {
+    let waitedForSlot = schedule.causes[id.index] == .slot
+    return switch program.resources[program.tasks[id.index].resource.index].kind {
     case .storeQueue: .writeBack
-    case _ where schedule.causes[id.index] == .slot: .buffer
-    case .weightQueue: .weight
-    default: .input
+    case .weightQueue: waitedForSlot ? .buffer : .weight
+    case .activationQueue, .array, .unit, .host, .stage: waitedForSlot ? .buffer : .input
     }
   }
 }

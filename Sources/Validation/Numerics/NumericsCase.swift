@@ -1,5 +1,6 @@
 import Diagnostics
 import Documents
+import Workload
 
 /// One case while it is replayed: strict reads of its keys, and the tally of its comparisons.
 ///
@@ -48,10 +49,10 @@ struct NumericsCase {
   }
 
   private static func inputKey(of function: NumericsFunction) -> String {
-    switch function {
-    case .dyadicRequantization: "z"
-    case .p2ViTRequantization: "acc"
-    default: "x"
+    switch function.algorithm {
+    case .requantization(.dyadic): "z"
+    case .requantization: "acc"
+    case .softmax, .layernorm, .gelu, .activation: "x"
     }
   }
 

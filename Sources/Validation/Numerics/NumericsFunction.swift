@@ -1,7 +1,7 @@
 import Workload
 
-/// The `function` of a vector file: one published integer function, and the one operator kind and
-/// algorithm id that it is here. This is the only place that says so.
+/// The `function` of a vector file: one published integer function, and the one algorithm
+/// that it is here. This is the only place that says so.
 enum NumericsFunction: String, CaseIterable {
   case fqViTLogIntSoftmax = "fqvit_log_int_softmax"
   case p2ViTLogIntSoftmax = "p2vit_log_int_softmax"
@@ -21,25 +21,25 @@ enum NumericsFunction: String, CaseIterable {
   case dyadicRequantization = "dyadic_requant"
   case p2ViTRequantization = "p2vit_pot_requant"
 
-  var identity: (kind: OperatorKind, algorithm: Algorithm) {
+  var algorithm: OperatorAlgorithm {
     switch self {
-    case .fqViTLogIntSoftmax: (.softmax, .logInt)
-    case .p2ViTLogIntSoftmax: (.softmax, .logIntP2)
-    case .iViTShiftmax8: (.softmax, .iViT8)
-    case .iViTShiftmax16: (.softmax, .iViT16)
-    case .iViTTVMSoftmax: (.softmax, .iViTTVM)
-    case .iBERTSoftmax: (.softmax, .iBERT)
-    case .soleE2Softmax: (.softmax, .e2Softmax)
-    case .iViTShiftGELU: (.gelu, .iViT)
-    case .iViTTVMGELU: (.gelu, .iViTTVM)
-    case .iBERTGELU: (.gelu, .iBERT)
-    case .iViTLayerNorm: (.layernorm, .iViT)
-    case .iBERTLayerNorm: (.layernorm, .iBERT)
-    case .fqViTLayerNorm: (.layernorm, .ptf)
-    case .p2ViTLayerNorm: (.layernorm, .ptfP2)
-    case .soleAILayerNormStatistics: (.layernorm, .aiLayerNorm)
-    case .dyadicRequantization: (.requantize, .dyadic)
-    case .p2ViTRequantization: (.requantize, .shift)
+    case .fqViTLogIntSoftmax: .softmax(.logInt)
+    case .p2ViTLogIntSoftmax: .softmax(.logIntP2)
+    case .iViTShiftmax8: .softmax(.iViT8)
+    case .iViTShiftmax16: .softmax(.iViT16)
+    case .iViTTVMSoftmax: .softmax(.iViTTVM)
+    case .iBERTSoftmax: .softmax(.iBERT)
+    case .soleE2Softmax: .softmax(.e2Softmax)
+    case .iViTShiftGELU: .gelu(.iViT)
+    case .iViTTVMGELU: .gelu(.iViTTVM)
+    case .iBERTGELU: .gelu(.iBERT)
+    case .iViTLayerNorm: .layernorm(.iViT)
+    case .iBERTLayerNorm: .layernorm(.iBERT)
+    case .fqViTLayerNorm: .layernorm(.ptf)
+    case .p2ViTLayerNorm: .layernorm(.ptfP2)
+    case .soleAILayerNormStatistics: .layernorm(.aiLayerNorm)
+    case .dyadicRequantization: .requantization(.dyadic)
+    case .p2ViTRequantization: .requantization(.shift)
     }
   }
 
@@ -48,7 +48,11 @@ enum NumericsFunction: String, CaseIterable {
     switch self {
     case .iViTTVMSoftmax: .iViTShiftmax8
     case .iViTTVMGELU: .iViTShiftGELU
-    default: nil
+    case .fqViTLogIntSoftmax, .p2ViTLogIntSoftmax, .iViTShiftmax8, .iViTShiftmax16,
+      .iBERTSoftmax, .soleE2Softmax, .iViTShiftGELU, .iBERTGELU, .iViTLayerNorm,
+      .iBERTLayerNorm, .fqViTLayerNorm, .p2ViTLayerNorm, .soleAILayerNormStatistics,
+      .dyadicRequantization, .p2ViTRequantization:
+      nil
     }
   }
 

@@ -26,7 +26,9 @@ enum RTLDesign: String, CaseIterable {
     case (.axisArray, .output): ("rtl/axis-sa", [])
     case (.tinyTPU, .weight): ("rtl/tinytpu", [])
     case (.openTPU, .weight): ("rtl/opentpu", [])
-    default: nil
+    case (.axisArray, .weight), (.axisArray, .input), (.tinyTPU, .output), (.tinyTPU, .input),
+      (.openTPU, .output), (.openTPU, .input):
+      nil
     }
   }
 }

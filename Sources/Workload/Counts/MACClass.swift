@@ -9,16 +9,4 @@ public enum MACClass: String, CaseIterable, Sendable {
   case convolution = "conv"
   /// A product of two activations outside attention.
   case other
-
-  /// The class of an operator kind; nil where it is no product.
-  init?(_ kind: OperatorKind) {
-    switch kind {
-    case .linear: self = .linear
-    case .attentionQK: self = .attentionQK
-    case .attentionAV: self = .attentionAV
-    case .convolution: self = .convolution
-    case .matmul: self = .other
-    default: return nil
-    }
-  }
 }

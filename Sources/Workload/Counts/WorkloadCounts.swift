@@ -48,31 +48,23 @@ public struct WorkloadCounts: Sendable, Equatable {
     let extras = trace.extras(of: op)
     let elements = op.elements * extras.repeats
     operatorsByKind[Self.index(op.kind)] += extras.repeats
-    if let kind = MACClass(op.kind) { macsByClass[Self.index(kind)] += op.macs * extras.repeats }
-    switch op.kind {
-    case .linear, .attentionQK, .attentionAV, .convolution, .matmul: break
-    case .softmax:
-      add(elements, to: .softmax)
+    if let kind = op.kind.macClass { macsByClass[Self.index(kind)] += op.macs * extras.repeats }
+    switch op.kind.traits.counting {
+    case .none: break
+    case .results(let kind): add(elements, to: kind)
+    case .rows(let kind):
+      add(elements, to: kind)
       softmaxRows += op.rows * extras.repeats
-    case .layernorm: add(elements, to: .layernorm)
-    case .batchnorm: add(elements, to: .batchnorm)
-    case .gelu: add(elements, to: .gelu)
-    case .activation: add(elements, to: op.algorithm == .tanh ? .tanh : .activation)
-    case .add: countSum(op, extras, in: trace)
-    case .multiply:
+    case .activations: add(elements, to: op.algorithm == .tanh ? .tanh : .activation)
+    case .sums: countSum(op, extras, in: trace)
+    case .products:
       let isScalar = trace.inputs(of: op).dropFirst().allSatisfy {
         trace.elements(of: trace[$0]) == 1
       }
       add(elements, to: isScalar ? .multiplyScalar : .multiply)
-    case .embed: add(elements, to: .embeddingGather)
-    case .pool:
+    case .operands(let kind):
       let inputs = trace.inputs(of: op).map { trace.elements(of: trace[$0]) }
-      add(inputs.reduce(0, +) * extras.repeats, to: .poolInput)
-    case .move: add(elements, to: .move)
-    case .vector: add(elements, to: .vector)
-    case .quantize: add(elements, to: .quantize)
-    case .dequantize: add(elements, to: .dequantize)
-    case .requantize: add(elements, to: .requantize)
+      add(inputs.reduce(0, +) * extras.repeats, to: kind)
     }
     for step in op.epilogue.steps {
       switch step.kind {

@@ -50,7 +50,7 @@ extension OperatorLine {
     if op.mac != .multiply, !kind.isMatrix {
       throw fail(offsets.mac, "'\(kind.rawValue)' has no MACs")
     }
-    if op.mask != .none, !kind.takesMask {
+    if op.mask != .none, !kind.traits.takesMask {
       throw fail(offsets.mask, "'\(kind.rawValue)' has no mask")
     }
     if extras.window != nil, op.mask != .window || !(kind == .attentionQK || kind == .attentionAV) {
@@ -69,7 +69,7 @@ extension OperatorLine {
 
   private func checkOperandCounts() throws(JSONError) {
     guard !dependsOnBroken else { return }
-    let needed = op.kind.inputCounts
+    let needed = op.kind.traits.inputCounts
     guard needed.contains(inputs.count) else {
       let expected =
         needed.upperBound == Int(UInt8.max)
@@ -159,11 +159,11 @@ extension OperatorLine {
       trace.elements(of: trace[outputs[0]]), op.elements, outputs[0], trace,
       op.kind.isMatrix ? "b x m x n" : "rows x length")
     let (b, m, k, n) = (Int(op.b), Int(op.m), Int(op.k), Int(op.n))
-    switch op.kind {
-    case .linear:
+    switch op.kind.traits.shapes {
+    case .weighted:
       try expect(sizes[0], b * m * k, inputs[0], trace, "b x m x k")
       if sizes[1] != b * k * n { try expect(sizes[1], k * n, inputs[1], trace, "k x n") }
-    case .attentionQK, .attentionAV, .matmul:
+    case .batched:
       try expect(sizes[0], b * m * k, inputs[0], trace, "b x m x k")
       // A cache may have room for more rows than are valid.
       guard trace[trace.storage(of: inputs[1])].role != .state else { return }
@@ -175,13 +175,13 @@ extension OperatorLine {
         sizes[1], whole, inputs[1], trace,
         extras.broadcast == 1 ? "b x k x n" : "b x k x n / broadcast")
     case .convolution: try checkConvolution(sizes, trace)
-    case .softmax, .layernorm, .batchnorm, .gelu, .activation, .quantize, .dequantize, .requantize:
+    case .likeResult:
       try expect(sizes[0], op.elements, inputs[0], trace, "rows x length")
-    case .add, .multiply:
+    case .atMostResult:
       for (index, size) in sizes.enumerated() where size > op.elements {
         try expect(size, op.elements, inputs[index], trace, "rows x length")
       }
-    case .move, .pool, .embed, .vector: break
+    case .free: break
     }
   }
 
@@ -220,30 +220,5 @@ extension OperatorLine {
       offsets.dims,
       "'\(trace.name(of: tensor))' has \(found) elements, but \(product) is \(expected)"
     )
-  }
-}
-
-extension OperatorKind {
-  /// How many inputs an operator may have: operands, then what few have, as biases and scales.
-  var inputCounts: ClosedRange<Int> {
-    switch self {
-    case .linear, .convolution, .attentionQK, .attentionAV, .matmul: 2...4
-    case .softmax: 1...2
-    case .layernorm: 1...3
-    case .batchnorm: 1...5
-    case .gelu, .pool: 1...1
-    case .activation: 1...2
-    case .quantize, .dequantize, .requantize: 1...3
-    case .add: 2...Int(UInt8.max)
-    case .multiply, .move, .embed, .vector: 1...Int(UInt8.max)
-    }
-  }
-
-  /// Whether part of what it computes may be masked.
-  var takesMask: Bool {
-    switch self {
-    case .attentionQK, .attentionAV, .softmax, .add: true
-    default: false
-    }
   }
 }

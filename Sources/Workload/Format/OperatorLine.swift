@@ -212,8 +212,8 @@ extension Epilogue.Step {
   var choices: [Algorithm] {
     switch kind {
     case .bias: [.none]
-    case .requantize: Algorithm.requantizations
-    case .activation: Algorithm.choices(for: .activation) + Algorithm.choices(for: .gelu)
+    case .requantize: AlgorithmFamily.requantization.ids
+    case .activation: AlgorithmFamily.activation.ids + AlgorithmFamily.gelu.ids
     }
   }
 }

@@ -1,5 +1,6 @@
-/// How a nonlinear operator or a requantization is computed; the same ids name the arithmetic, the
-/// time and the energy.
+/// How a nonlinear operator or a requantization is computed: the words of traces, schemes and units. The
+/// same ids name the arithmetic, the time and the energy; what an id means for an operator kind is an
+/// `OperatorAlgorithm`.
 public enum Algorithm: String, CaseIterable, Sendable {
   case none
   case float
@@ -29,21 +30,5 @@ public enum Algorithm: String, CaseIterable, Sendable {
   case dynamic
 
   /// The algorithms that an operator kind has; empty where it has none to choose.
-  public static func choices(for kind: OperatorKind) -> [Algorithm] {
-    switch kind {
-    case .softmax:
-      [
-        .float, .iBERT, .iViT8, .iViT16, .iViTTVM, .logInt, .logIntP2, .e2Softmax, .softermax,
-        .ita, .base2, .lut,
-      ]
-    case .layernorm: [.float, .iBERT, .iViT, .ptf, .ptfP2, .aiLayerNorm]
-    case .gelu: [.float, .iBERT, .iViT, .iViTTVM, .lut, .poly2]
-    case .activation: [.float, .tanh, .relu, .rprelu, .lut]
-    case .requantize, .quantize, .dequantize: requantizations
-    default: []
-    }
-  }
-
-  /// What a requantization can be.
-  public static let requantizations: [Algorithm] = [.none, .shift, .dyadic, .float, .dynamic]
+  public static func choices(for kind: OperatorKind) -> [Algorithm] { kind.algorithms?.ids ?? [] }
 }

@@ -185,15 +185,3 @@ public struct OperatorExtras: Sendable, Hashable {
 
   public var isDefault: Bool { self == OperatorExtras() }
 }
-
-extension OperatorKind {
-  /// What a row block of the output needs of each input unless the operator says otherwise.
-  public func rowMap(ofInput index: Int) -> RowMap {
-    switch self {
-    case .convolution: index == 0 ? .halo : .all
-    case .linear, .attentionQK, .attentionAV, .matmul: index == 0 ? .identity : .all
-    case .pool: .all
-    default: .identity
-    }
-  }
-}

@@ -4,6 +4,7 @@ import Documents
 import Files
 import Library
 import Numerics
+import Workload
 
 /// `systole numerics`
 struct NumericsCommand: ParsableCommand {
@@ -11,12 +12,17 @@ struct NumericsCommand: ParsableCommand {
     commandName: "numerics",
     abstract: "Measure an integer kernel's error against the real function.",
     discussion: """
-      Kinds and kernels: softmax (i-bert, i-vit-8, i-vit-16, i-vit-tvm, log-int, log-int-p2, \
-      e2softmax, softermax, ita), gelu (i-bert, i-vit, i-vit-tvm), layernorm (i-bert, i-vit, ptf, \
-      ptf-p2, ailayernorm; without scale and bias). Rows are random, the same for a seed, or a \
-      file's. They are quantized with one symmetric scale, and the real function takes the same \
-      quantized rows.
+      Kinds and kernels: \(kernels); layernorm without scale and bias. Rows are random, the same for a \
+      seed, or a file's. They are quantized with one symmetric scale, and the real function takes the \
+      same quantized rows.
       """)
+
+  /// `softmax (i-bert, …), gelu (…), layernorm (…)`.
+  private static var kernels: String {
+    KernelStudy.kernels.map { kind, algorithms in
+      "\(kind.rawValue) (\(algorithms.map(\.rawValue).joined(separator: ", ")))"
+    }.joined(separator: ", ")
+  }
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
 
