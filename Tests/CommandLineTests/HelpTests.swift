@@ -67,6 +67,16 @@ struct HelpTests {
     #expect(try await Tool.run("help") == result)
   }
 
+  /// The help names the kernels that the command itself offers, kind by kind.
+  @Test(arguments: ["softmax", "gelu", "layernorm"])
+  func numericsNamesItsKernels(kind: String) async throws {
+    let refusal = try await Tool.run("numerics", "--kind", kind, "--algorithm", "nothing-like-it")
+    let offer = try #require(refusal.errors.firstMatch(of: /one of: (.+)/)).output.1
+    let help = try await Tool.run("numerics", "--help").output
+      .replacing(/\s+/, with: " ")
+    #expect(help.contains("\(kind) (\(offer))"))
+  }
+
   @Test func version() async throws {
     let result = try await Tool.run("--version")
     #expect(result.status == 0)

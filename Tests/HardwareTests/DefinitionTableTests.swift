@@ -4,22 +4,56 @@ import Foundation
 import Testing
 import Workload
 
-/// The table of definitions in the documentation says what the code says.
+/// The table of definitions on the page Units is the list of algorithms.
+///
+/// `SYSTOLE_RECORD=1 swift test --filter DefinitionTableTests` writes it anew.
 struct DefinitionTableTests {
   private static let page = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Sources/systole/Systole.docc/Units.md")
 
-  /// Every algorithm of an operator that has some, in the order of the ids.
-  private static let ids: [(OperatorKind, Algorithm)] =
-    [.softmax, .layernorm, .gelu, .activation, .requantize].flatMap { kind in
-      Algorithm.choices(for: kind).filter { $0 != .none }.map { (kind, $0) }
-    }
+  private static let heading =
+    "| operator | algorithm | passes | latency | trees | serial | kept | operations an element "
+    + "| operations a row | source |"
 
-  /// Operator, algorithm; by pass: name, latency, trees, serial cycles, bits kept; operations of an
-  /// element and of a row.
-  private static func cells(_ kind: OperatorKind, _ algorithm: Algorithm) throws -> [String] {
-    let definition = try #require(AlgorithmDefinition.of(kind, algorithm))
+  @Test func thePageIsTheList() throws {
+    let text = try String(contentsOf: Self.page, encoding: .utf8)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let start = try #require(lines.firstIndex { $0 == Self.heading })
+    let end = lines[start...].firstIndex { !$0.hasPrefix("|") } ?? lines.endIndex
+    let table = Self.table.split(separator: "\n")
+    let expected = (lines[..<start] + table + lines[end...]).joined(separator: "\n")
+    if ProcessInfo.processInfo.environment["SYSTOLE_RECORD"] == "1" {
+      try expected.write(to: Self.page, atomically: true, encoding: .utf8)
+    } else {
+      #expect(text == expected, "record the page anew: SYSTOLE_RECORD=1")
+    }
+  }
+
+  @Test func everyEntryHasASource() {
+    for algorithm in OperatorAlgorithm.allCases {
+      #expect(!algorithm.definition.source.isEmpty, "\(algorithm)")
+    }
+  }
+
+  /// Every algorithm, then the kinds that have none to choose.
+  private static var table: String {
+    let chosen = OperatorAlgorithm.allCases.map {
+      row($0.family.kinds, "`\($0.id.rawValue)`", $0.definition)
+    }
+    let fixed = FixedFunction.allCases.map { function in
+      let kinds = OperatorKind.allCases.filter { $0.traits.function == .fixed(function) }
+      return row(kinds, "", function.definition)
+    }
+    return ([heading, "|---|---|---|---|---|---|---|---|---|---|"] + chosen + fixed)
+      .joined(separator: "\n")
+  }
+
+  /// Operators, algorithm; by pass: name, latency, trees, serial cycles, bits kept; operations of an
+  /// element and of a row; source.
+  private static func row(
+    _ kinds: [OperatorKind], _ algorithm: String, _ definition: AlgorithmDefinition
+  ) -> String {
     let operations = AlgorithmOperations(definition)
     let stages = definition.stages(lanes: 1)
     func byPass(_ cell: (UnitStage) -> String) -> String {
@@ -29,28 +63,20 @@ struct DefinitionTableTests {
       Arithmetic.allCases.filter { counts[$0] > 0 }.map { "\(counts[$0]) \($0.name)" }
         .joined(separator: ", ")
     }
-    let trees: [LaneReduction: String] = [.none: "0", .tree: "1", .twoTrees: "2"]
-    let kept = stages.dropLast().map { $0.keptBits.map { "\($0)" } ?? "as it came" }
-    return [
-      kind.rawValue, "`\(algorithm.rawValue)`", byPass(\.name), byPass { "\($0.latency)" },
-      byPass { trees[$0.reduction] ?? "" }, byPass { "\($0.perRow)" },
-      kept.joined(separator: " · "), counts(operations.perElement), counts(operations.perRow),
-    ]
-  }
-
-  @Test func everyRowIsThatOfTheCode() throws {
-    let text = try String(contentsOf: Self.page, encoding: .utf8)
-    let rows = text.split(separator: "\n").filter { $0.hasPrefix("| ") }.map { line in
-      line.split(separator: "|", omittingEmptySubsequences: false).dropFirst().dropLast().map {
-        $0.trimmingCharacters(in: .whitespaces)
+    func trees(_ reduction: LaneReduction) -> String {
+      switch reduction {
+      case .none: "0"
+      case .tree: "1"
+      case .twoTrees: "2"
       }
     }
-    for (kind, algorithm) in Self.ids {
-      let expected = try Self.cells(kind, algorithm)
-      let row = rows.first { Array($0.prefix(2)) == Array(expected.prefix(2)) }
-      #expect(
-        row.map { Array($0.dropLast()) } == expected, "| \(expected.joined(separator: " | ")) |")
-      #expect(row?.last?.isEmpty == false, "\(kind.rawValue) \(algorithm.rawValue) has a source")
-    }
+    let kept = stages.dropLast().map { $0.keptBits.map { "\($0)" } ?? "as it came" }
+    let cells = [
+      kinds.map(\.rawValue).joined(separator: ", "), algorithm, byPass(\.name),
+      byPass { "\($0.latency)" }, byPass { trees($0.reduction) }, byPass { "\($0.perRow)" },
+      kept.joined(separator: " · "), counts(operations.perElement), counts(operations.perRow),
+      definition.source,
+    ]
+    return "| \(cells.joined(separator: " | ")) |"
   }
 }
