@@ -11,6 +11,8 @@ public struct Fields {
   public let path: String
   private let entries: [Node.Entry]
   private var asked: [String] = []
+  /// Where other parts of the document have a key of a name: `array.rows` for `rows`.
+  public var elsewhere: ((String) -> [String])?
 
   /// Unknown keys that get a suggestion; far more than a mapping of ours has keys.
   private static let mostCompared = 100
@@ -76,8 +78,9 @@ public struct Fields {
       let nearest =
         index < Self.mostCompared
         ? NearestName.of(entry.key, among: missing) ?? NearestName.of(entry.key, among: asked) : nil
+      let others = nearest == nil && index < Self.mostCompared ? elsewhere?(entry.key) ?? [] : []
       let help =
-        nearest.map { "did you mean '\($0)'?" }
+        (nearest ?? others.first).map { "did you mean '\($0)'?" }
         ?? "known keys: \(asked.sorted().joined(separator: ", "))"
       let place = path.isEmpty ? "" : " in '\(path)'"
       sink.error(at: entry.keyLocation, "unknown key '\(entry.key)'\(place)", help: help)

@@ -75,6 +75,19 @@ struct OverrideTests {
         """)
   }
 
+  /// A key of a section that is set at the top: the whole path is said.
+  @Test(arguments: [("rows", "array.rows"), ("page_policy", "dram.controller.page_policy")])
+  func keysWithoutTheirSection(key: String, path: String) throws {
+    #expect(
+      try Fixture.errors(set: "\(key)=3") == """
+        --set:1:1: error: unknown key '\(key)'
+          1 | \(key)=3
+            | ^
+          help: did you mean '\(path)'?
+
+        """)
+  }
+
   /// A value from outside is checked as the file's own are.
   @Test(arguments: [
     ("array.rows=010", 12, "'array.rows' needs a whole number, found '010'"),

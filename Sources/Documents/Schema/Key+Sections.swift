@@ -1,35 +1,39 @@
 import Diagnostics
 
+/// Sections are asked for when they are needed: most files have no use for the keys of a banked DRAM, and
+/// making a table takes time.
 extension Key {
   /// A mapping of keys.
   public static func section<Part: Sendable>(
-    _ name: String, _ field: Field<Part>, _ section: Section<Part>,
+    _ name: String, _ field: Field<Part>,
+    _ section: @autoclosure @escaping @Sendable () -> Section<Part>,
     required: Bool = false, _ meaning: String
   ) -> Key {
     Key(name, .section, required: required, meaning) { node, value, fields in
       guard let node else { return }
-      section.read(
+      section().read(
         Fields(node, path: fields.path(of: name), sink: fields.sink), &value[keyPath: field])
     } echo: {
-      section.echo($0[keyPath: field])
+      section().echo($0[keyPath: field])
     } nested: {
-      section.rows(under: $0)
+      section().rows(under: $0)
     }
   }
 
   /// A mapping of keys; without it there is none.
   public static func optionalSection<Part: Sendable>(
-    _ name: String, _ field: Field<Part?>, _ section: Section<Part>, _ meaning: String
+    _ name: String, _ field: Field<Part?>,
+    _ section: @autoclosure @escaping @Sendable () -> Section<Part>, _ meaning: String
   ) -> Key {
     Key(name, .section, meaning) { node, value, fields in
       guard let node else { return }
-      var part = section.blank
-      section.read(Fields(node, path: fields.path(of: name), sink: fields.sink), &part)
+      var part = section().blank
+      section().read(Fields(node, path: fields.path(of: name), sink: fields.sink), &part)
       value[keyPath: field] = part
     } echo: {
-      $0[keyPath: field].map(section.echo)
+      $0[keyPath: field].map { section().echo($0) }
     } nested: {
-      section.rows(under: $0)
+      section().rows(under: $0)
     }
   }
 
@@ -39,7 +43,8 @@ extension Key {
   ///   - begin: What an element begins with, for those that depend on what stands before them.
   ///   - elements: The elements of a value.
   public static func list<Element: Sendable>(
-    _ name: String, _ section: Section<Element>, required: Bool = false,
+    _ name: String, _ section: @autoclosure @escaping @Sendable () -> Section<Element>,
+    required: Bool = false,
     _ meaning: String, begin: (@Sendable (Value) -> Element)? = nil,
     elements: @escaping @Sendable (Value) -> [Element],
     set: @escaping @Sendable (inout Value, [Element]) -> Void
@@ -49,18 +54,18 @@ extension Key {
       let path = fields.path(of: name)
       let reader = ScalarReader(path: path, sink: fields.sink)
       let nodes = reader.elements(node, mayBeEmpty: !required)
-      let first = begin?(value) ?? section.blank
+      let first = begin?(value) ?? section().blank
       set(
         &value,
         nodes.enumerated().map { index, node in
           var element = first
-          section.read(Fields(node, path: "\(path)[\(index)]", sink: fields.sink), &element)
+          section().read(Fields(node, path: "\(path)[\(index)]", sink: fields.sink), &element)
           return element
         })
     } echo: {
-      .list(elements($0).map(section.echo))
+      .list(elements($0).map { section().echo($0) })
     } nested: {
-      section.rows(under: $0 + [.index])
+      section().rows(under: $0 + [.index])
     }
   }
 
@@ -71,7 +76,8 @@ extension Key {
   ///   - named: The field of an element that is its name.
   ///   - rule: Run where all of them were read without an error.
   public static func named<Element: Sendable>(
-    _ name: String, _ field: Field<[Element]>, _ section: Section<Element>,
+    _ name: String, _ field: Field<[Element]>,
+    _ section: @autoclosure @escaping @Sendable () -> Section<Element>,
     named: any WritableKeyPath<Element, String> & Sendable, word: String = "name",
     required: Bool = false, _ meaning: String,
     rule: @escaping @Sendable (inout Value, Fields) -> Void = { _, _ in }
@@ -82,9 +88,9 @@ extension Key {
       let path = fields.path(of: name)
       let all = Fields(node, path: path, sink: fields.sink)
       value[keyPath: field] = all.all.map { entry in
-        var element = section.blank
+        var element = section().blank
         element[keyPath: named] = entry.key
-        section.read(
+        section().read(
           Fields(entry.value, path: all.path(of: entry.key), sink: fields.sink), &element)
         return element
       }
@@ -92,10 +98,10 @@ extension Key {
     } echo: { value in
       .mapping(
         value[keyPath: field].map {
-          ResolvedNode.Entry($0[keyPath: named], section.echo($0))
+          ResolvedNode.Entry($0[keyPath: named], section().echo($0))
         })
     } nested: {
-      section.rows(under: $0 + [.name(word)])
+      section().rows(under: $0 + [.name(word)])
     }
   }
 }

@@ -69,20 +69,33 @@ public struct Key<Value: Sendable>: Sendable {
   }
 
   /// Reads the key from the section's fields.
-  func read(_ fields: inout Fields, _ value: inout Value) {
-    switch condition?.state(value) ?? .read {
-    case .unknown: return
-    case .ignored, .refused: _ = fields.optional(name)
-    case .read: readNode(isRequired ? fields.required(name) : fields.optional(name), &value, fields)
+  var read: @Sendable (inout Fields, inout Value) -> Void {
+    let (name, isRequired, readNode) = (name, isRequired, readNode)
+    guard let state = condition?.state else {
+      return { fields, value in
+        readNode(isRequired ? fields.required(name) : fields.optional(name), &value, fields)
+      }
+    }
+    return { fields, value in
+      switch state(value) {
+      case .unknown: return
+      case .ignored, .refused: _ = fields.optional(name)
+      case .read:
+        readNode(isRequired ? fields.required(name) : fields.optional(name), &value, fields)
+      }
     }
   }
 
   /// Reports the key where it is written without a meaning.
-  func judge(_ value: Value, _ fields: Fields) {
-    guard let node = fields.node[name], let refusal = condition?.refusal(value) else { return }
-    fields.sink.error(
-      at: node.location, "'\(fields.path(of: name))' has no meaning \(refusal.reason)",
-      help: refusal.help)
+  var judge: (@Sendable (Value, Fields) -> Void)? {
+    guard let refusal = condition?.refusal else { return nil }
+    let name = name
+    return { value, fields in
+      guard let node = fields.node[name], let refusal = refusal(value) else { return }
+      fields.sink.error(
+        at: node.location, "'\(fields.path(of: name))' has no meaning \(refusal.reason)",
+        help: refusal.help)
+    }
   }
 
   /// The value as it is written out, nil where the key is left out.

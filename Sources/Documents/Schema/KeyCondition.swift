@@ -30,17 +30,23 @@ public struct KeyCondition<Value: Sendable>: Sendable {
   private let otherwise: @Sendable (Value) -> Otherwise
   private let refuse: @Sendable (Value) -> Refusal
 
-  func state(_ value: Value) -> State {
-    guard !isMet(value) else { return .read }
-    switch otherwise(value) {
-    case .refused: return .refused
-    case .unknown: return .unknown
-    case .ignored: return .ignored
+  var state: @Sendable (Value) -> State {
+    let (isMet, otherwise) = (isMet, otherwise)
+    return { value in
+      guard !isMet(value) else { return .read }
+      switch otherwise(value) {
+      case .refused: return .refused
+      case .unknown: return .unknown
+      case .ignored: return .ignored
+      }
     }
   }
 
   /// What is said of the key where it is written all the same; nil where that is allowed.
-  func refusal(_ value: Value) -> Refusal? { state(value) == .refused ? refuse(value) : nil }
+  var refusal: @Sendable (Value) -> Refusal? {
+    let (state, refuse) = (state, refuse)
+    return { state($0) == .refused ? refuse($0) : nil }
+  }
 
   /// Another key that stands before it has one of these values.
   ///

@@ -22,14 +22,19 @@ public struct KeyProvenance: Sendable, Equatable {
   /// Reads a mapping of key paths: `array.rows: {source: "Table 2"}`.
   ///
   /// - Parameters:
-  ///   - tree: The keys that there are.
-  ///   - root: The document, which must have what an entry names; nil where it has been changed from
-  ///     outside, so that an entry can be left over.
+  ///   - root: The document, which has been read without an error unless the sink says so.
+  ///   - isWhole: Whether it must have what an entry names: it has not been changed from outside, so that
+  ///     an entry could be left over.
+  ///   - tree: The keys that there are; asked for only where the document has not what an entry names.
   public static func read(
-    _ fields: Fields, _ tree: KeyTree, in root: Node?
+    _ fields: Fields, in root: Node, isWhole: Bool, tree: () -> KeyTree
   ) -> [KeyProvenance] {
-    fields.all.compactMap { entry in
-      guard let path = path(entry, fields, tree, root) else { return nil }
+    let isRight = !fields.sink.hasErrors
+    return fields.all.compactMap { entry in
+      guard let path = path(entry, fields) else { return nil }
+      if !isRight || root[path] == nil {
+        guard check(path, entry, fields, tree(), isWhole: isWhole && isRight) else { return nil }
+      }
       var own = Fields(entry.value, path: fields.path(of: entry.key), sink: fields.sink)
       let said = Kind.allCases.compactMap { kind in
         own.optionalText(kind.rawValue).map { KeyProvenance(path: path, kind: kind, text: $0) }
@@ -46,37 +51,36 @@ public struct KeyProvenance: Sendable, Equatable {
     }
   }
 
-  /// The path of an entry, where it is one of the table's and the document has it.
-  private static func path(
-    _ entry: Node.Entry, _ fields: Fields, _ tree: KeyTree, _ root: Node?
-  ) -> [Override.Step]? {
-    let path: [Override.Step]
+  private static func path(_ entry: Node.Entry, _ fields: Fields) -> [Override.Step]? {
     do {
-      path = try Override.path(entry.key[...], at: entry.keyLocation)
+      return try Override.path(entry.key[...], at: entry.keyLocation)
     } catch {
       for diagnostic in error.diagnostics { fields.sink.report(diagnostic) }
       return nil
     }
+  }
+
+  /// Whether the path of an entry may be one that the document has not.
+  private static func check(
+    _ path: [Override.Step], _ entry: Node.Entry, _ fields: Fields, _ tree: KeyTree, isWhole: Bool
+  ) -> Bool {
     var place = tree
-    var node = root
     for (index, step) in path.enumerated() {
       guard let next = place.after(step) else {
         fields.sink.error(
           at: entry.keyLocation, "'\(fields.path)' names '\(entry.key)', and there is no such key",
           help: help(step, path[..<index], place))
-        return nil
+        return false
       }
       place = next
-      node = node?[step]
     }
-    if root != nil, node == nil {
+    if isWhole {
       fields.sink.error(
         at: entry.keyLocation,
         "'\(fields.path)' names '\(entry.key)', which the file does not have",
         help: "write the key, or remove the entry")
-      return nil
     }
-    return path
+    return !isWhole
   }
 
   private static func help(
@@ -91,12 +95,14 @@ public struct KeyProvenance: Sendable, Equatable {
 }
 
 extension Node {
-  /// What is under a step of a path.
-  fileprivate subscript(step: Override.Step) -> Node? {
-    switch (step, value) {
-    case (.key(let key), _): self[key]
-    case (.index(let index), .sequence(let nodes)) where index < nodes.count: nodes[index]
-    case (.index, _): nil
+  /// What is under a path; nil where there is nothing.
+  fileprivate subscript(path: [Override.Step]) -> Node? {
+    path.reduce(self as Node?) { node, step in
+      switch (step, node?.value) {
+      case (.key(let key), _): node?[key]
+      case (.index(let index), .sequence(let nodes)?) where index < nodes.count: nodes[index]
+      case (.index, _): nil
+      }
     }
   }
 }

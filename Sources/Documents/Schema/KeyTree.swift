@@ -32,6 +32,15 @@ public struct KeyTree: Sendable {
     }
   }
 
+  /// The paths of the keys of a name, shortest first; those under names or in lists are left out.
+  public func paths(to name: String, under path: [Override.Step] = []) -> [String] {
+    let own = keys[name].map { _ in [(path + [.key(name)]).pathText] } ?? []
+    return own
+      + keys.keys.sorted().flatMap { key in
+        keys[key]?.paths(to: name, under: path + [.key(key)]) ?? []
+      }
+  }
+
   /// The names that may follow; empty where any may.
   public var names: [String] { keys.keys.sorted() }
 

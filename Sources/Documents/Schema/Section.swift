@@ -6,6 +6,10 @@ public struct Section<Value: Sendable>: Sendable {
   /// Every default: what a section without keys means, where none is required.
   public let blank: Value
   let keys: [Key<Value>]
+  // What reading does for each key, apart from what else a row says: copying rows would take most of the
+  // time.
+  private let readers: [@Sendable (inout Fields, inout Value) -> Void]
+  private let judges: [@Sendable (Value, Fields) -> Void]
   public let complete: @Sendable (inout Value) -> Void
   private let rules: [@Sendable (Value, Fields) -> Void]
   /// What a document of these keys is called under `schema`; nil for a part of one.
@@ -22,6 +26,8 @@ public struct Section<Value: Sendable>: Sendable {
   ) {
     self.blank = blank
     self.keys = keys
+    readers = keys.map(\.read)
+    judges = keys.compactMap(\.judge)
     self.schema = schema
     self.complete = complete
     self.rules = rules
@@ -29,13 +35,17 @@ public struct Section<Value: Sendable>: Sendable {
 
   /// Reads a whole document.
   ///
-  /// - Parameter other: Reads keys that are no part of the value.
+  /// - Parameters:
+  ///   - elsewhere: The paths of the keys of a name, for one that is not at the top.
+  ///   - other: Reads keys that are no part of the value.
   /// - Throws: All that is wrong with it, in the order of the text.
   public func read(
-    _ document: Document, other: (inout Fields) -> Void = { _ in }
+    _ document: Document, elsewhere: ((String) -> [String])? = nil,
+    other: (inout Fields) -> Void = { _ in }
   ) throws(InputError) -> Value {
     let sink = document.makeSink()
     var fields = Fields(document.root, path: "", sink: sink)
+    fields.elsewhere = elsewhere
     if let schema { try fields.expectSchema(schema) }
     var value = blank
     readKeys(&fields, &value)
@@ -55,7 +65,7 @@ public struct Section<Value: Sendable>: Sendable {
   /// Reads the keys of a mapping that has others beside them.
   public func readKeys(_ fields: inout Fields, _ value: inout Value) {
     let errors = fields.sink.diagnostics.count
-    for key in keys { key.read(&fields, &value) }
+    for read in readers { read(&fields, &value) }
     guard fields.sink.diagnostics.count == errors else { return }
     complete(&value)
     check(value, fields)
@@ -64,7 +74,7 @@ public struct Section<Value: Sendable>: Sendable {
   /// What the keys must be together.
   public func check(_ value: Value, _ fields: Fields) {
     let errors = fields.sink.diagnostics.count
-    for key in keys { key.judge(value, fields) }
+    for judge in judges { judge(value, fields) }
     guard fields.sink.diagnostics.count == errors else { return }
     for rule in rules { rule(value, fields) }
   }

@@ -11,11 +11,13 @@ public enum AcceleratorReader {
 
   public static func read(_ document: Document) throws(InputError) -> Accelerator {
     var provenance: [KeyProvenance]?
-    var accelerator = try Accelerator.keys.read(document) { fields in
+    let elsewhere = { (name: String) in tree.paths(to: name) }
+    var accelerator = try Accelerator.keys.read(document, elsewhere: elsewhere) { fields in
       guard let own = fields.fields("provenance") else { return }
       // What is set from outside can leave an entry without its key.
-      let isWhole = document.sources.count == 1 && !fields.sink.hasErrors
-      provenance = KeyProvenance.read(own, tree, in: isWhole ? document.root : nil)
+      provenance = KeyProvenance.read(
+        own, in: document.root, isWhole: document.sources.count == 1
+      ) { tree }
     }
     accelerator.origin = OriginReader.read(document, accelerator.units)
     accelerator.origin.provenance = provenance
