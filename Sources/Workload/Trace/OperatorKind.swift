@@ -24,7 +24,12 @@ public enum OperatorKind: String, CaseIterable, Sendable {
 
 extension OperatorKind {
   /// Whether it is a product of matrices, whose dimensions are b, m, k, n.
-  public var isMatrix: Bool { macClass != nil }
+  public var isMatrix: Bool {
+    switch traits.function {
+    case .product: true
+    case .fixed, .chosen: false
+    }
+  }
 
   /// The class of product by which its MACs are counted; nil where it is no product.
   public var macClass: MACClass? {

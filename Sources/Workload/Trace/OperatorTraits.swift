@@ -1,5 +1,5 @@
 /// What holds for every operator of a kind: the one record that checks, counts, units and the mapping
-/// read. It holds no array, so that asking for a trait costs no more than a switch.
+/// read.
 public struct OperatorTraits: Sendable, Equatable {
   /// What an element of the result takes.
   public enum Function: Sendable, Equatable {
@@ -94,6 +94,8 @@ public enum FixedFunction: CaseIterable, Sendable, Equatable {
 extension OperatorKind {
   private static var anyCount: ClosedRange<Int> { 1...Int(UInt8.max) }
 
+  // Inlined, so that asking for one trait is one look-up and builds no record.
+  @inline(__always)
   public var traits: OperatorTraits {
     switch self {
     case .linear:
