@@ -43,7 +43,7 @@ public struct Run: Sendable {
     let schedule = try Machine(settings).run(mapped.program, fastForward: reuse)
     let times = LayerTimes(mapped.program, schedule, settings)
     let account = try EnergyAccount(
-      accelerator, mapped.layers.map(\.activity), cycles: times.totalCycles, schedule, table,
+      accelerator, mapped.layers.map { $0.activity }, cycles: times.totalCycles, schedule, table,
       others: others)
     let streamed = try StreamedImages(mapped, schedule) { images in
       let longer = try mapper.emit(plan, images: images)

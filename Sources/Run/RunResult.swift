@@ -58,11 +58,13 @@ public struct RunResult: Sendable {
   public var utilization: Double {
     guard cycles > 0 else { return 0 }
     var (ideal, peak, work) = (0.0, 0.0, 0.0)
-    for activity in layers.lazy.map(\.activity) {
-      work += Double(activity.idealNumerator)
-      guard activity.macs > 0 else { continue }
-      ideal += Double(activity.idealNumerator) / Double(activity.peakMacs)
-      peak += Double(activity.peakMacs)
+    // By index here and below: what an iterator gives is a copy of a large record.
+    for index in layers.indices {
+      let numerator = Double(layers[index].mapping.activity.idealNumerator)
+      work += numerator
+      guard layers[index].mapping.activity.macs > 0 else { continue }
+      ideal += numerator / Double(layers[index].mapping.activity.peakMacs)
+      peak += Double(layers[index].mapping.activity.peakMacs)
     }
     guard stages != nil else { return ideal / Double(cycles) }
     return peak > 0 ? work / peak / Double(cycles) : 0
@@ -71,7 +73,7 @@ public struct RunResult: Sendable {
   /// What all layers did.
   public var activity: LayerActivity {
     var sum = LayerActivity(accelerator)
-    for layer in layers { sum += layer.activity }
+    for index in layers.indices { sum += layers[index].mapping.activity }
     return sum
   }
 
@@ -79,6 +81,6 @@ public struct RunResult: Sendable {
   ///
   /// - Throws: every row that the run needs and the table lacks.
   public func account(with table: EnergyTable) throws(InputError) -> EnergyAccount {
-    try EnergyAccount(accelerator, layers.map(\.activity), cycles: cycles, schedule, table)
+    try EnergyAccount(accelerator, layers.map { $0.mapping.activity }, cycles: cycles, schedule, table)
   }
 }

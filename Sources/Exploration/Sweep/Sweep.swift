@@ -130,7 +130,9 @@ public struct Sweep: Sendable {
 
   private static func outcome(_ result: RunResult) -> SweepRow.Outcome {
     var attribution = CycleAttribution()
-    for layer in result.layers { attribution += layer.times.attribution }
+    for index in result.layers.indices {
+      attribution += result.layers[index].times.attribution
+    }
     let activity = result.activity
     let energies = result.energy.byComponent
     let unitCycles = attribution[.unit]

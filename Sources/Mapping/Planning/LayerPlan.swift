@@ -1,8 +1,8 @@
 import Hardware
 import Workload
 
-/// What an operator of a trace is mapped to.
-enum LayerPlan {
+/// What an operator of a trace is mapped to. Indirect, because records of layers are copied with it.
+indirect enum LayerPlan {
   case product(ProductPlan)
   /// A product run by Gemmini's loop unrollers.
   case gemmini(GemminiPlan)

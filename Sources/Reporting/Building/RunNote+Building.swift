@@ -22,9 +22,9 @@ extension RunNote {
   /// adds, which is computed.
   static func notes(_ trace: Trace, _ layers: [LayerResult]) -> [RunNote] {
     AttentionMask.allCases.filter { $0 != .none }.compactMap { mask in
-      let masked = layers.filter {
-        $0.op.mask == mask && $0.op.kind != .add && !$0.mapping.usesMask
-      }.map(\.op)
+      let masked = layers.indices.filter {
+        layers[$0].op.mask == mask && layers[$0].op.kind != .add && !layers[$0].mapping.usesMask
+      }.map { layers[$0].op }
       return masked.first.map {
         .unusedMask(mask, operators: masked.count, first: trace.name(of: $0))
       }

@@ -1,6 +1,7 @@
 import Hardware
 
-/// A value for each component of a machine.
+/// A value for each component of a machine. Inlinable, since other targets sum up layers with it.
+@frozen
 public struct PerComponent<Value> {
   public var array: Value
   public var buffers: [Value]
@@ -9,6 +10,7 @@ public struct PerComponent<Value> {
   /// Of a machine without a host too.
   public var host: Value
 
+  @inlinable
   public init(buffers: Int, units: Int, _ value: Value) {
     array = value
     self.buffers = [Value](repeating: value, count: buffers)
@@ -17,10 +19,12 @@ public struct PerComponent<Value> {
     host = value
   }
 
+  @inlinable
   public init(_ accelerator: Accelerator, _ value: Value) {
     self.init(buffers: accelerator.buffers.all.count, units: accelerator.units.count, value)
   }
 
+  @inlinable
   public subscript(component: ComponentID) -> Value {
     get {
       switch component {
@@ -43,6 +47,7 @@ public struct PerComponent<Value> {
   }
 
   /// Of all components, the array first.
+  @inlinable
   public func reduce<Sum>(into sum: Sum, _ add: (inout Sum, Value) -> Void) -> Sum {
     var sum = sum
     add(&sum, array)
@@ -54,6 +59,7 @@ public struct PerComponent<Value> {
   }
 
   /// Changes each value by that of another machine of as many components.
+  @inlinable
   public mutating func combine<Other>(
     _ other: PerComponent<Other>, _ change: (inout Value, Other) -> Void
   ) {
