@@ -13,7 +13,7 @@ public struct ArithmeticCounts: Sendable {
     get { counts.isEmpty ? 0 : counts[operation.rawValue] }
     set {
       if newValue != 0 || !counts.isEmpty {
-        makeRoom()
+        makeSpace()
         counts[operation.rawValue] = newValue
       }
     }
@@ -21,7 +21,7 @@ public struct ArithmeticCounts: Sendable {
 
   public mutating func add(_ other: ArithmeticCounts, times factor: Int) {
     guard !other.counts.isEmpty else { return }
-    makeRoom()
+    makeSpace()
     for index in counts.indices { counts[index] += other.counts[index] * factor }
   }
 
@@ -32,7 +32,7 @@ public struct ArithmeticCounts: Sendable {
     Arithmetic.allCases.reduce(0) { $0 + self[$1] * $1.steps }
   }
 
-  private mutating func makeRoom() {
+  private mutating func makeSpace() {
     guard counts.isEmpty else { return }
     counts = [Int](repeating: 0, count: Arithmetic.allCases.count)
   }

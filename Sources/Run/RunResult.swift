@@ -81,6 +81,7 @@ public struct RunResult: Sendable {
   ///
   /// - Throws: every row that the run needs and the table lacks.
   public func account(with table: EnergyTable) throws(InputError) -> EnergyAccount {
-    try EnergyAccount(accelerator, layers.map { $0.mapping.activity }, cycles: cycles, schedule, table)
+    try EnergyAccount(
+      accelerator, layers.map { $0.mapping.activity }, cycles: cycles, schedule, table)
   }
 }

@@ -32,7 +32,8 @@ struct Main {
     case let fault as MachineFault:
       StandardStreams.writeError(
         "fault: the program waits for itself: \(fault.waiting.joined(separator: "; "))\n"
-          + "This is a fault of systole's, please report it with the configuration and trace.\n")
+          + "This is an internal error of systole: please report it with the configuration and trace.\n"
+      )
       StandardStreams.leave(.fault)
     case let code as ExitCode:
       StandardStreams.leave(Outcome(rawValue: code.rawValue) ?? .fault)

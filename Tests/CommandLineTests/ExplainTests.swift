@@ -68,7 +68,7 @@ struct ExplainTests {
     }
   }
 
-  /// The machine alone: peaks, rates, rooms, and the two savings that sources disagree on.
+  /// The machine alone: peaks, rates, capacities, and the two savings that sources disagree on.
   @Test func machineAlone() async throws {
     let result = try await Tool.run("explain", Self.machine)
     #expect(result.status == 0 && result.errors == "")

@@ -42,7 +42,7 @@ struct TransferPortTests {
       var told: [TransferPort.Event] = []
       while port.serve() { told += port.events }
       guard told.count == 2, case .accepted(7, 1, let accepted) = told[0],
-        case .came(7, let cycle) = told[1]
+        case .completed(7, let cycle) = told[1]
       else {
         Issue.record("\(name): \(told)")
         continue
@@ -84,7 +84,7 @@ struct TransferPortTests {
       port.offer(.init(rows: rows, isWrite: false, order: 0, arrival: 0), queue: 0)
       var last = 0
       while port.serve() {
-        for case .came(_, let cycle) in port.events { last = cycle }
+        for case .completed(_, let cycle) in port.events { last = cycle }
       }
       return last
     }

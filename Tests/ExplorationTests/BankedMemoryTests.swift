@@ -12,7 +12,7 @@ import Testing
 import Workload
 import YAML
 
-/// A whole model on a machine with a memory of banks.
+/// A whole model on a machine with a banked DRAM.
 struct BankedMemoryTests {
   private static let banked = ["dram.model=banked", "dram.preset=ddr4-3200"]
 

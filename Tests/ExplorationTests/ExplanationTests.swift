@@ -66,7 +66,7 @@ import YAML
     #expect(!changes.contains { $0.key.hasPrefix("dram") })
   }
 
-  /// A memory of banks has a bus that is halved and doubled.
+  /// A banked DRAM has a bus that is halved and doubled.
   @Test func banks() throws {
     let document = try Shipped.document("edge-16x16").applying(
       YAMLReader.readOverride("dram={model: banked, preset: ddr4-2400}"))
@@ -146,7 +146,7 @@ import YAML
       #expect(all == activity.dramReadBytes + activity.dramWriteBytes, "\(name)")
       #expect(nest.m * nest.k * nest.n * nest.batch / nest.blocks == activity.macs)
       for operand in nest.operands where !operand.isOnChip {
-        #expect(operand.tileBytes <= operand.slotBytes, "\(name)")
+        #expect(operand.tileBytes <= operand.maxTileBytes, "\(name)")
       }
     }
     #expect(products > 60 && repeated > 0)

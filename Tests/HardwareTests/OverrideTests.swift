@@ -12,7 +12,7 @@ struct OverrideTests {
     #expect(accelerator.array.columns == 8)
     #expect(
       accelerator.dram == .bandwidth(BytesPerSecond(12_800_000_000), latency: Picoseconds(10_000)))
-    #expect(accelerator.buffers.weightSlot == Bytes(1 << 20))
+    #expect(accelerator.buffers.maxWeightTile == Bytes(1 << 20))
   }
 
   @Test func adds() throws {

@@ -55,7 +55,7 @@ struct ShippedTests {
     #expect(accelerator.array.dataflow == facts.dataflow)
     let buffers = accelerator.buffers
     let slots = [
-      buffers.inputSlot, buffers.weightSlot, buffers.outputSlot, buffers.partialSumSlot,
+      buffers.maxInputTile, buffers.maxWeightTile, buffers.maxOutputTile, buffers.maxPartialSumTile,
       buffers.residentCapacity,
     ]
     #expect(slots == facts.slots.map { Bytes($0 * 1_024) })
@@ -83,9 +83,9 @@ struct ShippedTests {
     #expect(pipeline.overlapsRows)
     #expect(accelerator.units[1].rowBuffer == .unmodelled)
     // One slot where a buffer is not double-buffered; sums: 1 KiB in one slot.
-    #expect(accelerator.buffers.weightSlot == Bytes(2_048))
-    #expect(accelerator.buffers.partialSumSlot == Bytes(1_024))
-    #expect(accelerator.buffers.inputSlot == Bytes(512))
+    #expect(accelerator.buffers.maxWeightTile == Bytes(2_048))
+    #expect(accelerator.buffers.maxPartialSumTile == Bytes(1_024))
+    #expect(accelerator.buffers.maxInputTile == Bytes(512))
   }
 
   /// Kinds without algorithms need only the kind; others their algorithm too.

@@ -5,7 +5,7 @@ import Simulation
 import Testing
 import Workload
 
-/// What goes in comes out: MACs, bytes, room, cycles.
+/// What goes in comes out: MACs, bytes, space, cycles.
 struct ConservationTests {
   struct Case: Sendable, CustomStringConvertible {
     var machine: [String]
@@ -69,7 +69,7 @@ struct ConservationTests {
       #expect(traffic.refetched(of: bytes) >= 0, "\(name)")
       checkTransfers(mapped, index, accelerator, name)
       if let tiling = mapped.layers[index].tiling {
-        checkRoom(tiling, op, trace, mapped, accelerator)
+        checkSpace(tiling, op, trace, mapped, accelerator)
       }
     }
     try checkTimes(mapped, MachineSettings(accelerator))
@@ -95,21 +95,21 @@ struct ConservationTests {
   }
 
   /// Tiles of what is not on chip fit their slots.
-  private func checkRoom(
+  private func checkSpace(
     _ tiling: Tiling, _ op: Operator, _ trace: Trace, _ mapped: MappedTrace,
     _ accelerator: Accelerator
   ) {
     let (tile, buffers) = (tiling.tile, accelerator.buffers)
     let operands = Array(trace.inputs(of: op).prefix(2)) + trace.outputs(of: op)
     let elements = [tile.m * tile.k, tile.k * tile.n, tile.m * tile.n]
-    let slots = [buffers.inputSlot, buffers.weightSlot, buffers.outputSlot]
+    let slots = [buffers.maxInputTile, buffers.maxWeightTile, buffers.maxOutputTile]
     for (operand, (count, slot)) in zip(operands, zip(elements, slots)) {
       guard !mapped.residency.isOnChip[Int(operand.index)] else { continue }
       let bytes = (count * Int(trace[operand].type.bits) + 7) / 8
       #expect(bytes <= slot.count, "\(trace.name(of: op)): \(trace.name(of: operand))")
     }
     if accelerator.array.dataflow != .outputStationary, Int(op.k) > accelerator.array.rows {
-      #expect(tile.m * tile.n * 4 <= buffers.partialSumSlot.count, "\(trace.name(of: op))")
+      #expect(tile.m * tile.n * 4 <= buffers.maxPartialSumTile.count, "\(trace.name(of: op))")
     }
   }
 

@@ -11,7 +11,7 @@ import YAML
 
 /// Accelerators and traces for mapping.
 enum Fixture {
-  /// A machine small enough to run out of room. 4 × 4 PEs; slots of 512 B for inputs, results and
+  /// A machine small enough to run out of space. 4 × 4 PEs; slots of 512 B for inputs, results and
   /// weights, 1 KiB for sums; 3 KiB for activations that stay. 8 B a cycle.
   static let text = """
     schema: systole.accelerator/1

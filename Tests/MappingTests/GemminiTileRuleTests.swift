@@ -24,7 +24,7 @@ struct GemminiTileRuleTests {
   @Test func memoryOfTheShippedMachine() throws {
     let accelerator = try Fixture.shipped("gemmini-firesim")
     #expect(GemminiMemory(accelerator, operandBits: 8) == memory)
-    // Narrower elements leave room for more rows.
+    // Narrower elements leave space for more rows.
     #expect(GemminiMemory(accelerator, operandBits: 4).scratchpadRows == 16_384)
   }
 
@@ -66,7 +66,7 @@ struct GemminiTileRuleTests {
   }
 
   /// In small memories, what the cuts leave goes to the pixels of a line before anything else: 22 take
-  /// 10 · 24 rows and leave room for 9 of weights, one channel's, where 20 would leave it for 4.
+  /// 10 · 24 rows and leave space for 9 of weights, one channel's, where 20 would leave it for 4.
   @Test func linesGrowFirst() throws {
     var work = convolution(24, 16, 32, 3)
     work.rows = 8

@@ -73,9 +73,10 @@ struct LoopOrderTests {
       return
     }
     let reuse = TileReuse(plan.tiling, plan.shape, plan.tiling.counts(plan.shape))
-    let rooms = try Fixture.accelerator("buffers.weights={\(operands), holds: [weight]}").buffers
-    let staysInput = reuse.staysInput(in: rooms.weightRoom, inFlight: 8)
-    let staysWeight = reuse.staysWeight(in: rooms.weightRoom, inFlight: 8)
+    let partitions = try Fixture.accelerator("buffers.weights={\(operands), holds: [weight]}")
+      .buffers
+    let staysInput = reuse.staysInput(in: partitions.weightPartition, inFlight: 8)
+    let staysWeight = reuse.staysWeight(in: partitions.weightPartition, inFlight: 8)
     #expect(staysInput == (inputs == 4) && staysWeight == (weights == 4))
   }
 

@@ -8,7 +8,7 @@ import Testing
 struct RingTests {
   private func ring(_ bytes: Int, double: Bool = true, tilesInFlight: Int = 8) -> Ring {
     Ring(
-      BufferRoom(bytes: Bytes(bytes), isDoubleBuffered: double), tilesInFlight: tilesInFlight)
+      BufferPartition(bytes: Bytes(bytes), isDoubleBuffered: double), tilesInFlight: tilesInFlight)
   }
 
   /// Takes a place for a tile that a task uses last; returns the tasks that had to end first.

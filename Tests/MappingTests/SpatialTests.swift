@@ -81,8 +81,8 @@ struct SpatialTests {
     #expect(run.times(2).count == 4)
   }
 
-  /// With room for one token, GELU's next result waits until fc2 has done with the last one, and fc2 for
-  /// it in turn: 8 + 1 cycles a token. Room for two hides that.
+  /// With space for one token, GELU's next result waits until fc2 has done with the last one, and fc2 for
+  /// it in turn: 8 + 1 cycles a token. Capacity for two hides that.
   @Test func fullFIFOsHoldTheMakerBack() throws {
     let free = try run(chain, accelerator("spatial"), images: 2)
     let held = try run(

@@ -37,7 +37,7 @@ struct StationarySumTests {
     for onChip in [true, false] {
       let run = try run(4, 12, 4, tile: tile, overlap, onChip: onChip)
       #expect(run.cycles == 12 + 6)
-      // A stream of tiles says at its joints what its ends take.
+      // A stream of tiles says at its handoffs what its ends take.
       if overlap != .streamed { #expect(run.drain == 6) }
       #expect(run.activity.bufferWrites[2] == 0 && run.activity.bufferReads[2] == 0)
       #expect(run.activity.partialSumSpillBytes == 0)

@@ -7,7 +7,7 @@ import Workload
 
 /// `mapping: {policy: whole}`: products that are not cut, whatever the buffers' sizes.
 struct WholeTests {
-  /// 4 × 4 PEs, folds one after the other; rooms of a few bytes.
+  /// 4 × 4 PEs, folds one after the other; partitions of a few bytes.
   private func mapped(
     _ trace: Trace, _ dataflow: Dataflow, input: Int = 8, weights: Int = 8, sums: Int = 8
   ) throws -> MappedTrace {

@@ -117,7 +117,7 @@ struct ArrayTimingTests {
     let time = timing.time(TileShape(m: 3, k: 4, n: 3))
     #expect(time == ArrayTime(ideal: 9, ragged: 7, fillDrain: 8))
     #expect(timing.peak.macs == 4)
-    #expect(timing.grain == TileShape(m: 2, k: 1, n: 2))
+    #expect(timing.granularity == TileShape(m: 2, k: 1, n: 2))
   }
 
   // MARK: SCALE-Sim

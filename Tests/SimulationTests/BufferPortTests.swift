@@ -26,10 +26,10 @@ struct BufferPortTests {
   private func time(
     _ dataflow: Dataflow, _ tile: TileShape, _ buffers: BufferSet, keepsSums: Bool = false
   ) throws -> ArrayTime {
-    let draw = try #require(
-      EdgeDraw(
+    let demand = try #require(
+      EdgePortDemand(
         buffers, dataflow, bits: (8, 8, 8), weightStaysWithInputs: false, keepsSums: keepsSums))
-    return ArrayTiming(array: .grid(4, 4, dataflow), mode: .mode(), draw: draw).time(tile)
+    return ArrayTiming(array: .grid(4, 4, dataflow), mode: .mode(), demand: demand).time(tile)
   }
 
   private func ports(_ banks: Int, _ ports: Int, _ width: Int) -> BufferPorts {
@@ -38,7 +38,7 @@ struct BufferPortTests {
 
   @Test func unboundedBuffersDrawNothing() {
     #expect(
-      EdgeDraw(
+      EdgePortDemand(
         buffers(), .weightStationary, bits: (8, 8, 8), weightStaysWithInputs: false,
         keepsSums: false) == nil)
   }

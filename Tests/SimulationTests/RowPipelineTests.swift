@@ -80,7 +80,7 @@ struct RowPipelineTests {
     #expect(unit.keptBytes(length: 785, operandBits: 8) == 393)
   }
 
-  /// Three stages keep 8 bits as they came, then 16: alone, a row needs room for the wider; where
+  /// Three stages keep 8 bits as they came, then 16: alone, a row needs space for the wider; where
   /// rows overlap, each buffer holds two.
   @Test func buffersBetweenThreeStages() {
     var second = stage(lanes: 1)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Validation
 
-/// The Accuracy page says what the rungs say.
+/// The Accuracy page says what the suites say.
 struct AccuracyPageTests {
   private static let page = AccuracyTable.package + "/Sources/systole/Systole.docc/Accuracy.md"
 
@@ -13,10 +13,11 @@ struct AccuracyPageTests {
     guard let lines = try AccuracyTable.lines(source) else { return }
     let text = try String(contentsOfFile: Self.page, encoding: .utf8)
     let shown = text.split(separator: "\n").map(String.init).filter {
-      $0.hasPrefix("| \(source.rung.rawValue) | \(source.reference) |")
+      $0.hasPrefix("| \(source.suite.rawValue) | \(source.reference) |")
     }
     #expect(
-      shown == lines, "the page shows other lines; the rung says\n\(lines.joined(separator: "\n"))")
+      shown == lines, "the page shows other lines; the suite says\n\(lines.joined(separator: "\n"))"
+    )
   }
 
   /// No line of the table is of a source that nothing generates.
@@ -28,7 +29,7 @@ struct AccuracyPageTests {
     for line in lines[(start + 2)...].prefix(while: { $0.hasPrefix("|") }) {
       #expect(
         AccuracyTable.sources.contains {
-          line.hasPrefix("| \($0.rung.rawValue) | \($0.reference) |")
+          line.hasPrefix("| \($0.suite.rawValue) | \($0.reference) |")
         }, "\(line)")
     }
   }

@@ -5,11 +5,11 @@ import Quantities
 import Testing
 @testable import Validation
 
-/// The table of the Accuracy page: what each rung predicts for its reference data.
+/// The table of the Accuracy page: what each suite predicts for its reference data.
 enum AccuracyTable {
   /// Reference data, and which of its comparisons the page shows.
   struct Source {
-    var rung: Rung
+    var suite: Suite
     /// What was measured or published, as the page calls it.
     var reference: String
     var files: [String]
@@ -29,48 +29,48 @@ enum AccuracyTable {
   static let folder = package + "/Tests/ValidationTests/Reference"
   static let library = Library(home: package)
   static let header = [
-    "| rung | reference | compared | points | exact | mean error | worst error |",
+    "| suite | reference | compared | points | exact | mean error | worst error |",
     "|---|---|---|---|---|---|---|",
   ]
 
   static let sources: [Source] = [
     Source(
-      rung: .rtl, reference: "open RTL designs, simulated", files: ["\(folder)/rtl/matmul.csv"]),
+      suite: .rtl, reference: "open RTL designs, simulated", files: ["\(folder)/rtl/matmul.csv"]),
     Source(
-      rung: .rtl, reference: "the same, tiles shorter than the array",
+      suite: .rtl, reference: "the same, tiles shorter than the array",
       files: ["\(folder)/rtl/short-tiles.csv"]),
     Source(
-      rung: .ita, reference: "ITA's RTL, simulated", files: ["\(folder)/rtl/ita.csv"]),
+      suite: .ita, reference: "ITA's RTL, simulated", files: ["\(folder)/rtl/ita.csv"]),
     Source(
-      rung: .ita, reference: "the same, random jobs", files: ["\(folder)/rtl/ita-tiles.csv"]),
+      suite: .ita, reference: "the same, random jobs", files: ["\(folder)/rtl/ita-tiles.csv"]),
     Source(
-      rung: .nonlinear, reference: "open RTL units, simulated",
+      suite: .nonlinear, reference: "open RTL units, simulated",
       files: ["\(folder)/rtl/nonlinear.csv"], measures: ["predicted"]),
     Source(
-      rung: .scaleSim, reference: "SCALE-Sim v2 and v3, its reports",
+      suite: .scaleSim, reference: "SCALE-Sim v2 and v3, its reports",
       files: scaleSimRuns,
       measures: [
         "predicted", "predicted Overall Util %", "predicted SRAM IFMAP Reads",
         "predicted SRAM Filter Reads", "predicted SRAM OFMAP Writes",
       ]),
     Source(
-      rung: .dram, reference: "DRAMsim3, driven by burst lists",
+      suite: .dram, reference: "DRAMsim3, driven by burst lists",
       files: ["\(folder)/dram/dram.csv"], leavesOut: [",long,", ",copy_long,"]),
     Source(
-      rung: .numerics, reference: "integer results of published algorithms",
+      suite: .numerics, reference: "integer results of published algorithms",
       files: folders("numerics", ending: ".json"), measures: ["mismatches"],
       joinsGroups: true),
     Source(
-      rung: .mapping, reference: "ZigZag 3.9.1's best mapping",
+      suite: .mapping, reference: "ZigZag 3.9.1's best mapping",
       files: ["\(folder)/mapping/encoder-block.csv"], measures: ["predicted"]),
     Source(
-      rung: .published, reference: "figures that authors published",
+      suite: .published, reference: "figures that authors published",
       files: ["\(folder)/published/published.csv"]),
     Source(
-      rung: .pipelines, reference: "P²-ViT's ablation, as published",
+      suite: .pipelines, reference: "P²-ViT's ablation, as published",
       files: ["\(folder)/pipelines/p2-vit.csv"]),
     Source(
-      rung: .gemmini, reference: "Gemmini's RTL on FireSim (ucb-bar/dosa)",
+      suite: .gemmini, reference: "Gemmini's RTL on FireSim (ucb-bar/dosa)",
       files: ["\(package)/../shared/validation/gemmini/firesim_auto_tiling.csv"],
       isElsewhere: true),
   ]
@@ -92,11 +92,11 @@ enum AccuracyTable {
       return nil
     }
     let paths = try source.leavesOut.isEmpty ? source.files : source.files.map(shortened(source))
-    var reports = try source.rung.replay(paths, library: library)
+    var reports = try source.suite.replay(paths, library: library)
     if source.joinsGroups, let first = reports.first {
       reports = [
-        RungReport(
-          rung: first.rung, columns: first.columns, measures: first.measures,
+        SuiteReport(
+          suite: first.suite, columns: first.columns, measures: first.measures,
           rows: reports.flatMap(\.rows))
       ]
     }
@@ -114,14 +114,14 @@ enum AccuracyTable {
         !source.leavesOut.contains { line.contains($0) }
       }
       let copy = FileManager.default.temporaryDirectory
-        .appending(path: "accuracy-\(source.rung.rawValue).csv")
+        .appending(path: "accuracy-\(source.suite.rawValue).csv")
       try kept.joined(separator: "\n").appending("\n")
         .write(to: copy, atomically: true, encoding: .utf8)
       return copy.path
     }
   }
 
-  private static func lines(_ report: RungReport, _ measure: Int, _ source: Source) -> [String] {
+  private static func lines(_ report: SuiteReport, _ measure: Int, _ source: Source) -> [String] {
     let name = report.measures[measure].name
     guard source.measures.isEmpty || source.measures.contains(name) else { return [] }
     return (source.joinsGroups ? [nil] : report.groups.map(Optional.some)).compactMap { group in
@@ -129,7 +129,7 @@ enum AccuracyTable {
       let compared = quantity(name, report.measures[measure].reference)
       let rows = group.map { report.groups.count > 1 ? "\(compared), \($0)" : compared } ?? compared
       let cells = [
-        source.rung.rawValue, source.reference, rows, "\(summary.points)",
+        source.suite.rawValue, source.reference, rows, "\(summary.points)",
         NumberText.percent(summary[.exactShare]), percent(summary[.mean]),
         percent(summary[.worst]),
       ]

@@ -9,8 +9,8 @@ enum RTLReference {
 
   static let library = Library(home: root)
 
-  static func replay(_ rung: Rung, _ name: String) throws -> RungReport {
-    try rung.replay(["\(root)/Tests/ValidationTests/Reference/rtl/\(name).csv"], library: library)[
+  static func replay(_ suite: Suite, _ name: String) throws -> SuiteReport {
+    try suite.replay(["\(root)/Tests/ValidationTests/Reference/rtl/\(name).csv"], library: library)[
       0]
   }
 }

@@ -20,10 +20,10 @@ struct ReferenceTableTests {
       _ = row.text("design")
       _ = row.integer("M", in: 1...2)
     }
-    let rows = table.rows.map { RungRow($0, [.integer(1)]) }
+    let rows = table.rows.map { SuiteRow($0, [.integer(1)]) }
     let error = #expect(throws: InputError.self) {
-      try RungReport(
-        rung: "r", table, measures: [Measure(reference: "cycles", bounds: [])], rows: rows)
+      try SuiteReport(
+        suite: "r", table, measures: [Measure(reference: "cycles", bounds: [])], rows: rows)
     }
     #expect(
       error?.diagnostics.map { "\($0.location?.description ?? "") \($0.message)" } == [

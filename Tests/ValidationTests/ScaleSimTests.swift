@@ -15,8 +15,8 @@ struct ScaleSimTests {
     home: reference.deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().path())
 
-  private func replay(_ paths: [String]) throws -> RungReport {
-    let reports = try Rung.scaleSim.replay(paths, library: Self.library)
+  private func replay(_ paths: [String]) throws -> SuiteReport {
+    let reports = try Suite.scaleSim.replay(paths, library: Self.library)
     #expect(reports.count == 1)
     return try #require(reports.first)
   }

@@ -63,7 +63,7 @@ extension Channel {
     ranks[rank].activateAt = max(ranks[rank].activateAt, now + gaps.activateToActivateShort)
     ranks[rank].addWindow(endingAt: now + gaps.fourActivates)
     counters.activates += 1
-    train.interrupt(after: columns)
+    steadyRun.interrupt(after: columns)
     findHits(index)
     classify(index)
   }
@@ -76,7 +76,7 @@ extension Channel {
     ranks[rank].prechargeAt = max(ranks[rank].prechargeAt, now + gaps.prechargeToPrecharge)
     close(index, now)
     counters.precharges += 1
-    train.interrupt(after: columns)
+    steadyRun.interrupt(after: columns)
   }
 
   private mutating func close(_ index: Int, _ now: Int) {
@@ -122,7 +122,7 @@ extension Channel {
     banks[index].columnCommands += 1
     if lastWasWrite != request.isWrite {
       if columns > 0 { counters.turnarounds += 1 }
-      train.interrupt(after: columns)
+      steadyRun.interrupt(after: columns)
     }
     lastWasWrite = request.isWrite
     let end: Int
@@ -192,7 +192,7 @@ extension Channel {
     banks[index].entries -= 1
     if banks[index].entries == 0 {
       waiting.remove(index)
-      train.length = 0
+      steadyRun.length = 0
     }
     return true
   }

@@ -16,7 +16,7 @@ extension Channel {
     dueRank = (dueRank + 1) % ranks.count
     blocked = dueRefreshes > 0 ? ranks[dueRank].banks : BankSet()
     counters.refreshes += 1
-    train.interrupt(after: columns)
+    steadyRun.interrupt(after: columns)
   }
 
   /// When the next command towards a rank's refresh can issue.

@@ -8,12 +8,12 @@ extension Channel {
   ///   - accepted: Bursts that have been accepted in the first cycle, and in the one returned.
   ///   - loads: Whose reads are served, by owner; one that has come ends the run.
   ///   - tellsReads: Every read that is served ends the run.
-  ///   - passesTrains: Periods of trains are passed over; it only changes how long it takes.
+  ///   - passesSteadyRuns: Periods of steady runs are passed over; it only changes how long it takes.
   ///   - limit: The first cycle to leave alone.
   /// - Returns: The first cycle that has not passed.
   mutating func run(
     _ stream: inout BurstStream, accepted: inout Int, _ loads: inout FixedArray<Load>,
-    from first: Int, before limit: Int, tellsReads: Bool, passesTrains: Bool
+    from first: Int, before limit: Int, tellsReads: Bool, passesSteadyRuns: Bool
   ) -> Int {
     let perCycle = controller.requestsPerCycle
     let hasStream = stream.left > 0
@@ -38,13 +38,13 @@ extension Channel {
             let owner = Int(served.owner)
             loads[owner].unserved -= 1
             loads[owner].end = max(loads[owner].end, servedEnd)
-            if tellsReads || loads[owner].hasCome {
+            if tellsReads || loads[owner].hasCompleted {
               accepted = 0
               return now + 1
             }
           }
-          if train.isSteady, passesTrains, stream.left > 0 || !hasStream {
-            now = passTrain(&stream, &loads, now, before: limit)
+          if steadyRun.isSteady, passesSteadyRuns, stream.left > 0 || !hasStream {
+            now = passSteadyRun(&stream, &loads, now, before: limit)
           }
         }
       }

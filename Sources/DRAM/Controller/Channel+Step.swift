@@ -32,7 +32,7 @@ extension Channel {
   @inline(__always)
   private mutating func push(_ request: Request, _ now: Int) {
     let bank = Int(request.bank)
-    if !waiting.contains(bank) { train.interrupt(after: columns) }
+    if !waiting.contains(bank) { steadyRun.interrupt(after: columns) }
     // One more of the same changes nothing in what the bank waits for.
     guard append(request, times: 1) else { return }
     classify(bank)

@@ -4,7 +4,7 @@ import Hardware
 /// can happen.
 ///
 /// The controller is DRAMsim3's (Li et al., IEEE CAL 2020), as documented: requests wait in a read
-/// queue and a write buffer; every cycle the oldest whose bank's command queue has room moves there;
+/// queue and a write buffer; every cycle the oldest whose bank's command queue has space moves there;
 /// commands are taken first-ready, first-come within a bank and round robin over banks; writes are
 /// drained in batches; refreshes are taken as soon as they are due.
 struct Channel: ~Copyable {
@@ -59,7 +59,7 @@ struct Channel: ~Copyable {
   var columns = 0
   var lastWasWrite = false
   var lastColumn = -1
-  var train = Train()
+  var steadyRun = SteadyRun()
   var counters = MemoryCounters()
   /// The end of the latest data.
   var lastData = 0
@@ -122,17 +122,17 @@ struct Channel: ~Copyable {
     }
   }
 
-  /// How many of a request there is room for that move nothing.
+  /// How many of a request there is space for that move nothing.
   @inline(__always)
   func standing(_ request: Request) -> Int {
     if request.isWrite, splits {
       if draining == 0 {
         // Up to those that begin to drain the buffer.
-        return !waiting.isEmpty ? writes.room - 1 : max(0, drainedAbove - writes.count)
+        return !waiting.isEmpty ? writes.space - 1 : max(0, drainedAbove - writes.count)
       }
-      return full.contains(Int(request.bank)) ? writes.room : 0
+      return full.contains(Int(request.bank)) ? writes.space : 0
     }
-    return draining > 0 || full.contains(Int(request.bank)) ? requests.room : 0
+    return draining > 0 || full.contains(Int(request.bank)) ? requests.space : 0
   }
 
   /// Drains the write buffer whatever it holds: nothing else is offered.

@@ -1,5 +1,5 @@
 /// Requests in the order in which they were accepted, and which banks they are for: a list of all and
-/// one for each bank, since a request for a bank with room overtakes older ones for banks without.
+/// one for each bank, since a request for a bank with space overtakes older ones for banks without.
 /// Equal ones that came one after another stand together.
 struct RequestQueue: ~Copyable {
   let capacity: Int
@@ -27,7 +27,7 @@ struct RequestQueue: ~Copyable {
 
   init(capacity: Int, banks: Int) {
     self.capacity = capacity
-    // One more than there can be requests: a train's are accepted before those that move are taken.
+    // One more than there can be requests: a steady run's are accepted before those that move are taken.
     nodes = FixedArray(count: capacity + 1) { Node(newer: $0 < capacity ? Int32($0 + 1) : -1) }
     heads = FixedArray(count: banks) { _ in -1 }
     tails = FixedArray(count: banks) { _ in -1 }
@@ -37,7 +37,7 @@ struct RequestQueue: ~Copyable {
   var isFull: Bool { count >= capacity }
 
   @inline(__always)
-  var room: Int { capacity - count }
+  var space: Int { capacity - count }
 
   @inline(__always)
   mutating func append(_ request: Request, times: Int) {

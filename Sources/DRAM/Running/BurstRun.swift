@@ -79,8 +79,8 @@ public struct BurstRun: Sendable {
           let needed = firstEnd + readsOnTheirWay - outstanding
           offer = needed < ends.count ? max(offer, ends[needed] + 1) : Int.max
         }
-        // Where there is no room a channel wakes before there is.
-        if memory.hasRoom(for: burst.address, isWrite: burst.isWrite) { wake = min(wake, offer) }
+        // Where there is no space a channel wakes before there is.
+        if memory.hasSpace(for: burst.address, isWrite: burst.isWrite) { wake = min(wake, offer) }
       } else if memory.hasUndrained {
         wake = min(wake, cycle + 1)
       }

@@ -12,7 +12,7 @@ public struct MemorySystem: ~Copyable {
 
   /// Offers a burst in a cycle that has not been stepped.
   ///
-  /// - Returns: Whether its channel had room for it.
+  /// - Returns: Whether its channel had space for it.
   public mutating func offer(_ address: Int, isWrite: Bool, owner: Int, at cycle: Int) -> Bool {
     let place = decoder.place(of: address)
     guard channels[place.channel].canAccept(isWrite: isWrite) else { return false }
@@ -23,7 +23,7 @@ public struct MemorySystem: ~Copyable {
   }
 
   /// Whether a burst would be accepted.
-  public func hasRoom(for address: Int, isWrite: Bool) -> Bool {
+  public func hasSpace(for address: Int, isWrite: Bool) -> Bool {
     channels[decoder.place(of: address).channel].canAccept(isWrite: isWrite)
   }
 

@@ -9,5 +9,5 @@ struct Load {
   /// The end of its latest data.
   var end = 0
 
-  var hasCome: Bool { isOffered && unserved == 0 }
+  var hasCompleted: Bool { isOffered && unserved == 0 }
 }

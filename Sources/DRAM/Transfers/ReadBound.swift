@@ -9,7 +9,7 @@ struct ReadBound {
   init(_ most: Int) { self.most = most }
 
   /// How many more may be offered in a cycle.
-  mutating func room(at cycle: Int) -> Int {
+  mutating func space(at cycle: Int) -> Int {
     while first < ends.count, ends[first] < cycle {
       first += 1
       onTheirWay -= 1

@@ -1,6 +1,6 @@
 import Hardware
 
-/// DMA queues before a memory of banks. Their bursts enter its channels in one stream: the queue that
+/// DMA queues before a banked DRAM. Their bursts enter its channels in one stream: the queue that
 /// came first has its turn, for at most so many bytes while another waits. A load has come with its
 /// last burst's data; a store is done when the memory has accepted its last burst.
 public struct TransferPort: ~Copyable {
@@ -26,7 +26,7 @@ public struct TransferPort: ~Copyable {
     /// All bursts of a queue's transfer have been accepted.
     case accepted(order: Int, queue: Int, cycle: Int)
     /// The last data of a load have come.
-    case came(order: Int, cycle: Int)
+    case completed(order: Int, cycle: Int)
   }
 
   private var memory: MemorySystem
@@ -215,9 +215,9 @@ public struct TransferPort: ~Copyable {
       return pass(before: accepted < requestsPerCycle ? nextArrival : cycle + 1)
     }
     var left = stream.left
-    if bound != nil, !stream.request.isWrite, let room = bound?.room(at: cycle) {
-      guard room > 0 else { return pass(before: bound?.release ?? Int.max) }
-      left = min(left, room)
+    if bound != nil, !stream.request.isWrite, let space = bound?.space(at: cycle) {
+      guard space > 0 else { return pass(before: bound?.release ?? Int.max) }
+      left = min(left, space)
     }
     let channel = stream.channel
     var limit = Int.max
@@ -247,7 +247,7 @@ public struct TransferPort: ~Copyable {
     // Nothing happens there before it wakes.
     _ = memory.channels[channel].run(
       &none, accepted: &accepted, &loads, from: memory.channels[channel].wake, before: cycle,
-      tellsReads: false, passesTrains: fastForward)
+      tellsReads: false, passesSteadyRuns: fastForward)
   }
 
   private mutating func followAll() {
@@ -307,7 +307,7 @@ public struct TransferPort: ~Copyable {
   private mutating func run(_ channel: Int, _ stream: inout BurstStream, before limit: Int) {
     cycle = memory.channels[channel].run(
       &stream, accepted: &accepted, &loads, from: cycle, before: limit, tellsReads: bound != nil,
-      passesTrains: fastForward && bound == nil)
+      passesSteadyRuns: fastForward && bound == nil)
   }
 
   /// Tells of the load whose read a channel has served last, if it has come.
@@ -316,8 +316,8 @@ public struct TransferPort: ~Copyable {
     let owner = Int(memory.channels[channel].served.owner)
     let end = memory.channels[channel].servedEnd
     bound?.commanded(endingAt: end)
-    guard loads[owner].hasCome else { return }
-    events.append(.came(order: loads[owner].order, cycle: loads[owner].end))
+    guard loads[owner].hasCompleted else { return }
+    events.append(.completed(order: loads[owner].order, cycle: loads[owner].end))
     loads[owner] = Load()
     waiting -= 1
     coming -= 1

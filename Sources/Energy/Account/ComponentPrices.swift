@@ -13,7 +13,7 @@ struct ComponentPrices {
   private let buffers: [SRAMTable.Choice]
   /// By unit; nil for one without a row buffer of its own.
   private let rowBuffers: [SRAMTable.Choice?]
-  /// A memory of banks has currents of its own.
+  /// A banked DRAM has currents of its own.
   private let hasBanks: Bool
 
   /// Finds every row that `activities` need, or throws all that are missing.

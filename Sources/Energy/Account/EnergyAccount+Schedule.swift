@@ -4,7 +4,7 @@ import DRAM
 import Simulation
 
 extension EnergyAccount {
-  /// The energy of a run as it was scheduled: what a memory of banks took is by its devices' currents.
+  /// The energy of a run as it was scheduled: what a banked DRAM took is by its devices' currents.
   ///
   /// - Parameter others: Tables that an error about a missing row points to; asked for only then.
   /// - Throws: every row that the run needs and the table lacks, with the component that needs it.

@@ -22,7 +22,7 @@ public struct EnergyAccount: Sendable {
 
   /// - Parameters:
   ///   - cycles: Of the run, over which buffers leak.
-  ///   - memory: What a memory of banks took, by its devices' currents, in place of the table's row.
+  ///   - memory: What a banked DRAM took, by its devices' currents, in place of the table's row.
   ///     Its commands are shared out to layers by their bytes; its refreshes and standby are static
   ///     energy.
   ///   - others: Tables that an error about a missing row points to; asked for only then.

@@ -2,7 +2,7 @@ import DRAM
 import Quantities
 import Simulation
 
-/// Shares out the dynamic energy of a memory of banks to layers: differences of rounded-down running
+/// Shares out the dynamic energy of a banked DRAM to layers: differences of rounded-down running
 /// values, so that the parts sum to the whole.
 struct MemoryShare {
   private let dynamic: Int128

@@ -56,21 +56,21 @@ struct MissingRows {
       where table[operation] == nil
         && activities.contains(where: { $0.arithmetic[component][operation] > 0 })
       {
-        lack(.arithmetic(operation), who, at: table.arithmeticLocation)
+        reportMissing(.arithmetic(operation), who, at: table.arithmeticLocation)
       }
     }
     if table.host == nil, activities.contains(where: { !$0.arithmetic.host.isZero }) {
-      lack(.host, "the host", at: nil)
+      reportMissing(.host, "the host", at: nil)
     }
     if case .banked = accelerator.dram { return }
     if table.dram == nil,
       activities.contains(where: { $0.dramReadBytes > 0 || $0.dramWriteBytes > 0 })
     {
-      lack(.dram, "the DRAM", at: nil)
+      reportMissing(.dram, "the DRAM", at: nil)
     }
   }
 
-  private func lack(_ row: EnergyRow, _ who: String, at location: SourceLocation?) {
+  private func reportMissing(_ row: EnergyRow, _ who: String, at location: SourceLocation?) {
     sink.error(
       at: location ?? table.location,
       "energy table '\(table.name)' has no row '\(row.key)', which \(who) needs",

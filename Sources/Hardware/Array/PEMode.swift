@@ -105,7 +105,7 @@ public struct PEMode: Sendable, Equatable {
   }
 
   /// Signed and unsigned integers of one width share a multiplier (one extra sign bit, as usual in
-  /// hardware that takes uint8 activations and int8 weights). A float needs room for its exponent
+  /// hardware that takes uint8 activations and int8 weights). A float needs space for its exponent
   /// and for its mantissa.
   private func fits(_ type: ElementType, in widest: ElementType) -> Bool {
     if type.isFloat || widest.isFloat {

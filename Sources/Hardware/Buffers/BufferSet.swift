@@ -50,29 +50,29 @@ public struct BufferSet: Sendable, Equatable {
 
   /// Where inputs stream through. A buffer that holds inputs and results gives half of its stream
   /// part to each.
-  public var inputRoom: BufferRoom { streamRoom(all[input]) }
-  public var outputRoom: BufferRoom { streamRoom(all[output]) }
-  public var weightRoom: BufferRoom { wholeRoom(all[weight]) }
+  public var inputPartition: BufferPartition { streamCapacity(all[input]) }
+  public var outputPartition: BufferPartition { streamCapacity(all[output]) }
+  public var weightPartition: BufferPartition { wholePartition(all[weight]) }
 
   /// Where partial sums wait; none where there is no memory for them.
-  public var partialSumRoom: BufferRoom {
-    guard let partialSum else { return BufferRoom(bytes: .zero, isDoubleBuffered: false) }
-    return partialSum == output ? outputRoom : wholeRoom(all[partialSum])
+  public var partialSumPartition: BufferPartition {
+    guard let partialSum else { return BufferPartition(bytes: .zero, isDoubleBuffered: false) }
+    return partialSum == output ? outputPartition : wholePartition(all[partialSum])
   }
 
-  private func streamRoom(_ buffer: Buffer) -> BufferRoom {
-    BufferRoom(
+  private func streamCapacity(_ buffer: Buffer) -> BufferPartition {
+    BufferPartition(
       bytes: Bytes(buffer.stream.count / (keepsActivations ? 2 : 1)),
       isDoubleBuffered: buffer.isDoubleBuffered)
   }
 
-  private func wholeRoom(_ buffer: Buffer) -> BufferRoom {
-    BufferRoom(bytes: buffer.size, isDoubleBuffered: buffer.isDoubleBuffered)
+  private func wholePartition(_ buffer: Buffer) -> BufferPartition {
+    BufferPartition(bytes: buffer.size, isDoubleBuffered: buffer.isDoubleBuffered)
   }
 
   /// Bytes of one tile at most.
-  public var inputSlot: Bytes { inputRoom.largestTile }
-  public var outputSlot: Bytes { outputRoom.largestTile }
-  public var weightSlot: Bytes { weightRoom.largestTile }
-  public var partialSumSlot: Bytes { partialSumRoom.largestTile }
+  public var maxInputTile: Bytes { inputPartition.largestTile }
+  public var maxOutputTile: Bytes { outputPartition.largestTile }
+  public var maxWeightTile: Bytes { weightPartition.largestTile }
+  public var maxPartialSumTile: Bytes { partialSumPartition.largestTile }
 }

@@ -114,7 +114,7 @@ struct DRAMKeys: Sendable {
     complete: { if $0.model == .banked { BankedDRAM.keys.complete(&$0.banked) } },
     rules: [{ if $0.model == .banked { BankedDRAM.keys.check($0.banked, $1) } }])
 
-  /// A sweep can vary `model`, so the keys are without effect beside a memory of banks.
+  /// A sweep can vary `model`, so the keys are without effect beside a banked DRAM.
   private static let needsBandwidth = KeyCondition<DRAMKeys>.with(
     "model", \.model, .bandwidth, otherwise: { $0 == .banked ? .ignored : .refused })
 }

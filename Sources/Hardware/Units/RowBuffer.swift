@@ -2,7 +2,7 @@ import Quantities
 
 /// Where a row waits between two stages of a unit.
 public enum RowBuffer: Sendable, Hashable {
-  /// In registers of the unit, whose room and energy are not modelled.
+  /// In registers of the unit, whose space and energy are not modelled.
   case unmodelled
   /// In a memory of the unit of this size.
   case memory(Bytes)

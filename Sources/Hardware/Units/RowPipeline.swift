@@ -82,7 +82,7 @@ public struct RowPipeline: Sendable, Hashable {
     stages.dropLast().lazy.map { $0.keptBits ?? operandBits }
   }
 
-  /// Room that rows of `length` elements need between the stages: that of the widest, where a row is
+  /// Capacity that rows of `length` elements need between the stages: that of the widest, where a row is
   /// alone; each stage's own, twice, where one row is written as another is read. Pipelines side by
   /// side have as many times that.
   public func rowBufferBytes(length: Int, operandBits: Int) -> Int {

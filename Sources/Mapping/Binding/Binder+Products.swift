@@ -8,7 +8,7 @@ extension Binder {
     guard let first = inputs.first, let second = inputs.dropFirst().first else { return .none }
     let (a, b) = (trace[first].type, trace[second].type)
     guard let mode = mode(for: op, a, b, demand) else {
-      lackMode(op, a, b, demand, trace)
+      reportMissingMode(op, a, b, demand, trace)
       return .none
     }
     checkTransposition(op, trace)
@@ -63,7 +63,7 @@ extension Binder {
       }
       if let second { return .array(mode: first, secondMode: second) }
     }
-    lack(
+    reportMissing(
       "pot_rows \(a) \(rows.type)", op, trace,
       "has rows of powers of two, \(rows.type), in its weights, and no PE that can stand beside "
         + "'array.pe[\(first)]' shifts \(a) by them",
@@ -73,7 +73,7 @@ extension Binder {
   }
 
   /// Says what the nearest mode lacks: a decoder, a packing, the skipping of zeros, or all.
-  private mutating func lackMode(
+  private mutating func reportMissingMode(
     _ op: Operator, _ a: ElementType, _ b: ElementType, _ demand: ProductDemand, _ trace: Trace
   ) {
     let array = accelerator.array
@@ -83,7 +83,7 @@ extension Binder {
     }
     guard let nearest = covering.first else {
       let options = demand.packing > 1 ? ", packing: \(demand.packing)" : ""
-      lack(
+      reportMissing(
         "\(op.mac.rawValue) \(a) \(b)", op, trace,
         "needs \(product), and no mode of 'array.pe' covers it",
         "add {mac: \(op.mac.rawValue), activation: \(a), weight: \(b)\(options)} to 'array.pe', "
@@ -92,25 +92,25 @@ extension Binder {
     }
     let missing = demand.codes.subtracting(array.modes[nearest].codes).codes.map(\.rawValue)
     if let code = missing.first {
-      lack(
+      reportMissing(
         "code \(missing) \(op.mac.rawValue) \(a) \(b)", op, trace,
         "reads an operand in code '\(code)', and no mode of 'array.pe' for \(product) decodes it",
         "add 'codes: [\(missing.joined(separator: ", "))]' to 'array.pe[\(nearest)]'",
         at: accelerator.origin.modes)
     } else if covering.allSatisfy({ array.modes[$0].packing < demand.packing }) {
-      lack(
+      reportMissing(
         "packing \(demand.packing)", op, trace,
         "needs \(demand.packing) weights in one multiplier, and no mode of 'array.pe' for \(product) "
           + "packs so many",
         "add a mode with 'packing: \(demand.packing)' to 'array.pe'", at: accelerator.origin.modes)
     } else if let sparsity = demand.sparsity {
-      lack(
+      reportMissing(
         "sparsity \(sparsity)", op, trace,
         "has \(sparsity) sparse weights, and no mode of 'array.pe' for \(product) skips their zeros",
         "add a mode with 'sparsity: \(sparsity)', or set 'array.unmatched_sparsity' to 'dense'",
         at: accelerator.origin.modes)
     } else {
-      lack(
+      reportMissing(
         "together \(op.mac.rawValue) \(a) \(b)", op, trace,
         "needs \(product), and no mode of 'array.pe' for it has its packing, codes and sparsity "
           + "together", "give them to one mode", at: accelerator.origin.modes)
@@ -124,19 +124,19 @@ extension Binder {
     }
     guard let mask = MaskedProduct(op, window: trace.extras(of: op).window) else {
       if op.mask == .window, op.kind == .attentionQK || op.kind == .attentionAV {
-        lack(
+        reportMissing(
           "window", op, trace, "has 'mask' 'window' without its 'window' of keys",
           "add \"window\":{\"before\":127,\"after\":0}, or set 'array.mask_skipping' to 'none'")
       }
       return
     }
     if mask.offset < 0 {
-      lack(
+      reportMissing(
         "queries", op, trace,
         "has 'mask' '\(op.mask.rawValue)' with \(mask.queries) queries for \(mask.keys) keys",
         "the last query's own key is the last one: a mask needs a key for each query")
     } else if mask.unseenKeys > 0 {
-      lack(
+      reportMissing(
         "unseen", op, trace,
         "has a 'window' in which no query sees the first \(mask.unseenKeys) of \(mask.keys) keys",
         "leave them out of the trace")
@@ -147,32 +147,32 @@ extension Binder {
   private mutating func checkSums(_ op: Operator, _ demand: ProductDemand, _ trace: Trace) {
     let array = accelerator.array
     if demand.codes.contains(.log2Shifted), array.zeroPoints == .free {
-      lack(
+      reportMissing(
         "log2_shifted", op, trace,
         "reads codes 2ᵏ − η, and nothing takes η · Σ off its results",
         "set 'array.zero_points' to 'sum_column' or 'unit'")
     }
     if !demand.sums.isEmpty, array.zeroPoints == .unit, sumUnit == nil {
-      lack(
+      reportMissing(
         "sums", op, trace,
         "needs the sums of its operands for their zero points, and no unit runs 'pool'",
         "add 'pool' to the 'operators' of a unit, or set 'array.zero_points' to 'sum_column'")
     }
     if demand.group < 0 {
-      lack(
+      reportMissing(
         "groups", op, trace, "has groups in both operands, neither of which is part of the other",
         "choose group sizes of which one divides the other")
     }
     guard demand.group > 0 else { return }
     if array.dataflow == .outputStationary, accelerator.buffers.partialSum == nil {
-      lack(
+      reportMissing(
         "group sums", op, trace,
         "has a sum for each group of its reduction, and no buffer holds 'partial_sum'",
         "add it to the 'holds' list of one buffer")
     }
     if bindGroups(op, demand, trace) == nil {
       let algorithm = groupAlgorithm(op, trace).rawValue
-      lack(
+      reportMissing(
         "group scales \(algorithm)", op, trace,
         "scales the sum of each group by '\(algorithm)', and no unit in the array's stream does",
         "add '\(algorithm)' to a unit that requantizes with 'placement: in_stream', or set "

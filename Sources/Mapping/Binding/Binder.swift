@@ -46,7 +46,7 @@ struct Binder {
     guard array.transpose == .none, trace.needsTransposition(op, array.dataflow),
       !accelerator.units.contains(where: { $0.runs(.move, .none) })
     else { return }
-    lack(
+    reportMissing(
       "transposition", op, trace,
       "needs its second operand the other way round, and with 'array.transpose: none' no unit "
         + "runs 'move'",
@@ -72,7 +72,7 @@ struct Binder {
     }
     let algorithm = op.algorithm == .none ? "" : " with algorithm '\(op.algorithm.rawValue)'"
     let near = accelerator.units.firstIndex { $0.operators.contains(op.kind) }
-    lack(
+    reportMissing(
       "\(op.kind.rawValue) \(op.algorithm.rawValue)", op, trace,
       "needs '\(op.kind.rawValue)'\(algorithm), and no unit of accelerator "
         + "'\(accelerator.name)' runs it",
@@ -82,7 +82,7 @@ struct Binder {
 
   private mutating func reportMissingStream(_ op: Operator, _ trace: Trace, unit index: Int) {
     let name = accelerator.units[index].name
-    lack(
+    reportMissing(
       "stream \(op.kind.rawValue) \(op.algorithm.rawValue)", op, trace,
       "needs '\(op.kind.rawValue)', which unit '\(name)' runs only in the array's streams "
         + "('placement: in_stream'), and no product makes its operand or reads its result",
@@ -125,7 +125,7 @@ struct Binder {
       length: Int(op.n), operandBits: Int(trace[operand].type.bits))
     guard needed > size.count else { return }
     let isDoubled = pipeline.overlapsRows ? ", two rows at a time" : ""
-    lack(
+    reportMissing(
       "row \(index) \(needed)", op, trace,
       "has rows of \(op.n) elements, of which unit '\(unit.name)' keeps \(needed) B between its "
         + "stages\(isDoubled), and its row buffer has \(size.count) B",
@@ -143,7 +143,7 @@ struct Binder {
       return RequantizeBinding(unit: unit, algorithm: algorithm, perResult: perResult)
     }
     let near = accelerator.units.firstIndex { $0.operators.contains(.requantize) }
-    lack(
+    reportMissing(
       "requantize \(algorithm.rawValue)", op, trace,
       "requantizes by '\(algorithm.rawValue)', and no unit of accelerator "
         + "'\(accelerator.name)' does",
@@ -176,23 +176,25 @@ struct Binder {
     for id in trace.inputs(of: op) {
       let tensor = trace[id]
       if !OperandCodes(tensor.code).isEmpty, !op.kind.isMatrix, !op.kind.traits.isConversion {
-        lack(
+        reportMissing(
           tensor.code.rawValue, op, trace,
           "reads '\(trace.name(of: id))' in operand code '\(tensor.code.rawValue)'",
           "products and conversions decode it; put a 'dequantize' or 'requantize' before")
       }
       if tensor.role == .state {
-        lack("state", op, trace, "reads the state '\(trace.name(of: id))'", "not modelled yet")
+        reportMissing(
+          "state", op, trace, "reads the state '\(trace.name(of: id))'", "not modelled yet")
       }
     }
     if op.outputCount > 1 {
-      lack("outputs", op, trace, "has \(op.outputCount) results", "one is modelled")
+      reportMissing("outputs", op, trace, "has \(op.outputCount) results", "one is modelled")
     }
     if op.epilogue.hasBias, !op.kind.isMatrix {
-      lack("bias", op, trace, "has a bias in its epilogue", "write it as an 'add' of its own")
+      reportMissing(
+        "bias", op, trace, "has a bias in its epilogue", "write it as an 'add' of its own")
     }
     for step in op.epilogue.steps where step.kind == .activation {
-      lack(
+      reportMissing(
         "activation", op, trace, "has an activation in its epilogue",
         "write it as an operator of its own")
     }
@@ -214,11 +216,11 @@ struct Binder {
       (extras.axis != 1, "axis", later),
     ]
     for (isUsed, key, help) in unmodelled where isUsed {
-      lack(key, op, trace, "has the key '\(key)'", help)
+      reportMissing(key, op, trace, "has the key '\(key)'", help)
     }
   }
 
-  mutating func lack(
+  mutating func reportMissing(
     _ what: String, _ op: Operator, _ trace: Trace, _ message: String, _ help: String,
     at location: SourceLocation? = nil
   ) {

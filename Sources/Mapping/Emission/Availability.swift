@@ -59,8 +59,8 @@ struct Availability {
   /// The task to wait for before batch element `b` of `count` is read, and the cycles behind its end.
   /// Where producer and consumer cut the batch differently, that is the whole tensor.
   func element(_ b: Int, of count: Int) -> Ready {
-    let isCut = elementCount == count
-    let block = isCut ? blocks[(b + 1) * blocksPerElement - 1] : blocks[blocks.count - 1]
+    let isSplit = elementCount == count
+    let block = isSplit ? blocks[(b + 1) * blocksPerElement - 1] : blocks[blocks.count - 1]
     return Ready(block.task, lag: delay)
   }
 

@@ -85,16 +85,16 @@ struct ProductEmission {
     counts = plan.tiling.counts(plan.shape)
     buffers = builder.accelerator.buffers
     dataflow = builder.accelerator.array.dataflow
-    inputReady = builder.availability(of: plan.input, isCut: recipe.inputIsCut)
-    weightReady = weight ?? builder.availability(of: plan.weight, isCut: recipe.weightIsCut)
+    inputReady = builder.availability(of: plan.input, isSplit: recipe.inputIsSplit)
+    weightReady = weight ?? builder.availability(of: plan.weight, isSplit: recipe.weightIsSplit)
     work = ProductWork(plan.shape, builder.accelerator)
     let reuse = TileReuse(plan.tiling, plan.shape, counts)
     inputs = OperandTiles(
       count: plan.shape.inputOnChip ? 0 : counts.m * counts.k,
-      kept: reuse.keptInputs(in: buffers.inputRoom))
+      kept: reuse.keptInputs(in: buffers.inputPartition))
     weights = OperandTiles(
       count: plan.shape.weightOnChip ? 0 : counts.k * counts.n,
-      kept: reuse.keptWeights(in: buffers.weightRoom))
+      kept: reuse.keptWeights(in: buffers.weightPartition))
     waitingSums = plan.tiling.spillsPartialSums ? 0 : reuse.sums
     open = [OpenTile](
       repeating: OpenTile(), count: plan.tiling.order.finishesTiles ? 1 : counts.m * counts.n)

@@ -55,10 +55,10 @@ extension BufferSet {
   /// What the ports add to a pass that requantizes rows of 4-byte sums.
   func passConflict(rows: Int, length: Int, resultBytes: Int, within cycles: Int) -> Int {
     guard let sums = partialSum else { return 0 }
-    var draw = BufferDraw(self)
-    draw.add(lines: rows, bytes: length * 4, in: sums)
-    draw.add(lines: rows, bytes: ceilingDivision(resultBytes, rows), in: output)
-    return max(0, draw.cycles - cycles)
+    var demand = BufferPortDemand(self)
+    demand.add(lines: rows, bytes: length * 4, in: sums)
+    demand.add(lines: rows, bytes: ceilingDivision(resultBytes, rows), in: output)
+    return max(0, demand.cycles - cycles)
   }
 }
 

@@ -6,7 +6,7 @@ import Workload
 /// Writes the program of a trace, layer by layer, and counts what each layer does.
 ///
 /// Buffers hand over tile by tile (`Ring`), across layers too, so that the next layer's weights are
-/// fetched as soon as there is room.
+/// fetched as soon as there is space.
 struct ProgramBuilder {
   let accelerator: Accelerator
   private(set) var program: Program
@@ -49,9 +49,10 @@ struct ProgramBuilder {
     let buffers = accelerator.buffers
     let tiles = accelerator.mapping.tilesInFlight
     rings = [
-      Ring(buffers.weightRoom, tilesInFlight: tiles), Ring(buffers.inputRoom, tilesInFlight: tiles),
-      Ring(buffers.outputRoom, tilesInFlight: tiles),
-      Ring(buffers.partialSumRoom, tilesInFlight: tiles),
+      Ring(buffers.weightPartition, tilesInFlight: tiles),
+      Ring(buffers.inputPartition, tilesInFlight: tiles),
+      Ring(buffers.outputPartition, tilesInFlight: tiles),
+      Ring(buffers.partialSumPartition, tilesInFlight: tiles),
     ]
     // With `pipeline: serial` a layer also waits for the last tasks of all resources, which are not
     // part of the state.
@@ -66,9 +67,9 @@ struct ProgramBuilder {
   mutating func reserve(tasks count: Int) { program.reserve(tasks: count) }
 
   /// When a tensor can be read: by batch element, or as a whole where the reader cuts it otherwise.
-  func availability(of storage: TensorID, isCut: Bool) -> Availability {
+  func availability(of storage: TensorID, isSplit: Bool) -> Availability {
     let made = availability[Int(storage.index)] ?? .always
-    return isCut ? made : made.whole
+    return isSplit ? made : made.whole
   }
 
   mutating func setAvailability(
@@ -217,7 +218,7 @@ struct ProgramBuilder {
     var state: [Int] = []
     for ring in rings.indices { rings[ring].describe(relativeTo: base, in: &state) }
     for input in tensors.inputs {
-      availability(of: input, isCut: true).describe(relativeTo: base, in: &state)
+      availability(of: input, isSplit: true).describe(relativeTo: base, in: &state)
     }
     if let record = cache?.match(recipe, in: state) {
       let distance = base - record.base
@@ -231,7 +232,7 @@ struct ProgramBuilder {
     write(plan)
     let record = EmissionCache.Record(
       layer: layer, base: base, state: state, rings: rings,
-      availability: availability(of: tensors.output, isCut: true))
+      availability: availability(of: tensors.output, isSplit: true))
     cache?.remember(record, as: recipe)
   }
 

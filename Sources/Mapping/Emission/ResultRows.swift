@@ -30,7 +30,7 @@ struct ResultRows {
 
   /// - Parameter flow: How the rows of a tile of so many rows end before it; nil where they do not.
   func availability(flow: (Int) -> RowFlow?) -> Availability {
-    let shown = plan.recipe.outputIsCut ? 0..<elements : elements - 1..<elements
+    let shown = plan.recipe.outputIsSplit ? 0..<elements : elements - 1..<elements
     guard let blocks = plan.recipe.outputBlocks else {
       return Availability(
         elements: shown.flatMap { element in
@@ -62,5 +62,5 @@ struct ResultRows {
   }
 
   /// Batch elements that share a fold.
-  private var copies: Int { plan.recipe.outputIsCut ? plan.shape.blocks : 1 }
+  private var copies: Int { plan.recipe.outputIsSplit ? plan.shape.blocks : 1 }
 }

@@ -31,9 +31,9 @@ struct Ring {
   private var next = 0
   private var used = 0
 
-  init(_ room: BufferRoom, tilesInFlight: Int) {
-    capacity = room.bytes.count
-    isDoubleBuffered = room.isDoubleBuffered
+  init(_ partition: BufferPartition, tilesInFlight: Int) {
+    capacity = partition.bytes.count
+    isDoubleBuffered = partition.isDoubleBuffered
     self.tilesInFlight = tilesInFlight
   }
 

@@ -103,14 +103,14 @@ extension ProgramBuilder {
     guard buffers.all[buffers.input].ports != nil || buffers.all[buffers.output].ports != nil
     else { return 0 }
     let allRows = plan.shape.b * plan.shape.rows
-    var draw = BufferDraw(buffers)
+    var demand = BufferPortDemand(buffers)
     for operand in plan.shape.operands {
-      draw.add(
+      demand.add(
         lines: rows * fetches, bytes: ceilingDivision(operand.bytes, allRows), in: buffers.input)
     }
-    draw.add(
+    demand.add(
       lines: rows, bytes: ceilingDivision(plan.shape.outputBytes, allRows), in: buffers.output)
-    return draw.cycles
+    return demand.cycles
   }
 
   /// Whether operand and result stand on chip between the products that make and take them, and what
@@ -135,7 +135,7 @@ extension ProgramBuilder {
     let pipeline = accelerator.units[unitIndex].boundPipeline(
       for: plan.shape.kind, plan.shape.algorithm)
     let operand = plan.shape.operands[0]
-    let made = availability(of: plan.inputs[0], isCut: operand.isCut)
+    let made = availability(of: plan.inputs[0], isSplit: operand.isSplit)
     setAvailability(
       made.delayed(by: pipeline.rowDelay(rows: plan.shape.rows)), of: plan.output)
     count(plan, component: .unit(unitIndex))
@@ -155,7 +155,7 @@ extension ProgramBuilder {
     let shared = streams.isEmpty ? nil : takeShared(bytes, in: .input)
     for (index, (operand, storage)) in zip(plan.shape.operands, plan.inputs).enumerated() {
       let bytes = plan.shape.share(operand.bytes, rows: range)
-      let whole = availability(of: storage, isCut: operand.isCut)
+      let whole = availability(of: storage, isSplit: operand.isSplit)
       let made =
         operand.streams
         ? whole.rows(
@@ -188,7 +188,7 @@ extension ProgramBuilder {
     var stored: [Ready] = []
     let rows = 0..<plan.shape.b * plan.shape.rows
     for (index, (operand, storage)) in zip(plan.shape.operands, plan.inputs).enumerated() {
-      let made = availability(of: storage, isCut: false).element(0, of: 1)
+      let made = availability(of: storage, isSplit: false).element(0, of: 1)
       activity.dramReadBytes += operand.bytes
       guard operand.isOnChip else {
         stored.append(made)

@@ -50,31 +50,32 @@ extension LoopNest {
     }
     let reuse = TileReuse(tiling, shape, counts)
     let inputs = plan.loaded(
-      .m, .k, for: .n, in: buffers.inputRoom,
-      most: inFlight + reuse.keptInputs(in: buffers.inputRoom)
+      .m, .k, for: .n, in: buffers.inputPartition,
+      most: inFlight + reuse.keptInputs(in: buffers.inputPartition)
     ) { plan.inputBytes(TileShape(m: $0.m, k: $0.k, n: 0), m: $1.m, k: $1.k) }
     let weights = plan.loaded(
-      .k, .n, for: .m, in: buffers.weightRoom,
-      most: inFlight + reuse.keptWeights(in: buffers.weightRoom)
+      .k, .n, for: .m, in: buffers.weightPartition,
+      most: inFlight + reuse.keptWeights(in: buffers.weightPartition)
     ) { lengths, _ in shape.weightTileBytes(k: lengths.k, n: lengths.n) }
     let weightBuffer = shape.weightStaysWithInputs ? buffers.input : buffers.weight
     var operands = [
       Operand(
         content: .input, buffer: buffers.all[buffers.input].name, isOnChip: shape.inputOnChip,
         bytes: shape.b * shape.inputBytes,
-        tileBytes: shape.inputTileBytes(m: tile.m, k: tile.k), slotBytes: buffers.inputSlot.count,
+        tileBytes: shape.inputTileBytes(m: tile.m, k: tile.k),
+        maxTileBytes: buffers.maxInputTile.count,
         dramBytes: moved(shape.inputOnChip, inputs * tiling.passes.input)),
       Operand(
         content: .weight, buffer: buffers.all[weightBuffer].name, isOnChip: shape.weightOnChip,
         bytes: shape.b * shape.weightTileBytes(k: shape.k, n: shape.n),
         tileBytes: shape.weightTileBytes(k: tile.k, n: tile.n),
-        slotBytes: buffers.weightSlot.count,
+        maxTileBytes: buffers.maxWeightTile.count,
         dramBytes: moved(shape.weightOnChip, weights * tiling.passes.weight)),
       Operand(
         content: .output, buffer: buffers.all[buffers.output].name, isOnChip: shape.outputOnChip,
         bytes: shape.b * shape.outputTileBytes(m: shape.m, n: shape.n),
         tileBytes: shape.outputTileBytes(m: tile.m, n: tile.n),
-        slotBytes: buffers.outputSlot.count,
+        maxTileBytes: buffers.maxOutputTile.count,
         dramBytes: moved(shape.outputOnChip, shape.outputTileBytes(m: shape.m, n: shape.n))),
     ]
     if let sums = buffers.partialSum, plan.recipe.needsPartialSums {
@@ -83,7 +84,7 @@ extension LoopNest {
           content: .partialSum, buffer: buffers.all[sums].name, isOnChip: true,
           bytes: shape.b * shape.sumBytes(m: shape.m, n: shape.n),
           tileBytes: shape.sumBytes(m: tile.m, n: tile.n),
-          slotBytes: buffers.partialSumSlot.count,
+          maxTileBytes: buffers.maxPartialSumTile.count,
           dramBytes: 2 * tiling.passes.partialSums * shape.b
             * shape.sumBytes(m: shape.m, n: shape.n)))
     }
@@ -110,7 +111,8 @@ extension ProductPlan {
   ///   - bytes: Of lengths of both dimensions from a tile on.
   fileprivate func loaded(
     _ first: ProductDimension, _ second: ProductDimension, for reused: ProductDimension,
-    in room: BufferRoom, most: Int, bytes: (_ lengths: TileShape, _ index: TileShape) -> Int
+    in partition: BufferPartition, most: Int,
+    bytes: (_ lengths: TileShape, _ index: TileShape) -> Int
   ) -> Int {
     let counts = tiling.counts(shape)
     let (outer, middle, _) = tiling.order.loops
@@ -126,7 +128,7 @@ extension ProductPlan {
     }
     let tiles =
       (isOutside(first) ? 1 : counts[first]) * (isOutside(second) ? 1 : counts[second])
-    let mayStay = tiles == 1 || room.isDoubleBuffered && tiles <= most
+    let mayStay = tiles == 1 || partition.isDoubleBuffered && tiles <= most
     var loaded = 0
     for own in parts(first) {
       for other in parts(second) {
@@ -134,7 +136,7 @@ extension ProductPlan {
         (lengths[first], lengths[second]) = (own.length, other.length)
         (index[first], index[second]) = (own.index, other.index)
         let pass = bytes(lengths, index)
-        let turns = mayStay && pass <= room.bytes.count ? 1 : counts[reused]
+        let turns = mayStay && pass <= partition.bytes.count ? 1 : counts[reused]
         loaded += own.passes * other.passes * pass * turns
       }
     }

@@ -14,7 +14,7 @@ public struct LoopNest: Sendable {
     public var bytes: Int
     /// A whole tile, and what its buffer takes of one at most.
     public var tileBytes: Int
-    public var slotBytes: Int
+    public var maxTileBytes: Int
     /// Bytes of it that move between DRAM and buffer: 0 where it stays on chip. Nil where the mapping
     /// decides tile by tile what moves again (`gemmini-auto`).
     public var dramBytes: Int?

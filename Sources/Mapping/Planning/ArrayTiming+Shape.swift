@@ -6,11 +6,11 @@ extension ArrayTiming {
   /// The grid's timing for one product, with what its buffers' ports bound.
   init(_ accelerator: Accelerator, _ shape: MatrixShape) {
     let array = accelerator.array
-    let draw = EdgeDraw(
+    let demand = EdgePortDemand(
       accelerator.buffers, array.dataflow,
       bits: (shape.inputBits, shape.weights.storedBits, shape.outputBits),
       weightStaysWithInputs: shape.weightStaysWithInputs, keepsSums: shape.keepsSums(array))
-    self.init(array: array, mode: array.modes[shape.mode], draw: draw)
+    self.init(array: array, mode: array.modes[shape.mode], demand: demand)
     blocks = shape.blocks
     finishesRows = accelerator.pipeline.rowStreaming != nil
     group = max(0, shape.demand.group)
@@ -18,7 +18,7 @@ extension ArrayTiming {
     if let second = shape.secondMode, array.modes[second].pool != nil,
       let rows = shape.demand.powerOfTwo
     {
-      var pool = ArrayTiming(array: array, mode: array.modes[second], draw: draw)
+      var pool = ArrayTiming(array: array, mode: array.modes[second], demand: demand)
       pool.group = group
       pool.finishesRows = finishesRows
       pool.edgeSums = edgeSums

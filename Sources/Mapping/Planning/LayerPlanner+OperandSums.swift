@@ -22,14 +22,14 @@ extension LayerPlanner {
         unit, lines: shape.m, shape,
         UnitShape.Operand(
           bytes: shape.b * shape.inputBytes, isOnChip: shape.inputOnChip,
-          isCut: recipe.inputIsCut, isWeight: false), bits: shape.inputBits, name())
+          isSplit: recipe.inputIsSplit, isWeight: false), bits: shape.inputBits, name())
     }
     if sums.contains(.columns) {
       passes.columns = try pass(
         unit, lines: shape.n / shape.blocks, shape,
         UnitShape.Operand(
           bytes: shape.b * shape.weightTileBytes(k: shape.k, n: shape.n),
-          isOnChip: shape.weightOnChip, isCut: recipe.weightIsCut,
+          isOnChip: shape.weightOnChip, isSplit: recipe.weightIsSplit,
           isWeight: false), bits: shape.weights.bits, name())
     }
     return passes

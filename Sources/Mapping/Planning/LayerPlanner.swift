@@ -12,7 +12,7 @@ struct LayerPlanner {
   /// By tensor: into how many batch elements its storage is cut, one after the other (heads of
   /// attention scores); 1 where it is not. Products cut their results; row-wise operators keep the
   /// cut of what they read.
-  private var cuts: [Int]
+  private var splits: [Int]
   private let streams: RowStreams
   /// By tensor: the rows of the blocks in which its producer hands it over; 0 where it does not.
   private var blockRows: [Int]
@@ -21,18 +21,18 @@ struct LayerPlanner {
     self.trace = trace
     self.accelerator = accelerator
     self.residency = residency
-    cuts = [Int](repeating: 1, count: trace.tensors.count)
+    splits = [Int](repeating: 1, count: trace.tensors.count)
     for op in trace.operators {
       for output in trace.outputs(of: op) {
-        cuts[Int(output.index)] = Self.cut(of: output, by: op, trace, cuts)
+        splits[Int(output.index)] = Self.cut(of: output, by: op, trace, splits)
       }
     }
     blockRows = [Int](repeating: 0, count: trace.tensors.count)
-    streams = RowStreams(trace, accelerator.pipeline.rowStreaming, cuts: cuts)
+    streams = RowStreams(trace, accelerator.pipeline.rowStreaming, splits: splits)
   }
 
   private static func cut(
-    of output: TensorID, by op: Operator, _ trace: Trace, _ cuts: [Int]
+    of output: TensorID, by op: Operator, _ trace: Trace, _ splits: [Int]
   ) -> Int {
     if op.kind.isMatrix {
       // Elements of the batch follow each other only where they are the leading dimensions.
@@ -42,9 +42,9 @@ struct LayerPlanner {
     guard let input = trace.inputs(of: op).first(where: { trace[$0].role == .activation }),
       trace.storage(of: input) == input,
       trace.extras(of: op).rowMaps.allSatisfy({ $0 == .identity }),
-      op.kind != .pool, op.rows % cuts[Int(input.index)] == 0
+      op.kind != .pool, op.rows % splits[Int(input.index)] == 0
     else { return 1 }
-    return cuts[Int(input.index)]
+    return splits[Int(input.index)]
   }
 
   private func isOnChip(_ id: TensorID) -> Bool { residency.isOnChip[Int(id.index)] }
@@ -86,13 +86,13 @@ struct LayerPlanner {
   private func sideBytes(_ id: TensorID) -> Int { trace.extras(of: trace[id]).sideBytes }
 
   /// Whether an operand's batch elements are those that its producer made, one after the other.
-  private func isCut(_ id: TensorID, _ count: Int) -> Bool {
-    trace.storage(of: id) == id && cuts[Int(id.index)] == count
+  private func isSplit(_ id: TensorID, _ count: Int) -> Bool {
+    trace.storage(of: id) == id && splits[Int(id.index)] == count
   }
 
   /// The same for a reader that may have to wait for all of it.
-  private func isCut(_ id: TensorID, _ count: Int, readBy index: Int) -> Bool {
-    isCut(id, count) && !streams.holdsBack(to: index, operand: id)
+  private func isSplit(_ id: TensorID, _ count: Int, readBy index: Int) -> Bool {
+    isSplit(id, count) && !streams.holdsBack(to: index, operand: id)
   }
 
   /// The blocks in which an operator's rows pass, if others take them so.
@@ -135,10 +135,10 @@ struct LayerPlanner {
       needsPartialSums: rules.needsPartialSums(tiling.tile, tiling.order),
       keepsSumsInPEs: rules.keepsSumsInPEs(tiling.tile, tiling.order),
       hasBias: op.epilogue.hasBias,
-      inputIsCut: !isPermuted && isCut(input, shape.elements, readBy: index),
-      inputStreams: streams.passesRows(to: index, op, operand: 0, trace, cuts),
-      weightIsCut: !isPermuted && isCut(weight, shape.elements, readBy: index),
-      outputIsCut: isCut(output, shape.elements))
+      inputIsSplit: !isPermuted && isSplit(input, shape.elements, readBy: index),
+      inputStreams: streams.passesRows(to: index, op, operand: 0, trace, splits),
+      weightIsSplit: !isPermuted && isSplit(weight, shape.elements, readBy: index),
+      outputIsSplit: isSplit(output, shape.elements))
     recipe.outputBlocks = blocks(of: output, rows: shape.m, least: rowsTogether(tiling.part))
     let name = trace.name(of: op)
     recipe.transposition = try transposition(recipe, name: name)
@@ -168,7 +168,8 @@ struct LayerPlanner {
       length: shape.k / shape.blocks, tileRows: rows, unit: unit,
       operands: [
         UnitShape.Operand(
-          bytes: bytes, isOnChip: shape.weightOnChip, isCut: recipe.weightIsCut, isWeight: false)
+          bytes: bytes, isOnChip: shape.weightOnChip, isSplit: recipe.weightIsSplit, isWeight: false
+        )
       ],
       parameterBytes: 0, requantize: nil, outputBytes: bytes, outputOnChip: shape.weightOnChip,
       operandBits: shape.weights.bits)
@@ -198,7 +199,7 @@ struct LayerPlanner {
     guard let output = trace.outputs(of: op).first else {
       preconditionFailure("the reader has checked that an operator has a result")
     }
-    let cut = cuts[Int(output.index)]
+    let cut = splits[Int(output.index)]
     var operands: [UnitShape.Operand] = []
     var inputs: [TensorID] = []
     var parameterBytes = 0
@@ -219,8 +220,8 @@ struct LayerPlanner {
       }
       operands.append(
         UnitShape.Operand(
-          bytes: bytes, isOnChip: isOnChip(input), isCut: isCut(input, cut, readBy: index),
-          streams: streams.passesRows(to: index, op, operand: place, trace, cuts),
+          bytes: bytes, isOnChip: isOnChip(input), isSplit: isSplit(input, cut, readBy: index),
+          streams: streams.passesRows(to: index, op, operand: place, trace, splits),
           isWeight: tensor.role == .weight))
       inputs.append(trace.storage(of: input))
     }
@@ -258,8 +259,8 @@ struct LayerPlanner {
     let streamed = shape.operands.reduce(0) { $1.isOnChip ? $0 : $0 + $1.bytes }
     var rows = shape.rows
     for (bytes, slot, index) in [
-      (streamed, buffers.inputSlot.count, buffers.input),
-      (shape.outputOnChip ? 0 : shape.outputBytes, buffers.outputSlot.count, buffers.output),
+      (streamed, buffers.maxInputTile.count, buffers.input),
+      (shape.outputOnChip ? 0 : shape.outputBytes, buffers.maxOutputTile.count, buffers.output),
     ] where bytes > 0 {
       let row = ceilingDivision(bytes, allRows)
       guard row <= slot else {

@@ -13,12 +13,12 @@ struct ProductRecipe: Hashable {
   var keepsSumsInPEs: Bool
   var hasBias: Bool
   /// Whether batch elements of an operand are ready one by one, as its producer makes them.
-  var inputIsCut: Bool
+  var inputIsSplit: Bool
   /// Whether its rows are taken as they are made.
   var inputStreams = false
-  var weightIsCut: Bool
+  var weightIsSplit: Bool
   /// Whether the batch elements of the result follow each other in memory.
-  var outputIsCut: Bool
+  var outputIsSplit: Bool
   /// The blocks in which others take the rows of the result; nil where they wait for elements.
   var outputBlocks: RowBlocks?
   /// Writes the second operand transposed first.

@@ -19,7 +19,7 @@ struct RowStreams {
   private let streaming: RowStreaming?
 
   /// - Parameter cuts: By tensor, the batch elements that its storage is cut into.
-  init(_ trace: Trace, _ streaming: RowStreaming?, cuts: [Int]) {
+  init(_ trace: Trace, _ streaming: RowStreaming?, splits: [Int]) {
     self.streaming = streaming
     let count = streaming == nil ? 0 : trace.tensors.count
     rows = [Int](repeating: 0, count: count)
@@ -31,12 +31,12 @@ struct RowStreams {
     for (index, op) in trace.operators.enumerated() {
       for output in trace.outputs(of: op) {
         producers[Int(output.index)] = index
-        rows[Int(output.index)] = Self.rows(of: output, by: op, trace, cuts)
+        rows[Int(output.index)] = Self.rows(of: output, by: op, trace, splits)
       }
     }
     for (index, op) in trace.operators.enumerated() {
       for (place, input) in trace.inputs(of: op).enumerated()
-      where passesRows(to: index, op, operand: place, trace, cuts) {
+      where passesRows(to: index, op, operand: place, trace, splits) {
         isTaken[Int(input.index)] = true
       }
     }
@@ -53,9 +53,9 @@ struct RowStreams {
   }
 
   private static func rows(
-    of output: TensorID, by op: Operator, _ trace: Trace, _ cuts: [Int]
+    of output: TensorID, by op: Operator, _ trace: Trace, _ splits: [Int]
   ) -> Int {
-    let cut = cuts[Int(output.index)]
+    let cut = splits[Int(output.index)]
     guard op.kind.isMatrix else { return op.kind == .pool ? 0 : op.rows / max(1, cut) }
     // Of heads that stand side by side the last one finishes the rows, where all have the same rows.
     let all = trace.shape(of: trace[output]).dropLast().reduce(1) { $0 * Int($1) }
@@ -72,7 +72,7 @@ struct RowStreams {
 
   /// Whether the rows of an operand are read as they are made.
   func passesRows(
-    to index: Int, _ op: Operator, operand place: Int, _ trace: Trace, _ cuts: [Int]
+    to index: Int, _ op: Operator, operand place: Int, _ trace: Trace, _ splits: [Int]
   ) -> Bool {
     guard streaming != nil, op.kind != .convolution, op.kind != .pool else { return false }
     let operand = trace.inputs(of: op)[trace.inputs(of: op).startIndex + place]
@@ -84,7 +84,7 @@ struct RowStreams {
     guard extras.rowMaps.isEmpty || extras.rowMaps[place] == .identity,
       place == 0 || extras.broadcast == 1
     else { return false }
-    let cut = cuts[Int(operand.index)]
+    let cut = splits[Int(operand.index)]
     return op.kind.isMatrix
       ? cut == Int(op.b) && rows[Int(operand.index)] == Int(op.m)
       : op.rows == cut * rows[Int(operand.index)]

@@ -22,9 +22,9 @@ public struct StreamPasses: Hashable, Sendable {
   init(_ shape: MatrixShape, folds: Folds, grid: TileShape, _ buffers: BufferSet, _ flow: Dataflow)
   {
     self.init()
-    let keepsInput = shape.inputOnChip || shape.inputBytes <= buffers.inputSlot.count
+    let keepsInput = shape.inputOnChip || shape.inputBytes <= buffers.maxInputTile.count
     let weights = shape.weightTileBytes(k: shape.k, n: shape.n)
-    let keepsWeights = shape.weightOnChip || weights <= buffers.weightSlot.count
+    let keepsWeights = shape.weightOnChip || weights <= buffers.maxWeightTile.count
     let m = min(grid.m, shape.m)
     let n = min(grid.n, shape.n)
     var sums = 0
@@ -34,7 +34,7 @@ public struct StreamPasses: Hashable, Sendable {
       // fold for each of its row folds.
       input = keepsInput ? 1 : folds.columnFolds
       let column = shape.weightTileBytes(k: shape.k, n: n)
-      let keepsColumn = keepsWeights || column <= buffers.weightSlot.count
+      let keepsColumn = keepsWeights || column <= buffers.maxWeightTile.count
       weight = keepsColumn ? 1 : folds.rowFolds
     case .weightStationary:
       input = keepsInput ? 1 : folds.columnFolds
@@ -44,6 +44,6 @@ public struct StreamPasses: Hashable, Sendable {
       sums = shape.sumBytes(m: m, n: shape.n)
     }
     // Between the row folds of a column, which share its sums.
-    if sums > buffers.partialSumSlot.count { partialSums = folds.rowFolds - 1 }
+    if sums > buffers.maxPartialSumTile.count { partialSums = folds.rowFolds - 1 }
   }
 }

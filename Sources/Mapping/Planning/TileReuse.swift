@@ -13,8 +13,8 @@ struct TileReuse {
     /// Whether a later pass finds all of them.
     ///
     /// - Parameter most: Tiles that the buffer holds at one time.
-    func stays(in room: BufferRoom, most: Int) -> Bool {
-      bytes <= room.bytes.count && (tiles == 1 || room.isDoubleBuffered && tiles <= most)
+    func stays(in partition: BufferPartition, most: Int) -> Bool {
+      bytes <= partition.bytes.count && (tiles == 1 || partition.isDoubleBuffered && tiles <= most)
     }
   }
 
@@ -54,21 +54,21 @@ struct TileReuse {
   var weightTiles: Int { weight.tiles }
 
   /// Tiles that stay beyond those in flight: all of a pass where the operand is kept and fits.
-  func keptInputs(in room: BufferRoom) -> Int {
-    keeps.contains(.input) && input.stays(in: room, most: .max) ? input.tiles : 0
+  func keptInputs(in partition: BufferPartition) -> Int {
+    keeps.contains(.input) && input.stays(in: partition, most: .max) ? input.tiles : 0
   }
 
-  func keptWeights(in room: BufferRoom) -> Int {
-    keeps.contains(.weight) && weight.stays(in: room, most: .max) ? weight.tiles : 0
+  func keptWeights(in partition: BufferPartition) -> Int {
+    keeps.contains(.weight) && weight.stays(in: partition, most: .max) ? weight.tiles : 0
   }
 
   /// Whether a later pass finds the tiles of the one before.
-  func staysInput(in room: BufferRoom, inFlight: Int) -> Bool {
-    input.stays(in: room, most: inFlight + keptInputs(in: room))
+  func staysInput(in partition: BufferPartition, inFlight: Int) -> Bool {
+    input.stays(in: partition, most: inFlight + keptInputs(in: partition))
   }
 
-  func staysWeight(in room: BufferRoom, inFlight: Int) -> Bool {
-    weight.stays(in: room, most: inFlight + keptWeights(in: room))
+  func staysWeight(in partition: BufferPartition, inFlight: Int) -> Bool {
+    weight.stays(in: partition, most: inFlight + keptWeights(in: partition))
   }
 }
 

@@ -10,7 +10,7 @@ struct UnitShape: Hashable {
     var bytes: Int
     var isOnChip: Bool
     /// Whether its batch elements are ready one by one, as its producer makes them.
-    var isCut: Bool
+    var isSplit: Bool
     /// Whether its rows are taken as they are made.
     var streams = false
     var isWeight: Bool

@@ -10,7 +10,7 @@ public struct Residency: Sendable {
   public struct Spill: Sendable, Equatable {
     public var tensor: TensorID
     public var bytes: Bytes
-    /// Operator at which there was least room, and the room there.
+    /// Operator at which there was least space, and the space there.
     public var tightest: Int
     public var free: Bytes
   }

@@ -4,8 +4,8 @@ import Quantities
 import Simulation
 import Workload
 
-/// Where tensors that are not on chip lie in a memory of banks: in the order of the trace, each from
-/// the start of a row of all devices of a channel; partial sums without room behind them all.
+/// Where tensors that are not on chip lie in a banked DRAM: in the order of the trace, each from
+/// the start of a row of all devices of a channel; partial sums without space behind them all.
 struct TensorPlaces {
   private var bases: [Int]
   private var scratch = 0

@@ -24,12 +24,12 @@ extension Report {
     public var spills: [Spill]
   }
 
-  /// An activation that found no room on chip.
+  /// An activation that found no space on chip.
   public struct Spill: Sendable, Equatable {
     public var tensor: String
     public var bytes: Int
     public var freeBytes: Int
-    /// The operator at which the room was least.
+    /// The operator at which the space was least.
     public var at: String
   }
 }

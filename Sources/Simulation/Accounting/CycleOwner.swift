@@ -10,7 +10,7 @@ public enum CycleOwner: Int, CaseIterable, Sendable {
   case input
   /// A weight or parameter comes from DRAM.
   case weight
-  /// A transfer that had to wait for room in a buffer.
+  /// A transfer that had to wait for space in a buffer.
   case buffer
   /// More accesses than the ports of a buffer's banks take in a cycle.
   case bankConflict

@@ -16,7 +16,7 @@ public struct LayerActivity: Sendable, Equatable {
   public var bufferWrites: [Int]
   public var dramReadBytes = 0
   public var dramWriteBytes = 0
-  /// Of these, 4-byte partial sums that found no room in a buffer.
+  /// Of these, 4-byte partial sums that found no space in a buffer.
   public var partialSumSpillBytes = 0
   /// Bytes that units write to their row buffers, and read back, by unit.
   public var rowBufferBytes: [Int]

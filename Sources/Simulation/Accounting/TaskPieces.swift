@@ -27,9 +27,9 @@ struct TaskPieces {
       add(task.work.host, .host)
       let isArray = program.resources[task.resource.index].kind == .stage(.array)
       add(Int(task.work.tail), isArray ? .fillDrain : .unit)
-      if let joint = task.work.joint {
-        add(Int(joint.tail - joint.completion), .fillDrain)
-        add(Int(joint.completion), .overhead)
+      if let handoff = task.work.handoff {
+        add(Int(handoff.tail - handoff.completion), .fillDrain)
+        add(Int(handoff.completion), .overhead)
       }
     }
   }
@@ -37,9 +37,9 @@ struct TaskPieces {
   /// What passes before the first vector of a tile that joins a stream: start-up or a bubble, then the
   /// load that is waited for.
   private mutating func addLead(_ work: TaskWork, startsStream: Bool, until end: Int) {
-    guard let joint = work.joint else { return }
+    guard let handoff = work.handoff else { return }
     let lead = end - taskStart - work.cycles
-    add(min(lead, Int(startsStream ? joint.startUp : joint.bubble)), .overhead)
+    add(min(lead, Int(startsStream ? handoff.startUp : handoff.bubble)), .overhead)
     add(end - work.cycles - lastEnd, .fillDrain)
   }
 

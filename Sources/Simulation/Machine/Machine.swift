@@ -14,7 +14,7 @@ public struct Machine: Sendable {
   public func run(_ program: Program, fastForward: Bool = true) throws(MachineFault) -> Schedule {
     var run = MachineRun(program, settings)
     if let memory = settings.memory {
-      // Refreshes are placed in time, so no period of the program repeats to the cycle; trains of
+      // Refreshes are placed in time, so no period of the program repeats to the cycle; steady runs of
       // bursts do.
       var port = MemoryPort(
         memory, turnBytes: settings.turnBytes, program, fastForward: fastForward)

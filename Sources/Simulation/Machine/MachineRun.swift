@@ -38,7 +38,7 @@ struct MachineRun {
     return true
   }
 
-  /// The same with a memory of banks: where nothing else can end, it runs until a transfer has been
+  /// The same with a banked DRAM: where nothing else can end, it runs until a transfer has been
   /// accepted or has come.
   mutating func step(_ port: inout MemoryPort) throws(MachineFault) -> Bool {
     var progressed = false

@@ -13,7 +13,7 @@ public struct MachineSettings: Sendable, Equatable {
   public var path: DataPath?
   /// What takes the array's results; nil where they are taken as they come.
   public var outputFIFO: OutputFIFO?
-  /// A memory of banks, which takes the place of the path.
+  /// A banked DRAM, which takes the place of the path.
   public var memory: BankedMemory?
   /// Bytes that a queue moves before another that waits has its turn.
   public var turnBytes = 4_096

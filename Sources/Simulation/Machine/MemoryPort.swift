@@ -1,7 +1,7 @@
 import Hardware
 import DRAM
 
-/// The machine's DMA queues before a memory of banks: transfers with their places in memory, and both
+/// The machine's DMA queues before a banked DRAM: transfers with their places in memory, and both
 /// clocks.
 struct MemoryPort: ~Copyable {
   private var port: TransferPort
@@ -48,7 +48,7 @@ struct MemoryPort: ~Copyable {
         let time = settings.machineCycle(cycle + 1)
         run.accepted(TaskID(order), queue, at: time)
         if queue == ResourceID.storeQueue.index { run.end(TaskID(order), at: time) }
-      case .came(let order, let cycle):
+      case .completed(let order, let cycle):
         run.end(TaskID(order), at: settings.machineCycle(cycle))
       }
     }

@@ -166,7 +166,7 @@ struct PeriodSkipper {
     let array = ResourceID.array.index
     guard share.indices.contains(array), share[array] > 0 else { return nil }
     let last = run.lastTask[array]
-    guard last != .none, run.program.tasks[last.index].work.joint != nil else { return nil }
+    guard last != .none, run.program.tasks[last.index].work.handoff != nil else { return nil }
     return run.schedule.ends[last.index]
   }
 

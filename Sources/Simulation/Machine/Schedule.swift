@@ -18,7 +18,7 @@ public struct Schedule: Sendable {
   public internal(set) var causers: [TaskID]
   /// Whether a tile on the array began a stream of tiles.
   public internal(set) var startsStream: [Bool]
-  /// What a memory of banks did; nil without one.
+  /// What a banked DRAM did; nil without one.
   public internal(set) var memory: MemoryActivity?
   /// Tasks that were stepped one by one; the rest repeat a period that was seen before.
   public internal(set) var steppedTasks = 0

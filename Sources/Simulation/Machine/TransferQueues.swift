@@ -11,7 +11,7 @@ public struct TransferQueues: Sendable {
   /// A DMA queue's head on its way.
   struct Transfer: Sendable {
     var isRequested = false
-    /// A memory of banks has it.
+    /// A banked DRAM has it.
     var isOffered = false
     var remainingBytes = 0
     /// When it came, or came again after its last turn, in ticks.

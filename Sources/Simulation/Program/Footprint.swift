@@ -9,7 +9,7 @@ public struct Footprint: Hashable, Sendable {
     /// Biases, scales: what is kept beside a unit or the array.
     case parameters
     case result
-    /// Partial sums that found no room on chip.
+    /// Partial sums that found no space on chip.
     case partialSums
   }
 

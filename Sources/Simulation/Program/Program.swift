@@ -74,7 +74,7 @@ public struct Program: Sendable {
     return id
   }
 
-  /// Appends the tasks of an earlier layer once more as the open one's, each needing what its likeness
+  /// Appends the tasks of an earlier layer once more as the open one's, each needing what its match
   /// needs, as many tasks later.
   public mutating func repeatLayer(_ layer: Int) {
     precondition(!layersAreMixed)
@@ -102,7 +102,7 @@ public struct Program: Sendable {
     inStreamLayers.append(InStreamLayer(layer: layerCount, unit: unit))
   }
 
-  /// Sets room aside for tasks to come.
+  /// Sets space aside for tasks to come.
   public mutating func reserve(tasks count: Int) {
     tasks.reserveCapacity(count)
     dependencies.reserveCapacity(count * 3)
@@ -154,7 +154,7 @@ public struct Dependency: Hashable, Sendable {
     case stationary
     /// It makes what this task reads, tapped before the output FIFO.
     case tapped
-    /// It frees the room that this task fills.
+    /// It frees the space that this task fills.
     case slot
     /// Operators run one at a time.
     case barrier

@@ -28,18 +28,18 @@ public struct TaskWork: Hashable, Sendable {
   public var requests: Int32 = 1
   /// How a tile's stream joins its neighbours'. The cycles above are then those from its first vector
   /// to its last one, which nothing of the neighbours overlaps.
-  public var joint: StreamJoint?
+  public var handoff: TileHandoff?
   /// Cycles of a unit behind its last row's pace, in which it takes the next task's rows.
   public var tail: Int32 = 0
 
   /// From the first vector, or the start of a task that joins nothing, to the end.
-  public var cycles: Int { occupied + Int(joint?.tail ?? 0) + Int(tail) }
+  public var cycles: Int { occupied + Int(handoff?.tail ?? 0) + Int(tail) }
 
   /// More than the task ever takes, whatever it joins.
   public var mostCycles: Int {
     cycles
-      + (joint.map { Int($0.startUp) + Int($0.bubble) + Int($0.exposedLoad) + Int($0.load) } ?? 0)
-      + max(0, Int(joint?.loadStart ?? 0))
+      + (handoff.map { Int($0.startUp) + Int($0.bubble) + Int($0.exposedLoad) + Int($0.load) } ?? 0)
+      + max(0, Int(handoff?.loadStart ?? 0))
   }
 
   /// The part of `cycles` in which no other task has the resource.
@@ -64,12 +64,12 @@ public struct TaskWork: Hashable, Sendable {
     work.ragged = time.ragged
     work.conflict = time.conflict
     work.unit = max(0, stream - time.cycles.count)
-    guard let joint = time.joint else { return work }
+    guard let handoff = time.handoff else { return work }
     // What stands before the first vector and after the last one is the machine's to add.
-    work.overhead -= Int(joint.startUp + joint.completion)
-    work.fillDrain -= Int(joint.exposedLoad + joint.tail - joint.completion)
-    work.joint = joint
-    work.joint?.results = Int32(clamping: results)
+    work.overhead -= Int(handoff.startUp + handoff.completion)
+    work.fillDrain -= Int(handoff.exposedLoad + handoff.tail - handoff.completion)
+    work.handoff = handoff
+    work.handoff?.results = Int32(clamping: results)
     return work
   }
 

@@ -13,14 +13,14 @@ public struct ArrayTime: Sendable, Equatable {
   /// What the ports of buffers add.
   public var conflict = 0
   /// Nil where every tile fills and drains on its own.
-  public var joint: StreamJoint?
+  public var handoff: TileHandoff?
 
   /// By how much a stream of tiles is longer with this one in it: all its cycles where it joins none.
   public var cyclesInStream: Int {
-    guard let joint else { return cycles.count }
+    guard let handoff else { return cycles.count }
     let streaming =
-      cycles.count - Int(joint.startUp) - Int(joint.exposedLoad) - Int(joint.tail)
-    return streaming + max(Int(joint.bubble), Int(joint.loadStart) + Int(joint.load))
+      cycles.count - Int(handoff.startUp) - Int(handoff.exposedLoad) - Int(handoff.tail)
+    return streaming + max(Int(handoff.bubble), Int(handoff.loadStart) + Int(handoff.load))
   }
 
   public var cycles: Cycles { Cycles(ideal + ragged + fillDrain + overhead + conflict) }

@@ -14,9 +14,9 @@ extension ArrayTiming {
     return max(whole, perStep.elements)
   }
 
-  /// The grain of the reduction: what fills the rows that hold it, or a group, whose sums are scaled
+  /// The granularity of the reduction: what fills the rows that hold it, or a group, whose sums are scaled
   /// before the next one's begin.
-  var reductionGrain: Int {
+  var reductionGranularity: Int {
     if group > 0 { return group }
     return array.dataflow == .outputStationary
       ? mode.pattern : elementsOfRows

@@ -23,21 +23,21 @@ extension ArrayTiming {
     if !segment.begins {
       part.fillDrain -= transposerFill(folds)
       part.overhead -= array.issue.startUp
-      part.joint?.startUp = 0
-      part.joint?.bubble = 0
-      part.joint?.exposedLoad = 0
+      part.handoff?.startUp = 0
+      part.handoff?.bubble = 0
+      part.handoff?.exposedLoad = 0
     }
     if !segment.ends {
       part.fillDrain -= timing.tail(fold)
       part.overhead -= array.issue.completion
-      part.joint?.tail = 0
-      part.joint?.completion = 0
-      part.joint?.loadStart = 0
+      part.handoff?.tail = 0
+      part.handoff?.completion = 0
+      part.handoff?.loadStart = 0
     }
     // The sums of the next reduction, which drain behind these, come of all its vectors.
-    if case .last(let tiles, let length) = segment, let joint = part.joint {
+    if case .last(let tiles, let length) = segment, let handoff = part.handoff {
       let before = tiles * streaming(mode.steps(length), interval: mode.cycles).cycles
-      part.joint?.loadStart = Int32(clamping: Int(joint.loadStart) - before)
+      part.handoff?.loadStart = Int32(clamping: Int(handoff.loadStart) - before)
     }
     return part
   }

@@ -22,7 +22,7 @@ public struct ArrayTiming: Sendable {
   let mode: PEMode
   /// The whole array; `array` has the rows and columns of the part that folds use.
   public let whole: ArrayPart
-  private let draw: EdgeDraw?
+  private let demand: EdgePortDemand?
   /// Products of a batch that share a fold on its diagonal: of its MACs, one in so many is work.
   public var blocks = 1
   /// Whether an output-stationary array finishes all columns of a row of folds before the next row, so
@@ -42,7 +42,7 @@ public struct ArrayTiming: Sendable {
   private(set) var secondShare = (columns: 0, of: 1)
 
   /// - Parameter draw: What the edges draw from buffers that bound it; nil for those that do not.
-  public init(array: PEArray, mode: PEMode, draw: EdgeDraw? = nil) {
+  public init(array: PEArray, mode: PEMode, demand: EdgePortDemand? = nil) {
     var bare = array
     bare.modes = []
     bare.pools = []
@@ -50,7 +50,7 @@ public struct ArrayTiming: Sendable {
     self.array = bare
     whole = ArrayPart(rows: bare.rows, columns: bare.columns)
     self.mode = mode
-    self.draw = draw
+    self.demand = demand
   }
 
   /// Adds a pool that has a share of every product's columns: `columns` of `of`.
@@ -86,14 +86,14 @@ public struct ArrayTiming: Sendable {
   }
 
   /// The multiple of each dimension that fills the grid.
-  public var grain: TileShape {
-    guard let second = second.first else { return ownGrain }
-    let (own, other) = (ownGrain, second.ownGrain)
+  public var granularity: TileShape {
+    guard let second = second.first else { return ownGranularity }
+    let (own, other) = (ownGranularity, second.ownGranularity)
     return TileShape(m: max(own.m, other.m), k: max(own.k, other.k), n: own.n + other.n)
   }
 
-  private var ownGrain: TileShape {
-    let k = reductionGrain
+  private var ownGranularity: TileShape {
+    let k = reductionGranularity
     return switch array.dataflow {
     case .outputStationary: TileShape(m: array.rows, k: k, n: array.columns * mode.packing)
     case .weightStationary: TileShape(m: 1, k: k, n: array.columns * mode.packing)
@@ -134,16 +134,16 @@ public struct ArrayTiming: Sendable {
   func ownTime(_ tile: TileShape, _ segment: ReductionSegment) -> ArrayTime {
     let free = cut(
       freeTime(tile, vectorInterval: mode.cycles, array.preload), of: tile, to: segment)
-    guard let draw else { return free }
+    guard let demand else { return free }
     let folds = ownFolds(tile)
     let rows = folds.rowFolds > 1 ? rowsOfFold(array.rows) : folds.lastRows
     let columns = (folds.columnFolds > 1 ? array.columns : folds.lastColumns) * mode.packing
     let vectorInterval = max(
       mode.cycles,
-      draw.vectorInterval(
+      demand.vectorInterval(
         rows: rows, columns: columns, rowFolds: folds.rowFolds, step: mode.elementsPerStep,
         kept: mode.reduction))
-    let row = draw.preloadInterval(
+    let row = demand.preloadInterval(
       columns: columns, lines: min(array.preload.lines, rows), step: mode.elementsPerStep,
       kept: mode.reduction)
     var preload = array.preload
@@ -153,11 +153,11 @@ public struct ArrayTiming: Sendable {
       freeTime(tile, vectorInterval: vectorInterval, preload), of: tile, to: segment)
     let late =
       segment.ends
-      ? max(0, draw.resultCycles(m: tile.m, n: tile.n) - time.cycles.count) : 0
+      ? max(0, demand.resultCycles(m: tile.m, n: tile.n) - time.cycles.count) : 0
     time.conflict = time.ragged - free.ragged + late
     time.ragged = free.ragged
     // A slower load is told apart only where the tile begins and ends by itself.
-    if time.joint == nil {
+    if time.handoff == nil {
       time.conflict += time.fillDrain - free.fillDrain
       time.fillDrain = free.fillDrain
     }
@@ -195,11 +195,11 @@ public struct ArrayTiming: Sendable {
     time.overhead =
       issued.run.end - run.end + array.issue.startUp + array.issue.completion + apart
     if array.foldOverlap == .streamed {
-      time.joint = joint(issued.run, issued.timing, exposedLoad: exposed)
-      time.joint?.hasNextLoaded = hasNextLoaded && folds.count == 1
+      time.handoff = handoff(issued.run, issued.timing, exposedLoad: exposed)
+      time.handoff?.hasNextLoaded = hasNextLoaded && folds.count == 1
       if array.outputFIFO != nil, folds.rowFolds == 1 {
-        time.joint?.foldResults = Int32(clamping: folds.vectors)
-        time.joint?.foldGap = Int32(clamping: issued.timing.gap(from: run.first, to: run.first))
+        time.handoff?.foldResults = Int32(clamping: folds.vectors)
+        time.handoff?.foldGap = Int32(clamping: issued.timing.gap(from: run.first, to: run.first))
       }
     }
     return time
@@ -265,12 +265,12 @@ public struct ArrayTiming: Sendable {
       : FoldTiming.Size(rows: rowsOfFold(array.rows), columns: array.columns)
   }
 
-  private func joint(_ run: FoldRun, _ timing: FoldTiming, exposedLoad: Int) -> StreamJoint {
+  private func handoff(_ run: FoldRun, _ timing: FoldTiming, exposedLoad: Int) -> TileHandoff {
     let next =
       array.dataflow == .outputStationary
       ? timing.drainGap(from: run.last, to: run.last)
       : timing.loadStart(of: run.last, after: run.last, streamed: timing.streaming)
-    return StreamJoint(
+    return TileHandoff(
       startUp: Int32(array.issue.startUp), bubble: Int32(array.issue.bubble),
       exposedLoad: Int32(exposedLoad), load: Int32(timing.loadAfter(run.first)),
       tail: Int32(run.end - run.lastStart - timing.streaming + array.issue.completion),

@@ -22,7 +22,7 @@ enum PublishedDesign: String, CaseIterable {
     }
   }
 
-  var bounds: [(reference: PublishedRung.Quantity, bound: ErrorBound)] {
+  var bounds: [(reference: PublishedSuite.Quantity, bound: ErrorBound)] {
     switch self {
     // The simulator has no fill and no skew, and neither has the preset: what differs is its rounding.
     case .viTCoD: [(.cycles, ErrorBound(.worst, 0.01, group: rawValue))]

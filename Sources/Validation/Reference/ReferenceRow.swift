@@ -75,7 +75,7 @@ public struct ReferenceRow {
     return nil
   }
 
-  /// Reports what a rung finds wrong with a cell.
+  /// Reports what a suite finds wrong with a cell.
   public func fail(_ column: String, _ message: String, help: String? = nil) {
     sink.error(at: location(column), message, help: help)
   }

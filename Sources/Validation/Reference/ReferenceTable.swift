@@ -1,7 +1,7 @@
 import Diagnostics
 import Documents
 
-/// Reference rows of a rung: a CSV whose columns say what was run and what was measured.
+/// Reference rows of a suite: a CSV whose columns say what was run and what was measured.
 public struct ReferenceTable {
   public let columns: [String]
   public let rows: [ReferenceRow]

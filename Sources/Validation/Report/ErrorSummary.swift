@@ -9,7 +9,7 @@ public struct ErrorSummary: Sendable {
   private let rankCorrelation: Double
 
   /// Nil where no row has a reference.
-  init?(_ rows: some Sequence<RungRow>, measure: Int) {
+  init?(_ rows: some Sequence<SuiteRow>, measure: Int) {
     var magnitudes: [Double] = []
     var excess = -Double.infinity
     var pairs: [(predicted: Double, reference: Double)] = []

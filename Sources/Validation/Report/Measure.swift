@@ -1,10 +1,10 @@
-/// A quantity that a rung predicts and compares.
+/// A quantity that a suite predicts and compares.
 public struct Measure: Sendable {
   /// The column that is added.
   public var name: String
   /// The column that it is compared with, where the file has it.
   public var reference: String
-  /// What holds for the errors, or the rung fails.
+  /// What holds for the errors, or the suite fails.
   public var bounds: [ErrorBound]
 
   public init(_ name: String = "predicted", reference: String, bounds: [ErrorBound]) {

@@ -1,7 +1,7 @@
 import Files
 import Interchange
 
-/// What the rung says of a layer: which it is, SCALE-Sim's values, and ours beside them.
+/// What the suite says of a layer: which it is, SCALE-Sim's values, and ours beside them.
 enum ScaleSimColumns {
   /// Runs with calculated bandwidth, which must be exact, and with the user's.
   static let calculated = "CALC"
@@ -25,7 +25,7 @@ enum ScaleSimColumns {
     Measure(name(column), reference: column, bounds: bounds(column))
   }
 
-  /// The first column is the one that other rungs call so too; the others fit a line of text.
+  /// The first column is the one that other suites call so too; the others fit a line of text.
   private static func name(_ column: String) -> String {
     if column == total { return "predicted" }
     return "predicted "
@@ -45,14 +45,14 @@ enum ScaleSimColumns {
     let isFloat = column.hasSuffix("%") || column.hasSuffix("BW")
     return groups.map { group in
       isFloat
-        ? ErrorBound(.worst, ScaleSimRung.rounding, group: group) : .exact(group: group)
+        ? ErrorBound(.worst, ScaleSimSuite.rounding, group: group) : .exact(group: group)
     }
   }
 
   static func row(
     _ run: ScaleSimRun, _ folder: InputFolder, layer index: Int, _ tables: [ScaleSimTable],
     note: String, _ references: ScaleSimReferences
-  ) -> RungRow {
+  ) -> SuiteRow {
     let layer = run.topology.layers[index]
     let mode = run.configuration.interface == .calculated ? calculated : user
     let found = compared.map { references.value($0, layer: index) }
@@ -68,17 +68,17 @@ enum ScaleSimColumns {
       ratio = "\(predicted / reference)"
     }
     let name = folder.path.split(separator: "/").last.map(String.init) ?? folder.path
-    return RungRow(
+    return SuiteRow(
       cells: [
         name, mode, "\(index)", layer.name, "\(layer.scaleSimM)", "\(layer.n)", "\(layer.k)", note,
         ratio,
-      ] + found.map { $0.map(RungReport.number) ?? "" },
+      ] + found.map { $0.map(SuiteReport.number) ?? "" },
       group: mode, predictions.map { $0?.rungValue }, references: judged)
   }
 }
 
 extension ScaleSimTable.Value {
-  fileprivate var rungValue: RungRow.Value {
+  fileprivate var rungValue: SuiteRow.Value {
     switch self {
     case .integer(let value): .integer(value)
     case .decimal(let value): .decimal(value)

@@ -12,7 +12,7 @@ struct LineWriter {
   /// Drops what has been handed on, keeping the storage.
   mutating func removeAll() { count = 0 }
 
-  /// Makes room for some bytes and hands it to `body`.
+  /// Makes space for some bytes and hands it to `body`.
   @inline(__always)
   private mutating func append(
     _ added: Int, _ body: (UnsafeMutableRawBufferPointer) -> Void

@@ -165,7 +165,7 @@ extension OperatorLine {
       if sizes[1] != b * k * n { try expect(sizes[1], k * n, inputs[1], trace, "k x n") }
     case .batched:
       try expect(sizes[0], b * m * k, inputs[0], trace, "b x m x k")
-      // A cache may have room for more rows than are valid.
+      // A cache may have space for more rows than are valid.
       guard trace[trace.storage(of: inputs[1])].role != .state else { return }
       let (whole, rest) = (b * k * n).quotientAndRemainder(dividingBy: extras.broadcast)
       guard rest == 0 else {

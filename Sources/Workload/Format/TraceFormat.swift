@@ -99,7 +99,7 @@ public enum TraceFormat {
   static let maximumCount = 1 << 31
   /// A view of a view of …: so that a tensor's storage is found in bounded time.
   static let maximumViewDepth = 8
-  /// Room for 255 names of the greatest length on either side of an operator.
+  /// Capacity for 255 names of the greatest length on either side of an operator.
   static let maximumLineBytes = 1 << 20
   /// Errors that are collected before reading stops.
   static let maximumErrors = 20

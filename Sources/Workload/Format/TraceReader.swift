@@ -119,7 +119,7 @@ public struct TraceReader {
     let header = try HeaderLine(&line)
     scope = TraceScope(header: header.header)
     // The shortest lines of a tensor and of an operator have more than 48 bytes; a file that
-    // announces more than it can hold gets no room for it.
+    // announces more than it can hold gets no space for it.
     let lines = byteCount / 48
     scope.reserve(
       tensors: min(header.tensorCount, lines), operators: min(header.operatorCount, lines),
@@ -129,7 +129,7 @@ public struct TraceReader {
   }
 
   private mutating func readBody(_ bytes: UnsafeRawBufferPointer) throws(JSONError) {
-    guard scope.hasRoom else { throw JSONError(offset: 0, "the trace is too large to read") }
+    guard scope.hasSpace else { throw JSONError(offset: 0, "the trace is too large to read") }
     switch try LineKind(of: bytes) {
     case .tensor where !reuse: try readTensor(bytes)
     case .operator where !reuse: try readOperator(bytes)

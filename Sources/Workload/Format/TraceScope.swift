@@ -27,9 +27,9 @@ struct TraceScope {
   init(header: Trace.Header) { builder = TraceBuilder(header: header) }
 
   /// Whether another line fits the 32 bits of the trace's indices.
-  var hasRoom: Bool {
+  var hasSpace: Bool {
     let limit = 1 << 31
-    return builder.trace.names.hasRoom && builder.trace.operatorExtras.hasRoom
+    return builder.trace.names.hasSpace && builder.trace.operatorExtras.hasSpace
       && builder.trace.dimensions.count < limit
       && builder.trace.operands.count < limit && builder.trace.tensors.count < limit
       && builder.trace.operators.count < limit

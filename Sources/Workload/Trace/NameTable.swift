@@ -31,9 +31,9 @@ public struct NameTable: Sendable {
   public var count: Int { entries.count }
 
   /// Whether another few lines of names fit the 32 bits of an index.
-  var hasRoom: Bool { bytes.count < 1 << 31 && entries.count < 1 << 31 }
+  var hasSpace: Bool { bytes.count < 1 << 31 && entries.count < 1 << 31 }
 
-  /// Sets room aside; what is never used costs address space only.
+  /// Sets space aside; what is never used costs address space only.
   mutating func reserve(names: Int, bytes byteCount: Int) {
     bytes.reserveCapacity(byteCount)
     entries.reserveCapacity(names)

@@ -19,7 +19,7 @@ public struct OperatorExtrasTable: Sendable {
   init() {}
 
   /// Whether another line's source fits the 32 bits of an index.
-  var hasRoom: Bool { sources.count < 1 << 31 }
+  var hasSpace: Bool { sources.count < 1 << 31 }
 
   /// Adds attributes; the source is given by its text.
   mutating func add(_ extras: OperatorExtras, source: some Collection<UInt8>) -> UInt32 {

@@ -10,7 +10,7 @@ public struct TraceBuilder: Sendable {
   public init(header: Trace.Header) { trace = Trace(header: header) }
 
   mutating func reserve(tensors: Int, operators: Int, nameBytes: Int) {
-    // Operators often share the name of what they write, which leaves room for names that others
+    // Operators often share the name of what they write, which leaves space for names that others
     // begin with.
     trace.names.reserve(names: tensors + operators, bytes: nameBytes)
     trace.tensors.reserveCapacity(tensors)

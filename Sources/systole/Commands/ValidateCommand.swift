@@ -10,15 +10,15 @@ struct ValidateCommand: ParsableCommand {
     commandName: "validate",
     abstract: "Replay reference data through the mapper and the machine; say how far off they are.",
     discussion: """
-      Each rung has presets of its own in Configs and a form of reference file (see the Accuracy \
+      Each suite has presets of its own in Configs and a form of reference file (see the Accuracy \
       page). Columns with references may be absent; then the predictions alone are made. Exits 1 \
-      where a reference is further off than the rung's bars allow.
+      where a reference is further off than the suite's tolerance.
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, csv, json }
 
-  @Argument(help: "\(Rung.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var rung: Rung
+  @Argument(help: "\(Suite.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var suite: Suite
 
   @Argument(help: "Files of reference rows; for scale-sim, folders of runs.")
   var files: [String]
@@ -30,9 +30,9 @@ struct ValidateCommand: ParsableCommand {
   func run() throws {
     try output.check()
     let library = Library()
-    for input in try files.flatMap(rung.files) { try library.inputs.note(input) }
+    for input in try files.flatMap(suite.files) { try library.inputs.note(input) }
     try output.check(keeping: library.inputs)
-    let reports = try rung.replay(files, library: library)
+    let reports = try suite.replay(files, library: library)
     switch format {
     case .text:
       try output.write(reports.map(\.text).joined(separator: "\n"), keeping: library.inputs)
@@ -45,7 +45,7 @@ struct ValidateCommand: ParsableCommand {
     }
   }
 
-  private func json(_ reports: [RungReport]) -> String {
+  private func json(_ reports: [SuiteReport]) -> String {
     var writer = JSONWriter()
     if reports.count == 1 {
       reports[0].write(to: &writer)
@@ -58,4 +58,4 @@ struct ValidateCommand: ParsableCommand {
   }
 }
 
-extension Rung: ExpressibleByArgument {}
+extension Suite: ExpressibleByArgument {}

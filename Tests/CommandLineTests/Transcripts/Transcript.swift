@@ -73,7 +73,7 @@ struct Transcript: Equatable {
     guard lines.count >= first.count + last.count, lines.starts(with: first),
       lines.suffix(last.count).elementsEqual(last)
     else { return false }
-    // The earliest place of each part leaves most room for those that follow.
+    // The earliest place of each part leaves most space for those that follow.
     var rest = lines[first.count..<lines.count - last.count]
     for part in parts.dropFirst().dropLast() {
       guard

@@ -54,9 +54,9 @@ struct RandomMachine {
     let sums = size(&numbers, sumBytes, fold: 32 * columns)
     let isDouble = !numbers.once(in: 4)
     func memory(_ name: String, _ holds: [BufferContent], _ bytes: Int) -> Memory {
-      let isAlike = numbers.next(1...7) > 1
+      let isIdentical = numbers.next(1...7) > 1
       return Memory(
-        name: name, holds: holds, bytes: bytes, isDoubleBuffered: isAlike == isDouble)
+        name: name, holds: holds, bytes: bytes, isDoubleBuffered: isIdentical == isDouble)
     }
     let keepsSums = dataflow != .outputStationary || numbers.once(in: 2)
     var all = [memory("weights", [.weight], weight)]

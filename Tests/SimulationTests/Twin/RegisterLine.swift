@@ -10,7 +10,7 @@ struct RegisterLine {
 
     static let idle = Word(value: 0, fold: -1, vector: -1)
 
-    func isAlike(_ other: Word) -> Bool { fold == other.fold && vector == other.vector }
+    func isIdentical(_ other: Word) -> Bool { fold == other.fold && vector == other.vector }
   }
 
   init(_ length: Int) { words = [Word](repeating: .idle, count: length) }

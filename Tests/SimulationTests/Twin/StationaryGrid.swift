@@ -115,7 +115,7 @@ struct StationaryGrid {
           let weight = weight(for: x, pe)
           let product = products[pe].pass(
             RegisterLine.Word(value: x.value * weight, fold: x.fold, vector: x.vector))
-          if row > 0, !sum.isAlike(product) {
+          if row > 0, !sum.isIdentical(product) {
             result.hazards.append("\(product) meets the sum \(sum) in row \(row)")
           }
           let added = RegisterLine.Word(

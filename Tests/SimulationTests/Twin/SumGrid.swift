@@ -120,7 +120,7 @@ struct SumGrid {
           let pe = row * array.columns + column
           let x = left[row][reach + column * horizontal]
           let y = top[column][reach + row * vertical]
-          if !x.isAlike(y) { result.hazards.append("\(x) meets \(y) in PE \(row), \(column)") }
+          if !x.isIdentical(y) { result.hazards.append("\(x) meets \(y) in PE \(row), \(column)") }
           let product = products[pe].pass(
             RegisterLine.Word(value: x.value * y.value, fold: x.fold, vector: x.vector))
           if product.fold >= 0 {

@@ -9,7 +9,7 @@ struct ScaleSimDRAM {
   private(set) var ifmap: ScaleSimAccess
   private(set) var filter: ScaleSimAccess
   private(set) var ofmap: ScaleSimAccess
-  /// Bytes of partial sums that found no room and came back; they have no column there.
+  /// Bytes of partial sums that found no space and came back; they have no column there.
   let sumsReadBack: Int
 
   /// - Parameter span: Cycles of the layer. A memory that takes no time has no cycles of its own, so

@@ -55,9 +55,10 @@ private struct GemminiEmission {
     timing = BlockTiming(
       side: side, cyclesPerVector: accelerator.array.modes[plan.product.shape.mode].cycles,
       instructionCycles: plan.recipe.instructionCycles)
-    inputReady = builder.availability(of: plan.product.input, isCut: plan.recipe.product.inputIsCut)
+    inputReady = builder.availability(
+      of: plan.product.input, isSplit: plan.recipe.product.inputIsSplit)
     weightReady = builder.availability(
-      of: plan.product.weight, isCut: plan.recipe.product.weightIsCut)
+      of: plan.product.weight, isSplit: plan.recipe.product.weightIsSplit)
     requantization = plan.product.shape.requantize.map(accelerator.path)
   }
 
@@ -90,7 +91,7 @@ private struct GemminiEmission {
       elements[elements.count - 1] = builder.store(shape.resultSideBytes, from: buffers.output)
     }
     builder.setAvailability(
-      plan.recipe.product.outputIsCut ? elements : elements.suffix(1), of: plan.product.output)
+      plan.recipe.product.outputIsSplit ? elements : elements.suffix(1), of: plan.product.output)
   }
 
   /// A tile of results: bias, the whole reduction, store. Returns the task after which the results
@@ -155,7 +156,7 @@ private struct GemminiEmission {
       if !shape.inputOnChip, (channel - origin.channels) % inputStep == 0 {
         part.channels = min(inputStep, end - channel)
         builder.need(inputReady.element(b, of: shape.b), .operand)
-        if inputPlace == nil { inputPlace = builder.take(buffers.inputSlot.count, in: .input) }
+        if inputPlace == nil { inputPlace = builder.take(buffers.maxInputTile.count, in: .input) }
         input = Ready(
           load(moves.input(from, part), into: buffers.input, .activationQueue, &builder))
       }
@@ -164,7 +165,7 @@ private struct GemminiEmission {
       if !shape.weightOnChip {
         builder.need(weight, .operand)
         if weightPlace == nil {
-          weightPlace = builder.take(buffers.weightSlot.count, in: .weight)
+          weightPlace = builder.take(buffers.maxWeightTile.count, in: .weight)
         }
         weight = Ready(
           load(moves.weight(from, part), into: buffers.weight, .weightQueue, &builder))
@@ -194,7 +195,7 @@ private struct GemminiEmission {
   /// Gives a tile of results its half of the accumulator; who asks first waits for it.
   private mutating func takeOutput(_ builder: inout ProgramBuilder) {
     guard output == nil, !shape.outputOnChip else { return }
-    output = builder.take(buffers.outputSlot.count, in: .output)
+    output = builder.take(buffers.maxOutputTile.count, in: .output)
   }
 
   private func load(

@@ -11,7 +11,7 @@ struct GemminiTileRule {
   // MARK: Products of matrices
 
   /// Whole blocks: the largest square of results that the accumulator takes, with as much of the
-  /// reduction as a half of the operands' room lets both have; then columns, rows and the reduction
+  /// reduction as a half of the operands' space lets both have; then columns, rows and the reduction
   /// grow in turn, a block at a time, while they fit.
   private func product(_ work: GemminiWork) -> GemminiTile? {
     let side = memory.side

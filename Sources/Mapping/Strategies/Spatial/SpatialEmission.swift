@@ -5,7 +5,7 @@ import Simulation
 import Workload
 
 /// Writes the tasks of a pipeline of stages, a group of tokens each, in an order in which every one needs
-/// earlier ones only: those that make its tokens, and those that make room for its results.
+/// earlier ones only: those that make its tokens, and those that make space for its results.
 struct SpatialEmission {
   private let stages: [SpatialStage]
   private let images: Int
@@ -70,7 +70,7 @@ struct SpatialEmission {
 
   /// Writes all tasks. Returns, by image, the last one of every stage.
   ///
-  /// - Throws: where a stage would wait for room for ever.
+  /// - Throws: where a stage would wait for space for ever.
   mutating func run(_ trace: Trace) throws(InputError) -> [[TaskID]] {
     let counts = stages.map { $0.groups * images }
     var left = counts.reduce(0, +)
@@ -99,19 +99,19 @@ struct SpatialEmission {
     return maker.group(ofToken: token, image: image)
   }
 
-  /// The place in a reader's tasks that makes room for a group's results; nil where there is room.
+  /// The place in a reader's tasks that makes space for a group's results; nil where there is space.
   private func freed(
     _ reader: (stage: Int, source: Int), for stage: Int, image: Int, group: Int
   ) -> Int? {
     let taker = stages[reader.stage]
     let source = taker.sources[reader.source]
-    guard let room = source.room else { return nil }
+    guard let space = source.space else { return nil }
     guard source.passesTokens else {
-      guard group == 0, image >= room else { return nil }
-      return (image - room + 1) * taker.groups - 1
+      guard group == 0, image >= space else { return nil }
+      return (image - space + 1) * taker.groups - 1
     }
     let tokens = stages[stage].tokens
-    let gone = image * tokens + stages[stage].end(ofGroup: group) - room
+    let gone = image * tokens + stages[stage].end(ofGroup: group) - space
     guard gone > 0 else { return nil }
     return taker.group(ofToken: (gone - 1) % tokens, image: (gone - 1) / tokens)
   }
@@ -125,7 +125,7 @@ struct SpatialEmission {
     return blocking(stage, image, group) == nil
   }
 
-  /// The reader that has to make room first.
+  /// The reader that has to make space first.
   private func blocking(_ stage: Int, _ image: Int, _ group: Int) -> (stage: Int, source: Int)? {
     readers[stage].first { reader in
       guard let freed = freed(reader, for: stage, image: image, group: group) else { return false }
@@ -137,10 +137,10 @@ struct SpatialEmission {
     for stage in stages.indices where tasks[stage].count < stages[stage].groups * images {
       let (image, group) = tasks[stage].count.quotientAndRemainder(dividingBy: stages[stage].groups)
       guard let reader = blocking(stage, image, group),
-        let room = stages[reader.stage].sources[reader.source].room
+        let space = stages[reader.stage].sources[reader.source].space
       else { continue }
       let (made, taken) = (trace.operators[stage], trace.operators[reader.stage])
-      let tokens = "\(room) \(room == 1 ? "token" : "tokens")"
+      let tokens = "\(space) \(space == 1 ? "token" : "tokens")"
       return InputError(
         "the pipeline stops: \(tokens) of '\(trace.name(of: made))' fill the FIFO before "
           + "'\(trace.name(of: taken))', which waits for something else of them",

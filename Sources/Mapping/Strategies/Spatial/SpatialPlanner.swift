@@ -80,7 +80,7 @@ struct SpatialPlanner {
       stage.sources.append(
         SpatialStage.Source(
           stage: maker, passesTokens: passes,
-          room: passes ? fifoTokens(of: op) : spatial.imageBuffers))
+          space: passes ? fifoTokens(of: op) : spatial.imageBuffers))
     }
     activities[activities.count - 1].dramReadBytes = stage.loadedBytes
     activities[activities.count - 1].dramWriteBytes = stage.storedBytes

@@ -9,7 +9,7 @@ struct SpatialStage {
     /// Tokens pass as they are made; otherwise an image is waited for.
     var passesTokens: Bool
     /// Tokens, or images, that wait before the reader at most; nil for no limit.
-    var room: Int?
+    var space: Int?
   }
 
   /// The array or a unit.

@@ -151,12 +151,12 @@ final class MappingSpace: Sendable {
     let reuse = TileReuse(all, shape, counts)
     var keeps: KeptOperands = []
     if !shape.inputOnChip, reuse.inputTiles > inFlight,
-      reuse.keptInputs(in: buffers.inputRoom) > 0
+      reuse.keptInputs(in: buffers.inputPartition) > 0
     {
       keeps.insert(.input)
     }
     if !shape.weightOnChip, reuse.weightTiles > inFlight,
-      reuse.keptWeights(in: buffers.weightRoom) > 0
+      reuse.keptWeights(in: buffers.weightPartition) > 0
     {
       keeps.insert(.weight)
     }
@@ -170,9 +170,9 @@ final class MappingSpace: Sendable {
     let reuse = TileReuse(tiling, shape, counts(tiling.tile))
     return
       (!keeps.contains(.input)
-      || !shape.inputOnChip && reuse.keptInputs(in: buffers.inputRoom) > 0)
+      || !shape.inputOnChip && reuse.keptInputs(in: buffers.inputPartition) > 0)
       && (!keeps.contains(.weight)
-        || !shape.weightOnChip && reuse.keptWeights(in: buffers.weightRoom) > 0)
+        || !shape.weightOnChip && reuse.keptWeights(in: buffers.weightPartition) > 0)
   }
 
   /// The plan of a mapping with nothing before or after it.
@@ -181,7 +181,7 @@ final class MappingSpace: Sendable {
       shape: shape, tiling: tiling,
       needsPartialSums: part.rules.needsPartialSums(tiling.tile, tiling.order),
       keepsSumsInPEs: part.rules.keepsSumsInPEs(tiling.tile, tiling.order), hasBias: false,
-      inputIsCut: false, weightIsCut: false, outputIsCut: false)
+      inputIsSplit: false, weightIsSplit: false, outputIsSplit: false)
     return ProductPlan(
       recipe: recipe, timing: part.timing, input: TensorID(index: 0), weight: TensorID(index: 1),
       output: TensorID(index: 2))

@@ -78,7 +78,7 @@ struct ProductChoice {
       part: wholeArray)
     if !isUnbounded {
       tiling.passes = StreamPasses(
-        shape, folds: timing.folds(tiling.tile), grid: timing.grain, accelerator.buffers,
+        shape, folds: timing.folds(tiling.tile), grid: timing.granularity, accelerator.buffers,
         accelerator.array.dataflow)
     }
     return ProductMapping(shape: shape, tiling: tiling)

@@ -8,7 +8,7 @@ import Simulation
 /// decides times is kept, so that a search can try many mappings.
 struct ProductTimeline: ~Copyable {
   private let space: MappingSpace
-  private let rooms: InlineArray<4, BufferRoom>
+  private let partitions: InlineArray<4, BufferPartition>
   private let sharesBuffer: Bool
   private let hasSums: Bool
   private let dataflow: Dataflow
@@ -52,7 +52,10 @@ struct ProductTimeline: ~Copyable {
   init(_ space: MappingSpace) {
     self.space = space
     let buffers = space.accelerator.buffers
-    rooms = [buffers.weightRoom, buffers.inputRoom, buffers.outputRoom, buffers.partialSumRoom]
+    partitions = [
+      buffers.weightPartition, buffers.inputPartition, buffers.outputPartition,
+      buffers.partialSumPartition,
+    ]
     sharesBuffer = buffers.partialSum == buffers.output && !space.shape.outputOnChip
     hasSums = buffers.partialSum != nil
     dataflow = space.accelerator.array.dataflow
@@ -61,8 +64,8 @@ struct ProductTimeline: ~Copyable {
     work = ProductWork(space.shape, space.accelerator)
     let inFlight = space.accelerator.mapping.tilesInFlight
     rings = [
-      Ring(rooms[0], tilesInFlight: inFlight), Ring(rooms[1], tilesInFlight: inFlight),
-      Ring(rooms[2], tilesInFlight: inFlight), Ring(rooms[3], tilesInFlight: inFlight),
+      Ring(partitions[0], tilesInFlight: inFlight), Ring(partitions[1], tilesInFlight: inFlight),
+      Ring(partitions[2], tilesInFlight: inFlight), Ring(partitions[3], tilesInFlight: inFlight),
     ]
   }
 
@@ -98,9 +101,10 @@ struct ProductTimeline: ~Copyable {
     guard arrayCycles <= limit else { return false }
     let reuse = TileReuse(tiling, shape, counts)
     var inputs = OperandTiles(
-      count: shape.inputOnChip ? 0 : counts.m * counts.k, kept: reuse.keptInputs(in: rooms[1]))
+      count: shape.inputOnChip ? 0 : counts.m * counts.k, kept: reuse.keptInputs(in: partitions[1]))
     var weights = OperandTiles(
-      count: shape.weightOnChip ? 0 : counts.k * counts.n, kept: reuse.keptWeights(in: rooms[0]))
+      count: shape.weightOnChip ? 0 : counts.k * counts.n,
+      kept: reuse.keptWeights(in: partitions[0]))
     let spills = tiling.spillsPartialSums
     let needsSums = plan.recipe.needsPartialSums
     let holdsSums = needsSums && hasSums

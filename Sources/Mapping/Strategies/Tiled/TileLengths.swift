@@ -9,21 +9,23 @@ import Simulation
 /// one.
 struct TileLengths {
   let all: [Int]
-  private let grain: Int
+  private let granularity: Int
 
-  /// - Parameter grain: What fills the array.
-  init(_ length: Int, grain: Int) {
-    self.grain = grain
+  /// - Parameter granularity: What fills the array.
+  init(_ length: Int, granularity: Int) {
+    self.granularity = granularity
     var lengths: Set<Int> = []
     var part = 1
     while part <= length {
       let exact = ceilingDivision(length, part)
       lengths.insert(exact)
-      if exact > grain { lengths.insert(min(length, ceilingDivision(exact, grain) * grain)) }
+      if exact > granularity {
+        lengths.insert(min(length, ceilingDivision(exact, granularity) * granularity))
+      }
       // The next number of parts that makes shorter ones.
       part = exact > 1 ? ceilingDivision(length, exact - 1) : length + 1
     }
-    if grain < length { lengths.insert(grain) }
+    if granularity < length { lengths.insert(granularity) }
     all = lengths.sorted(by: >)
   }
 
@@ -36,7 +38,7 @@ struct TileLengths {
         kept.append(length)
         continue
       }
-      if Double(length) * ratio <= Double(last) || length == grain || length == 1 {
+      if Double(length) * ratio <= Double(last) || length == granularity || length == 1 {
         kept.append(length)
       }
     }
@@ -49,10 +51,10 @@ struct TileLengths {
     private let k: TileLengths
     private let n: TileLengths
 
-    init(_ shape: MatrixShape, grain: TileShape) {
-      m = TileLengths(shape.m, grain: grain.m)
-      k = TileLengths(shape.k, grain: grain.k)
-      n = TileLengths(shape.n, grain: grain.n)
+    init(_ shape: MatrixShape, granularity: TileShape) {
+      m = TileLengths(shape.m, granularity: granularity.m)
+      k = TileLengths(shape.k, granularity: granularity.k)
+      n = TileLengths(shape.n, granularity: granularity.n)
     }
 
     /// Some lengths of each, as many as make no more tiles than `most` where that is possible.

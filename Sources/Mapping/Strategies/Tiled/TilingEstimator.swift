@@ -7,7 +7,7 @@ import Simulation
 struct TilingEstimator {
   private var shape: MatrixShape
   /// Where the operands and results pass through.
-  private let rooms: (input: BufferRoom, weight: BufferRoom, output: BufferRoom)
+  private let partitions: (input: BufferPartition, weight: BufferPartition, output: BufferPartition)
   private let settings: MachineSettings
   private let inFlight: Int
   /// Whether every row of a transfer is a request of its own.
@@ -20,7 +20,7 @@ struct TilingEstimator {
   init(_ shape: MatrixShape, _ accelerator: Accelerator, _ settings: MachineSettings) {
     self.shape = shape
     let buffers = accelerator.buffers
-    rooms = (buffers.inputRoom, buffers.weightRoom, buffers.outputRoom)
+    partitions = (buffers.inputPartition, buffers.weightPartition, buffers.outputPartition)
     self.settings = settings
     inFlight = accelerator.mapping.tilesInFlight
     requestsRows = !accelerator.dma.hasStrides
@@ -134,19 +134,19 @@ struct TilingEstimator {
     let order = LoopPositions(tiling.order, counts)
     let input = operand(
       shape.inputOnChip ? 0 : shape.inputBytes, reused: .n, order,
-      stays: reuse.staysInput(in: rooms.input, inFlight: inFlight),
+      stays: reuse.staysInput(in: partitions.input, inFlight: inFlight),
       tileBytes: shape.inputTileBytes(m: tile.m, k: tile.k),
-      rows: tile.k < shape.k ? tile.m : 1, room: rooms.input,
-      kept: reuse.keptInputs(in: rooms.input))
+      rows: tile.k < shape.k ? tile.m : 1, partition: partitions.input,
+      kept: reuse.keptInputs(in: partitions.input))
     let weight = operand(
       shape.weightOnChip ? 0 : shape.weightTileBytes(k: shape.k, n: shape.n), reused: .m, order,
-      stays: reuse.staysWeight(in: rooms.weight, inFlight: inFlight),
+      stays: reuse.staysWeight(in: partitions.weight, inFlight: inFlight),
       tileBytes: shape.weightTileBytes(k: tile.k, n: tile.n), rows: 1,
-      room: rooms.weight, kept: reuse.keptWeights(in: rooms.weight))
+      partition: partitions.weight, kept: reuse.keptWeights(in: partitions.weight))
     let output = operand(
       shape.outputOnChip ? 0 : shape.outputTileBytes(m: shape.m, n: shape.n), reused: .k, order,
       stays: true, tileBytes: shape.outputTileBytes(m: tile.m, n: tile.n),
-      rows: tile.n < shape.n ? tile.m : 1, room: rooms.output, kept: 0)
+      rows: tile.n < shape.n ? tile.m : 1, partition: partitions.output, kept: 0)
     let spilled =
       tiling.spillsPartialSums ? shape.sumBytes(m: shape.m, n: shape.n) * (counts.k - 1) : 0
     let perElement = input.bytes + weight.bytes + output.bytes + 2 * spilled
@@ -219,15 +219,15 @@ struct TilingEstimator {
 
   private func operand(
     _ bytes: Int, reused dimension: ProductDimension, _ order: LoopPositions, stays: Bool,
-    tileBytes: Int, rows: Int, room: BufferRoom, kept: Int
+    tileBytes: Int, rows: Int, partition: BufferPartition, kept: Int
   ) -> Operand {
     let tiles = order.visits / order.count(dimension)
     let times = stays ? 1 : order.count(dimension)
-    let fitting = room.bytes.count / max(1, tileBytes)
+    let fitting = partition.bytes.count / max(1, tileBytes)
     return Operand(
       bytes: bytes * times, once: bytes, stays: stays, tiles: tiles, loads: tiles * times,
       requests: tiles * times * (requestsRows ? rows : 1), rows: rows,
-      depth: room.isDoubleBuffered ? max(1, min(fitting, inFlight + kept)) : 1)
+      depth: partition.isDoubleBuffered ? max(1, min(fitting, inFlight + kept)) : 1)
   }
 
   private func part(_ operand: Operand, _ tiles: Int) -> Int {

@@ -75,7 +75,7 @@ struct TilingMoves {
   private func lengths(of dimension: ProductDimension, around tiling: Tiling) -> [Tiling] {
     let part = space.part(tiling.part)
     let total = space.shape.length(dimension)
-    let grain = part.timing.grain[dimension]
+    let granularity = part.timing.granularity[dimension]
     let own = tiling.tile[dimension]
     let count = ceilingDivision(total, own)
     var lengths: [Int] = []
@@ -87,9 +87,9 @@ struct TilingMoves {
     where parts > 0 {
       let even = ceilingDivision(total, parts)
       add(even)
-      if grain > 1 {
-        add(ceilingDivision(even, grain) * grain)
-        add(even / grain * grain)
+      if granularity > 1 {
+        add(ceilingDivision(even, granularity) * granularity)
+        add(even / granularity * granularity)
       }
     }
     if total <= Self.short {
@@ -99,7 +99,7 @@ struct TilingMoves {
     if let most = longest(dimension, tiling, part.rules) {
       add(most)
       add(ceilingDivision(total, ceilingDivision(total, most)))
-      add(most / grain * grain)
+      add(most / granularity * granularity)
     }
     var found: [Tiling] = []
     for length in lengths {
@@ -135,9 +135,9 @@ struct TilingMoves {
   ) {
     guard let most = longest(dimension, tiling, part.rules) else { return }
     let whole = space.shape.length(dimension)
-    let grain = part.timing.grain[dimension]
+    let granularity = part.timing.granularity[dimension]
     let even = ceilingDivision(whole, ceilingDivision(whole, most))
-    for length in [even, most / grain * grain]
+    for length in [even, most / granularity * granularity]
     where length > 0 && length != tiling.tile[dimension] {
       var stretched = tiling
       stretched.tile[dimension] = length

@@ -10,7 +10,7 @@ struct TilingRules {
   /// Elements of the reduction that one fold sums up in place; all of them where sums stay in the PEs.
   private let reductionOfFold: Int
   private let alwaysNeedsSums: Bool
-  private let sumRoom: BufferRoom
+  private let sumPartition: BufferPartition
   /// Bytes of a tile of each content at most.
   private let most: (input: Int, weight: Int, output: Int, sums: Int)
   private let isUnbounded: Bool
@@ -26,18 +26,19 @@ struct TilingRules {
     self.timing = timing
     self.isUnbounded = isUnbounded
     reductionOfFold =
-      accelerator.array.dataflow == .outputStationary ? Int.max : timing.grain.k
+      accelerator.array.dataflow == .outputStationary ? Int.max : timing.granularity.k
     let requantizesInPass =
       shape.requantize.map { accelerator.units[$0.unit].placement == .pass } ?? false
     alwaysNeedsSums = shape.demand.group > 0 || requantizesInPass
-    sumRoom = buffers.partialSumRoom
+    sumPartition = buffers.partialSumPartition
     func most(_ bytes: Bytes, _ isOnChip: Bool) -> Int {
       isOnChip || isUnbounded ? Int.max : bytes.count
     }
     self.most = (
-      most(buffers.inputSlot, shape.inputOnChip), most(buffers.weightSlot, shape.weightOnChip),
-      most(buffers.outputSlot, shape.outputOnChip),
-      most(buffers.partialSumSlot, buffers.partialSum == nil)
+      most(buffers.maxInputTile, shape.inputOnChip),
+      most(buffers.maxWeightTile, shape.weightOnChip),
+      most(buffers.maxOutputTile, shape.outputOnChip),
+      most(buffers.maxPartialSumTile, buffers.partialSum == nil)
     )
   }
 
@@ -87,6 +88,6 @@ struct TilingRules {
         m: ceilingDivision(shape.m, tile.m), k: 1, n: ceilingDivision(shape.n, tile.n)))
     guard waiting > 1 else { return false }
     let sums = Int128(waiting) * Int128(shape.sumBytes(m: tile.m, n: tile.n))
-    return !sumRoom.isDoubleBuffered || sums > Int128(sumRoom.bytes.count)
+    return !sumPartition.isDoubleBuffered || sums > Int128(sumPartition.bytes.count)
   }
 }

@@ -56,7 +56,7 @@ struct TilingSearch: ~Copyable {
   private static let patience = 16
 
   mutating func run(name: String) throws(InputError) {
-    let lengths = TileLengths.Each(space.shape, grain: space.whole.timing.grain)
+    let lengths = TileLengths.Each(space.shape, granularity: space.whole.timing.granularity)
     let coarse = TilingGrid(space, lengths, tiles: Self.tiles.coarse)
       .candidates(on: space.whole, limit: .max, &estimates)
     for candidate in ranked(coarse).prefix(SearchRules.leastFinalists) { run(candidate) }
@@ -123,7 +123,7 @@ struct TilingSearch: ~Copyable {
     }
     for smaller in parts where smaller.rows > 0 && smaller.columns > 0 && mayRun {
       let part = part(smaller)
-      let lengths = TileLengths.Each(space.shape, grain: part.timing.grain)
+      let lengths = TileLengths.Each(space.shape, granularity: part.timing.granularity)
       let candidates = TilingGrid(space, lengths, tiles: Self.tiles.part)
         .candidates(on: part, limit: limit.multiplied(by: 5, over: 4), &estimates)
       let known = found.count

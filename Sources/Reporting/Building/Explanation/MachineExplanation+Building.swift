@@ -17,7 +17,7 @@ extension MachineExplanation {
       pipeline: accelerator.pipeline.description,
       modes: array.modes.map { Mode($0, array, table) },
       memory: MemoryPath(accelerator, settings),
-      buffers: accelerator.buffers.all.map { Room($0, accelerator.buffers, table) },
+      buffers: accelerator.buffers.all.map { Partition($0, accelerator.buffers, table) },
       units: accelerator.units.flatMap { Unit.all(of: $0) },
       host: accelerator.host.map { host in
         Host(
@@ -63,7 +63,7 @@ extension MachineExplanation.MemoryPath {
   }
 }
 
-extension MachineExplanation.Room {
+extension MachineExplanation.Partition {
   init(_ buffer: Buffer, _ buffers: BufferSet, _ table: EnergyTable) {
     let choice = table.sram?.choice(for: buffer.size)
     let keepsBoth = buffer.holds.contains(.input) && buffer.holds.contains(.output)
@@ -73,10 +73,10 @@ extension MachineExplanation.Room {
       resident: keepsBoth ? buffers.residentCapacity : .zero,
       largestTiles: buffer.holds.map { content in
         switch content {
-        case .input: buffers.inputSlot
-        case .weight: buffers.weightSlot
-        case .output: buffers.outputSlot
-        case .partialSum: buffers.partialSumSlot
+        case .input: buffers.maxInputTile
+        case .weight: buffers.maxWeightTile
+        case .output: buffers.maxOutputTile
+        case .partialSum: buffers.maxPartialSumTile
         }
       },
       bytesPerCycle: buffer.ports.flatMap { ports in

@@ -16,10 +16,10 @@ public struct MachineExplanation: Sendable {
   public var pipeline: String
   public var modes: [Mode]
   public var memory: MemoryPath
-  public var buffers: [Room]
+  public var buffers: [Partition]
   public var units: [Unit]
   public var host: Host?
-  /// Bytes of the access that `Room.read` and `Room.write` are of; nil where the table has no SRAM.
+  /// Bytes of the access that `Capacity.read` and `Capacity.write` are of; nil where the table has no SRAM.
   public var word: Bytes?
 
   /// A kind of product, and the peak of the whole grid at it.
@@ -63,7 +63,7 @@ public struct MachineExplanation: Sendable {
   }
 
   /// A buffer: what it holds and what of it a tile can have.
-  public struct Room: Sendable, Equatable {
+  public struct Partition: Sendable, Equatable {
     public var name: String
     public var size: Bytes
     public var holds: [BufferContent]

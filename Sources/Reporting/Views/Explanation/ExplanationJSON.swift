@@ -65,7 +65,7 @@ public struct ExplanationJSON {
       }
       memory(machine.memory, &writer)
       writer.array("buffers") { writer in
-        for buffer in machine.buffers { room(buffer, word: machine.word, &writer) }
+        for buffer in machine.buffers { partition(buffer, word: machine.word, &writer) }
       }
       writer.array("units") { writer in
         for unit in machine.units {
@@ -103,8 +103,8 @@ public struct ExplanationJSON {
     }
   }
 
-  private static func room(
-    _ buffer: MachineExplanation.Room, word: Bytes?, _ writer: inout JSONWriter
+  private static func partition(
+    _ buffer: MachineExplanation.Partition, word: Bytes?, _ writer: inout JSONWriter
   ) {
     writer.objectOnOneLine { writer in
       writer.value("name", buffer.name)

@@ -78,7 +78,7 @@ enum LayerExplanationJSON {
             writer.value("on_chip", operand.isOnChip)
             writer.value("bytes", operand.bytes)
             writer.value("tile_bytes", operand.tileBytes)
-            writer.value("room_bytes", operand.slotBytes)
+            writer.value("room_bytes", operand.maxTileBytes)
             if let moves = operand.moves { writer.value("dram_moves", moves) }
             if let bytes = operand.dramBytes { writer.value("dram_bytes", bytes) }
           }

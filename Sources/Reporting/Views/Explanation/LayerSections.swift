@@ -120,7 +120,7 @@ struct LayerSections {
       }
       table.add([
         "  " + operand.content.rawValue, operand.buffer, NumberText.bytes(operand.bytes),
-        NumberText.bytes(operand.tileBytes), NumberText.bytes(operand.slotBytes), moves,
+        NumberText.bytes(operand.tileBytes), NumberText.bytes(operand.maxTileBytes), moves,
       ])
     }
     var lines = table.lines()

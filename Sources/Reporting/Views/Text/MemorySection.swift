@@ -30,7 +30,7 @@ struct MemorySection {
     lines += Self.residency(report.residency)
   }
 
-  /// What a memory of banks did.
+  /// What a banked DRAM did.
   private static func commands(_ report: Report) -> [String] {
     guard let memory = report.memory else { return [] }
     return [
@@ -77,7 +77,7 @@ struct MemorySection {
     var at: String
   }
 
-  /// Spills alike in each block, with the least room that one of them found.
+  /// Spills alike in each block, with the least space that one of them found.
   private static func groups(_ spills: [Report.Spill]) -> [Group] {
     var groups: [Group] = []
     for spill in spills {

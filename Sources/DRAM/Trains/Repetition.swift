@@ -1,7 +1,0 @@
-/// How often a train's period can be passed over, and what is accepted meanwhile.
-struct Repetition {
-  var times = 0
-  var accepted = 0
-
-  static let none = Repetition()
-}

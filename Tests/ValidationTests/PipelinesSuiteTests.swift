@@ -1,0 +1,104 @@
+import Diagnostics
+import Documents
+import Files
+import Library
+import Testing
+@testable import Validation
+import YAML
+
+/// What pipelines save, beside a published ablation.
+struct PipelinesSuiteTests {
+  private static let root = #filePath.split(separator: "/").dropLast(3)
+    .reduce(into: "") { $0 += "/\($1)" }
+  private static let folder = "\(root)/Tests/ValidationTests/Reference/pipelines"
+
+  private let library = Library(home: root)
+
+  private func replay(_ text: String) throws -> SuiteReport {
+    try PipelinesSuite().replay(ReferenceTable.read(text, file: "rows.csv"), library: library)
+  }
+
+  private func predictions(_ report: SuiteReport) -> [[Double]] {
+    report.rows.map { $0.predictions.map { $0?.number ?? 0 } }
+  }
+
+  /// The ratios as the Accuracy page states them.
+  @Test func theReferenceRows() throws {
+    let report = try Suite.pipelines.replay(["\(Self.folder)/p2-vit.csv"], library: library)[0]
+    #expect(report.broken.isEmpty, "\(report.text)")
+    let stated = [[1.175, 1.085, 1.120], [1.095, 1.036, 1.058], [1.080, 1.049, 1.062]]
+    for (row, stated) in zip(predictions(report), stated) {
+      for (found, stated) in zip(row, stated) { #expect(abs(found - stated) < 0.0006, "\(row)") }
+    }
+  }
+
+  @Test func bothIsTheDenominator() throws {
+    let report = try replay("design,model,pipeline\np2-vit,deit-tiny,both\n")
+    #expect(predictions(report) == [[1, 1, 1]])
+  }
+
+  /// The ratios grow with the array, whose work hides the units': no assumed size is chosen by them, as
+  /// doubling the columns would bring all of them nearer.
+  @Test func theArrayDecides() throws {
+    let text = try InputFile("\(Self.folder)/p2-vit-assumed.csv").text()
+    let lines = text.split(separator: "\n")
+    let rows = lines.filter { $0.contains(",array.columns=") && $0.contains(",none,") }
+    let report = try replay(([lines[0]] + rows).joined(separator: "\n") + "\n")
+    #expect(report.rows.map(\.group) == ["assumed values changed", "assumed values changed"])
+    let (half, double) = (predictions(report)[0], predictions(report)[1])
+    let stated = ([1.089, 1.044, 1.062], [1.338, 1.132, 1.211])
+    for index in 0..<3 {
+      #expect(abs(half[index] - stated.0[index]) < 0.0006)
+      #expect(abs(double[index] - stated.1[index]) < 0.0006)
+    }
+  }
+
+  /// Every number of the preset that is assumed is varied, to half of it and to twice, for all three.
+  @Test func everyAssumedNumberIsVaried() throws {
+    let lines = try InputFile("\(Self.folder)/p2-vit-assumed.csv").text().split(separator: "\n")
+    var varied = Set(lines.dropFirst().map(String.init))
+    let document = try library.configuration("p2-vit", set: [])
+    for (path, text) in numbers(document.root, "") where !path.hasPrefix("array.pe") {
+      let digits = text.prefix { $0.isNumber || $0 == "." }
+      let value = try #require(Double(String(digits)))
+      for scaled in [value / 2, value * 2] {
+        let number = scaled == scaled.rounded() ? "\(Int(scaled))" : "\(scaled)"
+        for pipeline in ["none", "inter_layer", "intra_layer"] {
+          let row =
+            "p2-vit,deit-small,\(pipeline),\(path)=\(number)\(text.dropFirst(digits.count))"
+          #expect(varied.remove(row) != nil, "\(row)")
+        }
+      }
+    }
+    #expect(varied.isEmpty)
+  }
+
+  private func numbers(_ node: Node, _ path: String) -> [(path: String, text: String)] {
+    switch node.value {
+    case .scalar(let scalar):
+      // The node is that of the energy table.
+      scalar.text.first?.isNumber == true && path != "technology" ? [(path, scalar.text)] : []
+    case .sequence(let nodes):
+      nodes.enumerated().flatMap { numbers($1, "\(path)[\($0)]") }
+    case .mapping(let entries):
+      entries.flatMap { numbers($0.value, path.isEmpty ? $0.key : "\(path).\($0.key)") }
+    }
+  }
+
+  @Test(arguments: [
+    ("p2vit,deit-tiny,none,", "rows.csv:2:1: 'design' is 'p2vit'"),
+    ("p2-vit,deit-tiny,intra,", "rows.csv:2:18: 'pipeline' is 'intra'"),
+    ("p2-vit,deit-tiny,none,array.rowz=4", "rows.csv:2:23: unknown key 'rowz' in 'array'"),
+    (
+      "p2-vit,bert-base,none,",
+      "rows.csv:2:8: model 'bert-base' has no encoder blocks 'norm1', 'attn', 'mlp'"
+    ),
+  ])
+  func refusals(row: String, message: String) throws {
+    let error = try #require(throws: InputError.self) {
+      try replay("design,model,pipeline,set\n\(row)\n")
+    }
+    #expect(
+      error.diagnostics.map { "\($0.location?.description ?? ""): \($0.message)" } == [message])
+  }
+}
