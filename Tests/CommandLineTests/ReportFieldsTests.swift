@@ -5,7 +5,8 @@ import Testing
 struct ReportFieldsTests {
   /// Keys of which the page says what they are, not each one.
   private static let open = [
-    "layers[].attribution": "<owner>", "totals.attribution": "<owner>",
+    "accelerator.provenance": "<origin>", "layers[].attribution": "<owner>",
+    "totals.attribution": "<owner>",
     "layers[].sram_bytes": "<buffer>", "components[].activity": "<count>",
   ]
 

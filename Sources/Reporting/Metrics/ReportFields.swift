@@ -27,7 +27,7 @@ enum ReportFields {
       .text($0.accelerator.technology)
     },
     FieldRow(
-      "accelerator.provenance", .count,
+      "accelerator.provenance.<origin>", .count,
       """
       `keys`: values of the configuration's file; `source`, `inferred`, `assumed`, `unstated`: how many of \
       them come from where, as its `provenance` says; left out where it says nothing
