@@ -74,8 +74,8 @@ struct ExplainTests {
     #expect(result.status == 0 && result.errors == "")
     for line in [
       "grid         32 x 32 PEs, systolic, output_stationary",
-      "  multiply int8 x int4, 2 a PE       2,048   409.6   0.250      32.0",
-      "DRAM         bandwidth: 64.00 B/cycle, 12.80 GB/s; latency 20, a request 16 cycles",
+      "  multiply int8 x int4, 2/PE       2,048   409.6   0.250      32.0",
+      "DRAM         bandwidth: 64.00 B/cycle, 12.80 GB/s; latency 20 cycles, 16 cycles/request",
       "                        whole activations      1.75 MiB",
       "  A shift in place of an int8 multiplication saves 1.9x to 10.0x, by its width and by",
     ] {
@@ -131,7 +131,7 @@ struct ExplainTests {
     for line in [
       "product      197 x 192 x 768 (rows x reduction x columns), batch 1",
       "    for rows of 197: 1 tile of 197",
-      "  weight  weights        144 KiB     18 KiB   128 KiB  once",
+      "  weight  weights        144 KiB     18 KiB       128 KiB  1×",
       "  biases and scales of 3.00 KiB are loaded once",
     ] {
       #expect(result.output.contains("\n\(line)\n"), "\(line)\nis not in\n\(result.output)")

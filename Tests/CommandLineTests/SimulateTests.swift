@@ -144,6 +144,14 @@ struct SimulateTests {
       "simulate", Shipped.config, Shipped.trace, "--format=json", "--set", "array.rows=8",
       "--set=array.rows=64", "--set", "array.rows=32")
     #expect(several == tall)
+    // A quantity in another unit is the same machine; only its value no longer comes from the file.
+    let quantity = try await Tool.run(
+      "simulate", Shipped.config, Shipped.trace, "--format=json", "--set", "array.rows=32",
+      "--set=clock=0.5 GHz")
+    let same = try ReportContract(quantity.output)
+    #expect(same.accelerator.digest == report.accelerator.digest)
+    #expect(same.totals == report.totals)
+    #expect(quantity.output != tall.output)
   }
 
   /// What no unit runs is seen on the host: in its layers, and in the text counted.

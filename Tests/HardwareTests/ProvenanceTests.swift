@@ -66,6 +66,7 @@ struct ProvenanceTests {
         aray.rows: {source: Table 2}
         array.rows: {sorce: Table 2}
         array.columns: {source: Table 2, assumed: no source stated}
+        array: {}
         array.pe[x]: {source: Table 2}
         clock: Table 2
       """)
@@ -79,10 +80,6 @@ struct ProvenanceTests {
           34 |   aray.rows: {source: Table 2}
              |   ^
           help: did you mean 'array'?
-        small.yaml:35:15: error: 'provenance.array.rows' says none of 'source', 'inferred' and 'assumed'
-          35 |   array.rows: {sorce: Table 2}
-             |               ^
-          help: name the publication or code, say what the value follows from, or why it was chosen
         small.yaml:35:16: error: unknown key 'sorce' in 'provenance.array.rows'
           35 |   array.rows: {sorce: Table 2}
              |                ^
@@ -91,12 +88,16 @@ struct ProvenanceTests {
           36 |   array.columns: {source: Table 2, assumed: no source stated}
              |                  ^
           help: name the publication or code, say what the value follows from, or why it was chosen
-        small.yaml:37:3: error: '[x]' is no list index
-          37 |   array.pe[x]: {source: Table 2}
+        small.yaml:37:10: error: 'provenance.array' says none of 'source', 'inferred' and 'assumed'
+          37 |   array: {}
+             |          ^
+          help: name the publication or code, say what the value follows from, or why it was chosen
+        small.yaml:38:3: error: '[x]' is no list index
+          38 |   array.pe[x]: {source: Table 2}
              |   ^
           help: write [0], [1], …
-        small.yaml:38:10: error: found 'Table 2' where 'provenance.clock' needs a mapping of keys
-          38 |   clock: Table 2
+        small.yaml:39:10: error: found 'Table 2' where 'provenance.clock' needs a mapping of keys
+          39 |   clock: Table 2
              |          ^
 
         """)

@@ -11,17 +11,17 @@ struct TextTests {
       ReportText(report).text == """
         accelerator  tiny        4 x 4 PEs, 1 GHz, output_stationary, serial
         trace        two-blocks  made-up, scheme int8, batch 1, 4 operators
-        energy       round       45 nm, 1 V; 3.4% of it on assumed values
+        energy       round       45 nm, 1 V; 3.4% from unsourced (assumed) entries
 
         layer             count  cycles ¹       %  busy ²  exposed ³  util ⁴  bound by
         blocks.*.fc           2       160   80.0%     140          0   62.5%  compute
         blocks.*.softmax      2        40   20.0%      40         40       –  unit
         total                 4       200  100.0%     160         40   50.0%  compute
 
-        result       200.000 ns, 5,000,000.0 images/s, 2.91 nJ a run, 1.100 TOPS/W, 1,600 MACs
+        result       200.000 ns, 5,000,000.0 images/s, 2.91 nJ/run, 1.100 TOPS/W, 1,600 MACs
 
         where the cycles went
-          compute     100  50.0%  every PE works
+          compute     100  50.0%  array at peak
           fill_drain   40  20.0%  skew, preload and drain of the array
           weight       20  10.0%  waiting for weights from DRAM
           unit         40  20.0%  a nonlinear, requantization or vector unit works
@@ -45,7 +45,7 @@ struct TextTests {
 
         DRAM         100 B read, 200 B written: 3.75 times what is compulsory
           of these   80 B compulsory, 200 B spilled (60 B partial sums), 20 B fetched again
-        on chip      activations use at most 900 B of 1,000 B; 2 did not fit
+        on chip      activations use at most 900 B of 1,000 B; 2 spilled to DRAM
         spilled to DRAM            count   size  free  tightest at
           blocks.*.softmax.output      2  100 B  39 B  blocks.*.softmax
 

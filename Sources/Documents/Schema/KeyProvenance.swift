@@ -36,11 +36,14 @@ public struct KeyProvenance: Sendable, Equatable {
         guard check(path, entry, fields, tree(), isWhole: isWhole && isRight) else { return nil }
       }
       var own = Fields(entry.value, path: fields.path(of: entry.key), sink: fields.sink)
+      let before = fields.sink.diagnostics.count
       let said = Kind.allCases.compactMap { kind in
         own.optionalText(kind.rawValue).map { KeyProvenance(path: path, kind: kind, text: $0) }
       }
       own.end()
-      if said.count != 1, case .mapping = entry.value.value {
+      // A word that is misspelt is one mistake, and has been reported.
+      let isReported = said.isEmpty && fields.sink.diagnostics.count > before
+      if said.count != 1, !isReported, case .mapping = entry.value.value {
         fields.sink.error(
           at: entry.value.location,
           "'\(own.path)' says \(said.isEmpty ? "none" : "several") of 'source', 'inferred' and 'assumed'",

@@ -74,7 +74,7 @@ struct ReportContract: Decodable {
     var activity: [String: Int]
   }
 
-  struct Totals: Decodable {
+  struct Totals: Decodable, Equatable {
     var cycles: Int
     var latencyCycles: Int
     var intervalCycles: Int

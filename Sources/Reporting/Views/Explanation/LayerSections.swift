@@ -102,20 +102,20 @@ struct LayerSections {
 
   private func operands(_ nest: LoopNest) -> [String] {
     var table = TextTable([
-      ("operand", .left), ("buffer", .left), ("all of it", .right), ("a tile", .right),
-      ("its room", .right), ("passes the DRAM", .left),
+      ("operand", .left), ("buffer", .left), ("size", .right), ("tile", .right),
+      ("largest tile", .right), ("DRAM transfers", .left),
     ])
     for operand in nest.operands {
       let moves: String
       switch (operand.content, operand.moves) {
       case (.partialSum, 0?): moves = "no"
       case (_, 0?): moves = "no: it stays on chip"
-      case (_, 1?): moves = "once"
+      case (_, 1?): moves = "1×"
       case (_, let count?):
         // Passes at the edges may stay where others do not.
         let isWhole = operand.dramBytes == count * operand.bytes
         let times = Double(operand.dramBytes ?? 0) / Double(max(1, operand.bytes))
-        moves = (isWhole ? "\(count)" : NumberText.fixed(times, 2)) + " times"
+        moves = (isWhole ? "\(count)" : NumberText.fixed(times, 2)) + "×"
       case (_, nil): moves = "tile by tile, as the mapping decides"
       }
       table.add([
@@ -137,7 +137,7 @@ struct LayerSections {
   private static func rows(_ work: RowWork) -> [String] {
     var lines = [
       "work         \(NumberText.grouped(work.batch * work.rows)) rows of "
-        + "\(NumberText.grouped(work.length)) elements, \(NumberText.grouped(work.tileRows)) a tile"
+        + "\(NumberText.grouped(work.length)) elements, \(NumberText.grouped(work.tileRows)) per tile"
     ]
     func line(_ name: String, _ operand: RowWork.Operand) -> String {
       "  \(name)  \(NumberText.bytes(operand.bytes)), "

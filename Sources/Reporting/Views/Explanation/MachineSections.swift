@@ -26,7 +26,7 @@ struct MachineSections {
     for mode in machine.modes {
       let together = mode.packing * mode.reduction
       let packing =
-        (together > 1 ? ", \(together) a PE" : "") + (mode.sparsity.map { ", \($0)" } ?? "")
+        (together > 1 ? ", \(together)/PE" : "") + (mode.sparsity.map { ", \($0)" } ?? "")
         + (mode.pool.map { ", pool \($0)" } ?? "")
       let rate = mode.macsPerCycle
       table.add([
@@ -56,7 +56,7 @@ struct MachineSections {
     return [
       "DRAM         \(name): \(NumberText.fixed(rate, 2)) B/cycle, "
         + "\(NumberText.fixed(rate * Double(machine.clock.count) * 1e-9, 2)) GB/s; "
-        + "latency \(memory.latencyCycles), a request \(memory.requestCycles) cycles"
+        + "latency \(memory.latencyCycles) cycles, \(memory.requestCycles) cycles/request"
     ]
   }
 
@@ -99,7 +99,7 @@ struct MachineSections {
   private var units: [String] {
     guard !machine.units.isEmpty || machine.host != nil else { return [] }
     var table = TextTable([
-      ("unit", .left), ("elements/cycle", .right), ("serial a row", .right),
+      ("unit", .left), ("elements/cycle", .right), ("serial cycles/row", .right),
       ("stages", .right), ("placement", .left), ("runs", .left),
     ])
     for unit in machine.units {
@@ -109,14 +109,14 @@ struct MachineSections {
       table.add([
         "  " + unit.name, NumberText.fixed(rate, rate == rate.rounded() ? 0 : 2),
         "\(unit.perRow)", "\(unit.stages)", unit.placement,
-        TextTable.cut(unit.operators.joined(separator: ", ") + algorithms, to: 36),
+        TextTable.cut(unit.operators.joined(separator: ", ") + algorithms, to: 31),
       ])
     }
     if let host = machine.host {
       let rate = Double(host.elementsPerSecond) / Double(machine.clock.count)
       table.add([
-        "  host", NumberText.fixed(rate, 3), "–", "–", "latency \(host.latencyCycles)",
-        "what no unit can",
+        "  host", NumberText.fixed(rate, 3), "–", "–", "–",
+        "the rest, latency \(host.latencyCycles) cycles",
       ])
     }
     return table.lines()

@@ -15,12 +15,12 @@ extension CycleOwner {
   /// What the owner is, in a few words.
   var meaning: String {
     switch self {
-    case .ideal: "every PE works"
-    case .ragged: "PEs idle at the edges of tiles"
+    case .ideal: "array at peak"
+    case .ragged: "edge underutilization (partial folds)"
     case .fillDrain: "skew, preload and drain of the array"
     case .input: "waiting for activations from DRAM"
     case .weight: "waiting for weights from DRAM"
-    case .buffer: "waiting for room in a buffer"
+    case .buffer: "waiting for space in a buffer"
     case .bankConflict: "more accesses than the buffers' ports take"
     case .writeBack: "waiting for results to reach DRAM"
     case .unit: "a nonlinear, requantization or vector unit works"

@@ -66,7 +66,7 @@ struct MemorySection {
         NumberText.bytes(group.freeBytes), group.at,
       ])
     }
-    return [used + "; \(count) did not fit"] + table.lines()
+    return [used + "; \(count) spilled to DRAM"] + table.lines()
   }
 
   private struct Group {

@@ -47,7 +47,7 @@ public struct ReportText {
     table.add([
       "energy", report.energyTable.name,
       "\(report.energyTable.technology), \(report.energyTable.voltage); "
-        + "\(NumberText.percent(report.assumedShare)) of it on assumed values",
+        + "\(NumberText.percent(report.assumedShare)) from unsourced (assumed) entries",
     ])
     if let provenance = accelerator.provenance { table.add(Self.provenance(provenance)) }
     return table.lines()
@@ -70,7 +70,7 @@ public struct ReportText {
     if let images = totals.imagesPerSecond {
       parts.append("\(NumberText.fixed(images, 1)) images/s")
     }
-    parts.append("\(NumberText.energy(totals.energy.total)) a run")
+    parts.append("\(NumberText.energy(totals.energy.total))/run")
     if let efficiency = totals.operationsPerJoule {
       parts.append("\(NumberText.fixed(efficiency / 1e12, 3)) TOPS/W")
     }
