@@ -3,7 +3,7 @@ import Diagnostics
 /// A file that appears whole or not at all: it is written beside its place, then renamed.
 ///
 /// What is no file, as a pipe or `/dev/stdout`, is written directly.
-public struct AtomicFile: ~Copyable {
+package struct AtomicFile: ~Copyable {
   private let path: String
   /// Where it is written until it is whole; nil where it is written directly.
   private let partialPath: String?
@@ -13,7 +13,7 @@ public struct AtomicFile: ~Copyable {
   /// Opens a file that will be at `path`.
   ///
   /// - Throws: Where the place is a directory or cannot be written.
-  public init(_ path: String) throws(InputError) {
+  package init(_ path: String) throws(InputError) {
     self.path = path
     switch SystemCall.type(ofFileAt: path) {
     case .directory: throw InputError("cannot write '\(path)': it is a directory")
@@ -45,7 +45,7 @@ public struct AtomicFile: ~Copyable {
   /// Throws where a file could not be opened at `path`; leaves nothing there.
   ///
   /// To be asked before long work. A pipe is left alone: its reader would see it close.
-  public static func check(_ path: String) throws(InputError) {
+  package static func check(_ path: String) throws(InputError) {
     guard SystemCall.type(ofFileAt: path) != .other else { return }
     _ = try AtomicFile(path)
   }
@@ -57,12 +57,12 @@ public struct AtomicFile: ~Copyable {
     if let partialPath { SystemCall.remove(partialPath) }
   }
 
-  public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(InputError) {
+  package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(InputError) {
     guard SystemCall.writeAll(bytes, to: descriptor) else { throw failure() }
   }
 
   /// Ends the file and puts it in its place.
-  public mutating func commit() throws(InputError) {
+  package mutating func commit() throws(InputError) {
     if partialPath != nil { SystemCall.synchronize(descriptor) }
     isDone = true
     guard SystemCall.closeFile(descriptor) else {
@@ -83,7 +83,7 @@ public struct AtomicFile: ~Copyable {
   }
 
   /// Writes a whole file.
-  public static func write(_ bytes: [UInt8], to path: String) throws(InputError) {
+  package static func write(_ bytes: [UInt8], to path: String) throws(InputError) {
     var file = try AtomicFile(path)
     let result = bytes.withUnsafeBytes { bytes -> Result<Void, InputError> in
       do throws(InputError) {
@@ -97,7 +97,7 @@ public struct AtomicFile: ~Copyable {
   }
 
   /// Writes a whole text.
-  public static func write(_ text: String, to path: String) throws(InputError) {
+  package static func write(_ text: String, to path: String) throws(InputError) {
     try write(Array(text.utf8), to: path)
   }
 }

@@ -1,5 +1,5 @@
 /// What a name may stand for; each kind has its folder of shipped files.
-public enum ConfigurationKind: CaseIterable, Sendable {
+package enum ConfigurationKind: CaseIterable, Sendable {
   case model, scheme, energyTable, dram, catalogue, accelerator
 
   /// The folder below `Configs`; accelerators stand in it directly.

@@ -5,16 +5,16 @@ import YAML
 /// Puts what `preset` names in its place: the keys of a DRAM's file (schema `systole.dram/1`) below
 /// those that stand beside it, which win. So everything that reads a document, changes it with
 /// `--set`, or varies it in a sweep sees one document, whose errors name the file each key is from.
-public struct DRAMPresets: Sendable {
+package struct DRAMPresets: Sendable {
   private let resolver: NameResolver
 
-  public init(_ resolver: NameResolver) { self.resolver = resolver }
+  package init(_ resolver: NameResolver) { self.resolver = resolver }
 
   /// A document whose `dram` (of an accelerator with `model: banked`), or whose root (of a DRAM's
   /// file), has no need of other files. The preset's name stays.
   ///
   /// - Throws: Where there is no such preset, or its file cannot be read.
-  public func expanding(_ document: Document) throws(InputError) -> Document {
+  package func expanding(_ document: Document) throws(InputError) -> Document {
     var document = document
     if let dram = document.root["dram"], dram["model"]?.plainText == "banked" {
       let expanded = try files.expand(dram, &document.sources)
@@ -30,7 +30,7 @@ public struct DRAMPresets: Sendable {
   }
 
   /// The document of a DRAM's file, by path or by name.
-  public func document(_ name: String) throws(InputError) -> Document {
+  package func document(_ name: String) throws(InputError) -> Document {
     try expanding(try YAMLFile.read(try resolver.resolve(name, .dram)))
   }
 

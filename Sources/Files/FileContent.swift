@@ -1,9 +1,10 @@
 import Diagnostics
 import Documents
+import TraceFormat
 import Workload
 
 /// What is in a file: its beginning tells, since a pipe has no suffix and a suffix may say anything.
-public enum FileContent {
+package enum FileContent {
   case trace(Trace)
   case report(Document)
   /// Anything else: YAML, or a file of another tool.
@@ -12,13 +13,13 @@ public enum FileContent {
   /// As many bytes as are needed to tell.
   private static let beginning = 4_096
   /// Reports of a hundred million operators stay below this.
-  public static let reportLimit = 1 << 30
+  package static let reportLimit = 1 << 30
 
   /// Reads a file once, from its beginning to its end.
   ///
   /// - Parameter reuse: Whether lines of a trace that repeat are read once.
   /// - Throws: All errors found, located.
-  public static func read(_ path: String, reuse: Bool = true) throws(InputError) -> FileContent {
+  package static func read(_ path: String, reuse: Bool = true) throws(InputError) -> FileContent {
     let file = InputFile(path)
     var size = 0
     var bytes: [UInt8] = []

@@ -1,21 +1,21 @@
 import Diagnostics
 
 /// A file that is read, whole or in chunks; `-` is standard input.
-public struct InputFile: Sendable {
-  public let path: String
+package struct InputFile: Sendable {
+  package let path: String
   /// Where the file is named, if a document names it.
-  public let location: SourceLocation?
+  package let location: SourceLocation?
 
-  public init(_ path: String, namedAt location: SourceLocation? = nil) {
+  package init(_ path: String, namedAt location: SourceLocation? = nil) {
     self.path = path
     self.location = location
   }
 
   /// What messages and locations call it.
-  public var name: String { path == SystemCall.standardInput ? "<stdin>" : path }
+  package var name: String { path == SystemCall.standardInput ? "<stdin>" : path }
 
   /// Whether there is something to read: a file, a pipe, standard input; not a folder.
-  public var exists: Bool {
+  package var exists: Bool {
     if path == SystemCall.standardInput { return true }
     return switch SystemCall.type(ofFileAt: path) {
     case .regular, .other: true
@@ -25,23 +25,23 @@ public struct InputFile: Sendable {
 
   /// Whether the file has a name of its own; standard input and pipes have none, and a shell's names
   /// for open files say nothing of them.
-  public var isNamed: Bool {
+  package var isNamed: Bool {
     path != SystemCall.standardInput && !path.hasPrefix("/dev/") && !path.hasPrefix("/proc/")
       && SystemCall.type(ofFileAt: path) == .regular
   }
 
   /// Whether a folder stands where a file is looked for.
-  public static func isDirectory(_ path: String) -> Bool {
+  package static func isDirectory(_ path: String) -> Bool {
     SystemCall.type(ofFileAt: path) == .directory
   }
 
   /// What configuration files may have: far above any that a person writes.
-  public static let configurationLimit = 4 << 20
+  package static let configurationLimit = 4 << 20
 
   /// The file's bytes.
   ///
   /// - Throws: Where it is missing, a directory, not readable, or larger than `limit` bytes.
-  public func bytes(limit: Int = .max) throws(InputError) -> [UInt8] {
+  package func bytes(limit: Int = .max) throws(InputError) -> [UInt8] {
     var bytes: [UInt8] = []
     try stream { size throws(InputError) in
       try check(size, limit: limit)
@@ -56,12 +56,12 @@ public struct InputFile: Sendable {
   /// The file's text.
   ///
   /// - Throws: As `bytes(limit:)`, and where the bytes are not UTF-8, with the line.
-  public func text(limit: Int = configurationLimit) throws(InputError) -> String {
+  package func text(limit: Int = configurationLimit) throws(InputError) -> String {
     try text(of: try bytes(limit: limit))
   }
 
   /// Bytes of the file as text.
-  public func text(of bytes: [UInt8]) throws(InputError) -> String {
+  package func text(of bytes: [UInt8]) throws(InputError) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
       throw InputError(
@@ -83,12 +83,12 @@ public struct InputFile: Sendable {
   /// The file's text under its path.
   ///
   /// - Throws: As `text(limit:)`.
-  public func source(limit: Int = configurationLimit) throws(InputError) -> SourceText {
+  package func source(limit: Int = configurationLimit) throws(InputError) -> SourceText {
     SourceText(file: name, text: try text(limit: limit))
   }
 
   /// Hands the file's bytes to `body` in chunks, after its size to `begin` (0 for a pipe).
-  public func stream(
+  package func stream(
     begin: (_ size: Int) throws(InputError) -> Void,
     body: (UnsafeRawBufferPointer) throws(InputError) -> Void
   ) throws(InputError) {
@@ -112,7 +112,7 @@ public struct InputFile: Sendable {
   }
 
   /// Throws where the path leads to a directory.
-  public func refuseDirectory() throws(InputError) {
+  package func refuseDirectory() throws(InputError) {
     if SystemCall.type(ofFileAt: path) == .directory { throw failure("it is a directory") }
   }
 

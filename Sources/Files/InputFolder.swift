@@ -1,18 +1,18 @@
 import Diagnostics
 
 /// A folder that is read.
-public struct InputFolder: Sendable {
-  public let path: String
+package struct InputFolder: Sendable {
+  package let path: String
 
-  public init(_ path: String) { self.path = path }
+  package init(_ path: String) { self.path = path }
 
   /// The path of something in it.
-  public func path(of name: String) -> String {
+  package func path(of name: String) -> String {
     path.hasSuffix("/") ? path + name : "\(path)/\(name)"
   }
 
   /// Whether a file of that name, or what can be read as one, is in it.
-  public func contains(_ name: String) -> Bool {
+  package func contains(_ name: String) -> Bool {
     switch SystemCall.type(ofFileAt: path(of: name)) {
     case .regular, .other: true
     case .directory, nil: false
@@ -20,14 +20,14 @@ public struct InputFolder: Sendable {
   }
 
   /// The folders in it, by name.
-  public var folders: [InputFolder] {
+  package var folders: [InputFolder] {
     SystemCall.names(inDirectory: path).map { InputFolder(path(of: $0)) }.filter {
       SystemCall.type(ofFileAt: $0.path) == .directory
     }
   }
 
   /// Throws where there is no such folder.
-  public func check() throws(InputError) {
+  package func check() throws(InputError) {
     switch SystemCall.type(ofFileAt: path) {
     case .directory: return
     case .regular, .other: throw InputError("'\(path)' is a file where a folder is needed")

@@ -3,17 +3,17 @@ import Diagnostics
 /// Finds the file that a name stands for: as a path; beside the file that names it; in `./Configs`;
 /// in `$SYSTOLE_HOME/Configs`; in a `Configs` folder upward from the executable; in
 /// `../share/systole/Configs` beside it. Each with and without `.yaml`. `-` is standard input.
-public struct NameResolver: Sendable {
+package struct NameResolver: Sendable {
   /// The value of `SYSTOLE_HOME`, if it is set.
-  public var home: String?
+  package var home: String?
   /// The path of the running executable, if it is known.
-  public var executable: String?
+  package var executable: String?
   /// The folder that relative paths start from; empty for the process's own.
-  public var workingDirectory: String
+  package var workingDirectory: String
   /// Takes note of every file that is found, which its caller reads.
-  public let found: ReadFiles
+  package let found: ReadFiles
 
-  public init(
+  package init(
     home: String?, executable: String?, workingDirectory: String = "",
     found: ReadFiles = ReadFiles()
   ) {
@@ -29,7 +29,7 @@ public struct NameResolver: Sendable {
   ///   - referrer: The file that names it, beside which it may stand.
   ///   - location: Where that file names it.
   /// - Throws: Where there is none, with the places looked at and the nearest known name.
-  public func resolve(
+  package func resolve(
     _ name: String, _ kind: ConfigurationKind, referrer: String? = nil,
     namedAt location: SourceLocation? = nil
   ) throws(InputError) -> String {
@@ -56,7 +56,7 @@ public struct NameResolver: Sendable {
   }
 
   /// The names of a kind in the first of its `Configs` folders that has any, sorted.
-  public func names(of kind: ConfigurationKind) -> [String] {
+  package func names(of kind: ConfigurationKind) -> [String] {
     for folder in configurationFolders(for: kind) {
       let names = Self.names(in: folder)
       if !names.isEmpty { return names }

@@ -1,26 +1,26 @@
 import Diagnostics
 
 /// Files of one folder that appear together or not at all.
-public struct OutputFolder: Sendable {
-  public struct File: Sendable {
-    public var name: String
-    public var bytes: [UInt8]
+package struct OutputFolder: Sendable {
+  package struct File: Sendable {
+    package var name: String
+    package var bytes: [UInt8]
 
-    public init(_ name: String, _ bytes: [UInt8]) {
+    package init(_ name: String, _ bytes: [UInt8]) {
       self.name = name
       self.bytes = bytes
     }
 
-    public init(_ name: String, _ text: String) { self.init(name, Array(text.utf8)) }
+    package init(_ name: String, _ text: String) { self.init(name, Array(text.utf8)) }
   }
 
-  public let path: String
+  package let path: String
 
-  public init(_ path: String) { self.path = path }
+  package init(_ path: String) { self.path = path }
 
   /// Throws where the folder could not be made or is no folder; leaves nothing there. To be asked
   /// before long work.
-  public func check() throws(InputError) {
+  package func check() throws(InputError) {
     for folder in try makeFolders().reversed() { SystemCall.removeDirectory(folder) }
   }
 
@@ -29,7 +29,7 @@ public struct OutputFolder: Sendable {
   /// fails, none of the files and folders is left.
   ///
   /// - Parameter inputs: what no file may take the place of.
-  public func write(_ files: [File], keeping inputs: ReadFiles = ReadFiles()) throws(InputError) {
+  package func write(_ files: [File], keeping inputs: ReadFiles = ReadFiles()) throws(InputError) {
     for file in files { try inputs.refuseOutput(at: filePath(file)) }
     let made = try makeFolders()
     do throws(InputError) {

@@ -5,12 +5,12 @@
 #endif
 
 /// The words that a process was started with.
-public enum ProcessArguments {
+package enum ProcessArguments {
   /// The name of the command, then its arguments; nil where the system does not tell them.
   ///
   /// `CommandLine` reads them from `/proc` on Linux and has none where that is not mounted, as in a bare
   /// chroot; the kernel has written them below the environment too.
-  public static var all: [String]? {
+  package static var all: [String]? {
     let arguments = CommandLine.arguments
     guard arguments.isEmpty else { return arguments }
     #if canImport(Darwin)

@@ -4,7 +4,7 @@ import Synchronization
 /// The files that a command reads, so that its result never takes the place of one of them.
 ///
 /// A class, because all parts of a command note what they read; a sweep reads from several threads.
-public final class ReadFiles: Sendable {
+package final class ReadFiles: Sendable {
   private struct Record {
     /// By identity, the path under which it was read.
     var paths: [SystemCall.FileIdentity: String] = [:]
@@ -15,12 +15,12 @@ public final class ReadFiles: Sendable {
 
   private let record = Mutex(Record())
 
-  public init() {}
+  package init() {}
 
   /// Notes a file before it is read.
   ///
   /// - Throws: Where it is standard input or a pipe that has been read: it gives its bytes once.
-  public func note(_ path: String) throws(InputError) {
+  package func note(_ path: String) throws(InputError) {
     guard let file = SystemCall.identity(ofFileAt: path) else { return }
     let earlier = record.withLock { record -> String? in
       record.paths[file.identity] = path
@@ -38,7 +38,7 @@ public final class ReadFiles: Sendable {
 
   /// Throws where a result at `path` would take the place of a file that was read; links lead to
   /// their file.
-  public func refuseOutput(at path: String) throws(InputError) {
+  package func refuseOutput(at path: String) throws(InputError) {
     guard let file = SystemCall.identity(ofFileAt: path), file.isRegular,
       let input = record.withLock({ $0.paths[file.identity] })
     else { return }
@@ -49,7 +49,7 @@ public final class ReadFiles: Sendable {
   }
 
   /// The same for standard output that leads to a file.
-  public func refuseStandardOutput() throws(InputError) {
+  package func refuseStandardOutput() throws(InputError) {
     guard let file = SystemCall.identityOfStandardOutput, file.isRegular,
       let input = record.withLock({ $0.paths[file.identity] })
     else { return }

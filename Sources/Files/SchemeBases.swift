@@ -4,15 +4,15 @@ import YAML
 
 /// Puts the scheme that `extends` names below the keys that stand beside it. What was published of
 /// that scheme is not of this one.
-public struct SchemeBases: Sendable {
+package struct SchemeBases: Sendable {
   private let resolver: NameResolver
 
-  public init(_ resolver: NameResolver) { self.resolver = resolver }
+  package init(_ resolver: NameResolver) { self.resolver = resolver }
 
   /// A document of a scheme that has no need of other files. The name of its base stays.
   ///
   /// - Throws: Where there is no such scheme, or its file cannot be read.
-  public func expanding(_ document: Document) throws(InputError) -> Document {
+  package func expanding(_ document: Document) throws(InputError) -> Document {
     let files = BaseFiles(
       resolver: resolver, kind: .scheme, key: "extends", schema: "systole.scheme/1",
       own: ["name", "source", "accuracy"])
@@ -24,7 +24,7 @@ public struct SchemeBases: Sendable {
   /// The document of a scheme by path or by name.
   ///
   /// - Parameter location: Where it is named, if that is in a text.
-  public func document(
+  package func document(
     _ name: String, namedAt location: SourceLocation? = nil
   ) throws(InputError) -> Document {
     try expanding(try YAMLFile.read(try resolver.resolve(name, .scheme, namedAt: location)))

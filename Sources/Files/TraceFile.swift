@@ -1,13 +1,14 @@
 import Diagnostics
+import TraceFormat
 import Workload
 
 /// Reads and writes trace files.
-public enum TraceFile {
+package enum TraceFile {
   /// The trace in a file, read chunk by chunk.
   ///
   /// - Parameter reuse: Whether lines that repeat are read once.
   /// - Throws: All errors found, located.
-  public static func read(_ path: String, reuse: Bool = true) throws(InputError) -> Trace {
+  package static func read(_ path: String, reuse: Bool = true) throws(InputError) -> Trace {
     let file = InputFile(path)
     var reader = TraceReader(file: file.name, reuse: reuse)
     try file.stream { size in
@@ -19,7 +20,7 @@ public enum TraceFile {
   }
 
   /// Writes a trace in its canonical form; a file that is there is replaced whole.
-  public static func write(_ trace: Trace, to path: String) throws(InputError) {
+  package static func write(_ trace: Trace, to path: String) throws(InputError) {
     var file = try AtomicFile(path)
     var writer = TraceWriter(trace)
     try writer.write { block throws(InputError) in try file.write(block) }

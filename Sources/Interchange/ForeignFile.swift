@@ -2,10 +2,10 @@ import Diagnostics
 import Documents
 
 /// A file of SCALE-Sim, which none of Systole's own readers takes and an import turns into what they do.
-public struct ForeignFile: Sendable {
-  public enum Kind: Sendable { case scaleSimTopology, scaleSimConfiguration }
+package struct ForeignFile: Sendable {
+  package enum Kind: Sendable { case scaleSimTopology, scaleSimConfiguration }
 
-  public let kind: Kind
+  package let kind: Kind
   /// Whether the text is one, and not only its file called so.
   private let isByContent: Bool
 
@@ -13,7 +13,7 @@ public struct ForeignFile: Sendable {
   private static let length = 4_096
 
   /// What a text is, by its content, or else by the name of its file; nil for what may be Systole's.
-  public init?(_ source: SourceText) {
+  package init?(_ source: SourceText) {
     if source.declaredSchema != nil { return nil }
     let start = SourceText(file: source.file, text: String(source.text.prefix(Self.length))).plain
     let lines = start.text.split(separator: "\n").map { $0.filter { $0 != " " && $0 != "\t" } }
@@ -57,7 +57,7 @@ public struct ForeignFile: Sendable {
   /// What to say where a file of Systole's was expected.
   ///
   /// - Parameter path: What commands take the file by.
-  public func error(in source: SourceText, path: String) -> InputError {
+  package func error(in source: SourceText, path: String) -> InputError {
     let (noun, files) =
       switch kind {
       case .scaleSimTopology: ("topology", "--config FILE.cfg --topology \(path)")

@@ -13,7 +13,7 @@ extension Library {
   /// The document that a file's text is.
   ///
   /// - Throws: As `YAMLReader.read`, and for a file of another tool that an import takes.
-  public func document(_ source: SourceText, path: String) throws(InputError) -> Document {
+  package func document(_ source: SourceText, path: String) throws(InputError) -> Document {
     if let foreign = ForeignFile(source) { throw foreign.error(in: source, path: path) }
     // What other tools and copied pages leave in them is no part of a component's name.
     let text = AccelergyMap.isAccelergy(source) ? source.plain.text : source.text
@@ -21,14 +21,14 @@ extension Library {
   }
 
   /// An accelerator's document as it stands in its file.
-  public func configuration(_ name: String) throws(InputError) -> Document {
+  package func configuration(_ name: String) throws(InputError) -> Document {
     try document(at: try resolver.resolve(name, .accelerator))
   }
 
   /// An accelerator's document with what it names of other files in its place.
   ///
   /// - Parameter overrides: `path=value`, each checked as `--set` checks it.
-  public func configuration(
+  package func configuration(
     _ name: String, set overrides: [String]
   ) throws(InputError) -> Document {
     var document = try configuration(name)
@@ -40,19 +40,19 @@ extension Library {
   }
 
   /// A configuration with the DRAM that its preset names in its place.
-  public func expanded(_ document: Document) throws(InputError) -> Document {
+  package func expanded(_ document: Document) throws(InputError) -> Document {
     try DRAMPresets(resolver).expanding(document)
   }
 
   /// - Parameter location: Where it is named, if that is in a text.
-  public func schemeDocument(
+  package func schemeDocument(
     _ name: String, namedAt location: SourceLocation? = nil
   ) throws(InputError) -> Document {
     try SchemeBases(resolver).document(name, namedAt: location)
   }
 
   /// The energy table that a map makes of Accelergy's; the files that it names stand beside it.
-  public func accelergyTable(
+  package func accelergyTable(
     _ map: Document, ert: String? = nil, art: String? = nil
   ) throws(InputError) -> Document {
     let files = try AccelergyMap.files(of: map)

@@ -12,7 +12,7 @@ extension Library {
   // MARK: Workloads
 
   /// A model by name, by file, or resized: `deit-small@384`; with its name in results.
-  public func model(_ text: String) throws(InputError) -> (name: String, model: Model) {
+  package func model(_ text: String) throws(InputError) -> (name: String, model: Model) {
     let reference = try ModelReference(text)
     let model = try ModelReader.read(
       try document(at: try resolver.resolve(reference.name, .model)))
@@ -21,17 +21,17 @@ extension Library {
     return ("\(name)@\(size)", try model.resized(to: size))
   }
 
-  public func scheme(_ name: String) throws(InputError) -> Scheme {
+  package func scheme(_ name: String) throws(InputError) -> Scheme {
     try SchemeReader.read(try schemeDocument(name))
   }
 
   /// A scheme whose document has been read.
-  public func scheme(of document: Document) throws(InputError) -> Scheme {
+  package func scheme(of document: Document) throws(InputError) -> Scheme {
     try SchemeReader.read(try SchemeBases(resolver).expanding(document))
   }
 
   /// The shipped systems, and all schemes beside them.
-  public func schemeList() throws(InputError) -> SchemeList {
+  package func schemeList() throws(InputError) -> SchemeList {
     let document = try document(at: try resolver.resolve("quantization", .catalogue))
     let systems = try CatalogueReader.read(document).systems
     var schemes: [String: Scheme] = [:]
@@ -49,7 +49,7 @@ extension Library {
   }
 
   /// Streams a trace file, so that memory grows with the trace and not with its text.
-  public func trace(file path: String, reuse: Bool = true) throws(InputError) -> Workload.Trace {
+  package func trace(file path: String, reuse: Bool = true) throws(InputError) -> Workload.Trace {
     try inputs.note(path)
     return try TraceFile.read(path, reuse: reuse)
   }
@@ -59,14 +59,14 @@ extension Library {
   /// - Parameters:
   ///   - name: A name or path: `rtl/axis-sa`.
   ///   - overrides: `path=value`, each checked as `--set` checks it.
-  public func accelerator(
+  package func accelerator(
     _ name: String, set overrides: [String] = []
   ) throws(InputError) -> Accelerator {
     try AcceleratorReader.read(try configuration(name, set: overrides))
   }
 
   /// A DRAM by name or by file, with some values replaced.
-  public func dram(
+  package func dram(
     _ name: String, _ overrides: [Override] = []
   ) throws(InputError) -> DRAMPreset {
     var document = try document(at: try resolver.resolve(name, .dram))
@@ -75,7 +75,7 @@ extension Library {
   }
 
   /// - Parameter config: The configuration that names the table, beside which it may stand.
-  public func energyTable(
+  package func energyTable(
     _ name: String, near config: Document? = nil
   ) throws(InputError) -> EnergyTable {
     let referrer = config?.sources.first?.file
@@ -87,7 +87,7 @@ extension Library {
   }
 
   /// The shipped tables by name.
-  public func energyTables() throws(InputError) -> [EnergyTable] {
+  package func energyTables() throws(InputError) -> [EnergyTable] {
     var tables: [EnergyTable] = []
     for name in resolver.names(of: .energyTable).sorted() {
       tables.append(
@@ -97,7 +97,7 @@ extension Library {
   }
 
   /// The shipped tables and a configuration's own, which goes before one of its name.
-  public func energyTables(with configured: EnergyTable) throws(InputError) -> [EnergyTable] {
+  package func energyTables(with configured: EnergyTable) throws(InputError) -> [EnergyTable] {
     let others = try energyTables().filter { $0.name != configured.name }
     return (others + [configured]).sorted { $0.name < $1.name }
   }
@@ -105,12 +105,12 @@ extension Library {
   // MARK: Runs
 
   /// A machine with its table, whose errors point to the shipped tables.
-  public func run(_ accelerator: Accelerator, _ table: EnergyTable) -> Run {
+  package func run(_ accelerator: Accelerator, _ table: EnergyTable) -> Run {
     Run(accelerator, table: table) { (try? energyTables()) ?? [] }
   }
 
   /// What `simulate` makes of a configuration: the accelerator with the energy table it names.
-  public func run(_ name: String, set overrides: [String] = []) throws(InputError) -> Run {
+  package func run(_ name: String, set overrides: [String] = []) throws(InputError) -> Run {
     let document = try configuration(name, set: overrides)
     let accelerator = try AcceleratorReader.read(document)
     return run(accelerator, try energyTable(accelerator.energy, near: document))

@@ -5,15 +5,15 @@ import YAML
 
 /// Names to values: finds what a word or a path stands for, and reads it. The command line, validation
 /// and tests load everything here.
-public struct Library: Sendable {
+package struct Library: Sendable {
   /// What has been read, which no result may replace.
-  public let inputs: ReadFiles
+  package let inputs: ReadFiles
   let resolver: NameResolver
 
   /// - Parameters:
   ///   - home: The folder in whose `Configs` names are looked for, if there is one.
   ///   - executable: The path of the running executable, if it is known.
-  public init(home: String?, executable: String? = nil) {
+  package init(home: String?, executable: String? = nil) {
     inputs = ReadFiles()
     resolver = NameResolver(home: home, executable: executable, found: inputs)
   }
@@ -21,24 +21,24 @@ public struct Library: Sendable {
   // MARK: Files
 
   /// A YAML file that a command reads itself.
-  public func yaml(_ path: String) throws(InputError) -> Document {
+  package func yaml(_ path: String) throws(InputError) -> Document {
     try inputs.note(path)
     return try document(at: path)
   }
 
-  public func json(_ path: String) throws(InputError) -> Document {
+  package func json(_ path: String) throws(InputError) -> Document {
     let file = try input(path)
     return try JSONReader.read(try file.text(limit: FileContent.reportLimit), file: file.name)
   }
 
   /// A file of any kind that a command reads itself.
-  public func input(_ path: String) throws(InputError) -> InputFile {
+  package func input(_ path: String) throws(InputError) -> InputFile {
     try inputs.note(path)
     return InputFile(path)
   }
 
   /// What is in a file, or comes through standard input or a pipe.
-  public func content(_ path: String, reuse: Bool = true) throws(InputError) -> FileContent {
+  package func content(_ path: String, reuse: Bool = true) throws(InputError) -> FileContent {
     try inputs.note(path)
     return try FileContent.read(path, reuse: reuse)
   }

@@ -2,7 +2,7 @@ import Diagnostics
 import Workload
 
 /// What a scheme can be put on: a model, or an operator alone.
-public enum Lowerable: Sendable, Equatable {
+package enum Lowerable: Sendable, Equatable {
   case model(Model)
   case bare(BareOperator)
 
@@ -11,7 +11,7 @@ public enum Lowerable: Sendable, Equatable {
   /// - Parameters:
   ///   - weightBits: Width of the encoder's weights; nil is the scheme's default.
   ///   - batch: Images or sequences; a bare operator has its own sizes and takes 1.
-  public func trace(
+  package func trace(
     scheme: Scheme, weightBits: Int? = nil, batch: Int = 1
   ) throws(InputError) -> Trace {
     switch self {
@@ -24,7 +24,7 @@ public enum Lowerable: Sendable, Equatable {
   }
 
   /// What a scheme's sources print for it; nil for an operator alone, and where they print nothing.
-  public func accuracy(scheme: Scheme, weightBits: Int? = nil) -> PublishedAccuracy? {
+  package func accuracy(scheme: Scheme, weightBits: Int? = nil) -> PublishedAccuracy? {
     switch self {
     case .model(let model): scheme.publishedAccuracy(model: model.name, weightBits: weightBits)
     case .bare: nil

@@ -2,15 +2,15 @@ import Diagnostics
 import Workload
 
 /// The lowering pass: a model in a scheme's number formats, as operators in order of execution.
-public struct Lowering: Sendable {
-  public let model: Model
-  public let scheme: Scheme
+package struct Lowering: Sendable {
+  package let model: Model
+  package let scheme: Scheme
   /// Width of the encoder's weights; nil is the scheme's default.
-  public let weightBits: Int?
+  package let weightBits: Int?
 
   static let batches = 1...1_048_576
 
-  public init(model: Model, scheme: Scheme, weightBits: Int? = nil) {
+  package init(model: Model, scheme: Scheme, weightBits: Int? = nil) {
     self.model = model
     self.scheme = scheme
     self.weightBits = weightBits
@@ -21,7 +21,7 @@ public struct Lowering: Sendable {
   ///
   /// Throws where the scheme has no weights of that width, and where a size or the MACs leave the
   /// bounds of a trace, naming the operator.
-  public func trace(batch: Int = 1) throws(InputError) -> Trace {
+  package func trace(batch: Int = 1) throws(InputError) -> Trace {
     guard Self.batches.contains(batch) else {
       throw InputError(
         "a batch of \(batch) is outside \(Self.batches.lowerBound)...\(Self.batches.upperBound)")

@@ -1,18 +1,19 @@
 import Hardware
 import Simulation
+import Timing
 import Workload
 
 /// A trace mapped onto an accelerator: its program, and what was decided.
-public struct MappedTrace: Sendable {
-  public var program: Program
+package struct MappedTrace: Sendable {
+  package var program: Program
   /// In the order of the trace.
-  public var layers: [MappedLayer]
-  public var residency: Residency
+  package var layers: [MappedLayer]
+  package var residency: Residency
   /// With `pipeline: spatial` only.
-  public var stages: StagedRun?
+  package var stages: StagedRun?
 
   /// The component that a layer runs on; nil for a view.
-  public func resource(ofLayer index: Int) -> ResourceID? {
+  package func resource(ofLayer index: Int) -> ResourceID? {
     if let stages { return stages.resources[index] }
     return switch layers[index].bound.binding {
     case .array: .array
@@ -24,25 +25,25 @@ public struct MappedTrace: Sendable {
 }
 
 /// What one operator of a trace was mapped to, and what it does.
-public struct MappedLayer: Sendable {
-  public var bound: BoundOperator
+package struct MappedLayer: Sendable {
+  package var bound: BoundOperator
   /// Nil with `pipeline: spatial`.
   var plan: LayerPlan?
-  public var activity: LayerActivity
-  public var traffic: Traffic
+  package var activity: LayerActivity
+  package var traffic: Traffic
 
   /// How it is tiled; nil for what is no product, or has an array of its own.
-  public var tiling: Tiling? { plan?.tiling }
+  package var tiling: Tiling? { plan?.tiling }
 
   /// Whether its mask has saved work: tiles of it were skipped.
-  public var usesMask: Bool {
+  package var usesMask: Bool {
     guard case .product(let plan) = plan, plan.shape.mask != nil else { return false }
     return activity.executedMacs < activity.macs
   }
 
   /// A product's mapping as a configuration gives it with `policy: fixed`; nil for what is no product, or
   /// has another rule's tiles.
-  public var fixedMapping: FixedMapping? {
+  package var fixedMapping: FixedMapping? {
     guard case .product(let plan) = plan else { return nil }
     let tiling = plan.tiling
     let whole = plan.timing.whole

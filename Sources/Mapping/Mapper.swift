@@ -5,7 +5,7 @@ import Workload
 
 /// Maps traces onto one accelerator: binds operators to parts of the machine, decides what stays on
 /// chip, chooses the mapping of each distinct product once, and writes the program.
-public struct Mapper: Sendable {
+package struct Mapper: Sendable {
   private let accelerator: Accelerator
   private let reuse: Bool
   private var strategy: MappingStrategy
@@ -14,7 +14,7 @@ public struct Mapper: Sendable {
   ///   - costs: What mappings cost in energy, for a `mapping.objective` other than cycles.
   ///   - reuse: Whether equal products are searched, and equal layers emitted, only once. The program is
   ///     the same without; it only takes longer.
-  public init(_ accelerator: Accelerator, costs: MappingCosts? = nil, reuse: Bool = true) {
+  package init(_ accelerator: Accelerator, costs: MappingCosts? = nil, reuse: Bool = true) {
     self.accelerator = accelerator
     self.reuse = reuse
     strategy = MappingStrategy(accelerator, costs: costs, reuse: reuse)
@@ -25,7 +25,7 @@ public struct Mapper: Sendable {
   /// - Parameter images: Runs of the trace that follow each other; more than one only where they overlap,
   ///   with `pipeline: spatial`.
   /// - Throws: What the machine lacks for the trace, or a layer that fits no buffer.
-  public mutating func plan(_ trace: Trace, images: Int = 1) throws(InputError) -> TracePlan {
+  package mutating func plan(_ trace: Trace, images: Int = 1) throws(InputError) -> TracePlan {
     var binder = Binder(accelerator)
     let bound = try binder.bind(trace)
     guard images == 1 || accelerator.pipeline.spatial != nil else {
@@ -40,7 +40,7 @@ public struct Mapper: Sendable {
   /// Writes the program of a plan.
   ///
   /// - Throws: Work beyond what is simulated, or stages that wait for each other for ever.
-  public func emit(_ plan: TracePlan, images: Int = 1) throws(InputError) -> MappedTrace {
+  package func emit(_ plan: TracePlan, images: Int = 1) throws(InputError) -> MappedTrace {
     switch plan.work {
     case .layers(let plans, let places):
       try LayerEmission(accelerator, reuse: reuse).emit(plan, plans, places)
@@ -50,7 +50,7 @@ public struct Mapper: Sendable {
   }
 
   /// Both, where the plan is not of interest.
-  public mutating func map(_ trace: Trace, images: Int = 1) throws(InputError) -> MappedTrace {
+  package mutating func map(_ trace: Trace, images: Int = 1) throws(InputError) -> MappedTrace {
     try emit(plan(trace, images: images), images: images)
   }
 }

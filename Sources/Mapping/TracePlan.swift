@@ -3,7 +3,7 @@ import Simulation
 import Workload
 
 /// What each operator of a trace is mapped to, before a task is written.
-public struct TracePlan: Sendable {
+package struct TracePlan: Sendable {
   let trace: Trace
   let bound: [BoundOperator]
   let residency: Residency

@@ -4,17 +4,17 @@ import Simulation
 import Workload
 
 /// What a run found of one operator of its trace.
-public struct LayerResult: Sendable {
-  public var op: Operator
+package struct LayerResult: Sendable {
+  package var op: Operator
   /// What runs it and how: binding, plan, activity, traffic.
-  public var mapping: MappedLayer
+  package var mapping: MappedLayer
   /// The component that it runs on; nil for a view.
-  public var resource: ResourceID?
+  package var resource: ResourceID?
   /// When it ran, and who owned its cycles.
-  public var times: LayerTimes.Layer
+  package var times: LayerTimes.Layer
   /// Dynamic; leakage is the run's.
-  public var energy: LayerEnergy
+  package var energy: LayerEnergy
 
-  public var activity: LayerActivity { mapping.activity }
-  public var traffic: Traffic { mapping.traffic }
+  package var activity: LayerActivity { mapping.activity }
+  package var traffic: Traffic { mapping.traffic }
 }

@@ -7,14 +7,14 @@ import Workload
 
 /// Runs traces on an accelerator with its energy table: plan → emit → run → account. Every command,
 /// sweep and validation suite comes through here.
-public struct Run: Sendable {
-  public let accelerator: Accelerator
-  public let table: EnergyTable
+package struct Run: Sendable {
+  package let accelerator: Accelerator
+  package let table: EnergyTable
 
   private let others: @Sendable () -> [EnergyTable]
 
   /// - Parameter others: Tables that an error about a missing row points to; asked for only then.
-  public init(
+  package init(
     _ accelerator: Accelerator, table: EnergyTable,
     others: @escaping @Sendable () -> [EnergyTable] = { [] }
   ) {
@@ -29,7 +29,7 @@ public struct Run: Sendable {
   ///     it only takes longer.
   /// - Throws: `InputError` where the machine cannot run the trace or the table lacks a row;
   ///   `MachineFault` where the program waits for itself, which is an internal error.
-  public func simulate(
+  package func simulate(
     _ trace: Trace, images: Int = 1, reuse: Bool = true
   ) throws -> RunResult {
     // Zeros for a result would say that all is well.

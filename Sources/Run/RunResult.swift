@@ -7,26 +7,26 @@ import Simulation
 import Workload
 
 /// What a run found, from which its report is built.
-public struct RunResult: Sendable {
-  public var accelerator: Accelerator
-  public var table: EnergyTable
-  public var trace: Trace
+package struct RunResult: Sendable {
+  package var accelerator: Accelerator
+  package var table: EnergyTable
+  package var trace: Trace
   /// In the order of the trace.
-  public var layers: [LayerResult]
-  public var cycles: Int
+  package var layers: [LayerResult]
+  package var cycles: Int
   /// What each cycle waited for.
-  public var path: CriticalPath
-  public var energy: RunEnergy
+  package var path: CriticalPath
+  package var energy: RunEnergy
   /// What of the energy rests on rows that are assumed.
-  public var assumedEnergy: Attojoules
+  package var assumedEnergy: Attojoules
   /// Area of the buffers; nil where the table lacks it for one of them.
-  public var bufferArea: SquareNanometres?
-  public var residency: Residency
-  public var program: Program
-  public var schedule: Schedule
+  package var bufferArea: SquareNanometres?
+  package var residency: Residency
+  package var program: Program
+  package var schedule: Schedule
   /// With `pipeline: spatial` only.
-  public var stages: StagedRun?
-  public var streamed: StreamedImages?
+  package var stages: StagedRun?
+  package var streamed: StreamedImages?
 
   init(
     _ run: Run, _ trace: Trace, _ mapped: MappedTrace, _ schedule: Schedule, _ times: LayerTimes,
@@ -55,7 +55,7 @@ public struct RunResult: Sendable {
 
   /// Σ ideal cycles of the layers ÷ all cycles; where every product has an array of its own, MACs ÷ those
   /// of all arrays in all cycles.
-  public var utilization: Double {
+  package var utilization: Double {
     guard cycles > 0 else { return 0 }
     var (ideal, peak, work) = (0.0, 0.0, 0.0)
     // By index here and below: what an iterator gives is a copy of a large record.
@@ -71,7 +71,7 @@ public struct RunResult: Sendable {
   }
 
   /// What all layers did.
-  public var activity: LayerActivity {
+  package var activity: LayerActivity {
     var sum = LayerActivity(accelerator)
     for index in layers.indices { sum += layers[index].mapping.activity }
     return sum
@@ -80,7 +80,7 @@ public struct RunResult: Sendable {
   /// The energy of the same run with another table's prices; nothing is simulated.
   ///
   /// - Throws: every row that the run needs and the table lacks.
-  public func account(with table: EnergyTable) throws(InputError) -> EnergyAccount {
+  package func account(with table: EnergyTable) throws(InputError) -> EnergyAccount {
     try EnergyAccount(
       accelerator, layers.map { $0.mapping.activity }, cycles: cycles, schedule, table)
   }

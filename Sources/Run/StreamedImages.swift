@@ -3,16 +3,16 @@ import Quantities
 import Simulation
 
 /// Images that follow each other through a pipeline.
-public struct StreamedImages: Sendable, Equatable {
-  public var count: Int
+package struct StreamedImages: Sendable, Equatable {
+  package var count: Int
   /// Cycles from the start to the end of the first.
-  public var first: Int
+  package var first: Int
   /// Cycles from the end of one to that of the next: the mean over the second half of the images,
   /// rounded up, as waits may have a rhythm of several.
-  public var interval: Int
+  package var interval: Int
 
   /// - Parameter ends: Of two images or more, from a run as long as it takes.
-  public init(count: Int, first: Int, ends: [Int]) {
+  package init(count: Int, first: Int, ends: [Int]) {
     self.count = count
     self.first = first
     let half = ends.count / 2

@@ -3,7 +3,7 @@ import Files
 import Library
 
 /// The suites whose reference data users can replay.
-public enum Suite: String, CaseIterable, Sendable {
+package enum Suite: String, CaseIterable, Sendable {
   /// Cycles of products on open RTL designs.
   case rtl
   /// Cycles of ITA's jobs.
@@ -28,7 +28,7 @@ public enum Suite: String, CaseIterable, Sendable {
   /// Replays files of reference data, one report each; of SCALE-Sim, folders, one report of all.
   ///
   /// - Throws: `InputError` for what is wrong with a file or a preset.
-  public func replay(_ paths: [String], library: Library) throws -> [SuiteReport] {
+  package func replay(_ paths: [String], library: Library) throws -> [SuiteReport] {
     switch self {
     case .rtl: try tables(paths) { try RTLSuite().replay($0, library: library) }
     case .ita: try tables(paths) { try ITASuite().replay($0, library: library) }
@@ -44,7 +44,7 @@ public enum Suite: String, CaseIterable, Sendable {
   }
 
   /// The files that are read of what a user names: of SCALE-Sim, those in folders.
-  public func files(of path: String) throws(InputError) -> [String] {
+  package func files(of path: String) throws(InputError) -> [String] {
     switch self {
     case .scaleSim: try ScaleSimSuite.files(in: path)
     case .rtl, .ita, .mapping, .gemmini, .dram, .numerics, .nonlinear, .published, .pipelines:

@@ -5,7 +5,7 @@ extension YAMLReader {
   /// Reads `path=value` as an option gave it; the value is any YAML, flow style included.
   ///
   /// - Parameter number: which of several of the option it is, from 1: the line of its locations.
-  public static func readOverride(
+  package static func readOverride(
     _ text: String, option: String = "--set", number: Int = 1
   ) throws(InputError) -> Override {
     let (path, start) = try Override.split(text, option: option, number: number)

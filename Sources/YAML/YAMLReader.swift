@@ -6,11 +6,11 @@ import Yams
 ///
 /// Refused: more than one document, merge keys, more than 64 levels, more than 100,000 nodes after
 /// aliases are followed (an alias bomb), and a key that stands twice in one mapping.
-public enum YAMLReader {
+package enum YAMLReader {
   static let maximumDepth = 64
   static let maximumNodes = 100_000
 
-  public static func read(_ text: String, file: String) throws(InputError) -> Document {
+  package static func read(_ text: String, file: String) throws(InputError) -> Document {
     let source = SourceText(file: file, text: text)
     let sink = DiagnosticSink(sources: [source])
     let composed: Yams.Node?

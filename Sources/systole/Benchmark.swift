@@ -8,6 +8,7 @@ import Mapping
 import Reporting
 import Run
 import Simulation
+import TraceFormat
 import Workload
 import YAML
 

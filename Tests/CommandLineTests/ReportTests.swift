@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TraceFormat
 
 /// What every report of `simulate` must hold, read as a user's script reads it.
 struct ReportTests {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TraceFormat
 
 /// `systole simulate`
 struct SimulateTests {

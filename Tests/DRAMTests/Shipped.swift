@@ -1,13 +1,13 @@
 import Documents
 import Files
 import Hardware
+import TestSupport
 import Testing
 import YAML
 
 /// The DRAMs that the repository ships.
 enum Shipped {
-  static let root = #filePath.split(separator: "/").dropLast(3)
-    .reduce(into: "") { $0 += "/\($1)" }
+  static let root = Repository.root
   static let resolver = NameResolver(home: root, executable: nil)
 
   static let validated = [

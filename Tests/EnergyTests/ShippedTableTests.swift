@@ -3,13 +3,13 @@ import Energy
 import Foundation
 import Hardware
 import Quantities
+import TestSupport
 import Testing
 import YAML
 
 /// The tables under Configs/energy.
 struct ShippedTableTests {
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Configs/energy")
+  static let folder = Repository.folder.appending(path: "Configs/energy")
 
   static let names: [String] = {
     let files = try? FileManager.default.contentsOfDirectory(atPath: folder.path)

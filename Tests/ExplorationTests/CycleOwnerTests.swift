@@ -3,6 +3,7 @@ import Hardware
 import Reporting
 import Run
 import Simulation
+import TestSupport
 import Testing
 import Workload
 
@@ -121,17 +122,5 @@ import Workload
     #expect(time == result.cycles, "\(comment): path")
     #expect(
       result.layers.reduce(0) { $0 + $1.times.critical.total } == result.cycles, "\(comment): path")
-  }
-}
-
-/// A linear congruential generator (Knuth's MMIX constants), so that tests are the same everywhere.
-struct SeededNumbers {
-  private var state: UInt64
-
-  init(seed: Int) { state = UInt64(bitPattern: Int64(seed)) &* 0x9e37_79b9_7f4a_7c15 &+ 1 }
-
-  mutating func next(_ range: ClosedRange<Int>) -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return range.lowerBound + Int(state >> 33) % range.count
   }
 }

@@ -6,6 +6,7 @@ import Reporting
 import Run
 import Simulation
 import Testing
+import TraceFormat
 import Workload
 import YAML
 

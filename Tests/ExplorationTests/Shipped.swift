@@ -9,16 +9,17 @@ import Library
 import Lowering
 import Reporting
 import Run
+import TestSupport
 import Testing
+import TraceFormat
 import Workload
 import YAML
 
 /// The configurations, traces, models and schemes that the repository ships.
 enum Shipped {
-  static let root = #filePath.split(separator: "/").dropLast(3)
-    .reduce(into: "") { $0 += "/\($1)" }
+  static let root = Repository.root
 
-  static let library = Library(home: root)
+  static let library = Repository.library
 
   static let configs = [
     "edge-16x16", "p2-vit", "scale-sim", "tpu-128x128", "gemmini-16x16", "vitcod",

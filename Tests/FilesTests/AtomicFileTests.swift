@@ -2,6 +2,7 @@ import Diagnostics
 import Files
 import Foundation
 import Testing
+import TraceFormat
 import Workload
 
 struct AtomicFileTests {

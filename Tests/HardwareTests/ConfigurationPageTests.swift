@@ -1,14 +1,14 @@
 import Documents
 import Foundation
 import Hardware
+import TestSupport
 import Testing
 
 /// The key reference of the page Configuration is the table of keys.
 ///
 /// `SYSTOLE_RECORD=1 swift test --filter ConfigurationPageTests` writes it anew.
 struct ConfigurationPageTests {
-  private static let page = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
+  private static let page = Repository.folder
     .appending(path: "Sources/systole/Systole.docc/Configuration.md")
 
   /// Longer lists of names are those of another page.

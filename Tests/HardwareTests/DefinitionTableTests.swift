@@ -1,5 +1,6 @@
 @testable import Algorithms
 import Foundation
+import TestSupport
 @testable import Hardware
 import Testing
 import Workload
@@ -8,8 +9,7 @@ import Workload
 ///
 /// `SYSTOLE_RECORD=1 swift test --filter DefinitionTableTests` writes it anew.
 struct DefinitionTableTests {
-  private static let page = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
+  private static let page = Repository.folder
     .appending(path: "Sources/systole/Systole.docc/Units.md")
 
   private static let heading =

@@ -2,6 +2,7 @@ import Diagnostics
 import Documents
 import Foundation
 import Hardware
+import TestSupport
 import Testing
 import YAML
 
@@ -86,17 +87,11 @@ enum Fixture {
 
   /// - Parameter folders: Of Configs.
   static func shippedDocuments(in folders: [String] = [""]) throws -> [String: Document] {
-    var folder = URL(filePath: #filePath).deletingLastPathComponent()
-    while folder.path != "/" {
-      let configs = folder.appending(path: "Configs")
-      if FileManager.default.fileExists(atPath: configs.path) {
-        return try folders.reduce(into: [:]) { all, folder in
-          try all.merge(documents(in: configs.appending(path: folder))) { first, _ in first }
-        }
+    try folders.reduce(into: [:]) { all, folder in
+      try all.merge(documents(in: Repository.folder.appending(path: "Configs/\(folder)"))) {
+        first, _ in first
       }
-      folder.deleteLastPathComponent()
     }
-    return try #require(nil as [String: Document]?, "no Configs above \(#filePath)")
   }
 
   private static func documents(in folder: URL) throws -> [String: Document] {

@@ -6,6 +6,7 @@ import Workload
 import YAML
 
 @testable import Interchange
+import TraceFormat
 
 /// The configuration and the trace that an import writes.
 struct ScaleSimWritingTests {

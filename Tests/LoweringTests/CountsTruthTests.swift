@@ -1,4 +1,5 @@
 import Testing
+import TraceFormat
 import Workload
 
 /// Everything that `WorkloadCounts` counts, against the counts of `TruthTests`' source.

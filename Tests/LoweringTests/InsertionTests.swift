@@ -1,6 +1,7 @@
 import Documents
 @testable import Lowering
 import Testing
+import TraceFormat
 import Workload
 import YAML
 

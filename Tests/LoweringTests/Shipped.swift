@@ -2,6 +2,7 @@ import Diagnostics
 import Documents
 import Foundation
 import Lowering
+import TestSupport
 import Testing
 import Workload
 import YAML
@@ -14,17 +15,7 @@ enum Shipped {
   ]
   static let schemes = ["fp16", "int8", "i-vit", "fq-vit", "p2-vit"]
 
-  static func text(_ path: String) throws -> String {
-    var folder = URL(filePath: #filePath).deletingLastPathComponent()
-    while folder.path != "/" {
-      let file = folder.appending(path: "Configs/\(path)")
-      if FileManager.default.fileExists(atPath: file.path) {
-        return try String(contentsOf: file, encoding: .utf8)
-      }
-      folder.deleteLastPathComponent()
-    }
-    return try #require(nil as String?, "no Configs/\(path) above \(#filePath)")
-  }
+  static func text(_ path: String) throws -> String { try Repository.text("Configs/\(path)") }
 
   /// A shipped model, with edits of its text.
   static func model(_ name: String, _ edits: (String, String)...) throws -> Model {

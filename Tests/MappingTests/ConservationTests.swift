@@ -3,6 +3,7 @@ import Hardware
 import Quantities
 import Simulation
 import Testing
+import Timing
 import Workload
 
 /// What goes in comes out: MACs, bytes, space, cycles.

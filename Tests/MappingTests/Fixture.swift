@@ -5,6 +5,7 @@ import Hardware
 import Lowering
 @testable import Mapping
 import Simulation
+import TestSupport
 import Testing
 import Workload
 import YAML
@@ -79,7 +80,7 @@ enum Fixture {
   }
 
   static func shipped(_ name: String, set overrides: [String]) throws -> Accelerator {
-    var document = try YAMLReader.read(file("Configs/\(name).yaml"), file: name)
+    var document = try YAMLReader.read(Repository.text("Configs/\(name).yaml"), file: name)
     for text in overrides { document = try document.applying(YAMLReader.readOverride(text)) }
     return try AcceleratorReader.read(document)
   }
@@ -88,7 +89,7 @@ enum Fixture {
 
   /// Two blocks of 4 heads on 17 tokens of width 32: DeiT-Ti in small.
   static func smallModel(_ scheme: String, batch: Int = 1) throws -> Trace {
-    var text = try file("Configs/models/deit-tiny.yaml")
+    var text = try Repository.text("Configs/models/deit-tiny.yaml")
     for (key, old, new) in [
       ("image", 224, 64), ("width", 192, 32), ("depth", 12, 2), ("heads", 3, 4),
       ("classes", 1_000, 10),
@@ -100,7 +101,8 @@ enum Fixture {
   }
 
   static func model(_ name: String, _ scheme: String) throws -> Trace {
-    try trace(model: YAMLReader.read(file("Configs/models/\(name).yaml"), file: name), scheme)
+    try trace(
+      model: YAMLReader.read(Repository.text("Configs/models/\(name).yaml"), file: name), scheme)
   }
 
   static func bare(_ text: String, _ scheme: String = "i-vit") throws -> Trace {
@@ -114,19 +116,8 @@ enum Fixture {
   }
 
   private static func scheme(_ name: String) throws -> Scheme {
-    try SchemeReader.read(YAMLReader.read(file("Configs/schemes/\(name).yaml"), file: name))
-  }
-
-  private static func file(_ path: String) throws -> String {
-    var folder = URL(filePath: #filePath).deletingLastPathComponent()
-    while folder.path != "/" {
-      let file = folder.appending(path: path)
-      if FileManager.default.fileExists(atPath: file.path) {
-        return try String(contentsOf: file, encoding: .utf8)
-      }
-      folder.deleteLastPathComponent()
-    }
-    return try #require(nil as String?, "no \(path) above \(#filePath)")
+    try SchemeReader.read(
+      YAMLReader.read(Repository.text("Configs/schemes/\(name).yaml"), file: name))
   }
 
   // MARK: Runs

@@ -1,4 +1,5 @@
 import Hardware
+import TestSupport
 @testable import Mapping
 import Testing
 
@@ -99,7 +100,7 @@ struct GemminiTileRuleTests {
   /// Over a box of small shapes, and random larger ones in random memories: the tile fits both
   /// halves, is no larger than the work, and cannot grow along any loop.
   @Test func tilesFitAndCannotGrow() throws {
-    var random = SplitMix(state: 7)
+    var random = SeededNumbers(seed: 7)
     var works: [(GemminiWork, GemminiMemory)] = []
     for output in [1, 2, 5, 17] {
       for channels in [1, 3, 16, 40] {
@@ -113,14 +114,16 @@ struct GemminiTileRuleTests {
     }
     for _ in 0..<150 {
       let memory = GemminiMemory(
-        side: [4, 8, 16][random.next(3)], scratchpadRows: 512 + random.next(20_000),
-        accumulatorRows: 64 + random.next(2_000))
+        side: [4, 8, 16][random.next(0...2)], scratchpadRows: 512 + random.next(0...19_999),
+        accumulatorRows: 64 + random.next(0...1_999))
       let work =
-        random.next(2) == 0
+        random.next(0...1) == 0
         ? convolution(
-          1 + random.next(90), 1 + random.next(500), 1 + random.next(500), 1 + random.next(4),
-          stride: 1 + random.next(2))
-        : .product(m: 1 + random.next(900), k: 1 + random.next(900), n: 1 + random.next(900))
+          1 + random.next(0...89), 1 + random.next(0...499), 1 + random.next(0...499),
+          1 + random.next(0...3),
+          stride: 1 + random.next(0...1))
+        : .product(
+          m: 1 + random.next(0...899), k: 1 + random.next(0...899), n: 1 + random.next(0...899))
       works.append((work, memory))
     }
     for (work, memory) in works {
@@ -150,18 +153,5 @@ struct GemminiTileRuleTests {
     let k = memory.blocks(tile.channels)
     return (i + j) * k * memory.side <= memory.scratchpadRows
       && i * j * memory.side <= memory.accumulatorRows
-  }
-}
-
-/// A small generator of fixed sequences (Steele, Lea, Flood 2014).
-private struct SplitMix {
-  var state: UInt64
-
-  mutating func next(_ bound: Int) -> Int {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return Int((z ^ (z >> 31)) % UInt64(bound))
   }
 }

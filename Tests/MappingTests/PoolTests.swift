@@ -3,6 +3,7 @@ import Hardware
 @testable import Mapping
 import Simulation
 import Testing
+import Timing
 import Workload
 
 /// `array.pools`: rows of powers of two on shifters beside fixed-point rows on multipliers.

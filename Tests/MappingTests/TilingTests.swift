@@ -3,6 +3,7 @@ import Hardware
 import Quantities
 @testable import Simulation
 import Testing
+import Timing
 import Workload
 
 /// How products are cut into tiles.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Reporting
@@ -6,8 +7,7 @@ import Testing
 /// The page of the report's fields has the rows that the report is written from.
 /// `SYSTOLE_RECORD=1 swift test --filter ReportFieldsPageTests` writes them into it.
 struct ReportFieldsPageTests {
-  private static let page = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
+  private static let page = Repository.folder
     .appending(path: "Sources/systole/Systole.docc/ReportFields.md")
 
   @Test func thePageIsTheTables() throws {

@@ -4,13 +4,14 @@ import Library
 import Lowering
 import Reporting
 import Run
+import TestSupport
 import Testing
+import TraceFormat
 import Workload
 
 /// A run of shipped files, from configuration to report.
 enum ShippedRun {
-  static let library = Library(
-    home: #filePath.split(separator: "/").dropLast(3).reduce(into: "") { $0 += "/\($1)" })
+  static let library = Repository.library
 
   static func accelerator(_ name: String) throws -> Accelerator {
     try library.accelerator(name)

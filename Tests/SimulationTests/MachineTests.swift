@@ -1,4 +1,5 @@
 import Quantities
+import TestSupport
 @testable import Simulation
 import Testing
 
@@ -242,7 +243,7 @@ extension MachineTests {
   /// take longer.
   @Test func fasterMemoryIsNeverSlowerForOneQueue() throws {
     for seed in 0..<60 {
-      var numbers = RandomNumbers(seed: seed)
+      var numbers = SeededNumbers(seed: seed)
       var draft = ProgramDraft()
       for index in 0..<numbers.next(5...40) {
         var needed: [Dependency] = []

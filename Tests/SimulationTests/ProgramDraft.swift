@@ -1,6 +1,7 @@
 @testable import Hardware
 import Quantities
 @testable import Simulation
+@testable import Timing
 import Workload
 
 /// Writes programs for the machine by hand: three DMA queues, the array and two units.
@@ -74,24 +75,11 @@ extension Accelerator {
   static var bare: Accelerator {
     Accelerator(
       name: "bare", source: "", clock: Hertz(1_000_000_000), technology: "", energy: "",
-      array: .grid(1, 1, .outputStationary),
+      array: PEArray(
+        rows: 1, columns: 1, dataflow: .outputStationary, foldOverlap: .none, ragged: .full,
+        modes: []),
       buffers: BufferSet(all: [], input: 0, weight: 0, output: 0, partialSum: nil),
       dma: DMA(requestCycles: .zero), dram: .ideal, units: [], host: nil, pipeline: .overlapped,
       mapping: MappingRules(.search(SearchRules(candidates: 1))))
   }
-}
-
-/// A linear congruential generator (Knuth's MMIX constants), so that tests are the same everywhere.
-struct RandomNumbers {
-  private var state: UInt64
-
-  init(seed: Int) { state = UInt64(seed) &* 0x9e37_79b9_7f4a_7c15 &+ 1 }
-
-  mutating func next(_ range: ClosedRange<Int>) -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return range.lowerBound + Int(state >> 33) % range.count
-  }
-
-  /// True once in `count`.
-  mutating func once(in count: Int) -> Bool { next(1...count) == 1 }
 }

@@ -1,16 +1,17 @@
+import TestSupport
 @testable import Simulation
 
 /// Programs made at random, the same for the same seed.
 struct RandomProgram {
-  private var numbers: RandomNumbers
+  private var numbers: SeededNumbers
   private var draft = ProgramDraft()
   private var hasLags = false
 
-  init(seed: Int) { numbers = RandomNumbers(seed: seed) }
+  init(seed: Int) { numbers = SeededNumbers(seed: seed) }
 
   /// A machine with few cycles here and there, so that times coincide often.
   static func settings(seed: Int) -> MachineSettings {
-    var numbers = RandomNumbers(seed: seed + 1_000_000)
+    var numbers = SeededNumbers(seed: seed + 1_000_000)
     if numbers.once(in: 8) { return .ideal(request: numbers.next(0...2)) }
     return .memory(
       numbers.next(1...5), in: numbers.next(1...3), latency: numbers.next(0...2) * 9,

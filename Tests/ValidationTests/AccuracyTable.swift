@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Library
 import Quantities
+import TestSupport
 import Testing
 @testable import Validation
 
@@ -24,10 +25,9 @@ enum AccuracyTable {
     var joinsGroups = false
   }
 
-  static let package = #filePath.split(separator: "/").dropLast(3)
-    .reduce(into: "") { $0 += "/\($1)" }
+  static let package = Repository.root
   static let folder = package + "/Tests/ValidationTests/Reference"
-  static let library = Library(home: package)
+  static let library = Repository.library
   static let header = [
     "| suite | reference | compared | points | exact | mean error | worst error |",
     "|---|---|---|---|---|---|---|",

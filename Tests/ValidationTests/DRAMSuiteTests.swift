@@ -1,20 +1,18 @@
 import Diagnostics
 import Files
 import Library
+import TestSupport
 import Testing
 @testable import Validation
 
 /// The committed rows of the DRAM suite, and files that are wrong.
 struct DRAMSuiteTests {
-  private static let root = #filePath.split(separator: "/").dropLast(3)
-    .reduce(into: "") { $0 += "/\($1)" }
-
-  private let library = Library(home: root)
+  private let library = Repository.library
 
   /// All but the streams of megabytes, which take too long without optimization; `systole validate`
   /// replays those too.
   @Test func theReferenceRowsAreReproduced() throws {
-    let path = "\(Self.root)/Tests/ValidationTests/Reference/dram/dram.csv"
+    let path = "\(Repository.root)/Tests/ValidationTests/Reference/dram/dram.csv"
     let lines = try InputFile(path).text().split(separator: "\n")
       .filter { !$0.contains(",long,") && !$0.contains(",copy_long,") }
     let table = try ReferenceTable.read(lines.joined(separator: "\n") + "\n", file: path)

@@ -2,14 +2,14 @@ import Diagnostics
 import Files
 import Foundation
 import Library
+import TestSupport
 import Testing
 @testable import Validation
 
 /// Gemmini's measurements, which are another project's data and not part of this one: they are
 /// replayed where the file stands beside the checkout.
 struct GemminiSuiteTests {
-  static let package = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
+  static let package = Repository.folder
 
   /// `../shared/validation/gemmini` of the package's root.
   static let rows = package.deletingLastPathComponent()

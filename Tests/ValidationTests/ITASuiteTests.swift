@@ -1,19 +1,18 @@
 import Diagnostics
 import Files
 import Library
+import TestSupport
 import Testing
 @testable import Validation
 
 /// ITA's jobs against its RTL.
 struct ITASuiteTests {
-  private static let root = #filePath.split(separator: "/").dropLast(3)
-    .reduce(into: "") { $0 += "/\($1)" }
-  private let library = Library(home: root)
+  private let library = Repository.library
 
   private func table(_ name: String, _ keeps: (Substring) -> Bool = { _ in true }) throws
     -> ReferenceTable
   {
-    let path = "\(Self.root)/Tests/ValidationTests/Reference/rtl/\(name).csv"
+    let path = "\(Repository.root)/Tests/ValidationTests/Reference/rtl/\(name).csv"
     let lines = try InputFile(path).text().split(separator: "\n")
     let kept = [lines[0]] + lines.dropFirst().filter(keeps)
     return try ReferenceTable.read(kept.joined(separator: "\n") + "\n", file: path)

@@ -1,13 +1,14 @@
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 import Workload
 
 @testable import Validation
 
 struct NumericsSuiteTests {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "Reference/numerics")
+  private static let folder = Repository.folder
+    .appending(path: "Tests/ValidationTests/Reference/numerics")
 
   private func text(_ function: NumericsFunction) throws -> String {
     try String(

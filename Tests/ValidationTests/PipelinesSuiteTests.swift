@@ -2,17 +2,18 @@ import Diagnostics
 import Documents
 import Files
 import Library
+import TestSupport
 import Testing
 @testable import Validation
 import YAML
 
 /// What pipelines save, beside a published ablation.
 struct PipelinesSuiteTests {
-  private static let root = #filePath.split(separator: "/").dropLast(3)
-    .reduce(into: "") { $0 += "/\($1)" }
+  private static let root = Repository.root
+
   private static let folder = "\(root)/Tests/ValidationTests/Reference/pipelines"
 
-  private let library = Library(home: root)
+  private let library = Repository.library
 
   private func replay(_ text: String) throws -> SuiteReport {
     try PipelinesSuite().replay(ReferenceTable.read(text, file: "rows.csv"), library: library)

@@ -8,16 +8,14 @@ import Quantities
 import Reporting
 import Run
 import Simulation
+import TestSupport
 import Testing
 @testable import Validation
 import Workload
 
 /// Figures that authors published of their designs.
 struct PublishedSuiteTests {
-  private static let root = #filePath.split(separator: "/").dropLast(3)
-    .reduce(into: "") { $0 += "/\($1)" }
-
-  private let library = Library(home: root)
+  private let library = Repository.library
 
   private func predict(_ rows: String...) throws -> SuiteReport {
     let text = "design,model,part\n" + rows.joined(separator: "\n") + "\n"
@@ -27,7 +25,7 @@ struct PublishedSuiteTests {
 
   /// The errors as the Accuracy page states them.
   @Test func theReferenceRows() throws {
-    let path = "\(Self.root)/Tests/ValidationTests/Reference/published/published.csv"
+    let path = "\(Repository.root)/Tests/ValidationTests/Reference/published/published.csv"
     let report = try Suite.published.replay([path], library: library)[0]
     #expect(report.broken.isEmpty, "\(report.text)")
     let stated = [0, 0.002, 0.001, -0.23, -0.13, 0, 0.046]

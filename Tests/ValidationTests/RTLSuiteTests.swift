@@ -1,15 +1,13 @@
 import Diagnostics
 import Files
 import Library
+import TestSupport
 import Testing
 @testable import Validation
 
 /// The committed rows of the RTL suite, and files that are wrong.
 struct RTLSuiteTests {
-  private static let root = #filePath.split(separator: "/").dropLast(3)
-    .reduce(into: "") { $0 += "/\($1)" }
-
-  private let library = Library(home: root)
+  private let library = Repository.library
 
   private func replay(_ text: String, file: String) throws -> SuiteReport {
     try RTLSuite().replay(try ReferenceTable.read(text, file: file), library: library)
@@ -17,7 +15,7 @@ struct RTLSuiteTests {
 
   @Test(arguments: [("matmul", 30), ("short-tiles", 21)])
   func theReferenceRowsAreReproduced(file: String, rows: Int) throws {
-    let path = "\(Self.root)/Tests/ValidationTests/Reference/rtl/\(file).csv"
+    let path = "\(Repository.root)/Tests/ValidationTests/Reference/rtl/\(file).csv"
     let report = try replay(try InputFile(path).text(), file: path)
     #expect(report.rows.count == rows)
     #expect(report.broken.isEmpty)

@@ -2,21 +2,17 @@ import Diagnostics
 import Files
 import Foundation
 import Library
+import TestSupport
 import Testing
 import Validation
 
 /// Replays the runs of SCALE-Sim that are committed beside the tests.
 struct ScaleSimTests {
-  private static let reference = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "Reference/scale-sim")
-
-  /// The package's folder, whose `Configs` has the energy tables.
-  private static let library = Library(
-    home: reference.deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().path())
+  private static let reference = Repository.folder
+    .appending(path: "Tests/ValidationTests/Reference/scale-sim")
 
   private func replay(_ paths: [String]) throws -> SuiteReport {
-    let reports = try Suite.scaleSim.replay(paths, library: Self.library)
+    let reports = try Suite.scaleSim.replay(paths, library: Repository.library)
     #expect(reports.count == 1)
     return try #require(reports.first)
   }

@@ -1,14 +1,14 @@
 import Quantities
 
 /// Energy of one component over a run.
-public struct ComponentEnergy: Sendable, Equatable {
-  public var dynamic: Attojoules
-  public var leakage: Attojoules
+package struct ComponentEnergy: Sendable, Equatable {
+  package var dynamic: Attojoules
+  package var leakage: Attojoules
 
-  public init(dynamic: Attojoules = .zero, leakage: Attojoules = .zero) {
+  package init(dynamic: Attojoules = .zero, leakage: Attojoules = .zero) {
     self.dynamic = dynamic
     self.leakage = leakage
   }
 
-  public var total: Attojoules { dynamic + leakage }
+  package var total: Attojoules { dynamic + leakage }
 }

@@ -11,14 +11,14 @@ import Simulation
 /// leak too; no table here states by how much, so their static energy is not modelled. All sums are
 /// integers and exact: components sum to the total, and the layers to the run's dynamic energy. Leakage
 /// is the run's alone: no layer causes it.
-public struct EnergyAccount: Sendable {
+package struct EnergyAccount: Sendable {
   /// By layer.
-  public private(set) var layers: [LayerEnergy] = []
-  public private(set) var total: RunEnergy
+  package private(set) var layers: [LayerEnergy] = []
+  package private(set) var total: RunEnergy
   /// What of the total rests on rows that are assumed.
-  public private(set) var assumed = Attojoules.zero
+  package private(set) var assumed = Attojoules.zero
   /// Area of the buffers; nil where the table lacks it for one of them.
-  public let bufferArea: SquareNanometres?
+  package let bufferArea: SquareNanometres?
 
   /// - Parameters:
   ///   - cycles: Of the run, over which buffers leak.
@@ -27,7 +27,7 @@ public struct EnergyAccount: Sendable {
   ///     energy.
   ///   - others: Tables that an error about a missing row points to; asked for only then.
   /// - Throws: every row that the run needs and the table lacks, with the component that needs it.
-  public init(
+  package init(
     _ accelerator: Accelerator, _ activities: [LayerActivity], cycles: Int,
     _ table: EnergyTable, memory: MemoryEnergy? = nil,
     others: @escaping () -> [EnergyTable] = { [] }

@@ -5,7 +5,7 @@ import Simulation
 
 /// What a layer costs on a machine by a table, for choices between mappings: its dynamic energy and the
 /// buffers' leakage over its cycles.
-public struct LayerPrice: Sendable {
+package struct LayerPrice: Sendable {
   private let prices: ComponentPrices
   /// Without energy, for a start.
   private let layer: LayerEnergy
@@ -16,7 +16,7 @@ public struct LayerPrice: Sendable {
   /// - Parameter others: Tables that an error about a missing row points to; asked for only then.
   /// - Throws: every SRAM row that the machine needs and the table lacks. Other rows that a run lacks are
   ///   reported by its account.
-  public init(
+  package init(
     _ accelerator: Accelerator, _ table: EnergyTable,
     others: @escaping () -> [EnergyTable] = { [] }
   ) throws(InputError) {
@@ -31,7 +31,7 @@ public struct LayerPrice: Sendable {
   }
 
   /// In attojoules.
-  public func energy(_ activity: LayerActivity, cycles: Int) -> Double {
+  package func energy(_ activity: LayerActivity, cycles: Int) -> Double {
     var energy = layer
     _ = prices.addDynamic(of: activity, to: &energy)
     var leakage = run

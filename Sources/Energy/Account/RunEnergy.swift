@@ -3,24 +3,24 @@ import Quantities
 import Simulation
 
 /// Energy of a run by component; the entries sum to the total exactly.
-public struct RunEnergy: Sendable, Equatable {
+package struct RunEnergy: Sendable, Equatable {
   /// Dynamic is the sum of the layers'; static is leakage × time.
-  public var byComponent: PerComponent<ComponentEnergy>
+  package var byComponent: PerComponent<ComponentEnergy>
 
-  public init(buffers: Int, units: Int) {
+  package init(buffers: Int, units: Int) {
     byComponent = PerComponent(buffers: buffers, units: units, ComponentEnergy())
   }
 
-  public init(_ accelerator: Accelerator) {
+  package init(_ accelerator: Accelerator) {
     byComponent = PerComponent(accelerator, ComponentEnergy())
   }
 
-  public var dynamic: Attojoules { byComponent.reduce(into: .zero) { $0 += $1.dynamic } }
-  public var leakage: Attojoules { byComponent.reduce(into: .zero) { $0 += $1.leakage } }
-  public var total: Attojoules { dynamic + leakage }
+  package var dynamic: Attojoules { byComponent.reduce(into: .zero) { $0 += $1.dynamic } }
+  package var leakage: Attojoules { byComponent.reduce(into: .zero) { $0 += $1.leakage } }
+  package var total: Attojoules { dynamic + leakage }
 
   /// Adds a layer's dynamic energy.
-  public static func += (run: inout Self, layer: LayerEnergy) {
+  package static func += (run: inout Self, layer: LayerEnergy) {
     run.byComponent.combine(layer.byComponent) { $0.dynamic += $1 }
   }
 }

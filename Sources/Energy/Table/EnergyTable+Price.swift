@@ -5,7 +5,7 @@ import Quantities
 extension EnergyTable {
   /// What operations cost together, and whether one of their rows is assumed; nil where the table
   /// lacks a row for one of them.
-  public func price(of counts: ArithmeticCounts) -> (energy: Attojoules, isAssumed: Bool)? {
+  package func price(of counts: ArithmeticCounts) -> (energy: Attojoules, isAssumed: Bool)? {
     var energy = Attojoules.zero
     var isAssumed = false
     for operation in Arithmetic.allCases where counts[operation] > 0 {

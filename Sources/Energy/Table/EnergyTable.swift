@@ -9,35 +9,35 @@ import Quantities
 /// and what a host spends on an operation. It holds no leakage of logic, no wires and no clock tree,
 /// so none of these is in a report. Rows are never interpolated, scaled or taken from another table;
 /// a row that a run needs and the table lacks is an error (see `EnergyAccount`).
-public struct EnergyTable: Sendable {
+package struct EnergyTable: Sendable {
   /// An elementary operation, or an operation of the host.
-  public struct Row: Sendable, Equatable {
-    public var energy: EnergyPerAction
-    public var provenance: Provenance
+  package struct Row: Sendable, Equatable {
+    package var energy: EnergyPerAction
+    package var provenance: Provenance
   }
 
-  public struct DRAMRow: Sendable, Equatable {
-    public var readPerBit: EnergyPerAction
-    public var writePerBit: EnergyPerAction
-    public var provenance: Provenance
+  package struct DRAMRow: Sendable, Equatable {
+    package var readPerBit: EnergyPerAction
+    package var writePerBit: EnergyPerAction
+    package var provenance: Provenance
   }
 
-  public var name: String
+  package var name: String
   /// Process node as text: `45 nm`.
-  public var technology: String
+  package var technology: String
   /// Supply voltage as text: `0.9 V`.
-  public var voltage: String
-  public var source: String
+  package var voltage: String
+  package var source: String
   /// By `Arithmetic.rawValue`; nil where the table has no row.
   var arithmetic: [Row?]
-  public internal(set) var sram: SRAMTable?
-  public internal(set) var dram: DRAMRow?
+  package internal(set) var sram: SRAMTable?
+  package internal(set) var dram: DRAMRow?
   /// Energy of one elementary operation on the host, with all that an instruction costs.
-  public internal(set) var host: Row?
+  package internal(set) var host: Row?
   /// The text and the places of its parts, for errors about rows that are missing.
   var texts: [SourceText]
   var location: SourceLocation
   var arithmeticLocation: SourceLocation?
 
-  public subscript(operation: Arithmetic) -> Row? { arithmetic[operation.rawValue] }
+  package subscript(operation: Arithmetic) -> Row? { arithmetic[operation.rawValue] }
 }

@@ -5,15 +5,15 @@ import Hardware
 import Quantities
 
 /// Reads an energy table (schema `systole.energy/1`), strictly: see `Fields`.
-public enum EnergyTableReader {
-  public static let schema = "systole.energy/1"
+package enum EnergyTableReader {
+  package static let schema = "systole.energy/1"
 
   /// Bounds far above any chip's; with them no product of a count and a row leaves its type.
   static let mostEnergy = EnergyPerAction(1_000_000_000_000_000)
   static let mostLeakage = Picowatts(100_000_000_000_000)
   static let mostArea = SquareNanometres(100_000_000_000_000)
 
-  public static func read(_ document: Document) throws(InputError) -> EnergyTable {
+  package static func read(_ document: Document) throws(InputError) -> EnergyTable {
     let sink = document.makeSink()
     try refuseAccelergy(document, sink)
     var fields = Fields(document.root, path: "", sink: sink)

@@ -5,37 +5,37 @@ import Quantities
 /// A buffer is served by the smallest macro that holds it: sizes are never interpolated. A buffer
 /// that is larger than the largest macro is several banks of it; all banks leak and take area, an
 /// access costs what one bank's costs.
-public struct SRAMTable: Sendable, Equatable {
+package struct SRAMTable: Sendable, Equatable {
   /// A macro with one port for reading and writing.
-  public struct Macro: Sendable, Equatable {
-    public var size: Bytes
+  package struct Macro: Sendable, Equatable {
+    package var size: Bytes
     /// Energy of one access of a whole word.
-    public var read: EnergyPerAction
-    public var write: EnergyPerAction
-    public var leakage: Picowatts
-    public var area: SquareNanometres?
-    public var provenance: Provenance
+    package var read: EnergyPerAction
+    package var write: EnergyPerAction
+    package var leakage: Picowatts
+    package var area: SquareNanometres?
+    package var provenance: Provenance
   }
 
   /// The macro that stands for a buffer, and how many of them.
-  public struct Choice: Sendable, Equatable {
-    public var macro: Macro
-    public var banks: Int
+  package struct Choice: Sendable, Equatable {
+    package var macro: Macro
+    package var banks: Int
 
-    public var leakage: Picowatts { macro.leakage * banks }
-    public var area: SquareNanometres? { macro.area.map { $0 * banks } }
+    package var leakage: Picowatts { macro.leakage * banks }
+    package var area: SquareNanometres? { macro.area.map { $0 * banks } }
   }
 
   /// More banks than this are refused: the buffer's size or the table is wrong.
-  public static let mostBanks = 1_024
+  package static let mostBanks = 1_024
 
   /// Bytes of one access.
-  public var word: Bytes
+  package var word: Bytes
   /// Smallest first; sizes differ; at least one.
-  public internal(set) var macros: [Macro]
+  package internal(set) var macros: [Macro]
 
   /// Nil where the buffer needs more than `mostBanks` of the largest macro.
-  public func choice(for size: Bytes) -> Choice? {
+  package func choice(for size: Bytes) -> Choice? {
     if let macro = macros.first(where: { $0.size >= size }) {
       return Choice(macro: macro, banks: 1)
     }

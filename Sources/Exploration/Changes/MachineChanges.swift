@@ -9,15 +9,15 @@ import Simulation
 import Workload
 
 /// What halving or doubling one size of a machine buys, and another `pipeline`, by simulating each.
-public struct MachineChanges: Sendable {
+package struct MachineChanges: Sendable {
   private let base: Document
   private let table: EnergyTable
   private let trace: Trace
   /// What will be simulated, in the order of the machine's parts.
-  public let changes: [MachineChange]
+  package let changes: [MachineChange]
 
   /// What is changed of a machine.
-  public enum Subject: Sendable {
+  package enum Subject: Sendable {
     /// Its sizes, and its pipeline.
     case sizes
     /// Every number that its configuration assumes.
@@ -27,7 +27,7 @@ public struct MachineChanges: Sendable {
   /// - Parameters:
   ///   - document: The configuration, with what it names of other files in its place.
   ///   - accelerator: What was read from it.
-  public init(
+  package init(
     _ document: Document, _ accelerator: Accelerator, _ table: EnergyTable, _ trace: Trace,
     of subject: Subject = .sizes
   ) {
@@ -59,7 +59,7 @@ public struct MachineChanges: Sendable {
   ///
   /// - Parameter progress: called with the number of finished ones, never concurrently.
   /// - Returns: The changes by gain; one that cannot run says why.
-  public func run(
+  package func run(
     threads: Int, progress: (Int) -> Void = { _ in }
   ) async throws -> [MachineChange] {
     var results = changes

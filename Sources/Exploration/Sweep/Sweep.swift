@@ -12,8 +12,8 @@ import Workload
 
 /// Many configurations of one file against traces, or models under many schemes, on all cores, in a
 /// fixed order.
-public struct Sweep: Sendable {
-  public let grid: SweepGrid
+package struct Sweep: Sendable {
+  package let grid: SweepGrid
   private let base: Document
   private let subjects: [NamedWorkload]
   private let traces: SweepTraces
@@ -29,7 +29,7 @@ public struct Sweep: Sendable {
   ///   - expand: puts what a configuration names of other files in its place.
   ///   - readOverride: reads an axis's `path=value`; the file format is the caller's business.
   ///   - table: finds an energy table by its name.
-  public init(
+  package init(
     base: Document, subjects: [NamedWorkload], axes: [SweepAxis], lowering: SweepLowering? = nil,
     expand: @escaping @Sendable (Document) throws(InputError) -> Document = {
       document throws(InputError) in document
@@ -105,7 +105,7 @@ public struct Sweep: Sendable {
   }
 
   /// Simulates one point; what the machine cannot run is a row that says so.
-  public func row(_ index: Int) throws -> SweepRow {
+  package func row(_ index: Int) throws -> SweepRow {
     let point = grid[index]
     var row = SweepRow(trace: subjects[point.trace].name, values: grid.values(of: point))
     do {
@@ -151,7 +151,7 @@ public struct Sweep: Sendable {
   /// Runs all points with at most `threads` at a time and returns their rows in the grid's order.
   ///
   /// - Parameter progress: called with the number of finished points, never concurrently.
-  public func run(
+  package func run(
     threads: Int, progress: (Int) -> Void = { _ in }
   ) async throws -> [SweepRow] {
     // Runs of neighbouring points keep the cost of a task below a hundredth of its work.

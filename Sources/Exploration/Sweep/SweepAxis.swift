@@ -3,16 +3,16 @@ import Quantities
 
 /// A key and the values that a sweep gives it: `array.rows=8,16,32`, `array.columns=8..128:x2`,
 /// `array.rows=16..64:+16`, `buffers.weights.size=64 KiB..256 KiB:x2`, `scheme=fq-vit,p2-vit`.
-public struct SweepAxis: Sendable, Equatable {
+package struct SweepAxis: Sendable, Equatable {
   /// Points of one axis; more are a typo.
   static let mostValues = 100_000
 
-  public var path: String
-  public var values: [String]
+  package var path: String
+  package var values: [String]
   /// The text that it was read from.
   let text: String
 
-  public init(path: String, values: [String]) {
+  package init(path: String, values: [String]) {
     self.init(path: path, values: values, text: "\(path)=\(values.joined(separator: ","))")
   }
 
@@ -22,9 +22,9 @@ public struct SweepAxis: Sendable, Equatable {
     self.text = text
   }
 
-  public var target: SweepTarget { SweepTarget(path: path) }
+  package var target: SweepTarget { SweepTarget(path: path) }
 
-  public static func parse(_ text: String) throws(InputError) -> SweepAxis {
+  package static func parse(_ text: String) throws(InputError) -> SweepAxis {
     let location = SourceLocation(file: "--vary", line: 1, column: 1)
     let help = "write array.rows=8,16,32 or array.rows=8..128:x2 or array.rows=16..64:+16"
     guard let equals = text.firstIndex(of: "=") else {

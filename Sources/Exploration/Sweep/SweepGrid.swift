@@ -1,15 +1,15 @@
 import Diagnostics
 
 /// The points of a sweep in their fixed order: traces outermost, the last axis innermost.
-public struct SweepGrid: Sendable {
+package struct SweepGrid: Sendable {
   /// More points than this are refused: at 500 a second they take half an hour.
-  public static let mostPoints = 1_000_000
+  package static let mostPoints = 1_000_000
 
-  public let axes: [SweepAxis]
-  public let traceCount: Int
-  public let count: Int
+  package let axes: [SweepAxis]
+  package let traceCount: Int
+  package let count: Int
 
-  public init(axes: [SweepAxis], traceCount: Int) throws(InputError) {
+  package init(axes: [SweepAxis], traceCount: Int) throws(InputError) {
     for (index, axis) in axes.enumerated()
     where axes[..<index].contains(where: { $0.path == axis.path }) {
       throw InputError("'\(axis.path)' is varied twice")
@@ -27,7 +27,7 @@ public struct SweepGrid: Sendable {
     self.count = count
   }
 
-  public subscript(index: Int) -> SweepPoint {
+  package subscript(index: Int) -> SweepPoint {
     var rest = index
     var choices: [Int] = []
     for axis in axes.reversed() {
@@ -38,7 +38,7 @@ public struct SweepGrid: Sendable {
   }
 
   /// The values of a point, one an axis.
-  public func values(of point: SweepPoint) -> [String] {
+  package func values(of point: SweepPoint) -> [String] {
     zip(axes, point.choices).map { $0.values[$1] }
   }
 }

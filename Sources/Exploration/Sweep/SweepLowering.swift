@@ -2,16 +2,16 @@ import Diagnostics
 import Documents
 
 /// How a sweep lowers its models where no axis says otherwise, and where it finds schemes.
-public struct SweepLowering: Sendable {
+package struct SweepLowering: Sendable {
   /// Nil where every model gets its scheme from an axis.
-  public var scheme: String?
+  package var scheme: String?
   /// Nil is the scheme's default.
-  public var weightBits: Int?
-  public var batch: Int?
+  package var weightBits: Int?
+  package var batch: Int?
   /// The document of a scheme, by name or path; errors are at the location that names it.
-  public var findScheme: @Sendable (String, SourceLocation?) throws(InputError) -> Document
+  package var findScheme: @Sendable (String, SourceLocation?) throws(InputError) -> Document
 
-  public init(
+  package init(
     scheme: String? = nil, weightBits: Int? = nil, batch: Int? = nil,
     findScheme: @escaping @Sendable (String, SourceLocation?) throws(InputError) -> Document
   ) {

@@ -2,15 +2,15 @@ import Lowering
 import Workload
 
 /// What a sweep's row says of the scheme that its model was lowered with.
-public struct SweepScheme: Sendable, Equatable {
-  public var name: String
+package struct SweepScheme: Sendable, Equatable {
+  package var name: String
   /// How results are requantized where no exception is made.
-  public var requantize: Algorithm
-  public var softmax: Algorithm
-  public var layernorm: Algorithm
-  public var gelu: Algorithm
+  package var requantize: Algorithm
+  package var softmax: Algorithm
+  package var layernorm: Algorithm
+  package var gelu: Algorithm
   /// What a source prints for this model; nil where none does, and for a scheme that was changed.
-  public var published: PublishedAccuracy?
+  package var published: PublishedAccuracy?
 
   init(_ scheme: Scheme, published: PublishedAccuracy?) {
     name = scheme.name

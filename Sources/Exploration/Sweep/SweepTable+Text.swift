@@ -6,7 +6,7 @@ import Workload
 extension SweepTable {
   /// An aligned table; `vs first` compares with the first point of the same trace that ran. Where
   /// lowering differs, what was published has a column, and each scheme a line below.
-  public var text: String {
+  package var text: String {
     let largest = rows.compactMap { $0.outcome?.energy.picojoules }.max() ?? 0
     let joules = SIScale.of(largest * 1e-12)
     let parts: [(String, TextTable.Alignment)] =

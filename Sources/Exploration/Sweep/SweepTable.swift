@@ -5,19 +5,19 @@ import Reporting
 import Workload
 
 /// The rows of a sweep as text, CSV or JSON.
-public struct SweepTable: Sendable {
-  public static let schema = "systole.sweep/1"
+package struct SweepTable: Sendable {
+  package static let schema = "systole.sweep/1"
 
   let axes: [SweepAxis]
   let rows: [SweepRow]
 
-  public init(axes: [SweepAxis], rows: [SweepRow]) {
+  package init(axes: [SweepAxis], rows: [SweepRow]) {
     self.axes = axes
     self.rows = rows
   }
 
   /// What a reader must know of the points, each once a trace.
-  public var notes: [(trace: String, note: RunNote)] {
+  package var notes: [(trace: String, note: RunNote)] {
     var seen: Set<[String]> = []
     return rows.flatMap { row in
       row.notes.filter { seen.insert([row.trace, $0.message]).inserted }.map { (row.trace, $0) }
@@ -39,7 +39,7 @@ public struct SweepTable: Sendable {
 
   /// RFC 4180 with a header; columns are the trace, the axes, then what was found. Where lowering
   /// differs, those of the scheme stand behind the axes, and what was published of it at the end.
-  public var csv: String {
+  package var csv: String {
     let schemes = showsSchemes
     var text = CSVText.line(
       ["trace"] + axes.map(\.path) + (schemes ? Self.schemeColumns : []) + Self.outcomeColumns
@@ -81,7 +81,7 @@ public struct SweepTable: Sendable {
     ]
   }
 
-  public var json: String {
+  package var json: String {
     var writer = JSONWriter()
     writer.object { writer in
       writer.value("schema", Self.schema)

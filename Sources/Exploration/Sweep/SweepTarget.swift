@@ -1,5 +1,5 @@
 /// What an axis of a sweep changes; its path says which.
-public enum SweepTarget: Sendable, Equatable {
+package enum SweepTarget: Sendable, Equatable {
   /// A key of the accelerator's configuration: `array.rows`.
   case configuration
   /// What a model is lowered by.
@@ -25,7 +25,7 @@ public enum SweepTarget: Sendable, Equatable {
 }
 
 /// The choices of a lowering; the raw values are paths of axes.
-public enum LoweringKey: String, CaseIterable, Sendable {
+package enum LoweringKey: String, CaseIterable, Sendable {
   case scheme
   case weightBits = "weight_bits"
   case batch

@@ -6,11 +6,6 @@ public struct OutputFIFO: Sendable, Equatable {
   /// Cycles from one departure to the next.
   public var interval: Int
 
-  public init(depth: Int, interval: Int) {
-    self.depth = depth
-    self.interval = interval
-  }
-
   /// Cycles that the first row waits for the port to open, on average over its phase.
   public var meanWait: Int { (interval - 1) / 2 }
 }

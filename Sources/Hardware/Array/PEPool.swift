@@ -4,9 +4,4 @@
 public struct PEPool: Sendable, Hashable {
   public var name: String
   public var columns: Int
-
-  public init(name: String, columns: Int) {
-    self.name = name
-    self.columns = columns
-  }
 }

@@ -12,12 +12,6 @@ public struct BufferPorts: Sendable, Equatable {
   /// Bytes of an access.
   public var width: Bytes
 
-  public init(banks: Int, ports: Int, width: Bytes) {
-    self.banks = banks
-    self.ports = ports
-    self.width = width
-  }
-
   /// Accesses that lines of `bytes` take, `lines` of them; a line begins at an access of its own.
   public func accesses(lines: Int, bytes: Int) -> Int {
     lines * ceilingDivision(bytes, width.count)

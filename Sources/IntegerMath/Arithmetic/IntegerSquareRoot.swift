@@ -1,9 +1,9 @@
 /// Square roots of integers, as the designs take them.
-public enum IntegerSquareRoot {
+package enum IntegerSquareRoot {
   /// ⌊√value⌋.
   ///
   /// - Parameter value: At least 0.
-  public static func floor(_ value: Int64) -> Int64 {
+  package static func floor(_ value: Int64) -> Int64 {
     precondition(value >= 0, "a square root is of no negative number")
     guard value > 1 else { return value }
     // From above, Newton's steps fall until they reach the floor (Cohen, algorithm 1.7.1).
@@ -17,7 +17,7 @@ public enum IntegerSquareRoot {
   /// - Parameters:
   ///   - value: At least 0.
   ///   - start: At least 1; the floor comes out where it is at least √value.
-  public static func falling(_ value: Int64, from start: Int64) -> Int64 {
+  package static func falling(_ value: Int64, from start: Int64) -> Int64 {
     precondition(value >= 0 && start > 0, "a square root starts above 0, of no negative number")
     var root = start
     while true {
@@ -35,7 +35,7 @@ public enum IntegerSquareRoot {
   /// - Parameters:
   ///   - value: At least 0.
   ///   - start: At least 2^`steps`, so that no step divides by 0.
-  public static func stepping(_ value: Int64, from start: Int64, steps: Int) -> Int64 {
+  package static func stepping(_ value: Int64, from start: Int64, steps: Int) -> Int64 {
     precondition(value >= 0 && steps >= 0 && start >> Int64(steps) > 0, "the start is too small")
     var root = start
     for _ in 0..<steps { root = mean(root, value / root) }

@@ -1,5 +1,5 @@
 /// What becomes of a value that its width does not hold.
-public enum OverflowRule: String, CaseIterable, Sendable {
+package enum OverflowRule: String, CaseIterable, Sendable {
   /// The nearest value that fits.
   case saturate
   /// The low bits, as they lie: what hardware without a check does.

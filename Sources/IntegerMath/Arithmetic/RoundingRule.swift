@@ -6,7 +6,7 @@
 ///     halfUp      −2    −1    −1     1     2     3
 ///     halfEven    −2    −2    −1     1     2     2
 ///     halfAway    −3    −2    −1     1     2     3
-public enum RoundingRule: String, CaseIterable, Sendable {
+package enum RoundingRule: String, CaseIterable, Sendable {
   /// Toward −∞: what an arithmetic shift does.
   case floor
   /// Cuts the fraction: what C's division does.
@@ -23,7 +23,7 @@ extension FixedWidthInteger where Self: SignedInteger {
   /// This ÷ 2^`count`, rounded; 0 or −1 where every bit leaves. It cannot overflow.
   ///
   /// - Parameter count: At least 0.
-  public func shifted(rightBy count: Int, _ rule: RoundingRule) -> Self {
+  package func shifted(rightBy count: Int, _ rule: RoundingRule) -> Self {
     precondition(count >= 0, "a shift to the right is not negative")
     guard count > 0 else { return self }
     guard count < Self.bitWidth else {
@@ -42,7 +42,7 @@ extension FixedWidthInteger where Self: SignedInteger {
   /// This ÷ `divisor`, rounded.
   ///
   /// - Parameter divisor: Not 0, and not −1 for the least value.
-  public func divided(by divisor: Self, _ rule: RoundingRule) -> Self {
+  package func divided(by divisor: Self, _ rule: RoundingRule) -> Self {
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     let isNegative = (remainder < 0) != (divisor < 0)
     let floor = remainder != 0 && isNegative ? quotient - 1 : quotient

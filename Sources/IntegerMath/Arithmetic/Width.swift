@@ -1,30 +1,30 @@
 /// The form of a register: so many bits, in two's complement where it has a sign.
-public struct Width: Hashable, Sendable {
-  public let bits: Int
-  public let isSigned: Bool
+package struct Width: Hashable, Sendable {
+  package let bits: Int
+  package let isSigned: Bool
 
   /// - Parameter bits: 1 to 64, a sign included; 63 at most without one.
-  public init(_ bits: Int, isSigned: Bool = true) {
+  package init(_ bits: Int, isSigned: Bool = true) {
     precondition(1...(isSigned ? 64 : 63) ~= bits, "a width is 1 to 64 bits, 63 without a sign")
     self.bits = bits
     self.isSigned = isSigned
   }
 
-  public static let int8 = Width(8)
-  public static let int16 = Width(16)
-  public static let int32 = Width(32)
-  public static let int64 = Width(64)
-  public static let uint8 = Width(8, isSigned: false)
+  package static let int8 = Width(8)
+  package static let int16 = Width(16)
+  package static let int32 = Width(32)
+  package static let int64 = Width(64)
+  package static let uint8 = Width(8, isSigned: false)
 
-  public static func unsigned(_ bits: Int) -> Width { Width(bits, isSigned: false) }
+  package static func unsigned(_ bits: Int) -> Width { Width(bits, isSigned: false) }
 
-  public var minimum: Int64 { isSigned ? -1 << (bits - 1) : 0 }
-  public var maximum: Int64 { isSigned ? ~(-1 << (bits - 1)) : ~(-1 << bits) }
+  package var minimum: Int64 { isSigned ? -1 << (bits - 1) : 0 }
+  package var maximum: Int64 { isSigned ? ~(-1 << (bits - 1)) : ~(-1 << bits) }
 
-  public func holds(_ value: some BinaryInteger) -> Bool { value >= minimum && value <= maximum }
+  package func holds(_ value: some BinaryInteger) -> Bool { value >= minimum && value <= maximum }
 
   /// The value, if this width holds it.
-  public func checked(_ value: Int64, _ step: StaticString) throws(KernelError) -> Int64 {
+  package func checked(_ value: Int64, _ step: StaticString) throws(KernelError) -> Int64 {
     guard holds(value) else { throw error(value, step) }
     return value
   }
@@ -32,7 +32,7 @@ public struct Width: Hashable, Sendable {
   /// The value in this width.
   ///
   /// - Throws: `KernelError.width` where it does not fit and the rule is `error`.
-  public func fit(
+  package func fit(
     _ value: Int128, _ rule: OverflowRule, _ step: StaticString
   ) throws(KernelError) -> Int64 {
     if holds(value) { return Int64(truncatingIfNeeded: value) }
@@ -49,7 +49,7 @@ public struct Width: Hashable, Sendable {
   }
 
   /// Bits that a value needs in this form: its sign's too where this has one.
-  public func bits(of value: some FixedWidthInteger & SignedInteger) -> Int {
+  package func bits(of value: some FixedWidthInteger & SignedInteger) -> Int {
     let magnitude = value < 0 ? ~value : value
     let length = value.bitWidth - magnitude.leadingZeroBitCount
     return length + (isSigned || value < 0 ? 1 : 0)

@@ -3,19 +3,19 @@
 /// Elementwise, of int32 accumulators with scale S: erf of x ÷ 1.4142 by a clipped quadratic,
 /// t = sgn(x)·((min(|x|, −b) + b)² + c), t = ⌊t ÷ 2^n⌋ with n = 14, y = x·(t + shift). Its scale is
 /// S·S_erf ÷ 2, below 0 as the quadratic's factor is.
-public struct IBERTGELU: Hashable, Sendable {
+package struct IBERTGELU: Hashable, Sendable {
   /// ⌊−1.769 ÷ S′⌋ with S′ = S ÷ 1.4142; −2^31 to 0.
-  public let b: Int64
+  package let b: Int64
   /// ⌊(1 ÷ −0.2888) ÷ S′²⌋, of at most 62 bits.
-  public let c: Int64
+  package let c: Int64
   /// ⌊1 ÷ (−0.2888·S′²·2^n)⌋, of at most 62 bits.
-  public let shift: Int64
+  package let shift: Int64
   /// Bits that are dropped of the erf, 0 to 62: 14 in the code, 0 in Gemmini.
-  public let n: Int
+  package let n: Int
   /// Of a result, before requantization.
-  public let width: Width
+  package let width: Width
 
-  public init(b: Int64, c: Int64, shift: Int64, n: Int = 14, width: Width = .int64) {
+  package init(b: Int64, c: Int64, shift: Int64, n: Int = 14, width: Width = .int64) {
     precondition(-1 << 31...0 ~= b, "b is -2^31 to 0")
     precondition(c.magnitude <= 1 << 61, "c has at most 62 bits")
     precondition(shift.magnitude <= 1 << 61, "the shift has at most 62 bits")
@@ -29,7 +29,7 @@ public struct IBERTGELU: Hashable, Sendable {
 
   /// The constants that the authors' float32 code derives from the input's scale; nil where one of
   /// them leaves its range.
-  public init?(scale: Float, n: Int = 14, width: Width = .int64) {
+  package init?(scale: Float, n: Int = 14, width: Width = .int64) {
     let erfScale = scale / 1.4142
     let square = erfScale * erfScale
     let outScale = square * -0.2888 * Float(sign: .plus, exponent: n, significand: 1)
@@ -42,14 +42,14 @@ public struct IBERTGELU: Hashable, Sendable {
   }
 
   /// The scale of a result for an input's, in the authors' float32.
-  public static func outputScale(_ scale: Float, n: Int = 14) -> Float {
+  package static func outputScale(_ scale: Float, n: Int = 14) -> Float {
     let erfScale = scale / 1.4142
     return scale * (erfScale * erfScale * -0.2888 * Float(sign: .plus, exponent: n, significand: 1))
       / 2
   }
 
   /// - Throws: `KernelError.width` where the result leaves its width.
-  public func callAsFunction(_ x: Int32) throws(KernelError) -> Int64 {
+  package func callAsFunction(_ x: Int32) throws(KernelError) -> Int64 {
     // |…| ≤ 2^31, so the square has at most 62 bits and the sum 63.
     let clipped = min(Int64(x).magnitude, b.magnitude)
     let root = Int64(clipped) + b
@@ -58,7 +58,7 @@ public struct IBERTGELU: Hashable, Sendable {
   }
 
   /// - Parameter y: As many elements as `x`.
-  public func row(_ x: Span<Int32>, into y: inout MutableSpan<Int64>) throws(KernelError) {
+  package func row(_ x: Span<Int32>, into y: inout MutableSpan<Int64>) throws(KernelError) {
     precondition(x.count == y.count, "a row and its result have one length")
     for index in x.indices { y[index] = try self(x[index]) }
   }

@@ -6,22 +6,22 @@
 /// parabola through its values at both ends and the middle; from 4 on it is t ÷ 2. The error of real
 /// coefficients is at most 0.0055. Elementwise, of integers with scale S: t = |x|, coefficients with n
 /// fraction bits, y = (x << (n − 1)) + (c₂·t + c₁)·t + c₀ with scale S ÷ 2^n.
-public struct PiecewiseGELU: Hashable, Sendable {
+package struct PiecewiseGELU: Hashable, Sendable {
   /// c₀ ÷ S, c₁ and c₂·S with the fraction bits.
-  public struct Piece: Hashable, Sendable {
-    public var constant: Int64
-    public var linear: Int64
-    public var square: Int64
+  package struct Piece: Hashable, Sendable {
+    package var constant: Int64
+    package var linear: Int64
+    package var square: Int64
     /// The first magnitude behind it.
-    public var end: Int64
+    package var end: Int64
   }
 
   /// Four, then t ÷ 2 without end.
-  public let pieces: [Piece]
+  package let pieces: [Piece]
   /// n, 1 to 30.
-  public let fractionBits: Int
+  package let fractionBits: Int
   /// Of a result, before requantization.
-  public let width: Width
+  package let width: Width
 
   /// h at 0, ½, … 4: t·(Φ(t) − ½), with Φ of the normal distribution.
   private static let values: [Double] = [
@@ -31,7 +31,7 @@ public struct PiecewiseGELU: Hashable, Sendable {
   ]
 
   /// The constants for an input's scale; nil where the smallest or largest of them leaves 31 bits.
-  public init?(scale: Double, fractionBits: Int = 16, width: Width = .int64) {
+  package init?(scale: Double, fractionBits: Int = 16, width: Width = .int64) {
     precondition(1...30 ~= fractionBits, "constants have 1 to 30 fraction bits")
     guard scale > 0, scale.isFinite else { return nil }
     let one = Double(1 << fractionBits)
@@ -60,10 +60,10 @@ public struct PiecewiseGELU: Hashable, Sendable {
   }
 
   /// The scale of a result for an input's.
-  public func outputScale(_ scale: Double) -> Double { scale / Double(1 << fractionBits) }
+  package func outputScale(_ scale: Double) -> Double { scale / Double(1 << fractionBits) }
 
   /// - Throws: `KernelError.width` where a step leaves 64 bits or the result its width.
-  public func callAsFunction(_ x: Int32) throws(KernelError) -> Int64 {
+  package func callAsFunction(_ x: Int32) throws(KernelError) -> Int64 {
     let magnitude = Int64(x.magnitude)
     let half = Int64(x) << Int64(fractionBits - 1)
     guard let piece = pieces.first(where: { magnitude < $0.end }) else {
@@ -77,7 +77,7 @@ public struct PiecewiseGELU: Hashable, Sendable {
   }
 
   /// - Parameter y: As many elements as `x`.
-  public func row(_ x: Span<Int32>, into y: inout MutableSpan<Int64>) throws(KernelError) {
+  package func row(_ x: Span<Int32>, into y: inout MutableSpan<Int64>) throws(KernelError) {
     precondition(x.count == y.count, "a row and its result have one length")
     for index in x.indices { y[index] = try self(x[index]) }
   }

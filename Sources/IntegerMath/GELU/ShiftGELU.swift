@@ -4,24 +4,24 @@
 /// exponents are taken below the row's maximum, so a result needs the whole row:
 /// e₁ = ShiftExp(x − max), e₂ = ShiftExp(−max), σ = ⌊e₁·⌊(2^31 − 1) ÷ (e₁ + e₂)⌋ ÷ 2^24⌋, y = x·σ.
 /// Its scale is S ÷ 2^7.
-public struct ShiftGELU: Hashable, Sendable {
-  public let exponential: ShiftExponential
+package struct ShiftGELU: Hashable, Sendable {
+  package let exponential: ShiftExponential
   /// Of a result, before requantization.
-  public let width: Width
+  package let width: Width
 
-  public init(_ exponential: ShiftExponential, width: Width = .int32) {
+  package init(_ exponential: ShiftExponential, width: Width = .int32) {
     self.exponential = exponential
     self.width = width
   }
 
   /// The authors' constant, ⌊−1 ÷ (1.702·S)⌋; nil where it leaves its range.
-  public init?(scale: Float, width: Width = .int32) {
+  package init?(scale: Float, width: Width = .int32) {
     guard let exponential = ShiftExponential(scale: scale * 1.702, n: 23) else { return nil }
     self.init(exponential, width: width)
   }
 
   /// - Parameter y: As many elements as `x`.
-  public func row(_ x: Span<Int32>, into y: inout MutableSpan<Int64>) throws(KernelError) {
+  package func row(_ x: Span<Int32>, into y: inout MutableSpan<Int64>) throws(KernelError) {
     precondition(x.count == y.count, "a row and its result have one length")
     let largest = Int64(x.largest)
     // A maximum below 0 may need any number of bits here. The sum is clamped to 31 below, so every

@@ -1,19 +1,19 @@
 /// The ShiftGELU of I-ViT's deployed TVM graph (`TVM_benchmark/models/layers.py`,
 /// `quantized_gelu`), read from its source: n = 23, int32 throughout. Rows whose maximum is far
 /// enough below 0 leave int32; the graph wraps there, and what it gives is meaningless.
-public struct TVMShiftGELU: Hashable, Sendable {
-  public let exponential: TVMShiftExponential
+package struct TVMShiftGELU: Hashable, Sendable {
+  package let exponential: TVMShiftExponential
 
-  public init(_ exponential: TVMShiftExponential) { self.exponential = exponential }
+  package init(_ exponential: TVMShiftExponential) { self.exponential = exponential }
 
   /// What a row went through.
-  public struct Intermediates: Hashable, Sendable {
+  package struct Intermediates: Hashable, Sendable {
     /// Whether a sum of the two exponentials is no int32.
-    public var sumLeftInt32 = false
+    package var sumLeftInt32 = false
   }
 
   /// The authors' constant, trunc(−1 ÷ (1.702·S) − 1); nil where it leaves its range.
-  public init?(scale: Double, overflow: OverflowRule = .error) {
+  package init?(scale: Double, overflow: OverflowRule = .error) {
     guard let exponential = TVMShiftExponential(scale: scale * 1.702, n: 23, overflow: overflow)
     else { return nil }
     self.init(exponential)
@@ -21,7 +21,7 @@ public struct TVMShiftGELU: Hashable, Sendable {
 
   /// - Parameter y: As many elements as `x`; int32 values.
   @discardableResult
-  public func row(
+  package func row(
     _ x: Span<Int32>, into y: inout MutableSpan<Int64>
   ) throws(KernelError) -> Intermediates {
     precondition(x.count == y.count, "a row and its result have one length")

@@ -1,15 +1,15 @@
 /// A function of one value by a table: GELU, or another activation, with the result's scale in its
 /// entries. What a table of stated size is leaves no choice but how inputs that have more bits than
 /// the table find their place: by their top bits (our definition).
-public struct TableFunction: Hashable, Sendable {
+package struct TableFunction: Hashable, Sendable {
   /// 2^n entries, n at most 16: of the lowest input first.
-  public let table: [Int32]
+  package let table: [Int32]
   /// Of the input, its sign included; at least n.
-  public let inputBits: Int
+  package let inputBits: Int
   /// Low bits of the input that are cut.
   private let cut: Int
 
-  public init(table: [Int32], inputBits: Int) {
+  package init(table: [Int32], inputBits: Int) {
     let bits = table.count.trailingZeroBitCount
     precondition(
       !table.isEmpty && table.count == 1 << bits && bits <= 16,
@@ -22,13 +22,13 @@ public struct TableFunction: Hashable, Sendable {
   }
 
   /// - Throws: `KernelError.width` where the input leaves its bits.
-  public func callAsFunction(_ x: Int32) throws(KernelError) -> Int32 {
+  package func callAsFunction(_ x: Int32) throws(KernelError) -> Int32 {
     let place = try Width(inputBits).checked(Int64(x), "input") >> Int64(cut)
     return table[Int(place) + table.count / 2]
   }
 
   /// - Parameter y: As many elements as `x`.
-  public func row(_ x: Span<Int32>, into y: inout MutableSpan<Int32>) throws(KernelError) {
+  package func row(_ x: Span<Int32>, into y: inout MutableSpan<Int32>) throws(KernelError) {
     precondition(x.count == y.count, "a row and its result have one length")
     for index in x.indices { y[index] = try self(x[index]) }
   }

@@ -6,16 +6,16 @@
 /// variance at least 1. 1 ÷ √variance is a table's: the variance is brought to 8 bits m ≥ 64 by an
 /// even shift, the entry is round(2^11 ÷ √m), 8 bits at most 255 (assumed). Then
 /// y = round(γ·entry·(X − mean) ÷ 2^(11 + shift ÷ 2 + gammaShift)) + β, saturated to int8.
-public struct AILayerNorm: Sendable {
-  public struct Channel: Hashable, Sendable {
+package struct AILayerNorm: Sendable {
+  package struct Channel: Hashable, Sendable {
     /// α, 0 to 15.
-    public var exponent: Int
+    package var exponent: Int
     /// 8 bits with a sign: γ ÷ s_out · 2^gammaShift.
-    public var gamma: Int32
+    package var gamma: Int32
     /// β ÷ s_out.
-    public var beta: Int32
+    package var beta: Int32
 
-    public init(exponent: Int, gamma: Int32, beta: Int32) {
+    package init(exponent: Int, gamma: Int32, beta: Int32) {
       precondition(0...15 ~= exponent, "a factor's exponent is 0 to 15")
       precondition(Width.int8.holds(gamma), "gamma has 8 bits")
       self.exponent = exponent
@@ -25,19 +25,19 @@ public struct AILayerNorm: Sendable {
   }
 
   /// What a row went through.
-  public struct Intermediates: Hashable, Sendable {
-    public var sums = AILayerNormStatistics.Sums()
-    public var mean: Int64 = 0
-    public var variance: Int64 = 0
+  package struct Intermediates: Hashable, Sendable {
+    package var sums = AILayerNormStatistics.Sums()
+    package var mean: Int64 = 0
+    package var variance: Int64 = 0
   }
 
-  public let statistics: AILayerNormStatistics
-  public let channels: [Channel]
+  package let statistics: AILayerNormStatistics
+  package let channels: [Channel]
   private let exponents: [UInt8]
   /// 0 to 31.
-  public let gammaShift: Int
+  package let gammaShift: Int
 
-  public init(_ statistics: AILayerNormStatistics, channels: [Channel], gammaShift: Int) {
+  package init(_ statistics: AILayerNormStatistics, channels: [Channel], gammaShift: Int) {
     precondition(!channels.isEmpty, "a row has at least one channel")
     precondition(0...31 ~= gammaShift, "the shift of gamma is 0 to 31")
     self.statistics = statistics
@@ -50,7 +50,7 @@ public struct AILayerNorm: Sendable {
   ///   - x: C values, 0 to 255.
   ///   - y: C elements, −128 to 127.
   @discardableResult
-  public func row(
+  package func row(
     _ x: Span<Int32>, into y: inout MutableSpan<Int64>
   ) throws(KernelError) -> Intermediates {
     precondition(

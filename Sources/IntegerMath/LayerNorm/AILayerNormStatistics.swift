@@ -5,19 +5,19 @@
 /// `DynamicCompress` brings |a| to 4 bits, ÷ 16 where one of its top two bits is set (64 and above),
 /// else ÷ 4; the square comes of a table of 16, is decompressed, and Ex2 = Σ (c² << 4·hi) << 2α, in
 /// units of 2^4.
-public struct AILayerNormStatistics: Hashable, Sendable {
-  public let zeroPoint: Int32
+package struct AILayerNormStatistics: Hashable, Sendable {
+  package let zeroPoint: Int32
   /// Of the compression; the paper's equation 15 rounds, a third party's C program cuts.
-  public let rounding: RoundingRule
+  package let rounding: RoundingRule
 
-  public struct Sums: Hashable, Sendable {
-    public var first: Int64 = 0
+  package struct Sums: Hashable, Sendable {
+    package var first: Int64 = 0
     /// In full units: after the last << 4.
-    public var second: Int64 = 0
+    package var second: Int64 = 0
   }
 
   /// - Parameter zeroPoint: 0 to 255.
-  public init(zeroPoint: Int32, rounding: RoundingRule = .halfUp) {
+  package init(zeroPoint: Int32, rounding: RoundingRule = .halfUp) {
     precondition(0...255 ~= zeroPoint, "a zero point is 0 to 255")
     self.zeroPoint = zeroPoint
     self.rounding = rounding
@@ -26,7 +26,7 @@ public struct AILayerNormStatistics: Hashable, Sendable {
   /// The low 4 bits are the compressed magnitude, bit 4 says that it was divided by 16.
   ///
   /// - Parameter magnitude: |q − zero|, 0 to 255.
-  public func code(_ magnitude: Int64) -> Int64 {
+  package func code(_ magnitude: Int64) -> Int64 {
     let isHigh = magnitude >= 64
     let compressed = min(magnitude.shifted(rightBy: isHigh ? 4 : 2, rounding), 15)
     return compressed | (isHigh ? 16 : 0)
@@ -35,7 +35,7 @@ public struct AILayerNormStatistics: Hashable, Sendable {
   /// - Parameters:
   ///   - x: C values, 0 to 255.
   ///   - exponents: C factors' exponents, 0 to 15.
-  public func sums(
+  package func sums(
     _ x: Span<Int32>, exponents: Span<UInt8>
   ) throws(KernelError) -> Sums {
     precondition(x.count == exponents.count, "row and exponents have one length")

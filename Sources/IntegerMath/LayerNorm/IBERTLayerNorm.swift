@@ -4,23 +4,23 @@
 /// σ = ⌊√Σ⌊y ÷ 2^shift⌋²⌋·2^shift, with `shift` calibrated so that the sum stays in 32 bits;
 /// y = ⌊y·⌊2^31 ÷ σ⌋ ÷ 2⌋ + bias. Its scale is √C ÷ 2^30 · γ. A constant row has σ = 0, by which the
 /// published algorithm divides: `KernelError.zeroDivisor`.
-public struct IBERTLayerNorm: Hashable, Sendable {
+package struct IBERTLayerNorm: Hashable, Sendable {
   /// Bits dropped before squaring, 0 to 31.
-  public let shift: Int
+  package let shift: Int
   /// Of the sum of squares, 32 without a sign in the paper.
-  public let sumWidth: Width
+  package let sumWidth: Width
   /// Of a result, before requantization.
-  public let width: Width
+  package let width: Width
 
   /// What a row went through.
-  public struct Intermediates: Hashable, Sendable {
-    public var mean: Int64 = 0
+  package struct Intermediates: Hashable, Sendable {
+    package var mean: Int64 = 0
     /// Of the shifted differences; C times their variance.
-    public var squares: Int64 = 0
-    public var deviation: Int64 = 0
+    package var squares: Int64 = 0
+    package var deviation: Int64 = 0
   }
 
-  public init(shift: Int, sumWidth: Width = .unsigned(32), width: Width = .int64) {
+  package init(shift: Int, sumWidth: Width = .unsigned(32), width: Width = .int64) {
     precondition(0...31 ~= shift, "the shift is 0 to 31")
     self.shift = shift
     self.sumWidth = sumWidth
@@ -29,7 +29,7 @@ public struct IBERTLayerNorm: Hashable, Sendable {
 
   /// The shift that the authors' calibration finds for a row: the least whose sum of squares,
   /// divided by 4^shift, is at most 2^32.
-  public static func shift(for x: Span<Int32>) throws(KernelError) -> Int {
+  package static func shift(for x: Span<Int32>) throws(KernelError) -> Int {
     let squares = try CenteredRow.squares(
       x, mean: CenteredRow.mean(x), shift: 0, in: .unsigned(63))
     guard squares >= 1 << 32 else { return 0 }
@@ -40,7 +40,7 @@ public struct IBERTLayerNorm: Hashable, Sendable {
   }
 
   /// The statistics of a row, which exist for a constant one too.
-  public func statistics(_ x: Span<Int32>) throws(KernelError) -> Intermediates {
+  package func statistics(_ x: Span<Int32>) throws(KernelError) -> Intermediates {
     let mean = CenteredRow.mean(x)
     let squares = try CenteredRow.squares(x, mean: mean, shift: shift, in: sumWidth)
     return Intermediates(
@@ -53,7 +53,7 @@ public struct IBERTLayerNorm: Hashable, Sendable {
   ///   - bias: C of `IntegerBias`.
   ///   - y: C elements.
   @discardableResult
-  public func row(
+  package func row(
     _ x: Span<Int32>, bias: Span<Int64>, into y: inout MutableSpan<Int64>
   ) throws(KernelError) -> Intermediates {
     precondition(x.count == y.count && x.count == bias.count, "row, bias, result have one length")

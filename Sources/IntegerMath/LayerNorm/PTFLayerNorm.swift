@@ -8,17 +8,17 @@
 /// N = clamp(7 − ⌊log₂|A|⌋, 0, 31), M = clamp(⌊|A|·2^N⌋, 0, 255), y = round((±M·X + round(B·2^N)) ÷
 /// 2^N), half to even. Saturation to 8 bits is the next quantizer's. A constant row has σ = 0:
 /// `KernelError.zeroDivisor`.
-public struct PTFLayerNorm: Sendable {
+package struct PTFLayerNorm: Sendable {
   /// What a channel is multiplied and shifted by.
-  public struct Channel: Hashable, Sendable {
+  package struct Channel: Hashable, Sendable {
     /// α, 0 to 31; 0 to 3 in the papers.
-    public var exponent: Int
-    public var gamma: Float
-    public var beta: Float
+    package var exponent: Int
+    package var gamma: Float
+    package var beta: Float
     /// Of the output scale: s_out·2^exponent; 0 in FQ-ViT; −64 to 64.
-    public var outputExponent: Int
+    package var outputExponent: Int
 
-    public init(exponent: Int, gamma: Float, beta: Float, outputExponent: Int = 0) {
+    package init(exponent: Int, gamma: Float, beta: Float, outputExponent: Int = 0) {
       precondition(0...31 ~= exponent, "a factor's exponent is 0 to 31")
       precondition(-64...64 ~= outputExponent, "an output exponent is -64 to 64")
       self.exponent = exponent
@@ -29,22 +29,22 @@ public struct PTFLayerNorm: Sendable {
   }
 
   /// What a row went through.
-  public struct Intermediates: Hashable, Sendable {
-    public var sum: Int64 = 0
-    public var squares: Int64 = 0
+  package struct Intermediates: Hashable, Sendable {
+    package var sum: Int64 = 0
+    package var squares: Int64 = 0
     /// C·ΣX² − (ΣX)², C² times the variance.
-    public var spread: Int64 = 0
+    package var spread: Int64 = 0
   }
 
-  public let inputScale: Float
-  public let outputScale: Float
-  public let channels: [Channel]
+  package let inputScale: Float
+  package let outputScale: Float
+  package let channels: [Channel]
 
   /// - Parameters:
   ///   - inputScale: s₁, above 0.
   ///   - outputScale: s_out, above 0.
   ///   - channels: C of them, at least one.
-  public init(inputScale: Float, outputScale: Float, channels: [Channel]) {
+  package init(inputScale: Float, outputScale: Float, channels: [Channel]) {
     precondition(inputScale > 0 && inputScale.isFinite, "a scale is above 0")
     precondition(outputScale > 0 && outputScale.isFinite, "a scale is above 0")
     precondition(!channels.isEmpty, "a row has at least one channel")
@@ -54,7 +54,7 @@ public struct PTFLayerNorm: Sendable {
   }
 
   /// The integer statistics of a row, which exist for a constant one too.
-  public func statistics(_ x: Span<Int32>) throws(KernelError) -> Intermediates {
+  package func statistics(_ x: Span<Int32>) throws(KernelError) -> Intermediates {
     precondition(x.count == channels.count, "a row has as many values as channels")
     var found = Intermediates()
     for index in x.indices {
@@ -74,7 +74,7 @@ public struct PTFLayerNorm: Sendable {
   ///   - x: C values.
   ///   - y: C elements.
   @discardableResult
-  public func row(
+  package func row(
     _ x: Span<Int32>, into y: inout MutableSpan<Int64>
   ) throws(KernelError) -> Intermediates {
     precondition(x.count == y.count, "a row and its result have one length")

@@ -3,14 +3,14 @@
 /// A power of two is m = 1 (P²-ViT's shifter array, arXiv 2405.19915, eq. 6); a dyadic number is
 /// I-BERT's and I-ViT's; m of 8 bits with an addend is ITA's. Exact for every int32 input: products
 /// are taken in 128 bits.
-public struct Requantizer: Sendable {
-  public var ratio: Dyadic
-  public var rule: RequantizationRule
-  public var output: Width
+package struct Requantizer: Sendable {
+  package var ratio: Dyadic
+  package var rule: RequantizationRule
+  package var output: Width
   /// Added after the shift, before the fit (ITA's `add`).
-  public var addend: Int32
+  package var addend: Int32
 
-  public init(
+  package init(
     _ ratio: Dyadic, _ rule: RequantizationRule, output: Width = .int8, addend: Int32 = 0
   ) {
     precondition(output.bits <= 32, "a requantizer's output has at most 32 bits")
@@ -23,12 +23,12 @@ public struct Requantizer: Sendable {
   /// A shift alone: y = fit(round(z ÷ 2^shift)).
   ///
   /// - Parameter shift: −31 to 127; below 0 shifts to the left.
-  public init(shift: Int, _ rule: RequantizationRule = .p2ViT, output: Width = .int8) {
+  package init(shift: Int, _ rule: RequantizationRule = .p2ViT, output: Width = .int8) {
     self.init(Dyadic(multiplier: 1, shift: shift), rule, output: output)
   }
 
   /// - Throws: `KernelError.width` only under the rule `error`.
-  public func requantize(_ value: Int32) throws(KernelError) -> Int32 {
+  package func requantize(_ value: Int32) throws(KernelError) -> Int32 {
     let scaled = ratio.scale(Int64(value), rule.rounding) + Int128(addend)
     return Int32(truncatingIfNeeded: try output.fit(scaled, rule.overflow, "requantized value"))
   }
@@ -36,7 +36,7 @@ public struct Requantizer: Sendable {
   /// Requantizes a row.
   ///
   /// - Parameter y: As many elements as `z`.
-  public func row(_ z: Span<Int32>, into y: inout MutableSpan<Int32>) throws(KernelError) {
+  package func row(_ z: Span<Int32>, into y: inout MutableSpan<Int32>) throws(KernelError) {
     precondition(z.count == y.count, "a row and its result have one length")
     for index in z.indices { y[index] = try requantize(z[index]) }
   }
@@ -48,7 +48,7 @@ public struct Requantizer: Sendable {
   ///   - w: The residual's accumulators, as many as `z`.
   ///   - residual: Their ratio.
   ///   - y: As many elements as `z`.
-  public func row(
+  package func row(
     _ z: Span<Int32>, plus w: Span<Int32>, times residual: Dyadic,
     into y: inout MutableSpan<Int32>
   ) throws(KernelError) {

@@ -6,12 +6,12 @@
 /// between (the exponent and mantissa of a float, Mitchell's logarithm), in 15 fraction bits, cut. The
 /// sum has 32 bits; a result is the share of it by one reciprocal (`ReciprocalQuotient`), 8 bits with
 /// scale 2^−8.
-public struct Base2Softmax: Hashable, Sendable {
+package struct Base2Softmax: Hashable, Sendable {
   /// Fraction bits of a score, 0 to 15.
-  public let fractionBits: Int
-  public let sumWidth: Width
+  package let fractionBits: Int
+  package let sumWidth: Width
 
-  public init(fractionBits: Int, sumWidth: Width = .unsigned(32)) {
+  package init(fractionBits: Int, sumWidth: Width = .unsigned(32)) {
     precondition(0...15 ~= fractionBits, "a score has 0 to 15 fraction bits")
     self.fractionBits = fractionBits
     self.sumWidth = sumWidth
@@ -20,7 +20,7 @@ public struct Base2Softmax: Hashable, Sendable {
   /// 2^difference with 15 fraction bits.
   ///
   /// - Parameter difference: At most 0, with `fractionBits`.
-  public func power(_ difference: Int64) -> Int64 {
+  package func power(_ difference: Int64) -> Int64 {
     precondition(difference <= 0, "a score is at most the largest")
     let fraction = difference & ~(-1 << Int64(fractionBits))
     let halvings = -(difference >> Int64(fractionBits))
@@ -34,7 +34,7 @@ public struct Base2Softmax: Hashable, Sendable {
   ///   - y: As many elements as `x`; 0 to 255 with scale 2^−8.
   /// - Throws: `KernelError.width` where the sum leaves its width.
   @discardableResult
-  public func row(
+  package func row(
     _ x: Span<Int32>, into y: inout MutableSpan<Int32>
   ) throws(KernelError) -> SoftmaxSums {
     try x.softmax(into: &y, keepsTerms: true, sumWidth: sumWidth, "sum of powers") {

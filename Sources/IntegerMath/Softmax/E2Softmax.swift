@@ -5,51 +5,51 @@
 /// for 2^−code. Scores come in slices with a running maximum and sum; stage 2 corrects each code by
 /// the maximum in force when it was made, and divides by the sum's leading one, 2^ks, and the bit
 /// below it: y = c · 2^−(code + correction + ks), c = 0.818 in the lower half, else 0.568.
-public struct E2Softmax: Hashable, Sendable {
+package struct E2Softmax: Hashable, Sendable {
   /// What this reading decides where the paper does not.
-  public struct Options: Hashable, Sendable {
+  package struct Options: Hashable, Sendable {
     /// Rounding of Log2Exp's magnitude; two readings of the paper differ (nearest fits softmax best).
-    public var log2ExpRounding = RoundingRule.halfUp
+    package var log2ExpRounding = RoundingRule.halfUp
     /// Whether Log2Exp keeps the bits that its two shifts bring below the point, or cuts them
     /// (toward −∞, of d).
-    public var keepsShiftedBits = true
-    public var codeBits = 4
+    package var keepsShiftedBits = true
+    package var codeBits = 4
     /// Fraction bits of the running sum: 2^−15 is the smallest term.
-    public var sumFractionBits = 15
-    public var sumWidth = Width(32)
+    package var sumFractionBits = 15
+    package var sumWidth = Width(32)
     /// `c` of the lower and upper half of the sum's mantissa, in 1 ÷ 2^outputBits: 0.818 and 0.568 of
     /// 256 are 209 and 145.
-    public var divisionConstants: (lower: Int64, upper: Int64) {
+    package var divisionConstants: (lower: Int64, upper: Int64) {
       get { (lower, upper) }
       set { (lower, upper) = newValue }
     }
     /// Rounding of the last shift; the result saturates at `outputBits`.
-    public var outputRounding = RoundingRule.halfUp
-    public var outputBits = 8
+    package var outputRounding = RoundingRule.halfUp
+    package var outputBits = 8
     private var lower: Int64 = 209
     private var upper: Int64 = 145
 
-    public init() {}
+    package init() {}
   }
 
   /// Fraction bits of a score, 0 to 31.
-  public let fractionBits: Int
+  package let fractionBits: Int
   /// Scores that share a maximum: 1 in the paper's algorithm, 32 in its figure of the unit.
-  public let slice: Int
-  public let options: Options
+  package let slice: Int
+  package let options: Options
 
   /// What a row went through.
-  public struct Intermediates: Hashable, Sendable {
-    public var largest: Int64 = .min
+  package struct Intermediates: Hashable, Sendable {
+    package var largest: Int64 = .min
     /// With `sumFractionBits`.
-    public var sum: Int64 = 0
+    package var sum: Int64 = 0
     /// Of the sum's leading one.
-    public var exponent = 0
+    package var exponent = 0
     /// The bit below it.
-    public var isUpperHalf = false
+    package var isUpperHalf = false
   }
 
-  public init(fractionBits: Int, slice: Int = 32, options: Options = Options()) {
+  package init(fractionBits: Int, slice: Int = 32, options: Options = Options()) {
     precondition(0...31 ~= fractionBits, "a score has 0 to 31 fraction bits")
     precondition(slice > 0, "a slice has at least one score")
     precondition(1...6 ~= options.codeBits, "a code has 1 to 6 bits")
@@ -63,7 +63,7 @@ public struct E2Softmax: Hashable, Sendable {
   /// The code of 2^difference.
   ///
   /// - Parameter difference: At most 0, of 33 bits.
-  public func log2Exp(_ difference: Int64) -> Int64 {
+  package func log2Exp(_ difference: Int64) -> Int64 {
     // In sixteenths of a score's step, 23 of them are 1 + ½ − 1/16.
     let scaled =
       options.keepsShiftedBits
@@ -76,7 +76,7 @@ public struct E2Softmax: Hashable, Sendable {
   /// Stage 1: the codes of a row, each against the maximum of its slice and those before.
   ///
   /// - Parameter codes: As many elements as `x`.
-  public func accumulate(
+  package func accumulate(
     _ x: Span<Int32>, into codes: inout MutableSpan<Int32>
   ) throws(KernelError) -> Intermediates {
     precondition(x.count == codes.count && x.count > 0, "a row and its codes have one length")
@@ -106,7 +106,7 @@ public struct E2Softmax: Hashable, Sendable {
   ///   - x: Scores, at least one.
   ///   - y: As many elements as `x`; 0 to 2^outputBits − 1.
   @discardableResult
-  public func row(
+  package func row(
     _ x: Span<Int32>, into y: inout MutableSpan<Int32>
   ) throws(KernelError) -> Intermediates {
     let found = try accumulate(x, into: &y)

@@ -4,16 +4,16 @@
 /// requantization of the exponentials to `exponential16` (16 bit, a static range), then
 /// y = ⌊e·⌊2^32 ÷ Σe⌋ ÷ 2^(32 − bits)⌋, unsigned with scale 1 ÷ 2^bits. The authors' float code
 /// gives 2^bits for a row with one element left; here it saturates at 2^bits − 1.
-public struct IBERTSoftmax: Hashable, Sendable {
-  public let exponential: PolynomialExponential
+package struct IBERTSoftmax: Hashable, Sendable {
+  package let exponential: PolynomialExponential
   /// Exponentials to 16 bit.
-  public let requantization: Dyadic
+  package let requantization: Dyadic
   /// Of a probability, 1 to 16.
-  public let outputBits: Int
+  package let outputBits: Int
 
   private static let exponential16 = Width.int16
 
-  public init(
+  package init(
     _ exponential: PolynomialExponential, requantization: Dyadic, outputBits: Int = 8
   ) {
     precondition(1...16 ~= outputBits, "a probability has 1 to 16 bits")
@@ -24,7 +24,7 @@ public struct IBERTSoftmax: Hashable, Sendable {
 
   /// The authors' constants: the range of exponentials that is requantized ends at c·2^n, the one of
   /// the maximum; nil where a constant leaves its range.
-  public init?(scale: Float, outputBits: Int = 8) {
+  package init?(scale: Float, outputBits: Int = 8) {
     guard let exponential = PolynomialExponential(scale: scale, n: 30),
       let requantization = Self.requantization(of: exponential)
     else { return nil }
@@ -32,7 +32,7 @@ public struct IBERTSoftmax: Hashable, Sendable {
   }
 
   /// One over the float32 step that divides 0 to c·2^n in 32,767.
-  public static func requantization(of exponential: PolynomialExponential) -> Dyadic? {
+  package static func requantization(of exponential: PolynomialExponential) -> Dyadic? {
     let largest = Float(exponential.c) * Float(sign: .plus, exponent: exponential.n, significand: 1)
     return Dyadic(1 / Double(largest / Float(exponential16.maximum)))
   }
@@ -41,7 +41,7 @@ public struct IBERTSoftmax: Hashable, Sendable {
   ///   - x: Scores.
   ///   - y: As many elements as `x`; 0 to 2^bits − 1.
   @discardableResult
-  public func row(
+  package func row(
     _ x: Span<Int32>, into y: inout MutableSpan<Int32>
   ) throws(KernelError) -> SoftmaxSums {
     let maximum = Int64(1) << Int64(outputBits) - 1

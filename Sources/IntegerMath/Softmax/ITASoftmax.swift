@@ -3,20 +3,20 @@
 /// An int8 row whose scale is folded to ln 2 comes in groups of `group` elements, one maximum and one
 /// sum running: Σ ← (Σ >> (m_new − m_old)) + Σᵢ (256 >> (m − xᵢ)), 19 bits; then
 /// y = ⌊65,280 ÷ Σ⌋ >> (m − x), 8 bits with scale 1 ÷ 256. It needs no pass of its own over memory.
-public struct ITASoftmax: Hashable, Sendable {
+package struct ITASoftmax: Hashable, Sendable {
   /// Elements that come together, 16 in the design.
-  public let group: Int
+  package let group: Int
   /// Of the running sum, 19 in the design: rows of at most 2,047 equal elements fit.
-  public let sumWidth: Width
+  package let sumWidth: Width
 
   /// What a row went through.
-  public struct Intermediates: Hashable, Sendable {
-    public var largest: Int64 = 0
-    public var sum: Int64 = 0
-    public var inverse: Int64 = 0
+  package struct Intermediates: Hashable, Sendable {
+    package var largest: Int64 = 0
+    package var sum: Int64 = 0
+    package var inverse: Int64 = 0
   }
 
-  public init(group: Int = 16, sumWidth: Width = .unsigned(19)) {
+  package init(group: Int = 16, sumWidth: Width = .unsigned(19)) {
     precondition(group > 0, "a group has at least one element")
     self.group = group
     self.sumWidth = sumWidth
@@ -26,7 +26,7 @@ public struct ITASoftmax: Hashable, Sendable {
   ///   - x: Scores, int8, at least one.
   ///   - y: As many elements as `x`; 0 to 255.
   @discardableResult
-  public func row(
+  package func row(
     _ x: Span<Int32>, into y: inout MutableSpan<Int32>
   ) throws(KernelError) -> Intermediates {
     precondition(x.count == y.count && x.count > 0, "a row and its result have one length")

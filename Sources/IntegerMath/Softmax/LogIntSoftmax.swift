@@ -4,17 +4,17 @@
 /// A row of scores with scale S: e = i-exp(x − max); t = Σe ÷ e, rounded half to even; the code is
 /// ⌊log₂ t⌋, one more where t is at least 1½ times that power. It stands for 2^−code. Exact zeros
 /// have no code: e = 0, and codes above 15, which the paper's formula would clip and the code zeroes.
-public struct LogIntSoftmax: Hashable, Sendable {
-  public let exponential: PolynomialExponential
+package struct LogIntSoftmax: Hashable, Sendable {
+  package let exponential: PolynomialExponential
   /// Of a code, 1 to 5.
-  public let codeBits: Int
+  package let codeBits: Int
   /// Of the sum of exponentials: at 8-bit scores, 53 bits are reached with n = 30, 56 with 32.
-  public let sumWidth: Width
+  package let sumWidth: Width
 
   /// What stands for a probability of 0.
-  public static let zero: Int32 = -1
+  package static let zero: Int32 = -1
 
-  public init(
+  package init(
     _ exponential: PolynomialExponential, codeBits: Int = 4, sumWidth: Width = .unsigned(63)
   ) {
     precondition(1...5 ~= codeBits, "a code has 1 to 5 bits")
@@ -26,7 +26,7 @@ public struct LogIntSoftmax: Hashable, Sendable {
   /// The authors' constants; nil where one leaves its range.
   ///
   /// - Parameter n: 30 (FQ-ViT) or 32 (P²-ViT).
-  public init?(scale: Float, n: Int, codeBits: Int = 4) {
+  package init?(scale: Float, n: Int, codeBits: Int = 4) {
     guard let exponential = PolynomialExponential(scale: scale, n: n) else { return nil }
     self.init(exponential, codeBits: codeBits)
   }
@@ -35,7 +35,7 @@ public struct LogIntSoftmax: Hashable, Sendable {
   ///   - x: Scores.
   ///   - y: As many elements as `x`; codes 0 to 2^bits − 1, or `zero`.
   @discardableResult
-  public func row(
+  package func row(
     _ x: Span<Int32>, into y: inout MutableSpan<Int32>
   ) throws(KernelError) -> SoftmaxSums {
     try x.softmax(into: &y, keepsTerms: false, sumWidth: sumWidth) {

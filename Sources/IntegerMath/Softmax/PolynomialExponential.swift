@@ -3,19 +3,19 @@
 /// With x = q·x0 + r, q = ⌊x ÷ x0⌋ and r in (x0, 0]: e = max(0, r·(r + b) + c) · 2^(n − q), after x
 /// is raised to n·x0. Its scale is 0.35815147·S² ÷ 2^n. FQ-ViT and P²-ViT take the same with
 /// another n.
-public struct PolynomialExponential: Hashable, Sendable {
+package struct PolynomialExponential: Hashable, Sendable {
   /// ⌊−0.6931 ÷ S⌋, −2^30 to −1.
-  public let x0: Int64
+  package let x0: Int64
   /// ⌊(0.96963238 ÷ 0.35815147) ÷ S⌋, 0 to 2^31.
-  public let b: Int64
+  package let b: Int64
   /// ⌊(1 ÷ 0.35815147) ÷ S²⌋, 0 to 2^61.
-  public let c: Int64
+  package let c: Int64
   /// Halvings that are kept, 0 to 62.
-  public let n: Int
+  package let n: Int
   /// Of an exponential.
-  public let width: Width
+  package let width: Width
 
-  public init(x0: Int64, b: Int64, c: Int64, n: Int, width: Width = .unsigned(63)) {
+  package init(x0: Int64, b: Int64, c: Int64, n: Int, width: Width = .unsigned(63)) {
     precondition(-1 << 30...(-1) ~= x0, "x0 is -2^30 to -1")
     precondition(0...(1 << 31) ~= b, "b is 0 to 2^31")
     precondition(0...(1 << 61) ~= c, "c is 0 to 2^61")
@@ -29,7 +29,7 @@ public struct PolynomialExponential: Hashable, Sendable {
 
   /// The constants that the authors' float32 code derives from the input's scale; nil where one of
   /// them leaves its range.
-  public init?(scale: Float, n: Int, width: Width = .unsigned(63)) {
+  package init?(scale: Float, n: Int, width: Width = .unsigned(63)) {
     guard scale > 0,
       let x0 = scale.flooredQuotient(of: -0.6931), -1 << 30...(-1) ~= x0,
       let b = scale.flooredQuotient(of: 0.96963238 / 0.35815147), 0...(1 << 31) ~= b,
@@ -42,7 +42,7 @@ public struct PolynomialExponential: Hashable, Sendable {
   ///
   /// - Parameter difference: At most 0, of 33 bits.
   /// - Throws: `KernelError.width` where the exponential leaves its width.
-  public func callAsFunction(_ difference: Int64) throws(KernelError) -> Int64 {
+  package func callAsFunction(_ difference: Int64) throws(KernelError) -> Int64 {
     let x = max(difference, Int64(n) * x0)
     // Both are at most 0, so this division's cut is a floor.
     let q = x / x0

@@ -3,15 +3,15 @@
 ///
 /// x·log₂e ≈ x + ⌊x ÷ 2⌋ − ⌊x ÷ 16⌋; raised to n·x0; q = ⌊x ÷ x0⌋, r = x − q·x0;
 /// e = ⌊(r ÷ 2 − x0) · 2^(n − q)⌋, which keeps the half of an odd r. Its scale is S ÷ 2^n.
-public struct ShiftExponential: Hashable, Sendable {
+package struct ShiftExponential: Hashable, Sendable {
   /// ⌊−1 ÷ S⌋, −2^30 to −1.
-  public let x0: Int64
+  package let x0: Int64
   /// Halvings that are kept, 0 to 32.
-  public let n: Int
+  package let n: Int
   /// Of an exponential.
-  public let width: Width
+  package let width: Width
 
-  public init(x0: Int64, n: Int, width: Width = .unsigned(63)) {
+  package init(x0: Int64, n: Int, width: Width = .unsigned(63)) {
     precondition(-1 << 30...(-1) ~= x0, "x0 is -2^30 to -1")
     precondition(0...32 ~= n, "n is 0 to 32")
     self.x0 = x0
@@ -21,7 +21,7 @@ public struct ShiftExponential: Hashable, Sendable {
 
   /// The constant that the authors' float32 code derives from the input's scale; nil where it
   /// leaves its range.
-  public init?(scale: Float, n: Int, width: Width = .unsigned(63)) {
+  package init?(scale: Float, n: Int, width: Width = .unsigned(63)) {
     guard scale > 0, let x0 = scale.flooredQuotient(of: -1), -1 << 30...(-1) ~= x0 else {
       return nil
     }
@@ -30,7 +30,7 @@ public struct ShiftExponential: Hashable, Sendable {
 
   /// - Parameter x: Of 33 bits and any sign.
   /// - Throws: `KernelError.width` where the exponential leaves its width.
-  public func callAsFunction(_ x: Int64) throws(KernelError) -> Int64 {
+  package func callAsFunction(_ x: Int64) throws(KernelError) -> Int64 {
     let x = max(x + (x >> 1) - (x >> 4), Int64(n) * x0)
     let q = x.divided(by: x0, .floor)
     // Twice r ÷ 2 − x0, positive since r is in (x0, 0].

@@ -2,21 +2,21 @@
 ///
 /// A row of int8 (or wider) scores with scale S: e = ShiftExp(x − max) with n = 15, the sum clamped
 /// to 2^31 − 1, y = ⌊e·⌊(2^31 − 1) ÷ Σe⌋ ÷ 2^(32 − bits)⌋ with scale 1 ÷ 2^(bits − 1).
-public struct Shiftmax: Hashable, Sendable {
-  public let exponential: ShiftExponential
+package struct Shiftmax: Hashable, Sendable {
+  package let exponential: ShiftExponential
   /// 8 as deployed, 16 as trained.
-  public let outputBits: Int
+  package let outputBits: Int
 
   static let full: Int64 = (1 << 31) - 1
 
-  public init(_ exponential: ShiftExponential, outputBits: Int = 8) {
+  package init(_ exponential: ShiftExponential, outputBits: Int = 8) {
     precondition(2...16 ~= outputBits, "a probability has 2 to 16 bits")
     self.exponential = exponential
     self.outputBits = outputBits
   }
 
   /// The authors' constants; nil where x0 leaves its range.
-  public init?(scale: Float, outputBits: Int = 8) {
+  package init?(scale: Float, outputBits: Int = 8) {
     guard let exponential = ShiftExponential(scale: scale, n: 15) else { return nil }
     self.init(exponential, outputBits: outputBits)
   }
@@ -25,7 +25,7 @@ public struct Shiftmax: Hashable, Sendable {
   ///   - x: Scores.
   ///   - y: As many elements as `x`.
   @discardableResult
-  public func row(
+  package func row(
     _ x: Span<Int32>, into y: inout MutableSpan<Int32>
   ) throws(KernelError) -> SoftmaxSums {
     try x.softmax(into: &y, keepsTerms: false) {

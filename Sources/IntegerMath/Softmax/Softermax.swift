@@ -7,13 +7,13 @@
 /// (assumed: four pieces, rounded half up, shifts cut); the sum is UQ(10,6); its reciprocal and the
 /// result are UQ(1,7), the reciprocal by the same count of pieces (assumed). A slice's powers are added
 /// before the cut to the sum's format (assumed).
-public struct Softermax: Hashable, Sendable {
+package struct Softermax: Hashable, Sendable {
   /// Fraction bits of a score, 2 in Q(6,2); 0 to 15.
-  public let fractionBits: Int
+  package let fractionBits: Int
   /// Scores that share a maximum (assumed 16).
-  public let slice: Int
+  package let slice: Int
   /// Of the sum, 16 in UQ(10,6).
-  public let sumWidth: Width
+  package let sumWidth: Width
 
   static let powerBits = 15
   static let sumFractionBits = 6
@@ -24,14 +24,14 @@ public struct Softermax: Hashable, Sendable {
   private static let reciprocals: InlineArray<5, Int64> = [32_768, 26_214, 21_845, 18_725, 16_384]
 
   /// What a row went through.
-  public struct Intermediates: Hashable, Sendable {
+  package struct Intermediates: Hashable, Sendable {
     /// An integer, the ceiling of the largest score.
-    public var largest: Int64 = .min
+    package var largest: Int64 = .min
     /// With 6 fraction bits.
-    public var sum: Int64 = 0
+    package var sum: Int64 = 0
   }
 
-  public init(fractionBits: Int = 2, slice: Int = 16, sumWidth: Width = .unsigned(16)) {
+  package init(fractionBits: Int = 2, slice: Int = 16, sumWidth: Width = .unsigned(16)) {
     precondition(0...15 ~= fractionBits, "a score has 0 to 15 fraction bits")
     precondition(slice > 0, "a slice has at least one score")
     self.fractionBits = fractionBits
@@ -44,7 +44,7 @@ public struct Softermax: Hashable, Sendable {
   /// - Parameters:
   ///   - score: With `fractionBits`.
   ///   - largest: An integer, at least the score's value.
-  public func power(_ score: Int64, below largest: Int64) -> Int64 {
+  package func power(_ score: Int64, below largest: Int64) -> Int64 {
     let difference = score - largest << Int64(fractionBits)
     let fraction = difference & ~(-1 << Int64(fractionBits))
     let whole = Int(difference >> Int64(fractionBits))
@@ -56,7 +56,7 @@ public struct Softermax: Hashable, Sendable {
   ///   - x: Scores, at least one.
   ///   - y: As many elements as `x`; 0 to 128 with scale 1 ÷ 128.
   @discardableResult
-  public func row(
+  package func row(
     _ x: Span<Int32>, into y: inout MutableSpan<Int32>
   ) throws(KernelError) -> Intermediates {
     precondition(x.count == y.count && x.count > 0, "a row and its result have one length")

@@ -1,10 +1,10 @@
 /// What a row of a softmax went through that takes the row's maximum first.
-public struct SoftmaxSums: Hashable, Sendable {
-  public var largestScore: Int64
+package struct SoftmaxSums: Hashable, Sendable {
+  package var largestScore: Int64
   /// A term stands for e^(x − max), or 2^(x − max), in the kernel's scale.
-  public var largestTerm: Int64 = 0
+  package var largestTerm: Int64 = 0
   /// Of the terms.
-  public var sum: Int64 = 0
+  package var sum: Int64 = 0
 }
 
 extension Span<Int32> {

@@ -1,15 +1,15 @@
 /// The ShiftExp of I-ViT's deployed TVM graph (`TVM_benchmark/models/layers.py`, `shift_exp`), which
 /// is not the trained one's: int32 throughout, divisions cut, x0 = trunc(−1 ÷ S − 1), and the half of
 /// an odd r is lost before the shift: e = ((r >> 1) − x0) << (n − q).
-public struct TVMShiftExponential: Hashable, Sendable {
+package struct TVMShiftExponential: Hashable, Sendable {
   /// trunc(−1 ÷ S − 1), −2^30 to −1.
-  public let x0: Int64
+  package let x0: Int64
   /// 0 to 32.
-  public let n: Int
+  package let n: Int
   /// What becomes of values beyond int32; the graph wraps, which makes its results meaningless.
-  public let overflow: OverflowRule
+  package let overflow: OverflowRule
 
-  public init(x0: Int64, n: Int, overflow: OverflowRule = .error) {
+  package init(x0: Int64, n: Int, overflow: OverflowRule = .error) {
     precondition(-1 << 30...(-1) ~= x0, "x0 is -2^30 to -1")
     precondition(0...32 ~= n, "n is 0 to 32")
     self.x0 = x0
@@ -18,7 +18,7 @@ public struct TVMShiftExponential: Hashable, Sendable {
   }
 
   /// The authors' constant, of a scale that Python holds in float64; nil where it leaves its range.
-  public init?(scale: Double, n: Int, overflow: OverflowRule = .error) {
+  package init?(scale: Double, n: Int, overflow: OverflowRule = .error) {
     let x0 = (-1 / scale - 1).rounded(.towardZero)
     guard scale > 0, -0x1p30 ... -1 ~= x0 else { return nil }
     self.init(x0: Int64(x0), n: n, overflow: overflow)

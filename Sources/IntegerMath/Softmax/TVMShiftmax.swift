@@ -1,13 +1,13 @@
 /// The Shiftmax of I-ViT's deployed TVM graph (`TVM_benchmark/models/layers.py`,
 /// `quantized_softmax`), read from its source: n = 16, e·((2^31 − 1) ÷ Σe) >> 24, cast to int8 with
 /// scale 1 ÷ 128. Everything between is int32.
-public struct TVMShiftmax: Hashable, Sendable {
-  public let exponential: TVMShiftExponential
+package struct TVMShiftmax: Hashable, Sendable {
+  package let exponential: TVMShiftExponential
 
-  public init(_ exponential: TVMShiftExponential) { self.exponential = exponential }
+  package init(_ exponential: TVMShiftExponential) { self.exponential = exponential }
 
   /// The authors' constant; nil where x0 leaves its range.
-  public init?(scale: Double, overflow: OverflowRule = .error) {
+  package init?(scale: Double, overflow: OverflowRule = .error) {
     guard let exponential = TVMShiftExponential(scale: scale, n: 16, overflow: overflow) else {
       return nil
     }
@@ -18,7 +18,7 @@ public struct TVMShiftmax: Hashable, Sendable {
   ///   - x: Scores, int8.
   ///   - y: As many elements as `x`; the low 8 bits, as the graph's cast takes them.
   @discardableResult
-  public func row(
+  package func row(
     _ x: Span<Int32>, into y: inout MutableSpan<Int32>
   ) throws(KernelError) -> SoftmaxSums {
     // Fewer than 2^31 elements of 32 bits: their sum leaves no 63.

@@ -4,12 +4,12 @@
 /// Of scores with scale S, the difference to the largest, 0 to 255, is the place in a table of
 /// round(2^15·exp(−i·S)); beyond its end the last entry stands. The sum has 32 bits; a result is the
 /// share of it by one reciprocal (`ReciprocalQuotient`), 8 bits with scale 2^−8.
-public struct TableSoftmax: Hashable, Sendable {
+package struct TableSoftmax: Hashable, Sendable {
   /// 1 to 65,536 entries of at most 2^15, the first one 2^15, none above the one before.
-  public let table: [Int32]
-  public let sumWidth: Width
+  package let table: [Int32]
+  package let sumWidth: Width
 
-  public init(table: [Int32], sumWidth: Width = .unsigned(32)) {
+  package init(table: [Int32], sumWidth: Width = .unsigned(32)) {
     precondition(1...65_536 ~= table.count, "a table has 1 to 65,536 entries")
     precondition(table[0] == Int32(ReciprocalQuotient.one), "the first entry is 2^15")
     precondition(
@@ -24,7 +24,7 @@ public struct TableSoftmax: Hashable, Sendable {
   ///   - y: As many elements as `x`; 0 to 255 with scale 2^−8.
   /// - Throws: `KernelError.width` where the sum leaves its width.
   @discardableResult
-  public func row(
+  package func row(
     _ x: Span<Int32>, into y: inout MutableSpan<Int32>
   ) throws(KernelError) -> SoftmaxSums {
     try x.softmax(into: &y, keepsTerms: true, sumWidth: sumWidth) {

@@ -16,8 +16,8 @@ import Quantities
 /// An action of which there are several takes `arguments: {data_delta: 1}`. Rows with numbers of their
 /// own stay as they are. `ert` and `art` name the files; `cycle` is that of leak and idle energies where
 /// the ERT does not say.
-public struct AccelergyMap {
-  public static let schema = "systole.accelergy-map/1"
+package struct AccelergyMap {
+  package static let schema = "systole.accelergy-map/1"
 
   /// The keys of rows that name a component.
   static let rowKeys = [
@@ -36,7 +36,7 @@ public struct AccelergyMap {
   private let cycle: Picoseconds?
 
   /// Whether a text is a map or one of Accelergy's tables, by its first keys.
-  public static func isAccelergy(_ source: SourceText) -> Bool {
+  package static func isAccelergy(_ source: SourceText) -> Bool {
     if let declared = source.declaredSchema { return declared.contains(schema) }
     let start = SourceText(file: source.file, text: String(source.text.prefix(4_096))).plain
     return start.text.split(separator: "\n").contains { line in
@@ -45,7 +45,7 @@ public struct AccelergyMap {
   }
 
   /// The files that a map names; either may be given from elsewhere.
-  public static func files(
+  package static func files(
     of document: Document
   ) throws(InputError) -> (energies: String?, areas: String?) {
     let sink = document.makeSink()
@@ -67,7 +67,7 @@ public struct AccelergyMap {
   ///
   /// - Throws: what the map asks for and the tables lack. The rows that result are checked by the
   ///   reader of energy tables.
-  public static func table(
+  package static func table(
     _ document: Document, _ tables: AccelergyTables
   ) throws(InputError) -> Document {
     let map = try AccelergyMap(document)

@@ -6,11 +6,11 @@ import Quantities
 ///
 /// A table without rows is an error: Accelergy writes one, and says nothing, where it finds no
 /// component library.
-public enum AccelergyReader {
+package enum AccelergyReader {
   /// - Parameters:
   ///   - energies: The energy reference table, whose root key is `ERT`.
   ///   - areas: The area reference table, whose root key is `ART`; areas are in µm².
-  public static func read(
+  package static func read(
     energies: Document, areas: Document?
   ) throws(InputError) -> AccelergyTables {
     let sink = energies.makeSink()

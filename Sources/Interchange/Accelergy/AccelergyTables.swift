@@ -3,7 +3,7 @@ import Quantities
 
 /// Accelergy's energy reference table, with the areas of its area reference table where that is given:
 /// components, their actions, and what each costs. Versions 0.3 and 0.4.
-public struct AccelergyTables: Sendable {
+package struct AccelergyTables: Sendable {
   /// An action of a component. In 0.3 there is one for each choice of arguments.
   struct Action: Sendable {
     var name: String
@@ -33,7 +33,7 @@ public struct AccelergyTables: Sendable {
   }
 
   /// `0.3` or `0.4`.
-  public var version: String
+  package var version: String
   var components: [Component]
   /// Nil without an area table.
   var areas: Areas?

@@ -1,10 +1,10 @@
 import Documents
 
 /// An energy table's document as the text of a file: a row to a line.
-public struct EnergyTableText {
-  public let text: String
+package struct EnergyTableText {
+  package let text: String
 
-  public init(_ document: Document) {
+  package init(_ document: Document) {
     var lines: [String] = []
     if case .mapping(let entries) = document.root.value {
       for entry in entries {

@@ -5,7 +5,7 @@ import Workload
 ///
 /// Its operands and its result stand on chip, and nothing is quantized or requantized: a scheme
 /// gives the types of its operands, and a product leaves its accumulator.
-public enum BareOperator: Sendable, Equatable {
+package enum BareOperator: Sendable, Equatable {
   /// `gemm:MxKxN`, or `gemm:MxKxNxB`: B products, each with both operands of its own.
   case gemm(m: Int, k: Int, n: Int, batch: Int?)
   /// `conv:HxWxCxKHxKWxN[:STRIDE]`: an H×W image of C channels, N kernels, no padding.
@@ -23,13 +23,13 @@ public enum BareOperator: Sendable, Equatable {
   case attention(tokens: Int, width: Int, headWidth: Int, heads: Int)
 
   /// The operator that a text names.
-  public static func parse(_ text: String) throws(InputError) -> BareOperator {
+  package static func parse(_ text: String) throws(InputError) -> BareOperator {
     try BareOperatorParser(text: text).parse()
   }
 
   /// Whether a text is meant as a bare operator rather than as a model: a word and a colon, or one
   /// of the operators' names.
-  public static func isBare(_ text: String) -> Bool {
+  package static func isBare(_ text: String) -> Bool {
     guard let colon = text.firstIndex(of: ":") else {
       return BareOperatorParser.Form(rawValue: text) != nil
     }
@@ -39,7 +39,7 @@ public enum BareOperator: Sendable, Equatable {
   /// A trace of the operator alone, whose header says that operands stand on chip.
   ///
   /// Throws where the scheme has no weights of that width, and where sizes leave a trace's bounds.
-  public func trace(scheme: Scheme, weightBits: Int? = nil) throws(InputError) -> Trace {
+  package func trace(scheme: Scheme, weightBits: Int? = nil) throws(InputError) -> Trace {
     let header = Trace.Header(
       model: description, scheme: Lowering.label(scheme, weightBits: weightBits), batch: 1,
       source: "bare operator", operandsOnChip: true)
@@ -51,7 +51,7 @@ public enum BareOperator: Sendable, Equatable {
 
 extension BareOperator: CustomStringConvertible {
   /// The text that `parse` reads as this operator.
-  public var description: String {
+  package var description: String {
     switch self {
     case .gemm(let m, let k, let n, let batch):
       "gemm:\(m)x\(k)x\(n)" + (batch.map { "x\($0)" } ?? "")

@@ -1,5 +1,5 @@
 /// A list of quantization systems, in the order of its file.
-public struct Catalogue: Sendable, Equatable {
-  public var name: String
-  public var systems: [QuantizationSystem]
+package struct Catalogue: Sendable, Equatable {
+  package var name: String
+  package var systems: [QuantizationSystem]
 }

@@ -2,15 +2,15 @@ import Diagnostics
 import Documents
 
 /// Reads a list of quantization systems, schema `systole.catalogue/1`.
-public enum CatalogueReader {
-  public static let schema = "systole.catalogue/1"
+package enum CatalogueReader {
+  package static let schema = "systole.catalogue/1"
 
   private static let numbers = 1...100_000
 
   /// The catalogue, or all that is wrong with the document.
   ///
   /// Whether the schemes exist that it names is for the caller to see.
-  public static func read(_ document: Document) throws(InputError) -> Catalogue {
+  package static func read(_ document: Document) throws(InputError) -> Catalogue {
     let sink = document.makeSink()
     var fields = Fields(document.root, path: "", sink: sink)
     try fields.expectSchema(schema)

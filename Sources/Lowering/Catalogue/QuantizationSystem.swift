@@ -1,7 +1,7 @@
 /// A published quantization system, and what of it is deployed.
-public struct QuantizationSystem: Sendable, Equatable {
+package struct QuantizationSystem: Sendable, Equatable {
   /// The number format that an accelerator meets.
-  public enum Deployment: Sendable, Equatable {
+  package enum Deployment: Sendable, Equatable {
     /// A scheme that follows it.
     case scheme(String)
     /// The scheme of another system, and why it is the same.
@@ -11,7 +11,7 @@ public struct QuantizationSystem: Sendable, Equatable {
   }
 
   /// How an entry is known, the best first.
-  public enum Evidence: String, CaseIterable, Sendable {
+  package enum Evidence: String, CaseIterable, Sendable {
     /// The authors' repository was read.
     case code
     /// The paper's text was read.
@@ -24,19 +24,19 @@ public struct QuantizationSystem: Sendable, Equatable {
   }
 
   /// Its place in the catalogue, from 1.
-  public var number: Int
-  public var name: String
+  package var number: Int
+  package var name: String
   /// Conference or journal, and year.
-  public var venue: String
-  public var classes: [SchemeClass]
+  package var venue: String
+  package var classes: [SchemeClass]
   /// Widths of weights (W) and activations (A) as published.
-  public var bits: String
-  public var deployment: Deployment
-  public var evidence: Evidence
-  public var source: String
+  package var bits: String
+  package var deployment: Deployment
+  package var evidence: Evidence
+  package var source: String
 
   /// The scheme that stands for it; nil for what is no number format.
-  public var scheme: String? {
+  package var scheme: String? {
     switch deployment {
     case .scheme(let name), .alias(let name, _): name
     case .none: nil

@@ -1,25 +1,25 @@
 /// Quantization systems with the schemes that they deploy, and the schemes that are no system's.
-public struct SchemeList: Sendable {
-  public static let schema = "systole.schemes/1"
+package struct SchemeList: Sendable {
+  package static let schema = "systole.schemes/1"
 
-  public struct Entry: Sendable {
-    public var system: QuantizationSystem
+  package struct Entry: Sendable {
+    package var system: QuantizationSystem
     /// Nil for what is no inference number format.
-    public var scheme: Scheme?
+    package var scheme: Scheme?
 
     /// What was published of the system; none of it is an alias's.
-    public var accuracy: [PublishedAccuracy] {
+    package var accuracy: [PublishedAccuracy] {
       if case .scheme = system.deployment { scheme?.accuracy ?? [] } else { [] }
     }
   }
 
-  public var entries: [Entry]
+  package var entries: [Entry]
   /// By name.
-  public var others: [Scheme]
+  package var others: [Scheme]
 
   /// - Parameters:
   ///   - schemes: By name; every one that a system names is among them.
-  public init(_ systems: [QuantizationSystem], schemes: [String: Scheme]) {
+  package init(_ systems: [QuantizationSystem], schemes: [String: Scheme]) {
     entries = systems.map { system in
       Entry(system: system, scheme: system.scheme.flatMap { schemes[$0] })
     }

@@ -1,8 +1,8 @@
 import Diagnostics
 
 /// A transformer's shape, before any quantization: what a model file describes.
-public struct Model: Sendable, Equatable {
-  public enum Architecture: Sendable, Equatable {
+package struct Model: Sendable, Equatable {
+  package enum Architecture: Sendable, Equatable {
     /// Patches, a class token, pre-norm blocks of global attention.
     case vit(VisionTransformer)
     /// Patches, pre-norm blocks of windowed attention in stages that merge patches.
@@ -12,16 +12,16 @@ public struct Model: Sendable, Equatable {
   }
 
   /// The shipped or given name; a resized model has `@N` at its end.
-  public internal(set) var name: String
+  package internal(set) var name: String
   /// Where the shape was published.
-  public internal(set) var source: String
-  public internal(set) var architecture: Architecture
+  package internal(set) var source: String
+  package internal(set) var architecture: Architecture
 
   /// The same model on another input: image height and width in pixels, or tokens of text.
   ///
   /// Throws where the architecture cannot work on that size: patches or windows that do not tile
   /// the image, more tokens than there are position embeddings.
-  public func resized(to size: Int) throws(InputError) -> Model {
+  package func resized(to size: Int) throws(InputError) -> Model {
     var resized = self
     resized.name = "\(name)@\(size)"
     let key: String

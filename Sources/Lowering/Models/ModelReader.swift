@@ -2,8 +2,8 @@ import Diagnostics
 import Documents
 
 /// Reads a model file, schema `systole.model/1`.
-public enum ModelReader {
-  public static let schema = "systole.model/1"
+package enum ModelReader {
+  package static let schema = "systole.model/1"
 
   private enum Family: String, CaseIterable {
     case vit
@@ -12,7 +12,7 @@ public enum ModelReader {
   }
 
   /// The model, or all that is wrong with the document.
-  public static func read(_ document: Document) throws(InputError) -> Model {
+  package static func read(_ document: Document) throws(InputError) -> Model {
     let sink = document.makeSink()
     var fields = Fields(document.root, path: "", sink: sink)
     try fields.expectSchema(schema)

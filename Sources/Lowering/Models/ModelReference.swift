@@ -1,15 +1,15 @@
 import Diagnostics
 
 /// What a command line calls a model: a name or path, and after `@` the size of its input.
-public struct ModelReference: Sendable, Equatable {
+package struct ModelReference: Sendable, Equatable {
   /// A shipped name or a path.
-  public let name: String
+  package let name: String
   /// Image pixels or text tokens; nil for the model's own.
-  public let size: Int?
+  package let size: Int?
 
   /// Splits `deit-small@384`; throws where what follows the last `@` is no size. An `@` within a
   /// path or before a file's suffix is part of the name.
-  public init(_ text: String) throws(InputError) {
+  package init(_ text: String) throws(InputError) {
     guard let at = text.lastIndex(of: "@"), !text[at...].contains(where: { "/.".contains($0) })
     else {
       (name, size) = (text, nil)

@@ -1,40 +1,40 @@
 /// A Swin transformer: stages of windowed attention, between which 2×2 patches merge (Liu et al.,
 /// ICCV 2021).
-public struct SwinTransformer: Sendable, Equatable {
+package struct SwinTransformer: Sendable, Equatable {
   /// What one stage works on.
-  public struct Stage: Sendable, Equatable {
+  package struct Stage: Sendable, Equatable {
     /// Height and width in tokens.
-    public var resolution: Int
-    public var width: Int
-    public var depth: Int
-    public var heads: Int
+    package var resolution: Int
+    package var width: Int
+    package var depth: Int
+    package var heads: Int
     /// Height and width of a window in tokens.
-    public var window: Int
+    package var window: Int
     /// Rows and columns by which every other block shifts its windows; 0 where one window covers
     /// the stage.
-    public var shift: Int
+    package var shift: Int
 
-    public var tokens: Int { resolution * resolution }
-    public var windows: Int { (resolution / window) * (resolution / window) }
+    package var tokens: Int { resolution * resolution }
+    package var windows: Int { (resolution / window) * (resolution / window) }
   }
 
   /// Height and width of the image in pixels.
-  public internal(set) var image: Int
-  public internal(set) var patch: Int
-  public internal(set) var channels: Int
+  package internal(set) var image: Int
+  package internal(set) var patch: Int
+  package internal(set) var channels: Int
   /// Width of the first stage; each later one has twice that of the one before.
-  public internal(set) var width: Int
+  package internal(set) var width: Int
   /// Blocks of each stage.
-  public internal(set) var depths: [Int]
-  public internal(set) var heads: [Int]
-  public internal(set) var window: Int
+  package internal(set) var depths: [Int]
+  package internal(set) var heads: [Int]
+  package internal(set) var window: Int
   /// Width of an MLP's hidden layer in widths of its stage.
-  public internal(set) var mlpRatio: Int
-  public internal(set) var classes: Int
+  package internal(set) var mlpRatio: Int
+  package internal(set) var classes: Int
 
   /// The stages in order; a window is as large as the stage where the stage is smaller, and such a
   /// stage does not shift (timm, `SwinTransformerBlock`).
-  public var stages: [Stage] {
+  package var stages: [Stage] {
     depths.indices.map { index in
       let resolution = (image / patch) >> index
       return Stage(

@@ -1,19 +1,19 @@
 /// A BERT encoder: three summed embeddings, post-norm blocks, optionally a pooler on the first
 /// token (Devlin et al., NAACL 2019).
-public struct TextTransformer: Sendable, Equatable {
+package struct TextTransformer: Sendable, Equatable {
   /// Tokens of one sequence.
-  public internal(set) var tokens: Int
-  public internal(set) var width: Int
-  public internal(set) var depth: Int
-  public internal(set) var heads: Int
+  package internal(set) var tokens: Int
+  package internal(set) var width: Int
+  package internal(set) var depth: Int
+  package internal(set) var heads: Int
   /// Width of the hidden layer of a block's MLP.
-  public internal(set) var mlp: Int
-  public internal(set) var vocabulary: Int
+  package internal(set) var mlp: Int
+  package internal(set) var vocabulary: Int
   /// Position embeddings, the longest sequence there is.
-  public internal(set) var positions: Int
+  package internal(set) var positions: Int
   /// Token type embeddings.
-  public internal(set) var types: Int
-  public internal(set) var hasPooler: Bool
+  package internal(set) var types: Int
+  package internal(set) var hasPooler: Bool
 
   var faults: [ModelFault] {
     var faults: [ModelFault] = []

@@ -1,9 +1,9 @@
 import Workload
 
 /// An operator that a scheme puts into a model, beside those that the model has.
-public struct Insertion: Sendable, Equatable {
+package struct Insertion: Sendable, Equatable {
   /// Where in an encoder block it stands; the raw values are the file's.
-  public enum Place: String, CaseIterable, Sendable {
+  package enum Place: String, CaseIterable, Sendable {
     /// On what a linear reads, before that is quantized.
     case linearInput = "linear_input"
     /// On what a linear leaves.
@@ -37,13 +37,13 @@ public struct Insertion: Sendable, Equatable {
     }
   }
 
-  public var place: Place
-  public var kind: OperatorKind
-  public var algorithm: Algorithm
+  package var place: Place
+  package var kind: OperatorKind
+  package var algorithm: Algorithm
   /// The format of its parameter, one value for each channel; nil where it has none.
-  public var parameter: TensorFormat?
+  package var parameter: TensorFormat?
 
-  public init(
+  package init(
     _ place: Place, _ kind: OperatorKind, algorithm: Algorithm = .none,
     parameter: TensorFormat? = nil
   ) {

@@ -1,13 +1,8 @@
 /// A width of weights for the encoder linears whose names match: mixed precision.
-public struct LayerWidth: Sendable, Equatable {
+package struct LayerWidth: Sendable, Equatable {
   /// A linear's name in the trace, in which `*` stands for any text: `blocks.*.mlp.fc1`.
-  public var pattern: String
-  public var bits: Int
-
-  public init(pattern: String, bits: Int) {
-    self.pattern = pattern
-    self.bits = bits
-  }
+  package var pattern: String
+  package var bits: Int
 
   /// Whether a name is one of the pattern's. Goes back to the last `*` only, so a long name costs at
   /// most the product of both lengths.

@@ -1,13 +1,13 @@
 import Workload
 
 /// What PEs do with pairs of operands where a scheme does not leave it to the types.
-public struct MACKinds: Sendable, Equatable {
+package struct MACKinds: Sendable, Equatable {
   private var kinds: [OperatorKind: MACKind] = [:]
 
-  public init() {}
+  package init() {}
 
   /// Nil where the types of the operands decide.
-  public internal(set) subscript(kind: OperatorKind) -> MACKind? {
+  package internal(set) subscript(kind: OperatorKind) -> MACKind? {
     get { kinds[kind] }
     set { kinds[kind] = newValue }
   }

@@ -1,13 +1,8 @@
 /// Channels of a linear's input that a second product in floating point takes (LLM.int8(), NeurIPS
 /// 2022): the integer product has zeros in their place, and the two results are added.
-public struct OutlierColumns: Sendable, Equatable {
+package struct OutlierColumns: Sendable, Equatable {
   /// How many of each linear's input channels.
-  public var count: Int
+  package var count: Int
   /// The format of these channels and of their weights, which are kept beside the integer ones.
-  public var format: TensorFormat
-
-  public init(count: Int, format: TensorFormat) {
-    self.count = count
-    self.format = format
-  }
+  package var format: TensorFormat
 }

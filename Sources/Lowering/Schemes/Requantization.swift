@@ -1,13 +1,13 @@
 import Workload
 
 /// How a result is brought to the scale of its edge.
-public struct Requantization: Sendable, Equatable {
-  public var algorithm: Algorithm
-  public var rounding: Rounding
+package struct Requantization: Sendable, Equatable {
+  package var algorithm: Algorithm
+  package var rounding: Rounding
   /// Over which elements one multiplier or shift holds; nil derives it from the formats.
-  public var granularity: ScaleGranularity?
+  package var granularity: ScaleGranularity?
 
-  public init(
+  package init(
     _ algorithm: Algorithm, rounding: Rounding = .none, granularity: ScaleGranularity? = nil
   ) {
     self.algorithm = algorithm

@@ -2,7 +2,7 @@ import Workload
 
 extension Scheme {
   /// What of a model may run on integers.
-  public enum Part: String, CaseIterable, Sendable {
+  package enum Part: String, CaseIterable, Sendable {
     /// Products of activations and weights.
     case linear
     /// QKᵀ and A·V.
@@ -16,7 +16,7 @@ extension Scheme {
 
   /// What runs on integers, binary and ternary numbers and log2 codes included: products of which
   /// both operands are, functions by an algorithm that is not floating point.
-  public var integerParts: [Part] {
+  package var integerParts: [Part] {
     Part.allCases.filter { part in
       switch part {
       case .linear: isInteger(.linear)
@@ -35,13 +35,13 @@ extension Scheme {
   }
 
   /// The products of an encoder block.
-  public static let products: [OperatorKind] = [.linear, .attentionQK, .attentionAV]
+  package static let products: [OperatorKind] = [.linear, .attentionQK, .attentionAV]
 
   /// What an encoder's product multiplies: activation and weight, queries and keys, attention map and
   /// values.
   ///
   /// - Parameter bits: Width of the encoder's weights; nil is the default.
-  public func operandTypes(
+  package func operandTypes(
     of product: OperatorKind, weightBits bits: Int? = nil
   ) -> (ElementType, ElementType) {
     let weight = weights.first { bits == nil || Int($0.type.bits) == bits } ?? weights[0]

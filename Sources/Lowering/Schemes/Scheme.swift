@@ -4,52 +4,52 @@ import Workload
 /// A quantization scheme as independent attributes: what a scheme file describes.
 ///
 /// Lowering reads these attributes and never the name, so a new scheme is a new file.
-public struct Scheme: Sendable, Equatable {
+package struct Scheme: Sendable, Equatable {
   /// The number formats at the named places of a model. A place is where a producer hands over: its
   /// epilogue leaves that format.
-  public struct Edges: Sendable, Equatable {
+  package struct Edges: Sendable, Equatable {
     /// The image as it arrives.
-    public var image: TensorFormat
+    package var image: TensorFormat
     /// What the patch embedding leaves.
-    public var patches: TensorFormat
+    package var patches: TensorFormat
     /// The residual stream: every `add`'s result, every LayerNorm's input.
-    public var residual: TensorFormat
+    package var residual: TensorFormat
     /// A LayerNorm's result.
-    public var normalized: TensorFormat
+    package var normalized: TensorFormat
     /// Queries, keys and values.
-    public var qkv: TensorFormat
+    package var qkv: TensorFormat
     /// QKᵀ.
-    public var scores: TensorFormat
+    package var scores: TensorFormat
     /// The softmax's result.
-    public var probabilities: TensorFormat
+    package var probabilities: TensorFormat
     /// A·V.
-    public var context: TensorFormat
+    package var context: TensorFormat
     /// What the attention's projection and the MLP add to the residual stream.
-    public var branch: TensorFormat
+    package var branch: TensorFormat
     /// The MLP's first product, before its nonlinearity.
-    public var hidden: TensorFormat
+    package var hidden: TensorFormat
     /// The MLP's hidden layer, after it.
-    public var activated: TensorFormat
+    package var activated: TensorFormat
     /// The classifier's or the pooler's result.
-    public var logits: TensorFormat
+    package var logits: TensorFormat
   }
 
   /// Formats that consumers want where they differ from what the edge brings; nil takes the edge's.
   /// Where they do differ, a `quantize`, `dequantize` or `requantize` operator stands between.
-  public struct Operands: Sendable, Equatable {
+  package struct Operands: Sendable, Equatable {
     /// The activation of every linear and convolution.
-    public var linear: TensorFormat?
+    package var linear: TensorFormat?
     /// Queries, keys and values, converted once as one tensor.
-    public var qkv: TensorFormat?
+    package var qkv: TensorFormat?
     /// The left operand of A·V.
-    public var probabilities: TensorFormat?
-    public var softmax: TensorFormat?
-    public var layernorm: TensorFormat?
-    public var gelu: TensorFormat?
+    package var probabilities: TensorFormat?
+    package var softmax: TensorFormat?
+    package var layernorm: TensorFormat?
+    package var gelu: TensorFormat?
     /// The activation of the MLP's second linear; nil takes `linear`.
-    public var activated: TensorFormat?
+    package var activated: TensorFormat?
     /// The weights of encoder linears: an operator of its own brings them there at every use.
-    public var weights: TensorFormat?
+    package var weights: TensorFormat?
 
     /// These, and those of `base` where nothing is said.
     func over(_ base: Operands) -> Operands {
@@ -62,51 +62,51 @@ public struct Scheme: Sendable, Equatable {
   }
 
   /// Which arithmetic each nonlinear operator uses.
-  public struct Algorithms: Sendable, Equatable {
-    public var softmax: Algorithm
-    public var layernorm: Algorithm
-    public var gelu: Algorithm
+  package struct Algorithms: Sendable, Equatable {
+    package var softmax: Algorithm
+    package var layernorm: Algorithm
+    package var gelu: Algorithm
   }
 
   /// The formats of parameters that are not weights of a matrix product.
-  public struct Parameters: Sendable, Equatable {
+  package struct Parameters: Sendable, Equatable {
     /// Biases of linears and convolutions.
-    public var bias: TensorFormat
+    package var bias: TensorFormat
     /// A LayerNorm's weight and bias.
-    public var norm: TensorFormat
+    package var norm: TensorFormat
     /// Tables of words, positions, types, the class token, Swin's relative position bias.
-    public var embedding: TensorFormat
+    package var embedding: TensorFormat
   }
 
-  public internal(set) var name: String
-  public internal(set) var schemeClass: SchemeClass
+  package internal(set) var name: String
+  package internal(set) var schemeClass: SchemeClass
   /// Paper and code that it follows.
-  public internal(set) var source: String
+  package internal(set) var source: String
   /// The formats that weights of encoder linears may have, at most one for each width. The first
   /// is the default, and the one of the patch embedding, the classifier and the pooler unless
   /// `outer` has another.
-  public internal(set) var weights: [TensorFormat]
-  public internal(set) var edges: Edges
-  public internal(set) var operands: Operands
+  package internal(set) var weights: [TensorFormat]
+  package internal(set) var edges: Edges
+  package internal(set) var operands: Operands
   /// By width of the encoder's weights: operands that differ there.
-  public internal(set) var widths: [Int: Operands]
-  public internal(set) var outer: OuterFormats
+  package internal(set) var widths: [Int: Operands]
+  package internal(set) var outer: OuterFormats
   /// Widths of some of the encoder's linears, the first match counts; not where a width is asked for.
-  public internal(set) var layers: [LayerWidth]
+  package internal(set) var layers: [LayerWidth]
   /// What a matrix product sums in.
-  public internal(set) var accumulator: ElementType
+  package internal(set) var accumulator: ElementType
   /// What PEs do where the types of the operands are not to decide.
-  public internal(set) var macKinds: MACKinds
-  public internal(set) var algorithms: Algorithms
-  public internal(set) var requantizations: Requantizations
-  public internal(set) var parameters: Parameters
+  package internal(set) var macKinds: MACKinds
+  package internal(set) var algorithms: Algorithms
+  package internal(set) var requantizations: Requantizations
+  package internal(set) var parameters: Parameters
   /// In the order in which they stand where several are at one place.
-  public internal(set) var insertions: [Insertion]
-  public internal(set) var outliers: OutlierColumns?
-  public internal(set) var accuracy: [PublishedAccuracy]
+  package internal(set) var insertions: [Insertion]
+  package internal(set) var outliers: OutlierColumns?
+  package internal(set) var accuracy: [PublishedAccuracy]
 
   /// The widths that may be asked for; empty where weights are floats that no scale belongs to.
-  public var weightBits: [Int] {
+  package var weightBits: [Int] {
     weights.filter { !$0.isUnscaledFloat }.map { Int($0.type.bits) }
   }
 
@@ -117,7 +117,7 @@ public struct Scheme: Sendable, Equatable {
 
   /// What a source prints for a model with weights of `bits`, nil being the default width; a model
   /// on images of another size has another name, and so none.
-  public func publishedAccuracy(model: String, weightBits bits: Int?) -> PublishedAccuracy? {
+  package func publishedAccuracy(model: String, weightBits bits: Int?) -> PublishedAccuracy? {
     let bits = bits ?? weightBits.first
     return accuracy.first {
       $0.model == model && ($0.weightBits == nil || $0.weightBits == bits)
@@ -127,7 +127,7 @@ public struct Scheme: Sendable, Equatable {
   /// The format of the encoder's weights; `bits` nil is the default.
   ///
   /// Throws where the scheme has no weights of that width.
-  public func weightFormat(bits: Int?) throws(InputError) -> TensorFormat {
+  package func weightFormat(bits: Int?) throws(InputError) -> TensorFormat {
     guard let bits else { return weights[0] }
     if let format = weights.first(where: { !$0.isUnscaledFloat && Int($0.type.bits) == bits }) {
       return format

@@ -1,5 +1,5 @@
 /// The simulation class of a scheme; a label for readers, which lowering does not look at.
-public enum SchemeClass: String, CaseIterable, Sendable {
+package enum SchemeClass: String, CaseIterable, Sendable {
   /// No quantization.
   case float
   /// Uniform integers in matrix products, floating point elsewhere.

@@ -3,11 +3,11 @@ import Documents
 import Workload
 
 /// Reads a scheme file, schema `systole.scheme/1`.
-public enum SchemeReader {
-  public static let schema = "systole.scheme/1"
+package enum SchemeReader {
+  package static let schema = "systole.scheme/1"
 
   /// The scheme, or all that is wrong with the document.
-  public static func read(_ document: Document) throws(InputError) -> Scheme {
+  package static func read(_ document: Document) throws(InputError) -> Scheme {
     let sink = document.makeSink()
     var fields = Fields(document.root, path: "", sink: sink)
     try fields.expectSchema(schema)

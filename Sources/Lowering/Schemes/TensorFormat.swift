@@ -1,20 +1,20 @@
 import Workload
 
 /// How the elements of a tensor are coded: their type, and over what and how they are scaled.
-public struct TensorFormat: Hashable, Sendable {
-  public var type: ElementType
-  public var granularity: ScaleGranularity
-  public var scale: ScaleKind
-  public var zeroPoint: ZeroPoint
-  public var code: OperandCode
+package struct TensorFormat: Hashable, Sendable {
+  package var type: ElementType
+  package var granularity: ScaleGranularity
+  package var scale: ScaleKind
+  package var zeroPoint: ZeroPoint
+  package var code: OperandCode
   /// Elements that share a scale where the granularity is `group`, else 0.
-  public var group: Int
+  package var group: Int
   /// Bits that one scale, exponent or multiplier takes in storage beside the elements.
-  public var scaleBits: Int
+  package var scaleBits: Int
   /// Of weights only.
-  public var traits = WeightTraits()
+  package var traits = WeightTraits()
 
-  public init(
+  package init(
     _ type: ElementType, granularity: ScaleGranularity = .none, scale: ScaleKind = .real,
     zeroPoint: ZeroPoint = .none, code: OperandCode = .plain, group: Int = 0, scaleBits: Int = 0
   ) {
@@ -28,7 +28,7 @@ public struct TensorFormat: Hashable, Sendable {
   }
 
   /// Whether elements are integers, or fewer values than those of any.
-  public var isInteger: Bool { !type.isFloat && type.family != .log2 }
+  package var isInteger: Bool { !type.isFloat && type.family != .log2 }
 
   /// Whether it is a float that no scale belongs to; narrower ones are quantized like integers.
   var isUnscaledFloat: Bool { type.isFloat && type.bits >= 16 }

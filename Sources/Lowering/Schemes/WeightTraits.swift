@@ -2,20 +2,20 @@ import Workload
 
 /// What a scheme says of weights beyond their number format: what it takes for granted of the array
 /// that multiplies them.
-public struct WeightTraits: Hashable, Sendable {
+package struct WeightTraits: Hashable, Sendable {
   /// Rows of a matrix, in hundredths, that hold powers of two, and their log2 code.
-  public struct PowerOfTwoShare: Hashable, Sendable {
-    public var percent: Int
-    public var type: ElementType
+  package struct PowerOfTwoShare: Hashable, Sendable {
+    package var percent: Int
+    package var type: ElementType
   }
 
   /// Of every M weights of a row, N are kept, and stored with their index.
-  public var sparsity: Sparsity?
+  package var sparsity: Sparsity?
   /// Weights that share a multiplier.
-  public var packing = 1
-  public var powerOfTwo: PowerOfTwoShare?
+  package var packing = 1
+  package var powerOfTwo: PowerOfTwoShare?
 
-  public init() {}
+  package init() {}
 
   /// Rows of powers of two among so many, to the nearest whole row.
   func powerOfTwoRows(of rows: Int) -> PowerOfTwoRows? {

@@ -1,5 +1,6 @@
 import Hardware
 import Simulation
+import Timing
 import Workload
 
 /// What a product of matrices asks of the array beyond the MAC kind and the types of its operands.

@@ -1,4 +1,5 @@
 import Simulation
+import Timing
 
 /// Which tasks make a tensor's data available: for each batch element (a head), in the order of the
 /// batch, its blocks of rows; a whole tensor is there when the last of them has ended.

@@ -1,5 +1,6 @@
 import Hardware
 import Simulation
+import Timing
 
 /// Tiles that a mask leaves out.
 extension ProductEmission {

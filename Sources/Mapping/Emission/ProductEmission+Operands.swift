@@ -1,5 +1,6 @@
 import Hardware
 import Simulation
+import Timing
 
 /// What a product's tiles load, and draw from the buffers.
 extension ProductEmission {

@@ -2,6 +2,7 @@ import Algorithms
 import Hardware
 import Quantities
 import Simulation
+import Timing
 import Workload
 
 extension ProgramBuilder {

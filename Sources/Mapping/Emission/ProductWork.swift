@@ -1,6 +1,7 @@
 import Hardware
 import Quantities
 import Simulation
+import Timing
 
 /// What the array and the units do for the tiles of one product.
 struct ProductWork {

@@ -1,6 +1,7 @@
 import Algorithms
 import Hardware
 import Simulation
+import Timing
 import Workload
 
 extension ProgramBuilder {

@@ -1,4 +1,5 @@
 import Simulation
+import Timing
 
 /// Notes which task makes which rows of a product's results.
 struct ResultRows {

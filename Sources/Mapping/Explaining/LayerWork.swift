@@ -2,10 +2,11 @@ import Diagnostics
 import Hardware
 import Quantities
 import Simulation
+import Timing
 import Workload
 
 /// What a layer is to the machine.
-public enum LayerWork: Sendable {
+package enum LayerWork: Sendable {
   case product(LoopNest)
   case rows(RowWork)
   /// A view of what is there.
@@ -16,7 +17,7 @@ extension MappedLayer {
   /// What it was mapped to.
   ///
   /// - Parameter accelerator: The machine that the trace was mapped on.
-  public func work(_ accelerator: Accelerator) -> LayerWork {
+  package func work(_ accelerator: Accelerator) -> LayerWork {
     switch plan {
     case .product(let plan): .product(LoopNest(plan, accelerator, movesByTile: false))
     case .gemmini(let plan): .product(LoopNest(plan.product, accelerator, movesByTile: true))

@@ -1,5 +1,6 @@
 import Hardware
 import Simulation
+import Timing
 import Workload
 
 extension ArrayTiming {

@@ -2,6 +2,7 @@ import Diagnostics
 import Hardware
 import Quantities
 import Simulation
+import Timing
 import Workload
 
 extension LayerPlanner {

@@ -2,6 +2,7 @@ import Diagnostics
 import Hardware
 import Quantities
 import Simulation
+import Timing
 import Workload
 
 /// Turns operators of a trace into what is emitted: shapes, places of operands, bytes.

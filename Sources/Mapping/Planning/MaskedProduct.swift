@@ -1,11 +1,12 @@
 import Hardware
 import Simulation
+import Timing
 import Workload
 
 /// The scores of an attention that its mask leaves, as a product meets them: of each query a range of
 /// keys, which begins and ends no earlier than that of the query before. The last query is that of the
 /// last key.
-public struct MaskedProduct: Hashable, Sendable {
+package struct MaskedProduct: Hashable, Sendable {
   /// The dimension along which the keys lie: columns of Q·Kᵀ, the reduction of P·V.
   let dimension: ProductDimension
   let queries: Int

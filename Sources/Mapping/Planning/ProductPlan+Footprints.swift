@@ -1,6 +1,7 @@
 import Hardware
 import Quantities
 import Simulation
+import Timing
 import Workload
 
 /// Where the tiles of a product lie in memory, and their bytes.

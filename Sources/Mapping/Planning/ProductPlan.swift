@@ -1,5 +1,6 @@
 import Hardware
 import Simulation
+import Timing
 import Workload
 
 /// Everything about a product of matrices that its tasks and counts depend on, but for what its

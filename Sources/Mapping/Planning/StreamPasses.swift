@@ -1,16 +1,17 @@
 import Hardware
 import Quantities
 import Simulation
+import Timing
 
 /// How often the operands of one tile come from DRAM, and its partial sums leave and come back.
 ///
 /// 1, 1 and 0 where the tile was cut to fit its buffers. A tile that was not passes through them
 /// while its folds run, column folds outside and row folds inside: what a later fold asks for again
 /// is still there only where all that comes in between fits a slot.
-public struct StreamPasses: Hashable, Sendable {
-  public var input: Int
-  public var weight: Int
-  public var partialSums: Int
+package struct StreamPasses: Hashable, Sendable {
+  package var input: Int
+  package var weight: Int
+  package var partialSums: Int
 
   init(input: Int = 1, weight: Int = 1, partialSums: Int = 0) {
     self.input = input

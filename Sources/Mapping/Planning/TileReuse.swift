@@ -1,6 +1,7 @@
 import Hardware
 import Quantities
 import Simulation
+import Timing
 
 /// Tiles that the loops visit before they come back to the same one: what a buffer has to hold for
 /// an operand not to be loaded again, or a sum not to leave.

@@ -1,21 +1,22 @@
 import Hardware
 import Simulation
+import Timing
 
 /// How a product is cut into tiles, in which order they are computed, and by which part of the array:
 /// all that a search chooses.
-public struct Tiling: Hashable, Sendable {
-  public var tile: TileShape
-  public var order: LoopOrder
+package struct Tiling: Hashable, Sendable {
+  package var tile: TileShape
+  package var order: LoopOrder
   /// Operands whose tiles stay on chip until all that read them have been computed.
-  public var keeps: KeptOperands
+  package var keeps: KeptOperands
   /// Rows and columns of the array that folds use.
-  public var part: ArrayPart
+  package var part: ArrayPart
   /// Partial sums leave to DRAM between the tiles of the reduction, because no buffer holds them.
-  public var spillsPartialSums: Bool
+  package var spillsPartialSums: Bool
   /// How often each tile passes through its buffer.
-  public var passes = StreamPasses()
+  package var passes = StreamPasses()
 
-  public init(
+  package init(
     tile: TileShape, order: LoopOrder, keeps: KeptOperands = [], part: ArrayPart,
     spillsPartialSums: Bool = false
   ) {

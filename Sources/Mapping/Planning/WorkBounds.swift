@@ -2,6 +2,7 @@ import Diagnostics
 import Hardware
 import Quantities
 import Simulation
+import Timing
 
 /// Refuses work whose times or counts would leave the numbers that the machine counts with.
 enum WorkBounds {

@@ -6,21 +6,21 @@ import Workload
 ///
 /// In the order of the trace, a result stays if, at every operator until its last use, it fits beside
 /// those that already stay; what does not fit goes to DRAM and is read back by each consumer.
-public struct Residency: Sendable {
-  public struct Spill: Sendable, Equatable {
-    public var tensor: TensorID
-    public var bytes: Bytes
+package struct Residency: Sendable {
+  package struct Spill: Sendable, Equatable {
+    package var tensor: TensorID
+    package var bytes: Bytes
     /// Operator at which there was least space, and the space there.
-    public var tightest: Int
-    public var free: Bytes
+    package var tightest: Int
+    package var free: Bytes
   }
 
   /// Per tensor of the trace: whether its storage is on chip.
-  public private(set) var isOnChip: [Bool]
-  public private(set) var spills: [Spill] = []
-  public let capacity: Bytes
+  package private(set) var isOnChip: [Bool]
+  package private(set) var spills: [Spill] = []
+  package let capacity: Bytes
   /// Largest sum of what stays at one time.
-  public private(set) var peak = Bytes.zero
+  package private(set) var peak = Bytes.zero
 
   init(_ trace: Trace, _ accelerator: Accelerator) {
     capacity = accelerator.buffers.residentCapacity

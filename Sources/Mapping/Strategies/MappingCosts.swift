@@ -1,7 +1,7 @@
 import Simulation
 
 /// What a layer costs in energy, for choices between mappings.
-public struct MappingCosts: Sendable {
+package struct MappingCosts: Sendable {
   /// Energy of a layer's activity and of leakage over its cycles, in any one unit.
   private let price: @Sendable (LayerActivity, Int) -> Double
   /// Of a byte through the DRAM, and of one that leaves or enters each buffer.
@@ -11,7 +11,7 @@ public struct MappingCosts: Sendable {
 
   /// - Parameters:
   ///   - price: Energy of an activity and of leakage over cycles; linear in both.
-  public init(
+  package init(
     buffers: Int, units: Int, price: @escaping @Sendable (LayerActivity, Int) -> Double
   ) {
     self.price = price

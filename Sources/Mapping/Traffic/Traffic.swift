@@ -1,15 +1,15 @@
 /// What of the DRAM traffic of a layer, or of a run, is there for what reason.
-public struct Traffic: Sendable, Equatable {
+package struct Traffic: Sendable, Equatable {
   /// Weights and parameters with their scales and indices, and model inputs, at their first reader, and
   /// model outputs: once each. No schedule moves less.
-  public var compulsory = 0
+  package var compulsory = 0
   /// Activations that did not stay on chip, written once and read once by each operator that reads
   /// them, and partial sums.
-  public var spilled = 0
+  package var spilled = 0
   /// Of the spilled bytes, 4-byte partial sums.
-  public var partialSums = 0
+  package var partialSums = 0
 
-  public init(compulsory: Int = 0, spilled: Int = 0, partialSums: Int = 0) {
+  package init(compulsory: Int = 0, spilled: Int = 0, partialSums: Int = 0) {
     self.compulsory = compulsory
     self.spilled = spilled
     self.partialSums = partialSums
@@ -17,9 +17,9 @@ public struct Traffic: Sendable, Equatable {
 
   /// What of `bytes` is neither: operands that came more than once, as a tile's size and the order of
   /// its loops want it, and copies of them.
-  public func refetched(of bytes: Int) -> Int { bytes - compulsory - spilled }
+  package func refetched(of bytes: Int) -> Int { bytes - compulsory - spilled }
 
-  public static func += (lhs: inout Self, rhs: Self) {
+  package static func += (lhs: inout Self, rhs: Self) {
     lhs.compulsory += rhs.compulsory
     lhs.spilled += rhs.spilled
     lhs.partialSums += rhs.partialSums

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// Where random rows come from: `normal:MEAN,DEVIATION`, `uniform:LOW,HIGH`, `laplace:MEAN,SCALE`.
-public struct Distribution: Sendable {
+package struct Distribution: Sendable {
   enum Kind: String, CaseIterable {
     case normal
     case uniform
@@ -15,7 +15,7 @@ public struct Distribution: Sendable {
   let second: Double
 
   /// - Throws: What is wrong with the text, with the nearest name.
-  public init(_ text: String) throws(InputError) {
+  package init(_ text: String) throws(InputError) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let name = String(parts[0])
     guard let kind = Kind(rawValue: name) else {
@@ -44,7 +44,7 @@ public struct Distribution: Sendable {
   }
 
   /// Rows of one length, the same for a seed.
-  public func rows(_ count: Int, length: Int, seed: Int) -> [[Double]] {
+  package func rows(_ count: Int, length: Int, seed: Int) -> [[Double]] {
     var generator = SplitMix64(seed: UInt64(bitPattern: Int64(seed)))
     return (0..<count).map { _ in (0..<length).map { _ in sample(&generator) } }
   }

@@ -2,11 +2,11 @@ import Diagnostics
 import Documents
 
 /// Rows of real numbers from a file: JSON (a list, or a list of lists of one length) or NumPy's `.npy`.
-public enum RowFile {
-  public static let mostElements = 1 << 24
+package enum RowFile {
+  package static let mostElements = 1 << 24
 
   /// - Throws: What is wrong, located.
-  public static func json(_ text: String, file: String) throws(InputError) -> [[Double]] {
+  package static func json(_ text: String, file: String) throws(InputError) -> [[Double]] {
     let document = try JSONReader.read(text, file: file)
     let sink = document.makeSink()
     guard case .sequence(let nodes) = document.root.value, let first = nodes.first else {
@@ -44,10 +44,10 @@ public enum RowFile {
   }
 
   /// Whether a file of NumPy's begins.
-  public static func isNPY(_ bytes: [UInt8]) -> Bool { bytes.starts(with: NPYHeader.magic) }
+  package static func isNPY(_ bytes: [UInt8]) -> Bool { bytes.starts(with: NPYHeader.magic) }
 
   /// - Throws: What is wrong with the header or the data.
-  public static func npy(_ bytes: [UInt8], file: String) throws(InputError) -> [[Double]] {
+  package static func npy(_ bytes: [UInt8], file: String) throws(InputError) -> [[Double]] {
     let header = try NPYHeader(bytes, file: file)
     var rows: [[Double]] = []
     rows.reserveCapacity(header.rows)

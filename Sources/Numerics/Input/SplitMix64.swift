@@ -1,10 +1,10 @@
 /// Steele, Lea and Flood's generator (OOPSLA 2014): the same sequence for a seed, everywhere.
-public struct SplitMix64: Sendable {
+package struct SplitMix64: Sendable {
   private var state: UInt64
 
-  public init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { state = seed }
 
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -13,5 +13,5 @@ public struct SplitMix64: Sendable {
   }
 
   /// In (0, 1): 53 bits and a half.
-  public mutating func unit() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
+  package mutating func unit() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
 }

@@ -1,35 +1,35 @@
 /// The errors of a kernel over rows.
-public struct KernelErrors: Sendable {
+package struct KernelErrors: Sendable {
   /// Rows that were compared.
-  public private(set) var rows = 0
-  public private(set) var elements = 0
+  package private(set) var rows = 0
+  package private(set) var elements = 0
   /// Largest magnitude.
-  public private(set) var largest = 0.0
+  package private(set) var largest = 0.0
   private var sum = 0.0
   /// Inputs that the scale does not hold.
-  public private(set) var saturated = 0
+  package private(set) var saturated = 0
   /// Rows in which the largest input's result is below another's.
-  public private(set) var movedMaxima = 0
+  package private(set) var movedMaxima = 0
   /// Rows that the kernel gives no result for, and why the first.
-  public private(set) var refused = 0
-  public private(set) var refusal: String?
+  package private(set) var refused = 0
+  package private(set) var refusal: String?
   /// Of a softmax: Σ y·ln(y ÷ exact), where y is the kernel's row divided by its sum. Kernels round
   /// small probabilities to 0, so that the other direction is infinite.
-  public private(set) var largestDivergence = 0.0
+  package private(set) var largestDivergence = 0.0
   private var divergences = 0.0
   /// Rows of a softmax that are 0 throughout, left out of the divergence.
-  public private(set) var emptyRows = 0
+  package private(set) var emptyRows = 0
   /// Of a softmax's rows.
-  public private(set) var smallestSum = Double.infinity
-  public private(set) var largestSum = 0.0
-  public let isDistribution: Bool
+  package private(set) var smallestSum = Double.infinity
+  package private(set) var largestSum = 0.0
+  package let isDistribution: Bool
 
   init(isDistribution: Bool) { self.isDistribution = isDistribution }
 
   /// Mean magnitude over all elements.
-  public var mean: Double { elements == 0 ? 0 : sum / Double(elements) }
+  package var mean: Double { elements == 0 ? 0 : sum / Double(elements) }
 
-  public var meanDivergence: Double {
+  package var meanDivergence: Double {
     rows == emptyRows ? 0 : divergences / Double(rows - emptyRows)
   }
 

@@ -6,19 +6,19 @@ import Workload
 ///
 /// Rows are quantized to `bits` with one symmetric scale, and the real function takes the same
 /// quantized rows: so the errors are the kernel's own, and not its input's.
-public struct KernelStudy: Sendable {
-  public let algorithm: Algorithm
-  public let bits: Int
+package struct KernelStudy: Sendable {
+  package let algorithm: Algorithm
+  package let bits: Int
   /// Of an input step.
-  public let scale: Double
+  package let scale: Double
   private let function: StudiedFunction
   private let kernel: StudiedKernel
   private let rows: [[Double]]
 
-  public var kind: OperatorKind { function.kind }
+  package var kind: OperatorKind { function.kind }
 
   /// What can be studied: operator kinds, each with the algorithms that have an integer kernel.
-  public static var kernels: [(kind: OperatorKind, algorithms: [Algorithm])] {
+  package static var kernels: [(kind: OperatorKind, algorithms: [Algorithm])] {
     StudiedFunction.allCases.map { ($0.kind, $0.kernels.map(\.algorithm)) }
   }
 
@@ -31,7 +31,7 @@ public struct KernelStudy: Sendable {
   ///   - scale: Of the input; nil takes the largest magnitude to the largest integer, for E2Softmax
   ///     the next power of two, for softmax to base 2 the next of ln 2 times one.
   /// - Throws: What names or numbers have wrong.
-  public init(
+  package init(
     kind kindName: String, algorithm algorithmName: String, rows: [[Double]],
     bits givenBits: Int? = nil,
     scale: Double? = nil
@@ -111,7 +111,7 @@ public struct KernelStudy: Sendable {
     return Double(sign: .plus, exponent: exponent, significand: 1)
   }
 
-  public func run() -> KernelErrors {
+  package func run() -> KernelErrors {
     var errors = KernelErrors(isDistribution: function == .softmax)
     let limit = Int32(1) << Int32(bits - 1) - 1
     for row in rows {

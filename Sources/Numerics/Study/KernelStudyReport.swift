@@ -3,8 +3,8 @@ import Quantities
 import Workload
 
 /// A study's numbers for a reader.
-public struct KernelStudyReport: Sendable {
-  public static let schema = "systole.numerics/1"
+package struct KernelStudyReport: Sendable {
+  package static let schema = "systole.numerics/1"
 
   private let study: KernelStudy
   private let errors: KernelErrors
@@ -12,14 +12,14 @@ public struct KernelStudyReport: Sendable {
   private let length: Int
 
   /// - Parameter source: Where the rows come from: `normal:0,2, seed 1`.
-  public init(_ study: KernelStudy, source: String, length: Int) {
+  package init(_ study: KernelStudy, source: String, length: Int) {
     self.study = study
     self.source = source
     self.length = length
     errors = study.run()
   }
 
-  public var text: String {
+  package var text: String {
     var lines = [
       "\(study.kind.rawValue) \(study.algorithm.rawValue): "
         + "\(errors.rows) rows of \(length), \(source)",
@@ -45,7 +45,7 @@ public struct KernelStudyReport: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  public var json: String {
+  package var json: String {
     var writer = JSONWriter()
     writer.object { writer in
       writer.value("schema", Self.schema)

@@ -3,6 +3,7 @@ import Hardware
 import Mapping
 import Run
 import Simulation
+import Timing
 import Workload
 
 /// Builds a report's layers.

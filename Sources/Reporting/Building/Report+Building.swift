@@ -12,7 +12,7 @@ extension Report {
   /// - Parameters:
   ///   - traceName: What the trace is called: its file's name without extensions, say.
   ///   - traceDigest: SHA-256 of the trace's canonical lines.
-  public init(
+  package init(
     _ result: RunResult, toolVersion: String, traceName: String, traceDigest: String
   ) {
     let layers = LayerRows(result).layers

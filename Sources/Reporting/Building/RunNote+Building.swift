@@ -6,7 +6,7 @@ import Workload
 
 extension RunNote {
   /// The notes on a machine with its energy table.
-  public static func notes(_ accelerator: Accelerator, _ table: EnergyTable) -> [RunNote] {
+  package static func notes(_ accelerator: Accelerator, _ table: EnergyTable) -> [RunNote] {
     notes(technology: accelerator.technology, ofTable: table.technology)
   }
 
@@ -57,7 +57,7 @@ extension RunNote {
 
 extension RunResult {
   /// What a reader must know of the result.
-  public var notes: [RunNote] {
+  package var notes: [RunNote] {
     RunNote.notes(trace, layers) + RunNote.notes(accelerator.mapping.policy)
       + RunNote.notes(accelerator, table)
   }

@@ -6,7 +6,7 @@ import Quantities
 /// METRIC RELATION CHANGE: the change is new − base, signed, in the metric's unit or in percent of
 /// the base. METRIC is an alias of a total (cycles, energy, dram_bytes, utilization, area) or a path of
 /// the report: `totals.energy_pJ.dram`; `layers.cycles` stands for any layer.
-public struct DiffThreshold: Sendable, Equatable {
+package struct DiffThreshold: Sendable, Equatable {
   enum Relation: String, CaseIterable, Sendable {
     // The longer ones first: they are looked for in this order.
     case atLeast = ">="
@@ -25,7 +25,7 @@ public struct DiffThreshold: Sendable, Equatable {
   }
 
   /// As the user wrote it.
-  public let text: String
+  package let text: String
   /// A path: aliases are resolved.
   let metric: String
   let relation: Relation
@@ -36,7 +36,7 @@ public struct DiffThreshold: Sendable, Equatable {
   /// One percent, or one of the metric's unit, in the unit of `limit`.
   static let unit: Int128 = 1_000_000_000_000
 
-  public static func parse(_ text: String) throws(InputError) -> DiffThreshold {
+  package static func parse(_ text: String) throws(InputError) -> DiffThreshold {
     for relation in Relation.allCases {
       guard let range = text.firstRange(of: relation.rawValue) else { continue }
       let name = trimmed(text[..<range.lowerBound])

@@ -1,11 +1,11 @@
 import Documents
 
 extension ReportDiff {
-  public static let schema = "systole.diff/1"
+  package static let schema = "systole.diff/1"
 
   /// The comparison as JSON: each change with base, new, change and, where the base is not zero,
   /// the change relative to it. Totals and layers that are equal are counted only.
-  public var json: String {
+  package var json: String {
     var writer = JSONWriter(.indented)
     writer.object { writer in
       writer.value("schema", Self.schema)

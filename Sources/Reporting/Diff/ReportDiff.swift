@@ -5,7 +5,7 @@ import Documents
 ///
 /// Layers are compared by name. Results are deterministic, so every difference is a change of the
 /// design, the workload or the simulator; the inputs that differ are listed first.
-public struct ReportDiff: Sendable {
+package struct ReportDiff: Sendable {
   /// An input that differs; nil where one report lacks it.
   struct InputChange: Sendable, Equatable {
     var path: String
@@ -31,8 +31,8 @@ public struct ReportDiff: Sendable {
     }
   }
 
-  public let base: ReportDocument
-  public let new: ReportDocument
+  package let base: ReportDocument
+  package let new: ReportDocument
   let inputs: [InputChange]
   /// Every number of the totals that both have.
   let totals: [TotalChange]
@@ -43,10 +43,10 @@ public struct ReportDiff: Sendable {
   let verdicts: [DiffVerdict]
 
   /// Without thresholds there is never a regression.
-  public var hasRegression: Bool { verdicts.contains { $0.isFailure } }
+  package var hasRegression: Bool { verdicts.contains { $0.isFailure } }
 
   /// - Throws: what is wrong with a file, or a threshold on a metric that the reports do not have.
-  public init(
+  package init(
     base: Document, new: Document, thresholds: [DiffThreshold] = []
   ) throws(InputError) {
     try self.init(

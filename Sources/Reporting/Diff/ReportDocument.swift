@@ -6,29 +6,29 @@ import Documents
 ///
 /// The schema must be this version's, and what a comparison needs must be there; other keys, which a
 /// later writer may add, are left alone.
-public struct ReportDocument: Sendable {
-  public struct Layer: Sendable {
-    public var name: String
+package struct ReportDocument: Sendable {
+  package struct Layer: Sendable {
+    package var name: String
     /// Numbers by path inside the layer: `cycles`, `energy_pJ.dynamic`.
     var numbers: [String: ReportNumber]
   }
 
-  public let file: String
-  public let toolVersion: String
-  public let accelerator: String
-  public let acceleratorDigest: String
-  public let trace: String
-  public let traceDigest: String
-  public let energyTable: String
+  package let file: String
+  package let toolVersion: String
+  package let accelerator: String
+  package let acceleratorDigest: String
+  package let trace: String
+  package let traceDigest: String
+  package let energyTable: String
   /// Leaves of the resolved configuration in the file's order.
-  public let resolved: [ResolvedValue]
-  public let layers: [Layer]
+  package let resolved: [ResolvedValue]
+  package let layers: [Layer]
   /// Paths of the totals' numbers in the file's order: `cycles`, `energy_pJ.dram`.
   let totalPaths: [String]
   let totals: [String: ReportNumber]
 
   /// - Throws: what is missing or wrong, with its place in the file.
-  public static func read(_ document: Document) throws(InputError) -> ReportDocument {
+  package static func read(_ document: Document) throws(InputError) -> ReportDocument {
     let sink = document.makeSink()
     var fields = Fields(document.root, path: "", sink: sink)
     if case .scalar(let schema)? = fields.node["schema"]?.value, schema.text == Report.olderSchema {

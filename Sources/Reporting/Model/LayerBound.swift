@@ -1,7 +1,7 @@
 import Simulation
 
 /// What bounds a layer.
-public enum LayerBound: Sendable, Hashable {
+package enum LayerBound: Sendable, Hashable {
   /// The layer's own component is on the critical path: the owner of most cycles that the path spends in
   /// the layer's tasks.
   case owner(CycleOwner)

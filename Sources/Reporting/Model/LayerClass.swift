@@ -4,28 +4,28 @@ import Simulation
 
 /// Layers that are the same in each block, taken together: `blocks.*.attn.qkv`.
 @dynamicMemberLookup
-public struct LayerClass: Sendable {
-  public var name: String
+package struct LayerClass: Sendable {
+  package var name: String
   /// What its first layer runs on.
-  public var component: ComponentID?
-  public var unit: String
-  public var count = 0
+  package var component: ComponentID?
+  package var unit: String
+  package var count = 0
   /// The sums of the layers'.
-  public var counts = LayerCounts()
-  public var span = 0
-  public var idealCycles = 0.0
+  package var counts = LayerCounts()
+  package var span = 0
+  package var idealCycles = 0.0
   /// Dynamic.
-  public var energy = Attojoules.zero
+  package var energy = Attojoules.zero
   /// What bounds most of the layers; the first of equally many.
-  public private(set) var bound = LayerBound.none
+  package private(set) var bound = LayerBound.none
   private var bounds: [(bound: LayerBound, count: Int)] = []
 
-  public subscript<Value>(dynamicMember path: KeyPath<LayerCounts, Value>) -> Value {
+  package subscript<Value>(dynamicMember path: KeyPath<LayerCounts, Value>) -> Value {
     counts[keyPath: path]
   }
 
   /// Σ ideal cycles ÷ Σ spans; nil for what does no MACs.
-  public var utilization: Double? {
+  package var utilization: Double? {
     counts.macs > 0 && span > 0 ? idealCycles / Double(span) : nil
   }
 
@@ -53,7 +53,7 @@ public struct LayerClass: Sendable {
 
   /// The classes of layers in the order of their first ones; each layer by itself if `every`. A
   /// class of one goes by its layer's own name.
-  public static func of(_ layers: [Report.Layer], every: Bool = false) -> [LayerClass] {
+  package static func of(_ layers: [Report.Layer], every: Bool = false) -> [LayerClass] {
     var classes: [LayerClass] = []
     var places: [String: Int] = [:]
     for layer in layers {

@@ -2,26 +2,26 @@ import Mapping
 import Simulation
 
 /// What a layer adds to the run: the sums of layers are those of a class of layers, or of the run.
-public struct LayerCounts: Sendable, Equatable {
+package struct LayerCounts: Sendable, Equatable {
   /// Exclusive cycles, from the latest end of the layers before it to its own end; these sum to the
   /// total.
-  public var cycles = 0
+  package var cycles = 0
   /// Cycles that the component worked for it.
-  public var busy = 0
+  package var busy = 0
   /// Cycles in which the main array idles and waits for it; nil where there is none.
-  public var exposed: Int?
+  package var exposed: Int?
   /// Owners of `cycles`, whichever layers' tasks they are in.
-  public var attribution = CycleAttribution()
-  public var macs = 0
-  public var dramReadBytes = 0
-  public var dramWriteBytes = 0
-  public var traffic = Traffic()
+  package var attribution = CycleAttribution()
+  package var macs = 0
+  package var dramReadBytes = 0
+  package var dramWriteBytes = 0
+  package var traffic = Traffic()
 
-  public var dramBytes: Int { dramReadBytes + dramWriteBytes }
+  package var dramBytes: Int { dramReadBytes + dramWriteBytes }
   /// What is neither compulsory nor spilled: operands that came more than once.
-  public var refetchedBytes: Int { traffic.refetched(of: dramBytes) }
+  package var refetchedBytes: Int { traffic.refetched(of: dramBytes) }
 
-  public static func += (lhs: inout Self, rhs: Self) {
+  package static func += (lhs: inout Self, rhs: Self) {
     lhs.cycles += rhs.cycles
     lhs.busy += rhs.busy
     if let cycles = rhs.exposed { lhs.exposed = (lhs.exposed ?? 0) + cycles }

@@ -2,39 +2,39 @@ import Documents
 import Quantities
 
 extension Report {
-  public struct AcceleratorInfo: Sendable {
-    public var name: String
+  package struct AcceleratorInfo: Sendable {
+    package var name: String
     /// SHA-256 of the resolved configuration.
-    public var digest: String
-    public var source: String
-    public var clock: Hertz
-    public var technology: String
+    package var digest: String
+    package var source: String
+    package var clock: Hertz
+    package var technology: String
     /// The configuration as it was used, defaults included.
-    public var resolved: ResolvedNode
+    package var resolved: ResolvedNode
     /// Where its values come from; nil where the configuration does not say it.
-    public var provenance: ProvenanceCounts?
+    package var provenance: ProvenanceCounts?
     /// The main grid.
-    public var rows: Int
-    public var columns: Int
-    public var dataflow: String
-    public var pipeline: String
+    package var rows: Int
+    package var columns: Int
+    package var dataflow: String
+    package var pipeline: String
   }
 
-  public struct TraceInfo: Sendable {
-    public var name: String
+  package struct TraceInfo: Sendable {
+    package var name: String
     /// SHA-256 of the canonical lines.
-    public var digest: String
-    public var model: String
-    public var scheme: String
-    public var batch: Int
-    public var operators: Int
+    package var digest: String
+    package var model: String
+    package var scheme: String
+    package var batch: Int
+    package var operators: Int
   }
 
-  public struct EnergyTableInfo: Sendable {
-    public var name: String
-    public var technology: String
-    public var voltage: String
+  package struct EnergyTableInfo: Sendable {
+    package var name: String
+    package var technology: String
+    package var voltage: String
     /// Energy that rests on assumed values, of the total.
-    public var assumed: Attojoules
+    package var assumed: Attojoules
   }
 }

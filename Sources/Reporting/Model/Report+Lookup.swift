@@ -4,7 +4,7 @@ extension Report {
   /// The place of a layer by its name, or of the first of a class: `blocks.*.attn.qkv`.
   ///
   /// - Throws: where there is none, with the nearest name.
-  public func index(ofLayer name: String) throws(InputError) -> Int {
+  package func index(ofLayer name: String) throws(InputError) -> Int {
     if let index = layers.firstIndex(where: { $0.name == name || $0.layerClass == name }) {
       return index
     }

@@ -3,7 +3,7 @@ import Quantities
 
 extension Report {
   /// Energy that rests on assumed rows ÷ total; 0 where there is no energy.
-  public var assumedShare: Double {
+  package var assumedShare: Double {
     let total = totals.energy.total.picojoules
     return total > 0 ? energyTable.assumed.picojoules / total : 0
   }
@@ -11,7 +11,7 @@ extension Report {
 
 extension Report.Component {
   /// Busy cycles ÷ cycles of the run; nil where busy cycles are not known.
-  public func utilization(of cycles: Int) -> Double? {
+  package func utilization(of cycles: Int) -> Double? {
     guard let busy, cycles > 0 else { return nil }
     return Double(busy) / Double(cycles)
   }

@@ -5,23 +5,23 @@ import Simulation
 
 /// What a simulation found: the one model behind text, JSON and CSV. Values only; every ratio is
 /// computed where it is shown, from the numbers here.
-public struct Report: Sendable {
-  public static let schema = "systole.report/2"
+package struct Report: Sendable {
+  package static let schema = "systole.report/2"
   /// Of versions that counted spilled activations as compulsory and gave layers a share of leakage.
   static let olderSchema = "systole.report/1"
 
-  public var toolVersion: String
-  public var accelerator: AcceleratorInfo
-  public var trace: TraceInfo
-  public var energyTable: EnergyTableInfo
+  package var toolVersion: String
+  package var accelerator: AcceleratorInfo
+  package var trace: TraceInfo
+  package var energyTable: EnergyTableInfo
   /// Names of the buffers, in the order of `Layer.bufferBytes`.
-  public var buffers: [String]
-  public var layers: [Layer]
-  public var components: [Component]
+  package var buffers: [String]
+  package var layers: [Layer]
+  package var components: [Component]
   /// What a banked DRAM did; nil without one.
-  public var memory: MemoryCounters?
-  public var residency: ResidencyInfo
-  public var totals: Totals
+  package var memory: MemoryCounters?
+  package var residency: ResidencyInfo
+  package var totals: Totals
   /// What a reader must know of the numbers above.
-  public var notes: [RunNote] = []
+  package var notes: [RunNote] = []
 }

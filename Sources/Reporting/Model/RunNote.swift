@@ -2,7 +2,7 @@ import Workload
 
 /// What a reader must know of a run's results: what they do not follow of the inputs, or are not the
 /// machine's. Printed with every result.
-public enum RunNote: Sendable, Hashable {
+package enum RunNote: Sendable, Hashable {
   /// Operators whose mask changes neither cycles nor energy: every score is computed.
   case unusedMask(AttentionMask, operators: Int, first: String)
   /// Products are mapped whole: they are fitted to no buffer, so that what passes the DRAM is not what
@@ -12,7 +12,7 @@ public enum RunNote: Sendable, Hashable {
   case technology(machine: String, table: String)
 
   /// What programs tell notes apart by.
-  public var kind: String {
+  package var kind: String {
     switch self {
     case .unusedMask: "mask_not_used"
     case .mappedWhole: "mapped_whole"
@@ -21,13 +21,13 @@ public enum RunNote: Sendable, Hashable {
   }
 
   /// Whether it is on technologies that differ.
-  public var isOfTechnology: Bool {
+  package var isOfTechnology: Bool {
     if case .technology = self { true } else { false }
   }
 
   /// Whether an input is without effect, of which commands warn; of the others the configuration asks
   /// for what they say.
-  public var isWarning: Bool {
+  package var isWarning: Bool {
     switch self {
     case .unusedMask, .technology: true
     case .mappedWhole: false
@@ -35,7 +35,7 @@ public enum RunNote: Sendable, Hashable {
   }
 
   /// One sentence, lower case, without a full stop.
-  public var message: String {
+  package var message: String {
     switch self {
     case .unusedMask(let mask, let operators, let first):
       let others = operators == 1 ? "" : " and \(operators - 1) more"

@@ -5,12 +5,12 @@ import Quantities
 /// the names of the JSON's `layers[]`, groups joined by a dot; buffers and components give one each.
 /// Totals are not in it: `cycles`, energies and bytes sum to them. What the JSON gives as null is
 /// empty.
-public struct ReportCSV {
+package struct ReportCSV {
   private let report: Report
 
-  public init(_ report: Report) { self.report = report }
+  package init(_ report: Report) { self.report = report }
 
-  public var text: String {
+  package var text: String {
     var text = ""
     for (index, layer) in report.layers.enumerated() {
       let fields = report.fields(of: layer)

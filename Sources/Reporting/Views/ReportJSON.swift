@@ -4,12 +4,12 @@ import Documents
 ///
 /// Keys are in a fixed order, one layer to a line, so that equal runs give equal bytes and files can
 /// be compared line by line. Energies are exact decimals, in pJ.
-public struct ReportJSON {
+package struct ReportJSON {
   private let report: Report
 
-  public init(_ report: Report) { self.report = report }
+  package init(_ report: Report) { self.report = report }
 
-  public var text: String {
+  package var text: String {
     var writer = JSONWriter(.indented)
     writer.object { writer in
       writer.fields(ReportFields.identity.flatMap { $0.fields(report) })

@@ -2,7 +2,7 @@ import Documents
 
 extension RunNote {
   /// Lines of a text, as wide as it is; with the trace where the text is of several.
-  public func lines(of trace: String? = nil) -> [String] {
+  package func lines(of trace: String? = nil) -> [String] {
     let text =
       trace.map { "\($0): \(message)." }
       ?? "\(message.prefix(1).uppercased())\(message.dropFirst())."

@@ -1,3 +1,5 @@
+import Timing
+
 /// A task's time as consecutive pieces with an owner each; at most eleven, held in place.
 struct TaskPieces {
   private var ends: InlineArray<11, Int> = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]

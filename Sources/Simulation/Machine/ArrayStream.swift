@@ -1,4 +1,5 @@
 import Hardware
+import Timing
 
 /// What the array remembers from one task to the next: where the stream of tiles stands.
 public struct ArrayStream: Sendable {

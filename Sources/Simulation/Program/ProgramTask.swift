@@ -1,4 +1,5 @@
 import Quantities
+import Timing
 
 /// A task as the machine sees it.
 public struct ProgramTask: Sendable {

@@ -3,7 +3,7 @@ import Documents
 
 /// One row of reference data. What a cell has wrong goes to the table's sink, and a harmless stand-in
 /// is read, so that several mistakes are found at once; `ReferenceTable.sink.throwIfErrors()` ends it.
-public struct ReferenceRow {
+package struct ReferenceRow {
   private let storedCells: [CSVTable.Cell]
   private let indices: [String: Int]
   private let sink: DiagnosticSink
@@ -15,32 +15,32 @@ public struct ReferenceRow {
   }
 
   /// The texts, in the order of the columns.
-  public var cells: [String] { storedCells.map(\.text) }
+  package var cells: [String] { storedCells.map(\.text) }
 
   /// Where a cell stands; the row's first where the column is absent.
-  public func location(_ column: String) -> SourceLocation {
+  package func location(_ column: String) -> SourceLocation {
     storedCells[indices[column] ?? 0].location
   }
 
   /// The text of a cell; nil where the column is absent or the cell empty.
-  public func optionalText(_ column: String) -> String? {
+  package func optionalText(_ column: String) -> String? {
     guard let index = indices[column], !storedCells[index].text.isEmpty else { return nil }
     return storedCells[index].text
   }
 
-  public func text(_ column: String) -> String {
+  package func text(_ column: String) -> String {
     if let text = optionalText(column) { return text }
     sink.error(at: location(column), "'\(column)' is empty")
     return ""
   }
 
-  public func integer(_ column: String, in range: ClosedRange<Int>) -> Int {
+  package func integer(_ column: String, in range: ClosedRange<Int>) -> Int {
     if let value = optionalInteger(column, in: range) { return value }
     if optionalText(column) == nil { sink.error(at: location(column), "'\(column)' is empty") }
     return range.lowerBound
   }
 
-  public func optionalInteger(_ column: String, in range: ClosedRange<Int>) -> Int? {
+  package func optionalInteger(_ column: String, in range: ClosedRange<Int>) -> Int? {
     guard let text = optionalText(column) else { return nil }
     guard let value = Int(text), range.contains(value) else {
       let bounds = "\(range.lowerBound)...\(range.upperBound)"
@@ -51,7 +51,7 @@ public struct ReferenceRow {
     return value
   }
 
-  public func optionalNumber(_ column: String) -> Double? {
+  package func optionalNumber(_ column: String) -> Double? {
     guard let text = optionalText(column) else { return nil }
     guard let value = Double(text), value.isFinite else {
       sink.error(at: location(column), "'\(column)' is '\(text)', expected a number")
@@ -61,7 +61,7 @@ public struct ReferenceRow {
   }
 
   /// One of a closed enum's words.
-  public func choice<Choice: CaseIterable & RawRepresentable<String>>(
+  package func choice<Choice: CaseIterable & RawRepresentable<String>>(
     _ column: String, as type: Choice.Type = Choice.self
   ) -> Choice? {
     let found = text(column)
@@ -76,7 +76,7 @@ public struct ReferenceRow {
   }
 
   /// Reports what a suite finds wrong with a cell.
-  public func fail(_ column: String, _ message: String, help: String? = nil) {
+  package func fail(_ column: String, _ message: String, help: String? = nil) {
     sink.error(at: location(column), message, help: help)
   }
 }

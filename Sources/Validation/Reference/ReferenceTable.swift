@@ -2,16 +2,16 @@ import Diagnostics
 import Documents
 
 /// Reference rows of a suite: a CSV whose columns say what was run and what was measured.
-public struct ReferenceTable {
-  public let columns: [String]
-  public let rows: [ReferenceRow]
+package struct ReferenceTable {
+  package let columns: [String]
+  package let rows: [ReferenceRow]
   /// Collects what its rows find wrong.
-  public let sink: DiagnosticSink
+  package let sink: DiagnosticSink
 
   private let table: CSVTable
 
   /// - Throws: What `CSVReader` finds, and a table without rows.
-  public static func read(_ text: String, file: String) throws(InputError) -> ReferenceTable {
+  package static func read(_ text: String, file: String) throws(InputError) -> ReferenceTable {
     let table = try CSVReader.read(text, file: file)
     guard !table.rows.isEmpty else {
       throw InputError(
@@ -31,7 +31,7 @@ public struct ReferenceTable {
   }
 
   /// - Throws: Every column that is missing, with the one that was probably meant.
-  public func require(_ names: [String]) throws(InputError) {
+  package func require(_ names: [String]) throws(InputError) {
     for name in names where !columns.contains(name) {
       let nearest = NearestName.of(name, among: columns)
       sink.error(

@@ -1,6 +1,6 @@
 /// The errors of a group of rows in one measure.
-public struct ErrorSummary: Sendable {
-  public let points: Int
+package struct ErrorSummary: Sendable {
+  package let points: Int
   /// Sorted magnitudes of relative errors.
   private let magnitudes: [Double]
   private let exact: Int
@@ -32,7 +32,7 @@ public struct ErrorSummary: Sendable {
     self.excess = excess
   }
 
-  public subscript(statistic: ErrorStatistic) -> Double {
+  package subscript(statistic: ErrorStatistic) -> Double {
     switch statistic {
     case .exactShare: Double(exact) / Double(points)
     case .median: percentile(50)

@@ -1,13 +1,13 @@
 /// A quantity that a suite predicts and compares.
-public struct Measure: Sendable {
+package struct Measure: Sendable {
   /// The column that is added.
-  public var name: String
+  package var name: String
   /// The column that it is compared with, where the file has it.
-  public var reference: String
+  package var reference: String
   /// What holds for the errors, or the suite fails.
-  public var bounds: [ErrorBound]
+  package var bounds: [ErrorBound]
 
-  public init(_ name: String = "predicted", reference: String, bounds: [ErrorBound]) {
+  package init(_ name: String = "predicted", reference: String, bounds: [ErrorBound]) {
     self.name = name
     self.reference = reference
     self.bounds = bounds
@@ -15,22 +15,22 @@ public struct Measure: Sendable {
 }
 
 /// A bar that the errors of a group of rows must pass.
-public struct ErrorBound: Sendable {
+package struct ErrorBound: Sendable {
   /// Rows that it judges; nil for all.
-  public var group: String?
-  public var statistic: ErrorStatistic
+  package var group: String?
+  package var statistic: ErrorStatistic
   /// At most this, or at least where more is better. Relative errors and shares are ratios: 0.02 is
   /// 2 %.
-  public var limit: Double
+  package var limit: Double
 
-  public init(_ statistic: ErrorStatistic, _ limit: Double, group: String? = nil) {
+  package init(_ statistic: ErrorStatistic, _ limit: Double, group: String? = nil) {
     self.group = group
     self.statistic = statistic
     self.limit = limit
   }
 
   /// Every row equals its reference.
-  public static func exact(group: String? = nil) -> ErrorBound {
+  package static func exact(group: String? = nil) -> ErrorBound {
     ErrorBound(.exactShare, 1, group: group)
   }
 
@@ -41,7 +41,7 @@ public struct ErrorBound: Sendable {
 }
 
 /// What is said of the errors of many rows.
-public enum ErrorStatistic: String, CaseIterable, Sendable {
+package enum ErrorStatistic: String, CaseIterable, Sendable {
   /// Part of the rows that equal their reference.
   case exactShare = "exact"
   /// Of the magnitudes of the relative errors.

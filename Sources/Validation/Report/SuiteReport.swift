@@ -1,17 +1,17 @@
 import Diagnostics
 
 /// What a suite predicted for a file of reference rows, beside what was measured.
-public struct SuiteReport: Sendable {
-  public let suite: String
+package struct SuiteReport: Sendable {
+  package let suite: String
   /// The reference file's columns.
-  public let columns: [String]
-  public let measures: [Measure]
-  public let rows: [SuiteRow]
+  package let columns: [String]
+  package let measures: [Measure]
+  package let rows: [SuiteRow]
 
   /// Compares predictions with the reference columns that the table has, which are read only now.
   ///
   /// - Throws: What is wrong with any cell that was read, reference cells included.
-  public init(
+  package init(
     suite: String, _ table: ReferenceTable, measures: [Measure], rows: [SuiteRow]
   ) throws(InputError) {
     var rows = rows
@@ -23,7 +23,7 @@ public struct SuiteReport: Sendable {
   }
 
   /// Rows that carry their references.
-  public init(suite: String, columns: [String], measures: [Measure], rows: [SuiteRow]) {
+  package init(suite: String, columns: [String], measures: [Measure], rows: [SuiteRow]) {
     self.suite = suite
     self.columns = columns
     self.measures = measures
@@ -31,19 +31,19 @@ public struct SuiteReport: Sendable {
   }
 
   /// Groups in the order in which they first come.
-  public var groups: [String] {
+  package var groups: [String] {
     var seen: [String] = []
     for row in rows where !seen.contains(row.group) { seen.append(row.group) }
     return seen
   }
 
   /// The errors of a measure in a group, or in all rows; nil where there is no reference.
-  public func summary(_ measure: Int, group: String? = nil) -> ErrorSummary? {
+  package func summary(_ measure: Int, group: String? = nil) -> ErrorSummary? {
     ErrorSummary(rows.lazy.filter { group == nil || $0.group == group }, measure: measure)
   }
 
   /// The bars that are not passed; none of those without a reference.
-  public var broken: [(measure: Measure, bound: ErrorBound, found: Double)] {
+  package var broken: [(measure: Measure, bound: ErrorBound, found: Double)] {
     measures.enumerated().flatMap { index, measure in
       measure.bounds.compactMap { bound in
         guard let found = summary(index, group: bound.group)?[bound.statistic],

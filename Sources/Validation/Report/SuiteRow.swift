@@ -1,17 +1,17 @@
 /// One row of reference data with what was predicted for it.
-public struct SuiteRow: Sendable {
-  public enum Value: Sendable {
+package struct SuiteRow: Sendable {
+  package enum Value: Sendable {
     case integer(Int)
     case decimal(Double)
 
-    public var number: Double {
+    package var number: Double {
       switch self {
       case .integer(let value): Double(value)
       case .decimal(let value): value
       }
     }
 
-    public var text: String {
+    package var text: String {
       switch self {
       case .integer(let value): "\(value)"
       case .decimal(let value): "\(value)"
@@ -20,26 +20,26 @@ public struct SuiteRow: Sendable {
   }
 
   /// The cells as they were read.
-  public var cells: [String]
+  package var cells: [String]
   /// Rows that are judged together: `exact`, `contended`.
-  public var group: String
+  package var group: String
   /// By measure; nil where the row has nothing of it.
-  public var predictions: [Value?]
+  package var predictions: [Value?]
   /// By measure; nil where the file does not say.
-  public internal(set) var references: [Double?] = []
+  package internal(set) var references: [Double?] = []
 
   /// What the text says of the row where it is among those furthest off.
-  public var note: String?
+  package var note: String?
 
   /// - Parameter row: The row that was replayed.
-  public init(_ row: ReferenceRow, group: String = "all", _ predictions: [Value?]) {
+  package init(_ row: ReferenceRow, group: String = "all", _ predictions: [Value?]) {
     cells = row.cells
     self.group = group
     self.predictions = predictions
   }
 
   /// A row that no CSV has: cells of the suite's own making, with the references that it found.
-  public init(
+  package init(
     cells: [String], group: String = "all", _ predictions: [Value?], references: [Double?],
     note: String? = nil
   ) {
@@ -51,7 +51,7 @@ public struct SuiteRow: Sendable {
   }
 
   /// Relative error, signed: 0.02 is 2 % too many. Of a reference of 0, the difference itself.
-  public func relativeError(_ measure: Int) -> Double? {
+  package func relativeError(_ measure: Int) -> Double? {
     guard let predicted = predictions[measure]?.number, let reference = references[measure] else {
       return nil
     }

@@ -31,10 +31,10 @@ public struct NameTable: Sendable {
   public var count: Int { entries.count }
 
   /// Whether another few lines of names fit the 32 bits of an index.
-  var hasSpace: Bool { bytes.count < 1 << 31 && entries.count < 1 << 31 }
+  public var hasSpace: Bool { bytes.count < 1 << 31 && entries.count < 1 << 31 }
 
   /// Sets space aside; what is never used costs address space only.
-  mutating func reserve(names: Int, bytes byteCount: Int) {
+  public mutating func reserve(names: Int, bytes byteCount: Int) {
     bytes.reserveCapacity(byteCount)
     entries.reserveCapacity(names)
     let size = names + names / 3
@@ -67,7 +67,7 @@ public struct NameTable: Sendable {
   }
 
   /// Fills a buffer of the name's length with its text, from the last segment on.
-  func fill(_ output: UnsafeMutableRawBufferPointer, with id: NameID) {
+  public func fill(_ output: UnsafeMutableRawBufferPointer, with id: NameID) {
     bytes.withUnsafeBytes { bytes in
       var end = output.count
       var index = id.index
@@ -84,7 +84,7 @@ public struct NameTable: Sendable {
   }
 
   /// The bytes of a name.
-  func length(_ id: NameID) -> Int {
+  public func length(_ id: NameID) -> Int {
     var length = 0
     var index = id.index
     while index != .max {
@@ -95,28 +95,28 @@ public struct NameTable: Sendable {
     return length
   }
 
-  mutating func intern(_ name: String) -> NameID {
+  public mutating func intern(_ name: String) -> NameID {
     var name = name
     return name.withUTF8 { intern($0) }
   }
 
   /// The index of a name of at most `maximumBytes` bytes, which it gets if it is new.
-  mutating func intern(_ name: UnsafeBufferPointer<UInt8>) -> NameID {
+  public mutating func intern(_ name: UnsafeBufferPointer<UInt8>) -> NameID {
     let place = place(of: name)
     return place.id ?? insert(name, at: place)
   }
 
   /// The index of a name, or nil where it has none.
-  mutating func find(_ name: UnsafeBufferPointer<UInt8>) -> NameID? { place(of: name).id }
+  public mutating func find(_ name: UnsafeBufferPointer<UInt8>) -> NameID? { place(of: name).id }
 
   /// Where a name is, or where it would be.
-  struct Place {
-    var id: NameID?
+  public struct Place {
+    public var id: NameID?
     fileprivate var hash: UInt64
     fileprivate var slot: Int
   }
 
-  mutating func place(of name: UnsafeBufferPointer<UInt8>) -> Place {
+  public mutating func place(of name: UnsafeBufferPointer<UInt8>) -> Place {
     let hash = UnsafeRawBufferPointer(name).hash()
     if let recent = recentNames.find(name, hash: hash) {
       return Place(id: recent, hash: hash, slot: 0)
@@ -130,7 +130,7 @@ public struct NameTable: Sendable {
   }
 
   /// Stores a name that is new at its place, which has just been found.
-  mutating func insert(_ name: UnsafeBufferPointer<UInt8>, at place: Place) -> NameID {
+  public mutating func insert(_ name: UnsafeBufferPointer<UInt8>, at place: Place) -> NameID {
     precondition(name.count <= Self.maximumBytes, "a name has at most 255 bytes")
     let before = entries.count
     let split = Self.lastSegment(of: name)
@@ -242,5 +242,19 @@ public struct NameTable: Sendable {
   /// A slot of `count` in proportion to the hash, so that the table may have any size.
   private static func firstSlot(_ hash: UInt64, of count: Int) -> Int {
     Int(truncatingIfNeeded: hash.multipliedFullWidth(by: UInt64(count)).high)
+  }
+}
+
+extension NameTable {
+  /// What keeps a text from being a name in a trace; nil for a name.
+  public static func problem(withName name: String) -> String? {
+    if name.isEmpty { return "a name is empty" }
+    if name.utf8.count > maximumBytes {
+      return "a name is longer than \(maximumBytes) bytes"
+    }
+    let isPlain = name.utf8.allSatisfy {
+      $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
+    return isPlain ? nil : "a name has a quote, a backslash or a control character"
   }
 }

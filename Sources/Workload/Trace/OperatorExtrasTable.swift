@@ -19,10 +19,10 @@ public struct OperatorExtrasTable: Sendable {
   init() {}
 
   /// Whether another line's source fits the 32 bits of an index.
-  var hasSpace: Bool { sources.count < 1 << 31 }
+  public var hasSpace: Bool { sources.count < 1 << 31 }
 
   /// Adds attributes; the source is given by its text.
-  mutating func add(_ extras: OperatorExtras, source: some Collection<UInt8>) -> UInt32 {
+  public mutating func add(_ extras: OperatorExtras, source: [UInt8]) -> UInt32 {
     var form = extras
     form.source = ""
     form.preAdd = nil

@@ -13,7 +13,7 @@ public struct Sparsity: Sendable, Hashable, CustomStringConvertible {
   public init?(_ text: some StringProtocol) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
     guard parts.count == 2, let kept = parts[0], let of = parts[1], kept >= 1, kept <= of,
-      of <= TraceFormat.maximumCount, text == "\(kept):\(of)"
+      of <= TraceLimits.maximumCount, text == "\(kept):\(of)"
     else { return nil }
     self.init(kept: kept, of: of)
   }

@@ -17,7 +17,7 @@ public struct TensorExtrasTable: Sendable {
   init() {}
 
   /// Adds attributes; equal ones that name no tensor may share an entry.
-  mutating func add(_ extras: TensorExtras) -> UInt32 {
+  public mutating func add(_ extras: TensorExtras) -> UInt32 {
     var form = extras
     form.view?.base = TensorID(index: .max)
     form.shares = nil
@@ -35,7 +35,7 @@ public struct TensorExtrasTable: Sendable {
   }
 
   /// Adds the attributes of another view, of another base.
-  mutating func add(like index: Int, base: TensorID) -> UInt32 {
+  public mutating func add(like index: Int, base: TensorID) -> UInt32 {
     var entry = entries[index]
     entry.base = base.index
     entries.append(entry)
@@ -51,7 +51,7 @@ public struct TensorExtrasTable: Sendable {
   }
 
   /// The tensor that a view or a shared tensor stands for, without building the attributes.
-  func base(_ index: Int) -> TensorID? {
+  public func base(_ index: Int) -> TensorID? {
     let entry = entries[index]
     let base = entry.base != .max ? entry.base : entry.shares
     return base == .max ? nil : TensorID(index: base)

@@ -13,7 +13,7 @@ public struct TensorID: Hashable, Sendable {
 }
 
 /// A quantized model as operators in the order of execution; all that the simulator needs to know
-/// of the model, and nothing of the hardware. `TraceFormat` describes its file.
+/// of the model, and nothing of the hardware. `TraceSchema` describes its file.
 public struct Trace: Sendable {
   public struct Header: Sendable, Equatable {
     public var model: String
@@ -38,17 +38,17 @@ public struct Trace: Sendable {
   }
 
   public var header: Header
-  public internal(set) var names = NameTable()
-  public internal(set) var tensors: [Tensor] = []
-  public internal(set) var operators: [Operator] = []
+  public var names = NameTable()
+  public var tensors: [Tensor] = []
+  public var operators: [Operator] = []
   /// Shapes, one after the other; tensors may share one.
-  public internal(set) var dimensions: [UInt32] = []
+  public var dimensions: [UInt32] = []
   /// Inputs and outputs of the operators, one after the other.
-  public internal(set) var operands: [TensorID] = []
-  public internal(set) var tensorExtras = TensorExtrasTable()
-  public internal(set) var operatorExtras = OperatorExtrasTable()
+  public var operands: [TensorID] = []
+  public var tensorExtras = TensorExtrasTable()
+  public var operatorExtras = OperatorExtrasTable()
   /// How the lines of the file interleave: true for an operator, in the order of the lines.
-  var lineIsOperator: [Bool] = []
+  public var lineIsOperator: [Bool] = []
 
   public init(header: Header) { self.header = header }
 }

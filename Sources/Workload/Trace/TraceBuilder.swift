@@ -9,7 +9,7 @@ public struct TraceBuilder: Sendable {
 
   public init(header: Trace.Header) { trace = Trace(header: header) }
 
-  mutating func reserve(tensors: Int, operators: Int, nameBytes: Int) {
+  public mutating func reserve(tensors: Int, operators: Int, nameBytes: Int) {
     // Operators often share the name of what they write, which leaves space for names that others
     // begin with.
     trace.names.reserve(names: tensors + operators, bytes: nameBytes)
@@ -26,25 +26,31 @@ public struct TraceBuilder: Sendable {
     return TensorID(index: tensorOfName[index])
   }
 
-  mutating func place(of name: UnsafeBufferPointer<UInt8>) -> NameTable.Place {
+  public mutating func place(of name: UnsafeBufferPointer<UInt8>) -> NameTable.Place {
     trace.names.place(of: name)
   }
 
   /// Stores a name that is new at its place.
-  mutating func insert(_ name: UnsafeBufferPointer<UInt8>, at place: NameTable.Place) -> NameID {
+  public mutating func insert(_ name: UnsafeBufferPointer<UInt8>, at place: NameTable.Place)
+    -> NameID
+  {
     trace.names.insert(name, at: place)
   }
 
-  mutating func find(_ name: UnsafeBufferPointer<UInt8>) -> NameID? { trace.names.find(name) }
+  public mutating func find(_ name: UnsafeBufferPointer<UInt8>) -> NameID? {
+    trace.names.find(name)
+  }
 
-  mutating func intern(_ name: UnsafeBufferPointer<UInt8>) -> NameID { trace.names.intern(name) }
+  public mutating func intern(_ name: UnsafeBufferPointer<UInt8>) -> NameID {
+    trace.names.intern(name)
+  }
 
   public mutating func intern(_ name: String) -> NameID { trace.names.intern(name) }
 
   /// Adds a tensor; its name must be new.
   @discardableResult
   public mutating func add(
-    tensor: Tensor, shape: some Sequence<UInt32>, extras: TensorExtras = TensorExtras()
+    tensor: Tensor, shape: [UInt32], extras: TensorExtras = TensorExtras()
   ) -> TensorID {
     var tensor = tensor
     let start = trace.dimensions.count
@@ -57,7 +63,7 @@ public struct TraceBuilder: Sendable {
 
   /// Adds a tensor whose shape and rare attributes the trace has already, but for a view's base.
   @discardableResult
-  mutating func add(known tensor: Tensor, base: TensorID? = nil) -> TensorID {
+  public mutating func add(known tensor: Tensor, base: TensorID? = nil) -> TensorID {
     var tensor = tensor
     if let base { tensor.extras = trace.tensorExtras.add(like: Int(tensor.extras), base: base) }
     let id = TensorID(index: UInt32(trace.tensors.count))
@@ -89,21 +95,21 @@ public struct TraceBuilder: Sendable {
 
   /// Adds an operator on tensors that are there.
   public mutating func add(
-    operator op: Operator, inputs: some Collection<TensorID>, outputs: some Collection<TensorID>,
+    operator op: Operator, inputs: [TensorID], outputs: [TensorID],
     extras: OperatorExtras = OperatorExtras()
   ) {
-    let index = extras.isDefault ? .max : add(extras: extras, source: extras.source.utf8)
+    let index = extras.isDefault ? .max : add(extras: extras, source: Array(extras.source.utf8))
     add(operator: op, inputs: inputs, outputs: outputs, extrasAt: index)
   }
 
   /// Adds rare attributes with the source's text; returns their index.
-  mutating func add(extras: OperatorExtras, source: some Collection<UInt8>) -> UInt32 {
+  public mutating func add(extras: OperatorExtras, source: [UInt8]) -> UInt32 {
     trace.operatorExtras.add(extras, source: source)
   }
 
   /// Adds an operator whose rare attributes have an index; `UInt32.max` where it has none.
-  mutating func add(
-    operator op: Operator, inputs: some Collection<TensorID>, outputs: some Collection<TensorID>,
+  public mutating func add(
+    operator op: Operator, inputs: [TensorID], outputs: [TensorID],
     extrasAt index: UInt32
   ) {
     var op = op
@@ -124,7 +130,7 @@ public struct TraceBuilder: Sendable {
   }
 
   /// Takes the finished trace out, without the index by which names were found.
-  mutating func takeTrace() -> Trace {
+  public mutating func takeTrace() -> Trace {
     var taken = Trace(header: trace.header)
     swap(&taken, &trace)
     tensorOfName = []
@@ -135,7 +141,7 @@ public struct TraceBuilder: Sendable {
 
 extension Trace {
   /// How often each tensor is an operator's input or is added to one.
-  func countedUses() -> [UInt32] {
+  public func countedUses() -> [UInt32] {
     var uses = [UInt32](repeating: 0, count: tensors.count)
     for op in operators {
       for input in inputs(of: op) { uses[Int(input.index)] += 1 }

@@ -1,7 +1,7 @@
 extension UnsafeRawBufferPointer {
   /// FNV-1a over eight bytes at a time, long texts in two lanes, mixed at the end; fixed, so that a
   /// run never depends on a seed.
-  func hash(_ start: UInt64 = 0xcbf2_9ce4_8422_2325) -> UInt64 {
+  public func hash(_ start: UInt64 = 0xcbf2_9ce4_8422_2325) -> UInt64 {
     let count = count
     var hash = start ^ UInt64(truncatingIfNeeded: count)
     guard let base = baseAddress else { return hash }
@@ -48,7 +48,7 @@ extension UnsafeRawBufferPointer {
   }
 
   /// Whether a byte is above `limit`, which is below 0x80.
-  func hasByte(above limit: UInt8) -> Bool {
+  public func hasByte(above limit: UInt8) -> Bool {
     var index = 0
     let added = UInt64(0x7F - limit) &* 0x0101_0101_0101_0101
     while index &+ 8 <= count {
@@ -66,7 +66,7 @@ extension UnsafeRawBufferPointer {
   }
 
   /// Whether a byte is a quote, a backslash or a control character, which JSON writes as an escape.
-  var needsEscapes: Bool {
+  public var needsEscapes: Bool {
     let ones: UInt64 = 0x0101_0101_0101_0101
     var index = 0
     while index &+ 8 <= count {
@@ -90,8 +90,9 @@ extension UnsafeRawBufferPointer {
   }
 
   /// Whether the bytes are those of another text from `start` on.
+  @inlinable
   @inline(__always)
-  func isEqual(to other: UnsafeRawBufferPointer, from start: Int) -> Bool {
+  public func isEqual(to other: UnsafeRawBufferPointer, from start: Int) -> Bool {
     let count = count
     guard start >= 0, count <= other.count &- start else { return false }
     guard let base = baseAddress, let otherBase = other.baseAddress?.advanced(by: start) else {
@@ -119,7 +120,7 @@ extension UnsafeRawBufferPointer {
   }
 
   /// The next line feed, 32 bytes at a time.
-  func lineFeed(from start: Int) -> Int? {
+  public func lineFeed(from start: Int) -> Int? {
     let lineFeeds = SIMD32<UInt8>(repeating: 0x0A)
     var position = start
     while position + 32 <= count {

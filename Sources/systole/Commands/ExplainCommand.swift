@@ -8,6 +8,7 @@ import Library
 import Mapping
 import Reporting
 import Run
+import TraceFormat
 import Workload
 
 /// `systole explain`

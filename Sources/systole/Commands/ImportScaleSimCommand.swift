@@ -3,6 +3,7 @@ import Diagnostics
 import Files
 import Interchange
 import Library
+import TraceFormat
 import Workload
 
 /// `systole import scale-sim`

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Library
+import TraceFormat
 import Workload
 
 /// `systole lower`

@@ -6,6 +6,7 @@ import Interchange
 import Library
 import Reporting
 import Run
+import TraceFormat
 import Workload
 
 /// `systole simulate`

@@ -1,11 +1,10 @@
 import Foundation
+import TestSupport
 
 /// The executable that was built with these tests, run as a user runs it.
 enum Tool {
   /// The folder of Package.swift.
-  static let package = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
+  static let package = Repository.folder
 
   /// The folder of the executable: that of the test bundle, wherever `--scratch-path` has put it.
   static let folder: URL = {

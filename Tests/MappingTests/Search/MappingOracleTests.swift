@@ -1,4 +1,5 @@
 import Hardware
+import TestSupport
 import Testing
 
 /// The search against every tile that there is, in all orders, on small products and machines.

@@ -1,7 +1,9 @@
 import Hardware
+import TestSupport
 @testable import Mapping
 @testable import Simulation
 import Testing
+import Timing
 import Workload
 
 /// What a search takes for the cost of a mapping is that of the product's program on the machine.

@@ -1,4 +1,5 @@
 import Hardware
+import TestSupport
 
 /// A machine made at random around a product: its buffers hold from a small part of the operands to
 /// several times all of them.

@@ -1,3 +1,4 @@
+import TestSupport
 import Workload
 
 /// A product of matrices whose operands and result are in DRAM.

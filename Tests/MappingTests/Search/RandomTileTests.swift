@@ -1,4 +1,5 @@
 import Hardware
+import TestSupport
 import Testing
 
 /// The search against tiles of any length, on products and machines of ordinary sizes.

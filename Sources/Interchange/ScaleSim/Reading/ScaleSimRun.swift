@@ -1,9 +1,9 @@
 import Diagnostics
 
 /// What a run of SCALE-Sim takes.
-public struct ScaleSimRun: Sendable, Equatable {
-  public var configuration: ScaleSimConfiguration
-  public var topology: ScaleSimTopology
+package struct ScaleSimRun: Sendable, Equatable {
+  package var configuration: ScaleSimConfiguration
+  package var topology: ScaleSimTopology
 
   /// Reads both files.
   ///
@@ -13,7 +13,7 @@ public struct ScaleSimRun: Sendable, Equatable {
   ///     channel, as SCALE-Sim runs it.
   ///   - sink: Takes notes on what is read and differs.
   /// - Throws: All that is wrong with either, located.
-  public static func read(
+  package static func read(
     configuration: SourceText, topology: SourceText, form: ScaleSimTopology.Form? = nil,
     isDepthwiseByName: Bool = false, sink: DiagnosticSink
   ) throws(InputError) -> ScaleSimRun {

@@ -5,8 +5,8 @@ import Workload
 
 /// The values of one layer's rows in SCALE-Sim's three reports, in its conventions: also windows that lie
 /// outside the image are counted, of which the trace and the machine have none.
-public struct ScaleSimLayerReport: Sendable {
-  public let name: String
+package struct ScaleSimLayerReport: Sendable {
+  package let name: String
   /// The 0-based cycle of the last result: one less than the cycles that the layer takes.
   let totalCycles: Int
   /// Whether windows are counted that the trace does not have.

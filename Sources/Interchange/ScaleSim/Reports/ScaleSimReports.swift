@@ -5,16 +5,16 @@ import Workload
 
 /// A run in the form of SCALE-Sim v2's reports: header, number formats and conventions are its own
 /// (`simulator.py`). Layers are numbered; those that are no products have no row.
-public struct ScaleSimReports: Sendable {
-  public let layers: [ScaleSimLayerReport]
+package struct ScaleSimReports: Sendable {
+  package let layers: [ScaleSimLayerReport]
   /// Operators that are no products.
-  public let omitted: Int
+  package let omitted: Int
   private let title: String
   private let isWhole: Bool
 
   /// - Throws: Where the array's folds are not SCALE-Sim's, whose cycles its columns are made of, or
   ///   no operator is a product.
-  public init(_ result: RunResult, traceName: String) throws(InputError) {
+  package init(_ result: RunResult, traceName: String) throws(InputError) {
     try Self.check(result.accelerator.array)
     let indices = result.trace.operators.indices.filter { result.trace.operators[$0].kind.isMatrix }
     guard !indices.isEmpty else {
@@ -57,7 +57,7 @@ public struct ScaleSimReports: Sendable {
   // MARK: Files
 
   /// The three reports.
-  public var tables: [ScaleSimTable] {
+  package var tables: [ScaleSimTable] {
     let rows = [layers.map(\.compute), layers.map(\.bandwidths), layers.map(\.accesses)]
     return zip(Self.forms, rows).map {
       ScaleSimTable(file: $0.file, columns: $0.columns, rows: $1)
@@ -65,7 +65,7 @@ public struct ScaleSimReports: Sendable {
   }
 
   /// Their files and columns, without the first, `LayerID`.
-  public static let forms: [(file: String, columns: [String])] = [
+  package static let forms: [(file: String, columns: [String])] = [
     ("COMPUTE_REPORT.csv", computeColumns), ("BANDWIDTH_REPORT.csv", bandwidthColumns),
     ("DETAILED_ACCESS_REPORT.csv", detailedColumns),
   ]
@@ -86,7 +86,7 @@ public struct ScaleSimReports: Sendable {
   }
 
   /// What is whose in the files, and which layer a number stands for.
-  public var notes: String {
+  package var notes: String {
     let sums = layers.reduce(0) { $0 + $1.dram.sumsReadBack }
     var lines = [
       "\(title), in the form of SCALE-Sim v2's reports.",

@@ -1,6 +1,6 @@
 /// One of SCALE-Sim's reports: a file of named columns, a row for each layer.
-public struct ScaleSimTable: Sendable {
-  public enum Value: Sendable {
+package struct ScaleSimTable: Sendable {
+  package enum Value: Sendable {
     case integer(Int)
     /// Cycles of accesses and ratios, which are floats there.
     case decimal(Double)
@@ -14,13 +14,13 @@ public struct ScaleSimTable: Sendable {
     }
   }
 
-  public let file: String
+  package let file: String
   /// Without the first, `LayerID`.
-  public let columns: [String]
-  public let rows: [[Value]]
+  package let columns: [String]
+  package let rows: [[Value]]
 
   /// Rows end with a comma, cells stand apart by a comma and a space (`simulator.py`).
-  public var text: String {
+  package var text: String {
     var text = "LayerID, \(columns.joined(separator: ", ")),\n"
     for (index, row) in rows.enumerated() {
       text += "\(index), \(row.map(\.text).joined(separator: ", ")),\n"

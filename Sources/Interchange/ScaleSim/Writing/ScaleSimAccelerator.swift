@@ -1,5 +1,6 @@
 import Documents
 import Hardware
+import Timing
 
 extension ScaleSimConfiguration {
   /// The machine as a configuration file of ours.
@@ -9,7 +10,7 @@ extension ScaleSimConfiguration {
   /// is ours: one path of `Bandwidth` words a cycle that all operands share, and tiles that the
   /// mapper cuts to fit the SRAMs; SCALE-Sim has three paths of that bandwidth, and half SRAMs that
   /// are filled in a fixed order (v2 `memory/read_buffer.py`).
-  public var acceleratorText: String {
+  package var acceleratorText: String {
     """
     # The machine of SCALE-Sim's configuration \(Self.comment(file)), imported. Folds follow each other
     # as there: K + R + C - 2 cycles each where outputs stay, T + 2R + C - 2 else, for edge tiles too.

@@ -4,7 +4,7 @@ extension ScaleSimTopology {
   /// The layers as a trace: products of 8-bit words, SCALE-Sim's one byte, each with operands of its
   /// own in DRAM and a result that goes back there. Sums leave as words; what rounds them is not
   /// modelled there.
-  public func trace() -> Trace {
+  package func trace() -> Trace {
     let batches = Set(layers.map(\.batch))
     var header = Trace.Header(model: name, scheme: "int8", source: "SCALE-Sim topology \(file)")
     // Layers of several batches are no run of so many images.

@@ -1,6 +1,7 @@
 import Hardware
 import Quantities
 import Simulation
+import Timing
 import Workload
 
 /// All that the tasks of a product with Gemmini's tiles depend on.

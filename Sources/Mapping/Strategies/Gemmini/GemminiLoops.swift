@@ -1,6 +1,7 @@
 import Hardware
 import Quantities
 import Simulation
+import Timing
 
 /// A product with the tile of its loops.
 struct GemminiLoops: Hashable {

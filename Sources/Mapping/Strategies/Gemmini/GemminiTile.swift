@@ -1,4 +1,5 @@
 import Simulation
+import Timing
 
 /// The sizes of a tile along each loop, outermost first.
 struct GemminiTile: Hashable {

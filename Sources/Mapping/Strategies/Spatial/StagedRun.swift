@@ -1,14 +1,14 @@
 import Simulation
 
 /// What is particular to a machine with a stage for each operator.
-public struct StagedRun: Sendable {
+package struct StagedRun: Sendable {
   /// By layer.
-  public var resources: [ResourceID]
+  package var resources: [ResourceID]
   /// By image: the last task of every stage.
-  public var retirements: [[TaskID]]
+  package var retirements: [[TaskID]]
 
   /// By image: the cycle in which the last of it ends.
-  public func ends(_ schedule: Schedule) -> [Int] {
+  package func ends(_ schedule: Schedule) -> [Int] {
     retirements.map { tasks in tasks.reduce(0) { max($0, schedule.ends[$1.index]) } }
   }
 }

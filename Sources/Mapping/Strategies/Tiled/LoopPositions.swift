@@ -1,5 +1,6 @@
 import Hardware
 import Simulation
+import Timing
 
 /// Positions in the loops over tiles, and what has been loaded and finished when they are reached.
 struct LoopPositions {

@@ -1,5 +1,6 @@
 import Hardware
 import Simulation
+import Timing
 
 extension MappingSpace {
   /// Bytes that the array draws from the buffers, and that pass through them on their way.

@@ -1,6 +1,7 @@
 import Hardware
 import Quantities
 import Simulation
+import Timing
 import Workload
 
 /// A mapping that a search may choose.

@@ -1,6 +1,7 @@
 import Diagnostics
 import Hardware
 import Simulation
+import Timing
 import Workload
 
 /// Chooses the mapping of one product by the policy of the configuration.

@@ -1,5 +1,6 @@
 import Hardware
 import Simulation
+import Timing
 
 /// The cycles and the DRAM traffic of a product with nothing before or after it, under one mapping after
 /// the other.

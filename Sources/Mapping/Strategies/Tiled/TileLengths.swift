@@ -1,6 +1,7 @@
 import Hardware
 import Quantities
 import Simulation
+import Timing
 
 /// The lengths of tile that a search begins with along one dimension, longest first: its even parts (1/2,
 /// 1/3, …), and these rounded up to what fills the array.

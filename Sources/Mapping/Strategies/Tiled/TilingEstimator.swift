@@ -1,6 +1,7 @@
 import Hardware
 import Quantities
 import Simulation
+import Timing
 
 /// A quick estimate of a product's cycles and traffic under a tiling: lower bounds by each resource,
 /// and what cannot overlap at the beginning and the end. Only ranks candidates; the machine decides.

@@ -1,5 +1,6 @@
 import Hardware
 import Simulation
+import Timing
 
 /// Tiles on a grid of lengths, which is as fine as the number of tiles allows, on the whole array.
 struct TilingGrid {

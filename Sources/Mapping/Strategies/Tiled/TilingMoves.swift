@@ -1,6 +1,7 @@
 import Hardware
 import Quantities
 import Simulation
+import Timing
 
 /// Mappings that differ from one by little.
 struct TilingMoves {

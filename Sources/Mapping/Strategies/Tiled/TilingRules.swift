@@ -1,6 +1,7 @@
 import Hardware
 import Quantities
 import Simulation
+import Timing
 
 /// What a tile of a product has to fit into on one part of the array.
 struct TilingRules {

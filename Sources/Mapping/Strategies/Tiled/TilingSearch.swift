@@ -1,6 +1,7 @@
 import Diagnostics
 import Hardware
 import Simulation
+import Timing
 
 /// Searches the mappings of one product: runs some of those of the best estimates, then changes one thing
 /// of the best ones after the other as long as that makes them better.

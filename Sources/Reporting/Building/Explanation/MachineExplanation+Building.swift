@@ -4,10 +4,11 @@ import Energy
 import Hardware
 import Quantities
 import Simulation
+import Timing
 import Workload
 
 extension MachineExplanation {
-  public init(_ accelerator: Accelerator, _ table: EnergyTable) {
+  package init(_ accelerator: Accelerator, _ table: EnergyTable) {
     let array = accelerator.array
     let settings = MachineSettings(accelerator)
     self.init(

@@ -4,7 +4,7 @@ import Run
 import Simulation
 
 extension RunBounds {
-  public init(_ result: RunResult) {
+  package init(_ result: RunResult) {
     // The layers' fractions have a denominator for each PE mode.
     var slowest = 0
     var numerators: [Int: Int128] = [:]

@@ -11,7 +11,7 @@ extension TableExplanation {
   /// - Parameters:
   ///   - configured: Name of the table that the configuration names.
   ///   - result: The run whose energy is accounted with this table; it is not run again.
-  public init(_ table: EnergyTable, configured: String, _ result: RunResult?) {
+  package init(_ table: EnergyTable, configured: String, _ result: RunResult?) {
     name = table.name
     technology = table.technology
     voltage = table.voltage

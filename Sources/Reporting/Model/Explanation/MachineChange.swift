@@ -2,30 +2,30 @@ import Quantities
 
 /// One size of a machine halved or doubled, or another word for one of its keys, and the same trace
 /// simulated on what comes of it.
-public struct MachineChange: Sendable {
+package struct MachineChange: Sendable {
   /// What was changed: `array.rows`, `units.softmax.stages[].lanes`.
-  public var key: String
-  public var from: String
-  public var to: String
+  package var key: String
+  package var from: String
+  package var to: String
   /// The `--set` options that make the change.
-  public var settings: [String]
-  public var outcome: Outcome?
+  package var settings: [String]
+  package var outcome: Outcome?
   /// Why there is no outcome: the machine is refused, or cannot run the trace.
-  public var problem: String?
+  package var problem: String?
 
-  public struct Outcome: Sendable, Equatable {
-    public var cycles: Int
-    public var energy: Attojoules
-    public var bufferArea: SquareNanometres?
+  package struct Outcome: Sendable, Equatable {
+    package var cycles: Int
+    package var energy: Attojoules
+    package var bufferArea: SquareNanometres?
 
-    public init(cycles: Int, energy: Attojoules, bufferArea: SquareNanometres?) {
+    package init(cycles: Int, energy: Attojoules, bufferArea: SquareNanometres?) {
       self.cycles = cycles
       self.energy = energy
       self.bufferArea = bufferArea
     }
   }
 
-  public init(key: String, from: String, to: String, settings: [String]) {
+  package init(key: String, from: String, to: String, settings: [String]) {
     self.key = key
     self.from = from
     self.to = to
@@ -34,7 +34,7 @@ public struct MachineChange: Sendable {
 
   /// By gain: fewest cycles first, of equal ones least energy; what cannot run stands last. Equal
   /// changes keep their order.
-  public static func byGain(_ changes: [MachineChange]) -> [MachineChange] {
+  package static func byGain(_ changes: [MachineChange]) -> [MachineChange] {
     changes.enumerated().sorted { a, b in
       switch (a.element.outcome, b.element.outcome) {
       case (let x?, let y?) where x.cycles != y.cycles: x.cycles < y.cycles

@@ -4,10 +4,10 @@ import DRAM
 import Quantities
 
 /// What a pattern took, for programs: schema `systole.dram-run/1`.
-public struct PatternJSON {
-  public let text: String
+package struct PatternJSON {
+  package let text: String
 
-  public init(_ run: PatternRun, _ preset: DRAMPreset, _ bound: PatternBound, pattern: String) {
+  package init(_ run: PatternRun, _ preset: DRAMPreset, _ bound: PatternBound, pattern: String) {
     let counters = run.counters
     var writer = JSONWriter()
     writer.object { writer in

@@ -3,10 +3,10 @@ import DRAM
 import Quantities
 
 /// What a pattern took, for people.
-public struct PatternText {
-  public let text: String
+package struct PatternText {
+  package let text: String
 
-  public init(_ run: PatternRun, _ preset: DRAMPreset, _ bound: PatternBound, pattern: String) {
+  package init(_ run: PatternRun, _ preset: DRAMPreset, _ bound: PatternBound, pattern: String) {
     let counters = run.counters
     var lines = [
       "dram         \(preset.name)   \(Self.description(of: run.dram))",

@@ -6,12 +6,12 @@ import Quantities
 import Simulation
 
 /// An explanation as JSON, schema `systole.explain/1`; keys in a fixed order, energies exact in pJ.
-public struct ExplanationJSON {
+package struct ExplanationJSON {
   private let explanation: Explanation
 
-  public init(_ explanation: Explanation) { self.explanation = explanation }
+  package init(_ explanation: Explanation) { self.explanation = explanation }
 
-  public var text: String {
+  package var text: String {
     var writer = JSONWriter()
     writer.object { writer in
       writer.value("schema", Explanation.schema)

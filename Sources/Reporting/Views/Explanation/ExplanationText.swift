@@ -1,12 +1,12 @@
 import Quantities
 
 /// An explanation for a terminal, at most 100 columns wide and without colour.
-public struct ExplanationText {
+package struct ExplanationText {
   private let explanation: Explanation
 
-  public init(_ explanation: Explanation) { self.explanation = explanation }
+  package init(_ explanation: Explanation) { self.explanation = explanation }
 
-  public var text: String {
+  package var text: String {
     let machine = MachineSections(explanation.machine)
     let prices = PriceSections(explanation.tables)
     var sections: [[String]]

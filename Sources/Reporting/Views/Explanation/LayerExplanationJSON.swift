@@ -4,6 +4,7 @@ import Hardware
 import Mapping
 import Quantities
 import Simulation
+import Timing
 import Workload
 
 /// One layer of an explanation.

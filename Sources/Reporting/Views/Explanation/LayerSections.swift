@@ -3,6 +3,7 @@ import Hardware
 import Mapping
 import Quantities
 import Simulation
+import Timing
 import Workload
 
 /// One layer: its cycles and bytes, and its loops with what each of them moves.

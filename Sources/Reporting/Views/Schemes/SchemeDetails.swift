@@ -3,7 +3,7 @@ import Workload
 
 extension SchemeList {
   /// Everything about the systems and schemes of a name, whatever its case; nil where there is none.
-  public func details(of name: String) -> String? {
+  package func details(of name: String) -> String? {
     let name = name.lowercased()
     let systems = entries.filter {
       $0.system.name.lowercased() == name || ownScheme($0) == name
@@ -16,7 +16,7 @@ extension SchemeList {
   }
 
   /// The names that `details` takes.
-  public var names: [String] {
+  package var names: [String] {
     entries.map(\.system.name) + entries.compactMap(ownScheme) + others.map(\.name)
   }
 

@@ -4,7 +4,7 @@ import Workload
 
 extension SchemeList {
   /// Everything, schema `systole.schemes/1`.
-  public var json: String {
+  package var json: String {
     var writer = JSONWriter()
     writer.object { writer in
       writer.value("schema", Self.schema)

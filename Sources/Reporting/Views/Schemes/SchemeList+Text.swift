@@ -6,7 +6,7 @@ extension SchemeList {
   private static let models = ["deit-tiny", "deit-small", "deit-base"]
 
   /// A line for each system, then one for each scheme that is no system's.
-  public var text: String {
+  package var text: String {
     var table = TextTable(
       [
         ("#", .right), ("system", .left), ("scheme ¹", .left), ("class", .left), ("bits", .left),

@@ -8,17 +8,17 @@ import Simulation
 /// A report for a terminal, at most 100 columns wide and without colour: what was simulated, a line
 /// for each class of layers, where the cycles, the energy and the traffic went, and what did not stay on
 /// chip.
-public struct ReportText {
+package struct ReportText {
   let report: Report
   /// A line for each layer instead of one for each class.
   let everyLayer: Bool
 
-  public init(_ report: Report, everyLayer: Bool = false) {
+  package init(_ report: Report, everyLayer: Bool = false) {
     self.report = report
     self.everyLayer = everyLayer
   }
 
-  public var text: String {
+  package var text: String {
     let classes = LayerClass.of(report.layers, every: everyLayer)
     let sections = [
       headerLines, LayerTable(report, classes, everyLayer: everyLayer).lines, summaryLines,

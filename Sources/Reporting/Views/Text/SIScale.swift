@@ -1,8 +1,8 @@
 import Quantities
 
 /// A power of thousand with its prefix, one for all numbers of a column.
-public struct SIScale: Sendable {
-  public let prefix: String
+package struct SIScale: Sendable {
+  package let prefix: String
   private let factor: Double
 
   private static let scales: [SIScale] = [
@@ -19,11 +19,11 @@ public struct SIScale: Sendable {
   }
 
   /// The prefix that brings the largest of the numbers to 1 or above.
-  public static func of(_ largest: Double) -> SIScale {
+  package static func of(_ largest: Double) -> SIScale {
     scales.first { largest.magnitude >= $0.factor } ?? SIScale(prefix: "", factor: 1)
   }
 
-  public func text(_ value: Double, _ fractionDigits: Int) -> String {
+  package func text(_ value: Double, _ fractionDigits: Int) -> String {
     NumberText.fixed(value / factor, fractionDigits)
   }
 }

@@ -1,6 +1,6 @@
 /// An aligned table of at most 100 columns: the first column, names, gives way where it must.
-public struct TextTable {
-  public enum Alignment { case left, right }
+package struct TextTable {
+  package enum Alignment { case left, right }
 
   static let mostColumns = 100
 
@@ -8,7 +8,7 @@ public struct TextTable {
   private var rows: [[String]] = []
   private let gap = "  "
 
-  public init(_ columns: [(title: String, alignment: Alignment)]) {
+  package init(_ columns: [(title: String, alignment: Alignment)]) {
     alignments = columns.map(\.alignment)
     rows.append(columns.map(\.title))
   }
@@ -16,9 +16,9 @@ public struct TextTable {
   /// Without a line of titles.
   init(untitled alignments: [Alignment]) { self.alignments = alignments }
 
-  public mutating func add(_ cells: [String]) { rows.append(cells) }
+  package mutating func add(_ cells: [String]) { rows.append(cells) }
 
-  public func lines(indent: Int = 0) -> [String] {
+  package func lines(indent: Int = 0) -> [String] {
     var widths = [Int](repeating: 0, count: alignments.count)
     for row in rows {
       for (column, cell) in row.enumerated() { widths[column] = max(widths[column], cell.count) }

@@ -1,10 +1,10 @@
 import Documents
 
 extension SuiteReport {
-  public static let schema = "systole.validation/1"
+  package static let schema = "systole.validation/1"
 
   /// Summaries by measure and group, then every row; ratios, not percentages.
-  public func write(to writer: inout JSONWriter) {
+  package func write(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.value("schema", Self.schema)
       writer.value("rung", suite)

@@ -6,7 +6,7 @@ extension SuiteReport {
   static let mostWorst = 5
 
   /// The summary, its bars, and the rows that are furthest off.
-  public var text: String {
+  package var text: String {
     var lines = ["\(suite): \(rows.count) \(rows.count == 1 ? "row" : "rows")", ""]
     lines += summaryTable.lines(indent: 2)
     let worst = worstRows

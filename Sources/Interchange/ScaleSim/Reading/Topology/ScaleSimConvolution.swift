@@ -1,23 +1,23 @@
 /// A convolution as a topology gives it: no padding.
-public struct ScaleSimConvolution: Sendable, Equatable {
-  public var height: Int
-  public var width: Int
-  public var filterHeight: Int
-  public var filterWidth: Int
-  public var channels: Int
-  public var filters: Int
-  public var strideHeight: Int
-  public var strideWidth: Int
+package struct ScaleSimConvolution: Sendable, Equatable {
+  package var height: Int
+  package var width: Int
+  package var filterHeight: Int
+  package var filterWidth: Int
+  package var channels: Int
+  package var filters: Int
+  package var strideHeight: Int
+  package var strideWidth: Int
 
   /// The windows that begin in the image.
-  public var outputHeight: Int { ScaleSimWindowCount.inImage(height, filterHeight, strideHeight) }
-  public var outputWidth: Int { ScaleSimWindowCount.inImage(width, filterWidth, strideWidth) }
+  package var outputHeight: Int { ScaleSimWindowCount.inImage(height, filterHeight, strideHeight) }
+  package var outputWidth: Int { ScaleSimWindowCount.inImage(width, filterWidth, strideWidth) }
 
   /// The windows that SCALE-Sim computes.
-  public var scaleSimHeight: Int {
+  package var scaleSimHeight: Int {
     ScaleSimWindowCount.scaleSim(height, filterHeight, strideHeight)
   }
-  public var scaleSimWidth: Int { ScaleSimWindowCount.scaleSim(width, filterWidth, strideWidth) }
+  package var scaleSimWidth: Int { ScaleSimWindowCount.scaleSim(width, filterWidth, strideWidth) }
 }
 
 /// How many windows a filter of length F takes along an image of length I, a stride S apart.

@@ -115,7 +115,7 @@ struct ScaleSimLayerList {
   private mutating func add(_ name: ScaleSimRow.Cell, _ unnamed: ScaleSimLayer) -> Problem? {
     var layer = unnamed
     layer.name = unique(name)
-    if let problem = TraceFormat.problem(withName: layer.name + ".output") {
+    if let problem = NameTable.problem(withName: layer.name + ".output") {
       return Problem(location: name.location, message: problem)
     }
     guard let sizes = ScaleSimTraceSizes(layer) else {
@@ -126,7 +126,7 @@ struct ScaleSimLayerList {
         help: "at most 2^48 elements of an operand and 2^60 MACs")
     }
     work += sizes.work
-    guard work <= Int128(TraceFormat.maximumTotal) else {
+    guard work <= Int128(TraceLimits.maximumTotal) else {
       return Problem(
         location: name.location, message: "with layer '\(layer.name)' the topology leaves 2^62 MACs"
       )

@@ -1,7 +1,7 @@
 /// The layers of a SCALE-Sim run, in order.
-public struct ScaleSimTopology: Sendable, Equatable {
+package struct ScaleSimTopology: Sendable, Equatable {
   /// How the rows of a topology are to be read, SCALE-Sim's `-i`.
-  public enum Form: String, CaseIterable, Sendable {
+  package enum Form: String, CaseIterable, Sendable {
     /// `Layer, image height, width, filter height, width, channels, filters, stride height[, width]`
     case conv
     /// `Layer, M, N, K`
@@ -9,10 +9,10 @@ public struct ScaleSimTopology: Sendable, Equatable {
   }
 
   /// The file's name without folders and extension.
-  public var name: String
+  package var name: String
   /// The file's name, without folders.
-  public var file: String
-  public var form: Form
+  package var file: String
+  package var form: Form
   /// Their names are all different.
-  public var layers: [ScaleSimLayer]
+  package var layers: [ScaleSimLayer]
 }

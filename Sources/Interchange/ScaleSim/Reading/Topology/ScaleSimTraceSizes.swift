@@ -22,8 +22,8 @@ struct ScaleSimTraceSizes {
     let largest = Int128(Int32.max)
     guard m <= largest, k <= largest else { return nil }
     let elements = [image, k * n, m * n]
-    let most = Int128(TraceFormat.maximumElements)
-    guard elements.allSatisfy({ $0 <= most }), m * k * n <= Int128(TraceFormat.maximumWork) else {
+    let most = Int128(TraceLimits.maximumElements)
+    guard elements.allSatisfy({ $0 <= most }), m * k * n <= Int128(TraceLimits.maximumWork) else {
       return nil
     }
     // The reader of a trace counts results once for each of three steps.
