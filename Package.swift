@@ -121,7 +121,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Tests in the same order, and what several of them use.
-    .target(name: "TestSupport", dependencies: ["Library"], path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Documents", "Library"], path: "Tests/TestSupport"),
     .testTarget(
       name: "QuantitiesTests",
       dependencies: ["Quantities"]),

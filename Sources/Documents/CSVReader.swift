@@ -131,7 +131,7 @@ public struct CSVReader {
       if cell.text.isEmpty {
         sink.error(at: cell.location, "a column has no name")
       } else if !seen.insert(cell.text).inserted {
-        sink.error(at: cell.location, "column '\(cell.text)' stands twice")
+        sink.error(at: cell.location, "column '\(cell.text)' is given twice")
       }
     }
   }

@@ -69,7 +69,7 @@ public struct INIReader {
     if let other = sectionLines.updateValue(start.line, forKey: name.lowercased()) {
       sink.error(
         at: start.advanced(first),
-        "section '\(name)' stands twice, the other time in line \(other)")
+        "section '\(name)' is given twice, the other time in line \(other)")
     }
     keyLines = [:]
     sections.append(.init(name: name, location: start.advanced(first), entries: []))
@@ -91,12 +91,13 @@ public struct INIReader {
     }
     guard let section = sections.indices.last else {
       unread.append(key)
-      return sink.error(at: start.advanced(first), "key '\(key)' stands before the first section")
+      return sink.error(at: start.advanced(first), "key '\(key)' comes before the first section")
     }
     if let other = keyLines.updateValue(start.line, forKey: key.lowercased()) {
       sink.error(
         at: start.advanced(first),
-        "key '\(key)' stands twice in [\(sections[section].name)], the other time in line \(other)")
+        "key '\(key)' is given twice in [\(sections[section].name)], the other time in line \(other)"
+      )
     }
     let value = Self.trimmed(Self.withoutComment(line[(delimiter + 1)...]))
     sections[section].entries.append(

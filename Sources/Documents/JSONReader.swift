@@ -69,7 +69,7 @@ private struct TreeBuilder {
       while let token = try scanner.nextKey(&isFirst) {
         let key = try scanner.text(token)
         guard keys.insert(key).inserted else {
-          throw JSONError(offset: token.start - 1, "key '\(key)' stands twice in one object")
+          throw JSONError(offset: token.start - 1, "key '\(key)' is given twice in one object")
         }
         entries.append(
           Node.Entry(

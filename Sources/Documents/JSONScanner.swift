@@ -143,7 +143,7 @@ public struct JSONScanner {
         hasEscapes = true
         position += 2
       case 0..<0x20:
-        throw JSONError(offset: position, "a control character stands in a string")
+        throw JSONError(offset: position, "a string has a control character")
       default:
         position += 1
       }

@@ -58,7 +58,8 @@ struct LineScanner {
       if let found = keys.find(token, in: line, inOrder: true) {
         guard object.seen & found.bit == 0 else {
           throw JSONError(
-            offset: token.start - 1, "key '\(found.name.rawValue)' stands twice in \(object.noun)")
+            offset: token.start - 1, "key '\(found.name.rawValue)' is given twice in \(object.noun)"
+          )
         }
         object.seen |= found.bit
         return found.name
@@ -180,7 +181,7 @@ struct LineScanner {
     throw JSONError(
       offset: offset,
       bytes.contains(0x7F)
-        ? "a control character stands in a string" : "the text is not UTF-8")
+        ? "a string has a control character" : "the text is not UTF-8")
   }
 
   /// Whether bytes are UTF-8 without DEL.

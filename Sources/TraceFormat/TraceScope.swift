@@ -56,7 +56,7 @@ struct TraceScope {
     guard let known = place.id else { return try insert(bytes, at: place, offset) }
     guard builder.tensor(named: known) == nil else {
       throw JSONError(
-        offset: offset, "a tensor named '\(builder.trace.name(known))' stands above already")
+        offset: offset, "a tensor named '\(builder.trace.name(known))' is defined above already")
     }
     return known
   }
@@ -73,7 +73,7 @@ struct TraceScope {
     }
     guard !isOperator(known) else {
       throw JSONError(
-        offset: offset, "an operator named '\(builder.trace.name(known))' stands above already",
+        offset: offset, "an operator named '\(builder.trace.name(known))' is defined above already",
         help: "each operator needs a name of its own")
     }
     markOperator(known)
@@ -130,7 +130,7 @@ struct TraceScope {
       builder.trace.name($0.name)
     }
     throw JSONError(
-      offset: offset, "no tensor '\(text)' stands above",
+      offset: offset, "no tensor '\(text)' is defined above",
       help: NearestName.of(text, among: recent).map { "did you mean '\($0)'?" })
   }
 

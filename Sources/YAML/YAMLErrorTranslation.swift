@@ -16,7 +16,7 @@ enum YAMLErrorTranslation {
       let name = duplicates.first ?? ""
       let second = secondOccurrence(of: name, after: context.mark, in: source)
       return located(
-        "key '\(name)' stands twice in one mapping, first in line \(context.mark.line)",
+        "key '\(name)' is given twice in one mapping, first in line \(context.mark.line)",
         line: second.line, column: second.column, source)
     case .reader(let problem, let offset, _, _):
       let place = position(ofOffset: offset ?? 0, in: source.text)

@@ -5,7 +5,7 @@ import Yams
 /// Reads YAML text to located nodes.
 ///
 /// Refused: more than one document, merge keys, more than 64 levels, more than 100,000 nodes after
-/// aliases are followed (an alias bomb), and a key that stands twice in one mapping.
+/// aliases are followed (an alias bomb), and a key that is given twice in one mapping.
 package enum YAMLReader {
   static let maximumDepth = 64
   static let maximumNodes = 100_000

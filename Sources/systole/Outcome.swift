@@ -4,6 +4,6 @@ enum Outcome: Int32 {
   /// A comparison found a regression or a mismatch.
   case regression = 1
   case wrongInput = 2
-  /// A fault of ours.
+  /// An internal error.
   case fault = 3
 }

@@ -9,8 +9,8 @@ struct Systole: AsyncParsableCommand {
       An accelerator in YAML and a trace of a quantized model go in; cycles, utilization and energy \
       per layer come out, with the reason why.
 
-      Exit codes: 0 fine, 1 a comparison found a regression, 2 the input is wrong, 3 a fault of \
-      systole's own.
+      Exit codes: 0 fine, 1 a comparison found a regression, 2 the input is wrong, 3 an \
+      internal error (bug).
       """,
     version: ToolVersion.text,
     subcommands: [

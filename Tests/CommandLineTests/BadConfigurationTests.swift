@@ -58,7 +58,7 @@ struct BadConfigurationTests {
     Edit(
       old: rows, new: "rows: 16\n  rows: 17",
       errors: """
-        a.yaml:12:3: error: key 'rows' stands twice in one mapping, first in line 11
+        a.yaml:12:3: error: key 'rows' is given twice in one mapping, first in line 11
           12 |   rows: 17
              |   ^
 

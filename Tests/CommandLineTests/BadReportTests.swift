@@ -118,7 +118,7 @@ struct BadReportTests {
     (
       "{\"schema\": \"systole.report/2\", \"schema\": 1}",
       """
-      b.json:1:32: error: key 'schema' stands twice in one object
+      b.json:1:32: error: key 'schema' is given twice in one object
         1 | {"schema": "systole.report/2", "schema": 1}
           |                                ^
 

@@ -38,14 +38,14 @@ struct BadTraceTests {
     Edit(
       line: product, old: "proj.weight", new: "proj.wieght",
       errors: [
-        "95: error: no tensor 'blocks.4.attn.proj.wieght' stands above",
+        "95: error: no tensor 'blocks.4.attn.proj.wieght' is defined above",
         "help: did you mean 'blocks.4.attn.proj.weight'?",
       ]),
     Edit(
       line: weight, old: "proj.weight", new: "qkv.weight",
-      errors: ["11: error: a tensor named 'blocks.4.attn.qkv.weight' stands above already"],
+      errors: ["11: error: a tensor named 'blocks.4.attn.qkv.weight' is defined above already"],
       elsewhere: [
-        "t.jsonl:245:95: error: no tensor 'blocks.4.attn.proj.weight' stands above",
+        "t.jsonl:245:95: error: no tensor 'blocks.4.attn.proj.weight' is defined above",
         "help: did you mean 'blocks.0.attn.proj.weight'?",
       ]),
     Edit(
@@ -56,7 +56,7 @@ struct BadTraceTests {
       errors: ["47: error: the shape 4294967295x4294967295 has more than 2^48 elements"]),
     Edit(
       line: weight, old: "\"role\"", new: "\"shape\":[1],\"role\"",
-      errors: ["57: error: key 'shape' stands twice in a tensor"]),
+      errors: ["57: error: key 'shape' is given twice in a tensor"]),
     Edit(
       line: "systole.trace/1", old: "trace/1", new: "trace/2",
       errors: ["11: error: found schema 'systole.trace/2' where 'systole.trace/1' is read"]),

@@ -52,7 +52,7 @@ struct DataTypeTests {
     let refused = try await Tool.run("simulate", "edge-16x16", "deit-tiny", "--scheme", scheme)
     #expect(refused.status == 2)
     #expect(
-      refused.errors.contains("no PE that can stand beside 'array.pe[1]' shifts int8 by them"))
+      refused.errors.contains("no PE that can work alongside 'array.pe[1]' shifts int8 by them"))
   }
 
   /// Zero points cost what the machine says that they cost.

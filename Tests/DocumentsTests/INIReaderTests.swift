@@ -48,11 +48,11 @@ struct INIReaderTests {
     ("[a", "x.cfg:1:1 the '[' of a section is never closed"),
     ("[]", "x.cfg:1:1 a section has no name"),
     ("[a] b", "x.cfg:1:5 found 'b' after a section's name"),
-    ("a: 1", "x.cfg:1:1 key 'a' stands before the first section"),
+    ("a: 1", "x.cfg:1:1 key 'a' comes before the first section"),
     ("[a]\n  word", "x.cfg:2:3 found 'word', expected 'key: value' or '[section]'"),
     ("[a]\n = 1", "x.cfg:2:2 a value has no key before '='"),
-    ("[a]\nB: 1\nb: 2", "x.cfg:3:1 key 'b' stands twice in [a], the other time in line 2"),
-    ("[a]\n[b]\n[A]", "x.cfg:3:1 section 'A' stands twice, the other time in line 1"),
+    ("[a]\nB: 1\nb: 2", "x.cfg:3:1 key 'b' is given twice in [a], the other time in line 2"),
+    ("[a]\n[b]\n[A]", "x.cfg:3:1 section 'A' is given twice, the other time in line 1"),
   ])
   func badLines(text: String, error: String) {
     #expect(Self.errors(text) == error)

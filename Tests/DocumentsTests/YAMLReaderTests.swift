@@ -38,7 +38,7 @@ struct YAMLReaderTests {
   @Test func aKeyThatStandsTwice() throws {
     #expect(
       try errors("array:\n  rows: 16\n  columns: 16\n  rows: 32\n") == """
-        a.yaml:4:3: error: key 'rows' stands twice in one mapping, first in line 2
+        a.yaml:4:3: error: key 'rows' is given twice in one mapping, first in line 2
           4 |   rows: 32
             |   ^
 

@@ -1,33 +1,29 @@
-@testable import Algorithms
-import Foundation
 import TestSupport
-@testable import Hardware
 import Testing
 import Workload
+
+@testable import Algorithms
+@testable import Hardware
 
 /// The table of definitions on the page Units is the list of algorithms.
 ///
 /// `SYSTOLE_RECORD=1 swift test --filter DefinitionTableTests` writes it anew.
 struct DefinitionTableTests {
-  private static let page = Repository.folder
-    .appending(path: "Sources/systole/Systole.docc/Units.md")
-
   private static let heading =
     "| operator | algorithm | passes | latency | trees | serial | kept | operations an element "
     + "| operations a row | source |"
 
   @Test func thePageIsTheList() throws {
-    let text = try String(contentsOf: Self.page, encoding: .utf8)
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let start = try #require(lines.firstIndex { $0 == Self.heading })
-    let end = lines[start...].firstIndex { !$0.hasPrefix("|") } ?? lines.endIndex
-    let table = Self.table.split(separator: "\n")
-    let expected = (lines[..<start] + table + lines[end...]).joined(separator: "\n")
-    if ProcessInfo.processInfo.environment["SYSTOLE_RECORD"] == "1" {
-      try expected.write(to: Self.page, atomically: true, encoding: .utf8)
-    } else {
-      #expect(text == expected, "record the page anew: SYSTOLE_RECORD=1")
-    }
+    let page = try GeneratedPage.compare("Units", Self.withTable)
+    #expect(page.found == page.expected, "record the page anew: SYSTOLE_RECORD=1")
+  }
+
+  /// The page with the table below its heading replaced.
+  private static func withTable(_ page: String) throws -> String {
+    let lines = page.split(separator: "\n", omittingEmptySubsequences: false)
+    let start = try #require(lines.firstIndex { $0 == heading })
+    let rest = lines[start...].drop { $0.hasPrefix("|") }
+    return (lines[..<start] + table.split(separator: "\n") + rest).joined(separator: "\n")
   }
 
   @Test func everyEntryHasASource() {

@@ -49,7 +49,7 @@ struct KeyTableTests {
   private static let keys = AcceleratorReader.rows.filter { row in
     switch row.form {
     case .section, .list, .named: false
-    case .integer, .powerOfTwo, .quantity, .boolean, .text, .name, .names, .other:
+    case .integer, .integers, .powerOfTwo, .quantity, .boolean, .text, .name, .names, .other:
       row.pathText != "schema"
     }
   }
@@ -131,7 +131,7 @@ struct KeyTableTests {
         [own, own.reversed(), own.dropLast()] + names.map { own + [$0] } + names.map { [$0] }
       return lists.filter { !$0.isEmpty }.map { "[\($0.joined(separator: ", "))]" }.unique
     case .other(_, let examples): return examples + ["lut", "dsp"]
-    case .section, .list, .named: return []
+    case .integers, .section, .list, .named: return []
     }
   }
 

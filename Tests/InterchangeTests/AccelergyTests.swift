@@ -139,7 +139,7 @@ struct AccelergyTests {
         "  - {size: 1 KiB, word: 2 B, read: 3 pJ, write: 4 pJ, leakage: 2 uW, source: "))
     #expect(
       try Self.error(map: map("read"), energies: energies) == """
-        chip.yaml:4:61: error: 'sram[0].read': 'read' of 'chip.PE[0..15].spad' stands 2 times in the ERT
+        chip.yaml:4:61: error: 'sram[0].read': 'read' of 'chip.PE[0..15].spad' is 2 times in the ERT
           4 |   - {component: chip.PE.spad, size: 1 KiB, word: 2 B, read: read, write: write, leakage: idle}
             |                                                             ^
           help: choose one by 'arguments': {address_delta: 0, data_delta: 0}, {address_delta: 1, data_delta: 1}

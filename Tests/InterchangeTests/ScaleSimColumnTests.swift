@@ -165,7 +165,7 @@ struct ScaleSimColumnTests {
         help: the columns are Layer name, M, N, K
       """),
     BadHeader(
-      "Layer,M,N,K,M\na,1,2,3,4\n", "in/y.csv:1:13: error: column 'M' stands twice"),
+      "Layer,M,N,K,M\na,1,2,3,4\n", "in/y.csv:1:13: error: column 'M' is given twice"),
     BadHeader(
       "Layer,M,N,K,Batch,Batch Size\na,1,2,3,4,5\n",
       "in/y.csv:1:19: error: columns 'Batch' and 'Batch Size' are both the batch size"),

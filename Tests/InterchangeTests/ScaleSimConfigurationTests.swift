@@ -176,7 +176,7 @@ struct ScaleSimConfigurationTests {
       "Bandwidth : 10\n", "",
       """
       x.cfg:1:1: error: 'Bandwidth' is missing
-        help: it stands in section [architecture_presets]
+        help: it belongs in section [architecture_presets]
       """
     ),
     (
@@ -194,14 +194,14 @@ struct ScaleSimConfigurationTests {
       "Dataflow : ws", "run_name = x",
       """
       x.cfg:1:1: error: 'Dataflow' is missing
-        help: it stands in section [architecture_presets]
-      x.cfg:14:1: error: 'run_name' stands in [architecture_presets], its section is [general]
+        help: it belongs in section [architecture_presets]
+      x.cfg:14:1: error: 'run_name' is in [architecture_presets], its section is [general]
       """
     ),
     (
       "[architecture_presets]\n", "",
       """
-      x.cfg:4:1: error: 'ArrayHeight' and 10 more keys stand in [general], their section is \
+      x.cfg:4:1: error: 'ArrayHeight' and 10 more keys are in [general], their section is \
       [architecture_presets]
       """
     ),
@@ -214,7 +214,7 @@ struct ScaleSimConfigurationTests {
       "x.cfg:2:1: error: found 'run_name small', expected 'key: value' or '[section]'"
     ),
     (
-      "[general]\n", "", "x.cfg:1:1: error: key 'run_name' stands before the first section"
+      "[general]\n", "", "x.cfg:1:1: error: key 'run_name' comes before the first section"
     ),
     (
       "[architecture_presets]", "[arch]",
@@ -234,7 +234,7 @@ struct ScaleSimConfigurationTests {
       "InterfaceBandwidth: USER", "",
       """
       x.cfg:1:1: error: 'InterfaceBandwidth' is missing
-        help: it stands in section [run_presets]
+        help: it belongs in section [run_presets]
       """
     ),
     (

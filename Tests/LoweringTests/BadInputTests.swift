@@ -188,7 +188,7 @@ struct BadInputTests {
       try renderedError {
         _ = try Shipped.model("bert-base", ("mlp: 3072", "mlp: 3072\nmlp_ratio: 4"))
       } == """
-        bert-base.yaml:11:6: error: 'mlp' and 'mlp_ratio' both stand here
+        bert-base.yaml:11:6: error: 'mlp' and 'mlp_ratio' are both given
           11 | mlp: 3072
              |      ^
           help: give one of them

@@ -88,7 +88,7 @@ struct WeightTraitsTests {
     ("pot_rows: { percent: 101, type: log2-4 }", "'weights[0].pot_rows.percent' is 101"),
     (
       "pot_rows: { percent: 50, type: int4 }",
-      "'weights[0].pot_rows.type' is int4, beside rows of int8"
+      "'weights[0].pot_rows.type' is int4, but the other rows are int8"
     ),
     ("pot_rows: { percent: 50 }", "'weights[0].pot_rows.type' is missing"),
     (

@@ -101,7 +101,7 @@ struct NarrowProductTests {
     #expect(
       text == """
         small.yaml:13:5: error: operator 'fc' needs 4 weights in one multiplier, and no mode of \
-        'array.pe' for 'multiply' of int8 and int8 packs so many
+        'array.pe' for 'multiply' of int8 and int8 has that packing
           13 |     - {activation: int8, weight: int8}
              |     ^
           help: add a mode with 'packing: 4' to 'array.pe'

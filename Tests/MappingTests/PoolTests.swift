@@ -94,11 +94,11 @@ struct PoolTests {
     #expect(
       text == """
         small.yaml:13:5: error: operator 'fc' has rows of powers of two, log2-4, in its weights, and \
-        no PE that can stand beside 'array.pe[0]' shifts int8 by them
+        no PE that can work alongside 'array.pe[0]' shifts int8 by them
           13 |     - {activation: int8, weight: int8}
              |     ^
-          help: add {mac: shift_add, activation: int8, weight: log2-4} to 'array.pe', at its pace or \
-        for a pool of columns in 'array.pools'
+          help: add {mac: shift_add, activation: int8, weight: log2-4} to 'array.pe', with its \
+        initiation interval or for a pool of columns in 'array.pools'
 
         """)
     // PEs that do both do them side by side in one fold.

@@ -7,17 +7,9 @@ import Testing
 /// The page of the report's fields has the rows that the report is written from.
 /// `SYSTOLE_RECORD=1 swift test --filter ReportFieldsPageTests` writes them into it.
 struct ReportFieldsPageTests {
-  private static let page = Repository.folder
-    .appending(path: "Sources/systole/Systole.docc/ReportFields.md")
-
   @Test func thePageIsTheTables() throws {
-    let page = try String(contentsOf: Self.page, encoding: .utf8)
-    let current = try Self.withTables(page)
-    if ProcessInfo.processInfo.environment["SYSTOLE_RECORD"] == "1" {
-      try current.write(to: Self.page, atomically: true, encoding: .utf8)
-    } else {
-      #expect(page == current)
-    }
+    let page = try GeneratedPage.compare("ReportFields", Self.withTables)
+    #expect(page.found == page.expected, "record the page anew: SYSTOLE_RECORD=1")
   }
 
   /// The page with the tables below their headings replaced.

@@ -50,7 +50,7 @@ struct TextTests {
           blocks.*.softmax.output      2  100 B  39 B  blocks.*.softmax
 
         ¹ from the latest end of the layers before it to its own: these sum to the total.
-        ² its own component works; the total's: the array.  ³ the array idles and waits for the layer.
+        ² of its own component; in the total, the array's.  ³ the array idles and waits for the layer.
         ⁴ a layer's: cycles at the array's peak for its MACs ÷ cycles from its first start to its last
           end; the total's: the sum of the former ÷ all cycles of the run.
           Static energy is the buffers' leakage; leakage of logic and DRAM is not modelled.

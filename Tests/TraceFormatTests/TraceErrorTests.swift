@@ -83,10 +83,13 @@ struct TraceErrorTests {
     ),
     (
       #""shape":[8,6],"#, #""shape":[8,6],"shape":[8,6],"#,
-      "3:37: error: key 'shape' stands twice in a tensor"
+      "3:37: error: key 'shape' is given twice in a tensor"
     ),
     (#""shape":[8,6],"#, "", "3:1: error: 'shape' is missing in a tensor"),
-    (#"{"tensor":"q""#, #"{"tensor":"x""#, "8:11: error: a tensor named 'x' stands above already"),
+    (
+      #"{"tensor":"q""#, #"{"tensor":"x""#,
+      "8:11: error: a tensor named 'x' is defined above already"
+    ),
     (#"{"tensor":"q""#, #"{"tensor":"""#, "8:11: error: a tensor's name is empty"),
     (
       #""offset":4"#, #""offset":7"#,
@@ -103,7 +106,7 @@ struct TraceErrorTests {
     ),
     (
       #""shares":"fc.weight""#, #""shares":"fc.wieght""#,
-      "21:27: error: no tensor 'fc.wieght' stands above"
+      "21:27: error: no tensor 'fc.wieght' is defined above"
     ),
     (
       #""per":"group","group":3"#, #""per":"group""#,
@@ -126,7 +129,7 @@ struct TraceErrorTests {
     ),
     (
       #""inputs":["q","k"]"#, #""inputs":["q","probabilities"]"#,
-      "11:54: error: no tensor 'probabilities' stands above"
+      "11:54: error: no tensor 'probabilities' is defined above"
     ),
     (
       #""b":2,"m":4,"k":2,"n":4"#, #""b":2,"m":4,"k":2"#,
@@ -188,11 +191,11 @@ struct TraceErrorTests {
     ),
     (
       #""name":"move""#, #""name":"qk""#,
-      "24:27: error: an operator named 'qk' stands above already"
+      "24:27: error: an operator named 'qk' is defined above already"
     ),
     (
       #""name":"softmax""#, #""name":"qk""#,
-      "13:30: error: an operator named 'qk' stands above already"
+      "13:30: error: an operator named 'qk' is defined above already"
     ),
     (
       #""mask":"causal""#, #""mask":"causal","window":{"before":1,"after":0}"#,

@@ -40,7 +40,7 @@ struct ReferenceTableTests {
     }
     #expect(
       error?.diagnostics.map { "\($0.location?.description ?? "") \($0.message)" } == [
-        "rows.csv:1:5 column 'a' stands twice",
+        "rows.csv:1:5 column 'a' is given twice",
         "rows.csv:2:3 the line has 2 cells, the header 3",
         "rows.csv:3:7 the line has 4 cells, the header 3",
         "rows.csv:4:1 the quote is never closed",

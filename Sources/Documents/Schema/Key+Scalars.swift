@@ -14,6 +14,32 @@ extension Key {
     }
   }
 
+  /// A list of whole numbers within bounds.
+  ///
+  /// - Parameter nouns: What messages call the elements: `stages`.
+  public static func integers(
+    _ name: String, _ field: Field<[Int]>, in range: ClosedRange<Int>, count: ClosedRange<Int>,
+    of nouns: String, required: Bool = false, _ meaning: String
+  ) -> Key {
+    Key(name, field, .integers(range, count: count), required: required, meaning) { node, reader in
+      guard case .sequence(let nodes) = node.value else {
+        reader.sink.error(
+          at: node.location, "found \(node.form) where '\(reader.path)' needs a list")
+        return []
+      }
+      guard count.contains(nodes.count) else {
+        reader.sink.error(
+          at: node.location,
+          "'\(reader.path)' has \(nodes.count) \(nouns), which is outside "
+            + "\(count.lowerBound)...\(count.upperBound)")
+        return []
+      }
+      return nodes.map { reader.integer($0, in: range) }
+    } echo: {
+      .list($0.map { .number($0) })
+    }
+  }
+
   /// A whole number within bounds; without the key there is none.
   public static func limit(
     _ name: String, _ field: Field<Int?>, in range: ClosedRange<Int>, _ meaning: String

@@ -5,6 +5,8 @@ public enum KeyForm: Sendable {
   case integer(ClosedRange<Int>)
   /// As `integer`, and a power of two.
   case powerOfTwo(ClosedRange<Int>)
+  /// A list of whole numbers.
+  case integers(ClosedRange<Int>, count: ClosedRange<Int>)
   case quantity(QuantityForm)
   case boolean
   case text

@@ -100,7 +100,7 @@ extension Knob.Setting {
     case .quantity(let form):
       guard let value = form.count(of: scalar.text) else { return nil }
       self.init(path: leaf.path.pathText, value: value, suffix: " \(form.baseUnit)")
-    case .boolean, .text, .name, .names, .other, .section, .list, .named: return nil
+    case .integers, .boolean, .text, .name, .names, .other, .section, .list, .named: return nil
     }
   }
 }

@@ -50,7 +50,7 @@ extension Accelerator {
       "dram", \.dram.keys, DRAMKeys.keys, required: true, "the memory behind the DMA queues"),
     .named(
       "units", \.unitKeys, UnitKeys.keys, named: \.name,
-      "units beside the array for row-wise and element-wise work", rule: checkCount),
+      "units alongside the array for row-wise and element-wise work", rule: checkCount),
     .optionalSection(
       "host", \.host, Host.keys,
       "what no unit can runs here; without it that is an error"),

@@ -31,7 +31,7 @@ extension DRAMPreset {
         "validated", \.isValidated, required: true,
         "whether runs have been compared with a reference simulator"),
       Key(
-        "preset", .text, "a name in `Configs/dram`, whose keys can be set beside it",
+        "preset", .text, "a name in `Configs/dram`, whose keys can be overridden here",
         read: { if let node = $0 { _ = ScalarReader(path: "preset", sink: $2.sink).text(node) } },
         echo: { _ in nil }),
     ] + BankedDRAM.keys.lifted(to: \.dram), schema: DRAMReader.schema,

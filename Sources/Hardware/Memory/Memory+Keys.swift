@@ -104,7 +104,7 @@ struct DRAMKeys: Sendable {
         "of an access; accesses are pipelined"
       ).when(needsBandwidth),
       .optionalText(
-        "preset", \.preset, "a name in `Configs/dram`, whose keys can be set beside it",
+        "preset", \.preset, "a name in `Configs/dram`, whose keys can be overridden here",
         echo: { FileName.stem($0) }
       ).when(.with("model", \.model, .banked) { $0 == .ideal ? .unknown : .ignored })
         .absent("none"),

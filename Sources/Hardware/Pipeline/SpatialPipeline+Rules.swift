@@ -28,8 +28,10 @@ extension SpatialPipeline {
         (unit.placement == .inStream) == requantizes, "units",
         "'placement: \(requantizes ? "in_stream" : "pass")' of unit '\(unit.name)'")
     }
-    if case .banked = accelerator.dram { need(false, "dram", "a memory without banks") }
+    if case .banked = accelerator.dram {
+      need(false, "dram", "a memory of the models 'ideal' or 'bandwidth'")
+    }
     if case .search = accelerator.mapping.policy { return }
-    need(false, "mapping", "'mapping.policy: search': stages cut nothing into tiles")
+    need(false, "mapping", "'mapping.policy: search': stages have no tiles")
   }
 }

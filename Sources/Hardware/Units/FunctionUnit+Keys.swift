@@ -32,7 +32,7 @@ struct UnitKeys: Sendable {
         "row_gap", \.rowGap, in: 0...longest, "cycles between two rows in which nothing enters"),
       .integer(
         "parallel_rows", \.parallelRows, in: 1...longest,
-        "pipelines side by side, each with rows of its own"
+        "parallel pipelines, each with rows of its own"
       ).when(isPass).echoed(.unlessDefault),
       rowBufferKey, placementKey,
       .limit(
@@ -113,7 +113,7 @@ struct UnitKeys: Sendable {
 
   private static let stagesKey = Key<UnitKeys>(
     "stages", .list,
-    "passes over a row, one behind the other: a list; or lists by operator, by algorithm, or by operator "
+    "passes over a row, one after another: a list; or lists by operator, by algorithm, or by operator "
       + "and in it by algorithm"
   ) { node, value, fields in
     value.stages = StageReader.read(fields, node, value)

@@ -105,7 +105,7 @@ struct AccelergyLookup {
         at: wanted?.location ?? node.location,
         chosen.isEmpty
           ? "'\(path)': no '\(name)' of '\(component.name)' has these arguments"
-          : "'\(path)': '\(name)' of '\(component.name)' stands \(chosen.count) times in the ERT",
+          : "'\(path)': '\(name)' of '\(component.name)' is \(chosen.count) times in the ERT",
         help: "choose one by 'arguments': \(list(named))")
       return nil
     }

@@ -19,18 +19,18 @@ package struct SwinTransformer: Sendable, Equatable {
   }
 
   /// Height and width of the image in pixels.
-  package internal(set) var image: Int
-  package internal(set) var patch: Int
-  package internal(set) var channels: Int
+  package var image = 0
+  package var patch = 1
+  package var channels = 3
   /// Width of the first stage; each later one has twice that of the one before.
-  package internal(set) var width: Int
+  package var width = 0
   /// Blocks of each stage.
-  package internal(set) var depths: [Int]
-  package internal(set) var heads: [Int]
-  package internal(set) var window: Int
+  package var depths: [Int] = []
+  package var heads: [Int] = []
+  package var window = 1
   /// Width of an MLP's hidden layer in widths of its stage.
-  package internal(set) var mlpRatio: Int
-  package internal(set) var classes: Int
+  package var mlpRatio = 0
+  package var classes = 0
 
   /// The stages in order; a window is as large as the stage where the stage is smaller, and such a
   /// stage does not shift (timm, `SwinTransformerBlock`).

@@ -2,18 +2,18 @@
 /// token (Devlin et al., NAACL 2019).
 package struct TextTransformer: Sendable, Equatable {
   /// Tokens of one sequence.
-  package internal(set) var tokens: Int
-  package internal(set) var width: Int
-  package internal(set) var depth: Int
-  package internal(set) var heads: Int
+  package var tokens = 0
+  package var width = 0
+  package var depth = 0
+  package var heads = 1
   /// Width of the hidden layer of a block's MLP.
-  package internal(set) var mlp: Int
-  package internal(set) var vocabulary: Int
+  package var mlp = 0
+  package var vocabulary = 0
   /// Position embeddings, the longest sequence there is.
-  package internal(set) var positions: Int
+  package var positions = 0
   /// Token type embeddings.
-  package internal(set) var types: Int
-  package internal(set) var hasPooler: Bool
+  package var types = 0
+  package var hasPooler = true
 
   var faults: [ModelFault] {
     var faults: [ModelFault] = []

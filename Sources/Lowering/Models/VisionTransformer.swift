@@ -2,20 +2,20 @@
 /// ICLR 2021; Touvron et al., ICML 2021).
 package struct VisionTransformer: Sendable, Equatable {
   /// Height and width of the image in pixels.
-  package internal(set) var image: Int
+  package var image = 0
   /// Height and width of a patch, and its stride.
-  package internal(set) var patch: Int
-  package internal(set) var channels: Int
-  package internal(set) var width: Int
-  package internal(set) var depth: Int
-  package internal(set) var heads: Int
+  package var patch = 1
+  package var channels = 3
+  package var width = 0
+  package var depth = 0
+  package var heads = 1
   /// Width of the hidden layer of a block's MLP.
-  package internal(set) var mlp: Int
-  package internal(set) var classes: Int
+  package var mlp = 0
+  package var classes = 0
   /// Classify by a token of its own; else by the mean of all tokens.
-  package internal(set) var hasClassToken: Bool
+  package var hasClassToken = true
   /// Normalize what the last block leaves.
-  package internal(set) var hasFinalNorm: Bool
+  package var hasFinalNorm = true
 
   package var patches: Int { (image / patch) * (image / patch) }
   package var tokens: Int { patches + (hasClassToken ? 1 : 0) }

@@ -45,7 +45,7 @@ enum WeightTraitsReader {
     guard type.family == .log2, type.bits <= format.type.bits, !format.type.isFloat else {
       fields.sink.error(
         at: typeNode.location,
-        "'\(path)' is \(type), beside rows of \(format.type)",
+        "'\(path)' is \(type), but the other rows are \(format.type)",
         help:
           "rows of powers of two are log2 codes, one bit of which is the sign, of at most as many "
           + "bits as the integers of the other rows: log2-4")

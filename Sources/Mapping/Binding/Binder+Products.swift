@@ -65,9 +65,9 @@ extension Binder {
     }
     reportMissing(
       "pot_rows \(a) \(rows.type)", op, trace,
-      "has rows of powers of two, \(rows.type), in its weights, and no PE that can stand beside "
+      "has rows of powers of two, \(rows.type), in its weights, and no PE that can work alongside "
         + "'array.pe[\(first)]' shifts \(a) by them",
-      "add {mac: shift_add, activation: \(a), weight: \(rows.type)} to 'array.pe', at its pace or for a "
+      "add {mac: shift_add, activation: \(a), weight: \(rows.type)} to 'array.pe', with its initiation interval or for a "
         + "pool of columns in 'array.pools'", at: accelerator.origin.modes)
     return .none
   }
@@ -101,7 +101,7 @@ extension Binder {
       reportMissing(
         "packing \(demand.packing)", op, trace,
         "needs \(demand.packing) weights in one multiplier, and no mode of 'array.pe' for \(product) "
-          + "packs so many",
+          + "has that packing",
         "add a mode with 'packing: \(demand.packing)' to 'array.pe'", at: accelerator.origin.modes)
     } else if let sparsity = demand.sparsity {
       reportMissing(

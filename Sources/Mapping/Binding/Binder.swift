@@ -48,7 +48,7 @@ struct Binder {
     else { return }
     reportMissing(
       "transposition", op, trace,
-      "needs its second operand the other way round, and with 'array.transpose: none' no unit "
+      "needs its second operand transposed, and with 'array.transpose: none' no unit "
         + "runs 'move'",
       "add 'move' to the 'operators' of a unit, or set 'array.transpose' to 'buffer'",
       at: accelerator.origin.transpose)

@@ -206,13 +206,13 @@ extension Metric {
     sum(
       "partial_sum_spill_bytes", .bytes,
       """
-      of the spilled bytes, 4-byte partial sums that found no room in a buffer, written and read
+      of the spilled bytes, 4-byte partial sums that did not fit in a buffer, written and read
       """
     ) { $0.traffic.partialSums },
     sum(
       "refetched_bytes", .bytes,
       """
-      the rest: operands that came more than once, as tile sizes and loop orders want it, were read by \
+      the rest: operands that were loaded more than once because of tile sizes and loop orders, were read by \
       a layer after the first, or were copied (transposed, summed for zero points)
       """
     ) { $0.refetchedBytes }.compared(as: "  fetched again"),

@@ -30,7 +30,7 @@ public struct Machine: Sendable {
   }
 }
 
-/// A fault of ours: a program that waits for itself.
+/// An internal error: a program that waits for itself.
 public struct MachineFault: Error, Sendable {
   /// Oldest unfinished task of each resource, as `resource: task number`.
   public var waiting: [String]

@@ -32,3 +32,126 @@ public enum Algorithm: String, CaseIterable, Sendable {
   /// The algorithms that an operator kind has; empty where it has none to choose.
   public static func choices(for kind: OperatorKind) -> [Algorithm] { kind.algorithms?.ids ?? [] }
 }
+
+/// An algorithm of one family. A case is an entry; the compiler asks for all that belongs to it.
+public protocol FamilyAlgorithm: CaseIterable, Sendable, Hashable {
+  /// The trace's word for it, which algorithms of other families may share.
+  var id: Algorithm { get }
+}
+
+extension FamilyAlgorithm {
+  /// Nil where the family has none of that id.
+  public init?(_ id: Algorithm) {
+    guard let found = Self.allCases.first(where: { $0.id == id }) else { return nil }
+    self = found
+  }
+}
+
+public enum SoftmaxAlgorithm: FamilyAlgorithm {
+  case float
+  case iBERT
+  case iViT8
+  case iViT16
+  case iViTTVM
+  case logInt
+  case logIntP2
+  case e2Softmax
+  case softermax
+  case ita
+  case base2
+  case lut
+
+  public var id: Algorithm {
+    switch self {
+    case .float: .float
+    case .iBERT: .iBERT
+    case .iViT8: .iViT8
+    case .iViT16: .iViT16
+    case .iViTTVM: .iViTTVM
+    case .logInt: .logInt
+    case .logIntP2: .logIntP2
+    case .e2Softmax: .e2Softmax
+    case .softermax: .softermax
+    case .ita: .ita
+    case .base2: .base2
+    case .lut: .lut
+    }
+  }
+}
+
+public enum LayerNormAlgorithm: FamilyAlgorithm {
+  case float
+  case iBERT
+  case iViT
+  case ptf
+  case ptfP2
+  case aiLayerNorm
+
+  public var id: Algorithm {
+    switch self {
+    case .float: .float
+    case .iBERT: .iBERT
+    case .iViT: .iViT
+    case .ptf: .ptf
+    case .ptfP2: .ptfP2
+    case .aiLayerNorm: .aiLayerNorm
+    }
+  }
+}
+
+public enum GELUAlgorithm: FamilyAlgorithm {
+  case float
+  case iBERT
+  case iViT
+  case iViTTVM
+  case lut
+  case poly2
+
+  public var id: Algorithm {
+    switch self {
+    case .float: .float
+    case .iBERT: .iBERT
+    case .iViT: .iViT
+    case .iViTTVM: .iViTTVM
+    case .lut: .lut
+    case .poly2: .poly2
+    }
+  }
+}
+
+public enum ActivationAlgorithm: FamilyAlgorithm {
+  case float
+  case tanh
+  case relu
+  case rprelu
+  case lut
+
+  public var id: Algorithm {
+    switch self {
+    case .float: .float
+    case .tanh: .tanh
+    case .relu: .relu
+    case .rprelu: .rprelu
+    case .lut: .lut
+    }
+  }
+}
+
+/// How a value is brought to another scale.
+public enum RequantizationAlgorithm: FamilyAlgorithm {
+  case none
+  case shift
+  case dyadic
+  case float
+  case dynamic
+
+  public var id: Algorithm {
+    switch self {
+    case .none: .none
+    case .shift: .shift
+    case .dyadic: .dyadic
+    case .float: .float
+    case .dynamic: .dynamic
+    }
+  }
+}

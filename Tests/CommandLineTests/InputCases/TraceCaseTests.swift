@@ -68,7 +68,7 @@ struct TraceCaseTests {
       #expect(result.status == 2)
       #expect(
         result.errors.hasPrefix(
-          "t.jsonl:8:30: error: an operator named 'qk.0' stands above already\n"))
+          "t.jsonl:8:30: error: an operator named 'qk.0' is defined above already\n"))
     }
   }
 

@@ -118,9 +118,9 @@ package struct ReportText {
     let isStaged = report.totals.streamed != nil
     let lines = [
       "¹ from the latest end of the layers before it to its own: these sum to the total.",
-      "² its own component works"
+      "² of its own component"
         + (isStaged
-          ? "." : "; the total's: the array.  ³ the array idles and waits for the layer."),
+          ? "." : "; in the total, the array's.  ³ the array idles and waits for the layer."),
       "⁴ a layer's: cycles at the array's peak for its MACs ÷ cycles from its first start to its last",
       isStaged
         ? "  end; the total's: MACs ÷ those of all stages' arrays in all cycles."

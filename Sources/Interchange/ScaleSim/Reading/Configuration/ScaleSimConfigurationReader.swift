@@ -86,7 +86,7 @@ struct ScaleSimConfigurationReader {
       let rest = keys.count - 1
       sink.error(
         at: first.location,
-        "'\(first.key.rawValue)' \(rest == 0 ? "stands" : "and \(rest) more keys stand") in "
+        "'\(first.key.rawValue)' \(rest == 0 ? "is" : "and \(rest) more keys are") in "
           + "[\(known.rawValue)], \(rest == 0 ? "its" : "their") section is [\(other.rawValue)]")
     }
   }
@@ -225,7 +225,7 @@ struct ScaleSimConfigurationReader {
     if misspelt.contains(key) { return nil }
     sink.error(
       at: end, "'\(key.rawValue)' is missing",
-      help: "it stands in section [\(key.section.rawValue)]")
+      help: "it belongs in section [\(key.section.rawValue)]")
     return nil
   }
 

@@ -133,7 +133,8 @@ struct ScaleSimHeader {
       sink.error(
         at: row.cells[index].location,
         a == b
-          ? "column '\(b)' stands twice" : "columns '\(a)' and '\(b)' are both the \(column.title)")
+          ? "column '\(b)' is given twice"
+          : "columns '\(a)' and '\(b)' are both the \(column.title)")
     }
     return isUnique
   }
