@@ -55,7 +55,7 @@ import Workload
 
   /// Three stages that overlap rows: 8 lanes, 200 elements a row, latencies 4, 8, 4, 16 cycles of
   /// division a row in the second. One row: (25 + 4) + (25 + 16 + 8) + (25 + 4) = 107; each further
-  /// row follows at the pace of the second stage, 41.
+  /// row follows at the rate of the second stage, 41.
   @Test("softmax rows on the edge's unit")
   func softmax() throws {
     let result = try Shipped.run(

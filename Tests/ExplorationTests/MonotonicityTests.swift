@@ -59,7 +59,7 @@ import YAML
   func activations(scheme: String) throws {
     let trace = try Shipped.trace("deit-tiny", scheme)
     var last = Int.max / 2
-    for size in ["256 KiB", "512 KiB", "1 MiB", "2 MiB", "4 MiB"] {
+    for size in ["256 KiB", "304 KiB", "512 KiB", "640 KiB", "1 MiB", "2 MiB"] {
       let now = try cycles(trace, "buffers.activations.size=\(size)")
       #expect(now <= last + last / 200, "\(size)")
       last = min(last, now)

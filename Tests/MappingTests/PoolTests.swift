@@ -71,7 +71,7 @@ struct PoolTests {
     #expect(run.activity.dramReadBytes == 36 + 4 * 7 + 2 * 5)
   }
 
-  /// Rows of a product on two pools pass at the pace of the one that has fewer folds of a row: of 6 and
+  /// Rows of a product on two pools pass at the rate of the one that has fewer folds of a row: of 6 and
   /// 6 columns on 4 and 2, two folds of 4 vectors.
   @Test func rowsStreamFromBothPools() throws {
     let machine = try Fixture.accelerator(
@@ -112,7 +112,7 @@ struct PoolTests {
     #expect(both[.multiply8] == half)
     #expect(both[.shift32] == half)
     #expect(both.activity.peakMacs == 16)
-    // But not at another pace.
+    // But not at another rate.
     #expect(throws: (any Error).self) {
       try mixed(6).run(
         set: [

@@ -6,6 +6,11 @@ import Workload
 
 /// Which activations stay on chip.
 struct ResidencyTests {
+  private func residency(_ trace: Trace, _ accelerator: Accelerator) throws -> Residency {
+    var binder = Binder(accelerator)
+    return Residency(trace, try binder.bind(trace), accelerator)
+  }
+
   /// A chain of additions on 32-byte rows, and a skip connection over all of it.
   private func chain(rows: UInt32, links: Int) -> Trace {
     var draft = TraceDraft()
@@ -22,7 +27,7 @@ struct ResidencyTests {
   /// 3,072 B stay. Three tensors of 1,024 B live at once: the skip, a link's operand and its result.
   @Test func exactlyFull() throws {
     let trace = chain(rows: 32, links: 3)
-    let residency = Residency(trace, try Fixture.accelerator())
+    let residency = try residency(trace, try Fixture.accelerator())
     #expect(residency.capacity == Bytes(3_072))
     #expect(residency.spills.isEmpty)
     #expect(residency.peak == Bytes(3_072))
@@ -33,7 +38,7 @@ struct ResidencyTests {
   /// With 33 rows each has 1,056 B: the skip and the first link's result leave 960 B.
   @Test func oneTooMany() throws {
     let trace = chain(rows: 33, links: 3)
-    let residency = Residency(trace, try Fixture.accelerator())
+    let residency = try residency(trace, try Fixture.accelerator())
     #expect(residency.isOnChip == [false, true, true, false, true, false])
     #expect(residency.peak == Bytes(2_112))
     #expect(residency.spills.count == 1)
@@ -48,7 +53,7 @@ struct ResidencyTests {
     let accelerator = try Fixture.accelerator(
       "buffers={i: {size: 4 KiB, holds: [input]}, w: {size: 1 KiB, holds: [weight]}, "
         + "o: {size: 4 KiB, holds: [output]}, s: {size: 1 KiB, holds: [partial_sum]}}")
-    let residency = Residency(chain(rows: 4, links: 2), accelerator)
+    let residency = try residency(chain(rows: 4, links: 2), accelerator)
     #expect(residency.capacity == .zero)
     #expect(residency.isOnChip.allSatisfy { !$0 })
     #expect(residency.spills.map(\.free) == [.zero, .zero, .zero])
@@ -64,13 +69,13 @@ struct ResidencyTests {
     let head = draft.tensor("head", .activation, [8, 8], extras: extras)
     draft.rowwise("loose", .add, [x, x], rows: 8, length: 32)
     draft.rowwise("out", .softmax, [head], rows: 8, length: 8, algorithm: .iViT8, role: .output)
-    let residency = Residency(draft.builder.trace, try Fixture.accelerator())
+    let residency = try residency(draft.builder.trace, try Fixture.accelerator())
     #expect(residency.isOnChip == [false, true, true, false, false])
   }
 
   @Test func bareOperatorsAreOnChip() throws {
     let trace = try Fixture.bare("gemm:64x64x64")
-    let residency = Residency(trace, try Fixture.accelerator())
+    let residency = try residency(trace, try Fixture.accelerator())
     #expect(residency.isOnChip.allSatisfy { $0 })
   }
 
@@ -81,8 +86,10 @@ struct ResidencyTests {
   ])
   func capacityHolds(scheme: String, size: String) throws {
     let trace = try Fixture.smallModel(scheme)
-    let accelerator = try Fixture.accelerator("buffers.activations.size=\(size)")
-    let residency = Residency(trace, accelerator)
+    let accelerator = try Fixture.accelerator(
+      "buffers.activations.size=\(size)",
+      "units.softmax.algorithms=[i-vit-8, i-vit-16, log-int, log-int-p2]")
+    let residency = try residency(trace, accelerator)
     var made = [Int](repeating: -1, count: trace.tensors.count)
     var last = made
     for (index, op) in trace.operators.enumerated() {

@@ -51,7 +51,7 @@ struct SpatialTests {
     return draft.builder.trace
   }
 
-  /// A token takes fc1 2 · 2 cycles, GELU one, fc2 2 · 4: the third stage sets the pace.
+  /// A token takes fc1 2 · 2 cycles, GELU one, fc2 2 · 4: the third stage sets the rate.
   @Test func tokensPassFromStageToStage() throws {
     let run = try run(chain, accelerator("spatial"))
     #expect(run.times(0) == [[0, 4], [4, 8], [8, 12], [12, 16]])

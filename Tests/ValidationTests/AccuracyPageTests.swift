@@ -8,7 +8,7 @@ struct AccuracyPageTests {
   private static let page = AccuracyTable.package + "/Sources/systole/Systole.docc/Accuracy.md"
 
   @Test(arguments: AccuracyTable.sources.indices)
-  func theTableIsWhatTheRungsSay(index: Int) throws {
+  func theTableIsWhatTheSuitesSay(index: Int) throws {
     let source = AccuracyTable.sources[index]
     guard let lines = try AccuracyTable.lines(source) else { return }
     let text = try String(contentsOfFile: Self.page, encoding: .utf8)

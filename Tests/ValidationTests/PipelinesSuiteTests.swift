@@ -27,7 +27,7 @@ struct PipelinesSuiteTests {
   @Test func theReferenceRows() throws {
     let report = try Suite.pipelines.replay(["\(Self.folder)/p2-vit.csv"], library: library)[0]
     #expect(report.broken.isEmpty, "\(report.text)")
-    let stated = [[1.175, 1.085, 1.120], [1.095, 1.036, 1.058], [1.080, 1.049, 1.062]]
+    let stated = [[1.173, 1.085, 1.119], [1.093, 1.036, 1.058], [1.080, 1.049, 1.062]]
     for (row, stated) in zip(predictions(report), stated) {
       for (found, stated) in zip(row, stated) { #expect(abs(found - stated) < 0.0006, "\(row)") }
     }
@@ -47,7 +47,7 @@ struct PipelinesSuiteTests {
     let report = try replay(([lines[0]] + rows).joined(separator: "\n") + "\n")
     #expect(report.rows.map(\.group) == ["assumed values changed", "assumed values changed"])
     let (half, double) = (predictions(report)[0], predictions(report)[1])
-    let stated = ([1.089, 1.044, 1.062], [1.338, 1.132, 1.211])
+    let stated = ([1.088, 1.044, 1.061], [1.334, 1.132, 1.210])
     for index in 0..<3 {
       #expect(abs(half[index] - stated.0[index]) < 0.0006)
       #expect(abs(double[index] - stated.1[index]) < 0.0006)

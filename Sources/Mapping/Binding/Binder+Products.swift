@@ -37,7 +37,7 @@ extension Binder {
   }
 
   /// Rows of powers of two go to a pool of shifters beside that of the other rows. Where the grid has
-  /// no pools, its PEs shift in some columns while they multiply in others, at one pace, or they
+  /// no pools, its PEs shift in some columns while they multiply in others, with one initiation interval, or they
   /// multiply all.
   private mutating func bindRows(
     _ rows: PowerOfTwoRows, _ op: Operator, _ a: ElementType, first: Int, _ demand: ProductDemand,

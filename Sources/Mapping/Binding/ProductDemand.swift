@@ -13,9 +13,9 @@ struct ProductDemand: Hashable {
   var packing = 1
   /// Elements of the reduction that share scales; 0 where all do.
   var group = 0
-  /// Sums of operands at run time that make up for zero points.
+  /// Sums of operands at run time for the zero-point correction.
   var sums: OperandSums = []
-  /// Terms that are added to each result at run time to make up for them.
+  /// Terms of the zero-point correction that are added to each result at run time.
   var corrections = 0
   /// Rows of the second operand that are powers of two.
   var powerOfTwo: PowerOfTwoRows?
@@ -24,7 +24,7 @@ struct ProductDemand: Hashable {
 
   init() {}
 
-  /// - Parameter zeroPoints: Whether anybody makes up for them.
+  /// - Parameter zeroPoints: Whether they are corrected at run time.
   init(_ op: Operator, _ trace: Trace, zeroPoints: ZeroPointPolicy) {
     let first = trace.operands[Int(op.firstOperand)]
     let second = trace.operands[Int(op.firstOperand) + 1]

@@ -50,8 +50,9 @@ extension ProgramBuilder {
         var output: Int?
         if !isPass, !plan.shape.outputOnChip { output = take(bytes, in: .output) }
         var cycles = pipeline.cycles(rows: rows, length: plan.shape.length).count
-        // Blocks of rows follow each other as rows do.
-        var tail = streams ? pipeline.tail(length: plan.shape.length).count : 0
+        // The rows of the next tile follow as rows do; with streams those of the next operator too.
+        let isFollowed = streams || row + rows < plan.shape.rows || b + 1 < plan.shape.b
+        var tail = isFollowed ? pipeline.tail(length: plan.shape.length).count : 0
         if let requantizer, !isPass, let requantize = plan.shape.requantize {
           let results = rows * plan.shape.length * requantize.perResult
           let scaling = requantizer.pipeline.streamCycles(results)
@@ -68,8 +69,10 @@ extension ProgramBuilder {
           let cycles = requantizer.pipeline.cycles(rows: rows, length: plan.shape.length).count
           let conflict = buffers.passConflict(
             rows: rows, length: plan.shape.length, resultBytes: bytes, within: cycles)
+          let tail =
+            isFollowed ? requantizer.pipeline.tail(length: plan.shape.length).count : 0
           writer = append(
-            .unit(cycles: cycles, conflict: conflict), on: .unit(requantize.unit))
+            .unit(cycles: cycles, conflict: conflict, tail: tail), on: .unit(requantize.unit))
         }
         activity.bufferWrites[buffers.output] += bytes
         last = writer

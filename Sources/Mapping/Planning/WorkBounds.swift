@@ -59,7 +59,7 @@ enum WorkBounds {
       let pipeline = accelerator.units[unit].boundPipeline(for: shape.kind, shape.algorithm)
       cycles = rows * Int128(pipeline.rowGap)
       for stage in pipeline.stages {
-        cycles += rows * Int128(stage.pace(shape.length) + stage.totalLatency)
+        cycles += rows * Int128(stage.rowInterval(shape.length) + stage.totalLatency)
       }
     } else if let host = accelerator.host {
       cycles = shape.hostCycles(host, clock: accelerator.clock)
@@ -126,7 +126,7 @@ enum WorkBounds {
 
 extension RowPipeline {
   /// More than a row or a stream of results ever takes for one of them.
-  fileprivate var mostCyclesPerElement: Int128 {
+  var mostCyclesPerElement: Int128 {
     stages.reduce(0) { $0 + Int128($1.interval + $1.perRow + $1.totalLatency) }
   }
 }

@@ -2,10 +2,9 @@ import Hardware
 import Quantities
 import Workload
 
-/// Which activations stay on chip from their producer to their last consumer.
-///
-/// In the order of the trace, a result stays if, at every operator until its last use, it fits beside
-/// those that already stay; what does not fit goes to DRAM and is read back by each consumer.
+/// Which activations stay on chip from their producer to their last consumer: the set that fits at every
+/// operator and leaves the operators least time for their own work and for the DRAM. What does not stay
+/// goes to DRAM and is read back by each consumer.
 package struct Residency: Sendable {
   package struct Spill: Sendable, Equatable {
     package var tensor: TensorID
@@ -22,34 +21,28 @@ package struct Residency: Sendable {
   /// Largest sum of what stays at one time.
   package private(set) var peak = Bytes.zero
 
-  init(_ trace: Trace, _ accelerator: Accelerator) {
+  /// - Parameter bound: What runs each operator of the trace.
+  init(_ trace: Trace, _ bound: [BoundOperator], _ accelerator: Accelerator) {
     capacity = accelerator.buffers.residentCapacity
     if trace.header.operandsOnChip {
       isOnChip = [Bool](repeating: true, count: trace.tensors.count)
       return
     }
     isOnChip = [Bool](repeating: false, count: trace.tensors.count)
-    let lastUse = Self.lastUses(trace)
-    var used = [Int](repeating: 0, count: trace.operators.count)
-    for (index, op) in trace.operators.enumerated() {
-      for output in trace.outputs(of: op) {
-        let tensor = trace[output]
-        let last = lastUse[Int(output.index)]
-        // A result of the model, or one that nobody reads, leaves the chip.
-        guard tensor.role == .activation, last > index else { continue }
-        let bytes = trace.bytes(of: output).count
-        let tightest = (index...last).max { used[$0] < used[$1] } ?? index
-        guard used[tightest] + bytes <= capacity.count else {
-          let free = Bytes(capacity.count - used[tightest])
-          spills.append(
-            Spill(tensor: output, bytes: Bytes(bytes), tightest: tightest, free: free))
-          continue
-        }
-        for at in index...last { used[at] += bytes }
-        isOnChip[Int(output.index)] = true
-      }
+    let traffic = OperatorTraffic(trace, bound, accelerator)
+    let search = ResidencySearch(traffic, accelerator)
+    for (activation, stays) in zip(traffic.activations, search.stays) {
+      isOnChip[Int(activation.tensor.index)] = stays
+      let tightest = search.tightest(activation)
+      let free = capacity.count - search.used[tightest]
+      // What the host works on may be better off in the DRAM.
+      guard !stays, free < activation.bytes else { continue }
+      spills.append(
+        Spill(
+          tensor: activation.tensor, bytes: Bytes(activation.bytes), tightest: tightest,
+          free: Bytes(free)))
     }
-    peak = Bytes(used.max() ?? 0)
+    peak = Bytes(search.used.max() ?? 0)
     for index in isOnChip.indices {
       let storage = trace.storage(of: TensorID(index: UInt32(index)))
       isOnChip[index] = isOnChip[Int(storage.index)]
@@ -64,16 +57,5 @@ package struct Residency: Sendable {
       let role = trace[storage].role
       return role == .weight || role == .activation
     }
-  }
-
-  /// The last operator that reads each tensor's storage, or −1.
-  private static func lastUses(_ trace: Trace) -> [Int] {
-    var last = [Int](repeating: -1, count: trace.tensors.count)
-    for (index, op) in trace.operators.enumerated() {
-      for input in trace.inputs(of: op) {
-        last[Int(trace.storage(of: input).index)] = index
-      }
-    }
-    return last
   }
 }

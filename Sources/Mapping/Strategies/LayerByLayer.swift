@@ -15,7 +15,7 @@ struct LayerByLayer {
       _ op: Operator, _ index: Int, _ shape: MatrixShape, _ planner: inout LayerPlanner
     ) throws(InputError) -> LayerPlan
   ) throws(InputError) -> TracePlan {
-    let residency = Residency(trace, accelerator)
+    let residency = Residency(trace, bound, accelerator)
     var planner = LayerPlanner(trace: trace, accelerator: accelerator, residency: residency)
     let places = try TensorPlaces(trace, residency, accelerator)
     var plans: [LayerPlan] = []

@@ -9,6 +9,9 @@ struct Transcript: Equatable {
     var status: Int32
     /// What standard output must be; a line `...` stands for any lines. Nil where it is not shown.
     var output: [String]?
+
+    /// The lines of the Markdown file that show it, from 0.
+    var outputLines = 0..<0
   }
 
   var steps: [Step] = []
@@ -31,11 +34,13 @@ struct Transcript: Equatable {
       }
       let end = block.lines[index...].firstIndex { $0.hasPrefix("$ ") } ?? block.lines.count
       let output = Self.trimmed(block.lines[index..<end])
+      let first = block.line + index
       index = end
       steps.append(
         Step(
           line: line, command: Self.runnable(command), status: Self.status(command),
-          output: isChecked && !output.isEmpty ? output : nil))
+          output: isChecked && !output.isEmpty ? output : nil,
+          outputLines: first..<first + output.count))
     }
   }
 
@@ -60,6 +65,20 @@ struct Transcript: Equatable {
   private static func trimmed(_ lines: ArraySlice<String>) -> [String] {
     guard let last = lines.lastIndex(where: { !$0.isEmpty }) else { return [] }
     return Array(lines[...last])
+  }
+
+  /// An output shortened as the expected one is: as many lines before and after its one `...`. Nil where it
+  /// has several, whose places only a reader knows.
+  static func recorded(_ output: String, like expected: [String]) -> [String]? {
+    let lines = trimmed(
+      output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)[...])
+    let parts = expected.split(separator: "...", omittingEmptySubsequences: false)
+    switch parts.count {
+    case 1: return lines
+    case 2 where lines.count >= expected.count - 1:
+      return lines.prefix(parts[0].count) + ["..."] + lines.suffix(parts[1].count)
+    default: return nil
+    }
   }
 
   /// Whether an output is the expected one.

@@ -46,16 +46,18 @@ struct TranscriptTests {
       steps == [
         Transcript.Step(
           line: 4, command: "systole simulate a.yaml b.jsonl", status: 0,
-          output: ["first", "  second", "", "fourth"]),
+          output: ["first", "  second", "", "fourth"], outputLines: 4..<8),
         Transcript.Step(
-          line: 9, command: "systole diff a.json b.json # exit 1", status: 1, output: nil),
+          line: 9, command: "systole diff a.json b.json # exit 1", status: 1, output: nil,
+          outputLines: 9..<9),
         Transcript.Step(
-          line: 10, command: "systole lower x \\\n    -o y.jsonl", status: 0, output: nil),
-        Transcript.Step(line: 12, command: nil, status: 0, output: nil),
+          line: 10, command: "systole lower x \\\n    -o y.jsonl", status: 0, output: nil,
+          outputLines: 11..<11),
+        Transcript.Step(line: 12, command: nil, status: 0, output: nil, outputLines: 12..<12),
       ])
     #expect(
       Transcript(blocks[3]).steps == [
-        Transcript.Step(line: 25, command: "ls", status: 0, output: nil)
+        Transcript.Step(line: 25, command: "ls", status: 0, output: nil, outputLines: 25..<26)
       ])
   }
 
@@ -70,5 +72,14 @@ struct TranscriptTests {
   ])
   func matching(output: String, expected: [String], isMatch: Bool) {
     #expect(Transcript.matches(output, expected) == isMatch)
+  }
+
+  @Test(arguments: [
+    ("a\nb\n", ["x"], ["a", "b"]), ("a\nb\nc\nd\n", ["x", "...", "y"], ["a", "...", "d"]),
+    ("a\nb\nc\n", ["...", "y", "z"], ["...", "b", "c"]), ("a\n", ["x", "...", "y"], nil),
+    ("a\nb\nc\n", ["x", "...", "y", "..."], nil),
+  ])
+  func recording(output: String, expected: [String], recorded: [String]?) {
+    #expect(Transcript.recorded(output, like: expected) == recorded)
   }
 }

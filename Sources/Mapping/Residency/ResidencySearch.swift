@@ -1,0 +1,202 @@
+import Hardware
+import Quantities
+import Simulation
+
+/// Chooses activations that stay on chip: of all sets that fit at every operator the one with the lowest
+/// cost.
+///
+/// An operator costs the longer of its work and its DRAM transfers; with `pipeline: serial`, where they
+/// take turns, their sum. Otherwise what it reads of the operator before it, which works on another
+/// component, is taken tile by tile where it stays on chip: where it does not, the shorter of the two
+/// works is added, which no longer runs at the same time. Of equal times less traffic is better.
+///
+/// The operators are passed in order. A state is the set of activations that stay and are still needed, with the lowest
+/// cost so far; few are needed at a time, so states are few. Where they are more than `mostStates`, those
+/// with the highest cost are dropped, and the choice may miss the best one.
+struct ResidencySearch {
+  /// Per activation.
+  private(set) var stays: [Bool]
+  /// Per operator, the bytes of what stays there.
+  private(set) var used: [Int]
+
+  /// Assumed: 2⁸ sets of eight activations that are needed at a time, as blocks of published models
+  /// have, four times.
+  static let mostStates = 1_024
+  /// Bits of a state's set.
+  private static let mostNeeded = 64
+
+  private struct Cost {
+    var ticks: Int128 = 0
+    var bytes: Int128 = 0
+
+    static func < (cost: Cost, other: Cost) -> Bool {
+      (cost.ticks, cost.bytes) < (other.ticks, other.bytes)
+    }
+  }
+
+  private struct State {
+    /// By place: whether the activation that has it stays.
+    var set: UInt64 = 0
+    var bytes = 0
+    var cost = Cost()
+    /// The last of the choices that led here; −1 for none.
+    var choice = -1
+  }
+
+  /// An activation that stays, and the choice before it.
+  private struct Choice {
+    var activation: Int
+    var before: Int
+  }
+
+  init(_ traffic: OperatorTraffic, _ accelerator: Accelerator) {
+    let capacity = accelerator.buffers.residentCapacity.count
+    stays = [Bool](repeating: false, count: traffic.activations.count)
+    used = [Int](repeating: 0, count: traffic.steps.count)
+    for index in stays.indices { keep(index, traffic) }
+    guard used.contains(where: { $0 > capacity }) else { return }
+    var passage = Passage(traffic, accelerator)
+    let best = passage.best()
+    stays = [Bool](repeating: false, count: stays.count)
+    used = [Int](repeating: 0, count: used.count)
+    for index in best { keep(index, traffic) }
+    guard passage.dropsStates else { return }
+    // What was dropped with states may have space all the same.
+    for index in stays.indices where !stays[index] {
+      let activation = traffic.activations[index]
+      if used[tightest(activation)] + activation.bytes <= capacity { keep(index, traffic) }
+    }
+  }
+
+  private mutating func keep(_ index: Int, _ traffic: OperatorTraffic) {
+    let activation = traffic.activations[index]
+    stays[index] = true
+    for at in activation.first...activation.last { used[at] += activation.bytes }
+  }
+
+  /// The operator between an activation's first and last at which most is used, the first of several.
+  func tightest(_ activation: OperatorTraffic.Activation) -> Int {
+    (activation.first...activation.last).max { used[$0] < used[$1] } ?? activation.first
+  }
+
+  /// The way through the operators.
+  private struct Passage {
+    private let traffic: OperatorTraffic
+    private let capacity: Int
+    private let path: MachineSettings.DataPath?
+    private let isSerial: Bool
+    private var choices: [Choice] = []
+    private var states = [State()]
+    /// By place of a set: the activation that has it.
+    private var needed = [Int?](repeating: nil, count: mostNeeded)
+    /// By activation: its place in a set.
+    private var places: [Int?]
+    private(set) var dropsStates = false
+
+    init(_ traffic: OperatorTraffic, _ accelerator: Accelerator) {
+      self.traffic = traffic
+      capacity = accelerator.buffers.residentCapacity.count
+      path = MachineSettings(accelerator).path
+      isSerial = accelerator.pipeline.mode == .serial
+      places = [Int?](repeating: nil, count: traffic.activations.count)
+    }
+
+    /// The activations of the best set, in no order.
+    mutating func best() -> [Int] {
+      var next = 0
+      for (index, step) in traffic.steps.enumerated() {
+        while next < traffic.activations.count, traffic.activations[next].first == index {
+          branch(on: next)
+          next += 1
+        }
+        if !step.uses.isEmpty { pay(step) }
+        release(after: index)
+      }
+      var best: [Int] = []
+      var choice = states.min(by: Self.isBetter)?.choice ?? -1
+      while choice >= 0 {
+        best.append(choices[choice].activation)
+        choice = choices[choice].before
+      }
+      return best
+    }
+
+    /// A state for each in which an activation stays as well.
+    private mutating func branch(on index: Int) {
+      let activation = traffic.activations[index]
+      guard activation.bytes <= capacity else { return }
+      guard let place = needed.firstIndex(of: nil) else {
+        dropsStates = true
+        return
+      }
+      needed[place] = index
+      places[index] = place
+      for state in states where state.bytes + activation.bytes <= capacity {
+        choices.append(Choice(activation: index, before: state.choice))
+        var next = state
+        next.set |= 1 << UInt64(place)
+        next.bytes += activation.bytes
+        next.choice = choices.count - 1
+        states.append(next)
+      }
+      guard states.count > mostStates else { return }
+      states.sort(by: Self.isBetter)
+      states.removeLast(states.count - mostStates)
+      dropsStates = true
+    }
+
+    /// Adds what an operator costs.
+    private mutating func pay(_ step: OperatorTraffic.Step) {
+      let (byteTicks, cycleTicks) =
+        path.map { (Int128($0.byteTicks), Int128($0.cycleTicks)) } ?? (0, 1)
+      let work = Int128(step.work) * cycleTicks
+      let together = Int128(step.handoff?.cycles ?? 0) * cycleTicks
+      for at in states.indices {
+        var bytes = Int128(step.otherBytes)
+        for use in step.uses {
+          bytes += Int128(stays(use.activation, in: states[at]) ? use.onChip : use.offChip)
+        }
+        let transfers = bytes * byteTicks
+        if isSerial {
+          states[at].cost.ticks += work + transfers
+        } else {
+          let waits = step.handoff.map { !stays($0.activation, in: states[at]) } ?? false
+          states[at].cost.ticks += max(work, transfers) + (waits ? together : 0)
+        }
+        states[at].cost.bytes += bytes
+      }
+    }
+
+    private func stays(_ activation: Int, in state: State) -> Bool {
+      places[activation].map { state.set & 1 << UInt64($0) != 0 } ?? false
+    }
+
+    /// Frees the places of what no later operator reads, and keeps the best of the states with one set.
+    private mutating func release(after index: Int) {
+      var isMerged = true
+      for place in needed.indices {
+        guard let activation = needed[place], traffic.activations[activation].last == index else {
+          continue
+        }
+        needed[place] = nil
+        isMerged = false
+        for at in states.indices where states[at].set & 1 << UInt64(place) != 0 {
+          states[at].set ^= 1 << UInt64(place)
+          states[at].bytes -= traffic.activations[activation].bytes
+        }
+      }
+      guard !isMerged else { return }
+      states.sort { $0.set == $1.set ? Self.isBetter($0, $1) : $0.set < $1.set }
+      var kept: [State] = []
+      for state in states where kept.last?.set != state.set { kept.append(state) }
+      states = kept
+    }
+
+    /// Costs less; of equals the one that chose last, so that the order is always the same.
+    private static func isBetter(_ state: State, _ other: State) -> Bool {
+      if state.cost < other.cost { return true }
+      if other.cost < state.cost { return false }
+      return (other.choice, other.set) < (state.choice, state.set)
+    }
+  }
+}
