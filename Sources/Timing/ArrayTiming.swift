@@ -164,7 +164,7 @@ public struct ArrayTiming: Sendable {
     return time
   }
 
-  /// A tile's cycles with buffers that deliver at a given pace.
+  /// A tile's cycles with buffers that deliver at a given rate.
   ///
   /// - Parameter vectorInterval: Cycles from one vector to the next.
   private func freeTime(

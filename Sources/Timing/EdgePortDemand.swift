@@ -4,7 +4,7 @@ import Quantities
 /// What the edges of the grid draw from the buffers and put into them, and how far that slows them.
 ///
 /// All PEs step together, so a vector of operands that takes several cycles to read holds all of them:
-/// a tile runs at the pace of its busiest kind of fold. A line is what crosses an edge in one step: a
+/// a tile runs at the rate of its busiest kind of fold. A line is what crosses an edge in one step: a
 /// vector of the streamed operand, a row of the stationary one, a row of results or of 4-byte partial
 /// sums.
 public struct EdgePortDemand: Sendable {

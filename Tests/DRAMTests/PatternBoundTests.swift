@@ -22,7 +22,7 @@ struct PatternBoundTests {
     #expect(sequence.run.peakShare < random.run.peakShare)
     #expect(sequence.bound.constraint == .columnLong)
     #expect(random.bound.constraint != .columnLong)
-    // Without it bursts follow each other at the data bus's pace, but for refreshes.
+    // Without it bursts follow each other at the data bus's rate, but for refreshes.
     let timing = sequence.run.dram.timing
     let least = Double(timing.columnShort) / Double(timing.columnLong)
     let ratio = Double(sequence.bound.cyclesWithout) / Double(sequence.run.cycles)

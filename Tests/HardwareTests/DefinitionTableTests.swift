@@ -66,7 +66,7 @@ struct DefinitionTableTests {
       case .twoTrees: "2"
       }
     }
-    let kept = stages.dropLast().map { $0.keptBits.map { "\($0)" } ?? "as it came" }
+    let kept = stages.dropLast().map { $0.keptBits.map { "\($0)" } ?? "as read" }
     let cells = [
       kinds.map(\.rawValue).joined(separator: ", "), algorithm, byPass(\.name),
       byPass { "\($0.latency)" }, byPass { trees($0.reduction) }, byPass { "\($0.perRow)" },

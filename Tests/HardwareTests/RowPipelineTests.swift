@@ -27,7 +27,7 @@ struct RowPipelineTests {
   }
 
   /// Passes over 10 elements of 5, 10 + 4 and 3 cycles with latencies 1, 2, 3: a row takes 28; rows
-  /// follow at the pace of the second pass, 14.
+  /// follow at the rate of the second pass, 14.
   @Test func threePasses() {
     let stages = [
       stage(lanes: 2, latency: 1), stage(lanes: 1, latency: 2, perRow: 4),

@@ -64,7 +64,7 @@ struct StageReadingTests {
   @Test func serversOfTheSerialPart() throws {
     let unit = try unit("operators: [softmax], algorithms: [i-bert], lanes: 32, per_row_servers: 2")
     #expect(try stages(unit, .softmax, .iBERT).map(\.perRowServers) == [1, 2, 1])
-    #expect(try stages(unit, .softmax, .iBERT)[1].pace(197) == 16)
+    #expect(try stages(unit, .softmax, .iBERT)[1].rowInterval(197) == 16)
     let own = try self.unit(
       "operators: [softmax], algorithms: [i-bert], per_row_servers: 2, "
         + "stages: [{name: a, lanes: 1, per_row: 9}, {name: b, lanes: 1, per_row: 9, "

@@ -125,7 +125,7 @@ extension PEArray {
     .choice(
       "group_scaling", \.groupScaling,
       "who scales the sum of each group of the reduction. `unit`: the requantization in the stream; "
-        + "`accumulator`: a rescaler at the array's pace"
+        + "`accumulator`: a rescaler at the array's rate"
     ).echoed(.unlessDefault),
     .choice(
       "unmatched_sparsity", \.unmatchedSparsity, "sparse weights whose zeros no mode skips"

@@ -1,4 +1,4 @@
-/// Who makes up for the zero points of a product's operands: of Σ (a − z)(b − y), the part z · Σ b and
+/// What corrects for the zero points of a product's operands: of Σ (a − z)(b − y), the part z · Σ b and
 /// y · Σ a, whose sums are work at run time where an operand is an activation.
 public enum ZeroPointPolicy: String, CaseIterable, Sendable {
   /// Nobody: it costs neither time nor energy.
@@ -14,7 +14,7 @@ public enum ZeroPointPolicy: String, CaseIterable, Sendable {
 public enum GroupScaling: String, CaseIterable, Sendable {
   /// The unit in the stream that requantizes: a group's sums pass it like results.
   case unit
-  /// A rescaler in front of every accumulator, at the array's pace.
+  /// A rescaler in front of every accumulator, at the array's rate.
   case accumulator
 }
 

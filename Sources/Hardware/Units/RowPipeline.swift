@@ -23,41 +23,41 @@ public struct RowPipeline: Sendable, Hashable {
   /// Cycles for `rows` rows of `length` elements.
   ///
   /// A stage takes ⌈length ÷ lanes⌉ · interval + per-row cycles for a row, and its latency once. Rows
-  /// that overlap follow each other at the slowest stage's pace, or as they enter; rows that do not
+  /// that overlap follow each other at the slowest stage's initiation interval, or as they enter; rows that do not
   /// pass one by one. Of pipelines side by side, the first has ⌈rows ÷ parallelRows⌉ rows.
   public func cycles(rows: Int, length: Int) -> Cycles {
     guard rows > 0, length > 0, !stages.isEmpty else { return .zero }
     let oneRow = cyclesOfRow(length)
     let others = ceilingDivision(rows, parallelRows) - 1
-    return Cycles(oneRow + others * (overlapsRows ? pace(length) : oneRow + rowGap))
+    return Cycles(oneRow + others * (overlapsRows ? rowInterval(length) : oneRow + rowGap))
   }
 
   /// Cycles of a row alone.
   private func cyclesOfRow(_ length: Int) -> Int {
-    stages.reduce(0) { $0 + $1.pace(length) + $1.behindPace }
+    stages.reduce(0) { $0 + $1.rowInterval(length) + $1.extraLatency }
   }
 
   /// Cycles between rows that overlap.
-  private func pace(_ length: Int) -> Int {
-    stages.reduce(stages[0].pace(length) + rowGap) { max($0, $1.pace(length)) }
+  private func rowInterval(_ length: Int) -> Int {
+    stages.reduce(stages[0].rowInterval(length) + rowGap) { max($0, $1.rowInterval(length)) }
   }
 
   /// Of the cycles of rows, the last ones in which the first stage takes rows that follow.
   public func tail(length: Int) -> Cycles {
     guard overlapsRows, length > 0, !stages.isEmpty else { return .zero }
-    return Cycles(max(0, cyclesOfRow(length) - pace(length)))
+    return Cycles(max(0, cyclesOfRow(length) - rowInterval(length)))
   }
 
   /// Cycles from the first element that enters to the first result that leaves: all stages but the
   /// last see a whole row before.
   public func firstResult(length: Int) -> Cycles {
     guard length > 0, let last = stages.last else { return .zero }
-    return cycles(rows: 1, length: length) - Cycles(last.pace(length))
+    return cycles(rows: 1, length: length) - Cycles(last.rowInterval(length))
   }
 
   // MARK: In the stream
 
-  /// The cycles in which a unit in the stream takes `elements` results: the pace of its slowest
+  /// The cycles in which a unit in the stream takes `elements` results: the initiation interval of its slowest
   /// stage. Its latency passes under the stream and is not counted.
   public func streamCycles(_ elements: Int) -> Int {
     stages.reduce(0) { max($0, ceilingDivision(elements, $1.lanes) * $1.interval) }

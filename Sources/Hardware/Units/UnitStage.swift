@@ -20,14 +20,14 @@ public struct UnitStage: Sendable, Hashable {
   public var keptBits: Int?
 
   /// Cycles of a row's elements and serial work; with servers beside the stage, of the longer one.
-  public func pace(_ length: Int) -> Int {
+  public func rowInterval(_ length: Int) -> Int {
     let elements = ceilingDivision(length, lanes) * interval
     return perRowServers == 1
       ? elements + perRow : max(elements, ceilingDivision(perRow, perRowServers))
   }
 
   /// Cycles of a row behind its elements: the latency, and serial work that servers take over.
-  var behindPace: Int { totalLatency + (perRowServers == 1 ? 0 : perRow) }
+  var extraLatency: Int { totalLatency + (perRowServers == 1 ? 0 : perRow) }
 
   /// Latency with that of the reduction over the lanes.
   public var totalLatency: Int { latency + reduction.levels(lanes: lanes) }

@@ -75,7 +75,7 @@ public struct ArrayStream: Sendable {
     while left > 0 {
       let rows = min(burst, left)
       left -= rows
-      // When the first row has left; the others follow it at the port's pace.
+      // When the first row has left; the others follow it at the port's rate.
       let leaves = max(outputFreeAt, first + 1 + Int(handoff.tail) + fifo.meanWait)
       // A vector enters when the row as many before it as there are entries has left, and so does
       // whatever comes next.

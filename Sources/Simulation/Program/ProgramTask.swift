@@ -30,7 +30,7 @@ public struct TaskWork: Hashable, Sendable {
   /// How a tile's stream joins its neighbours'. The cycles above are then those from its first vector
   /// to its last one, which nothing of the neighbours overlaps.
   public var handoff: TileHandoff?
-  /// Cycles of a unit behind its last row's pace, in which it takes the next task's rows.
+  /// Cycles of a unit after its last row's initiation interval, in which it takes the next task's rows.
   public var tail: Int32 = 0
 
   /// From the first vector, or the start of a task that joins nothing, to the end.

@@ -17,7 +17,7 @@ struct ExplainCommand: AsyncParsableCommand {
     commandName: "explain",
     abstract: "Say what a machine is, what bounds a trace on it, and what a change would buy.",
     discussion: """
-      Without a trace: peaks, rates, rooms, and what operations cost under every shipped energy \
+      Without a trace: peaks, rates, capacities, and what operations cost under every shipped energy \
       table. With one: where the cycles go, the lower bounds, each size of the machine halved and \
       doubled (simulated, sorted by gain), and the run's energy under every table. With --layer: \
       that layer's loop nest.
