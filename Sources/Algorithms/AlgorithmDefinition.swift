@@ -28,6 +28,14 @@ public struct AlgorithmDefinition: Sendable, Equatable {
   }
 }
 
+extension AlgorithmDefinition {
+  /// Whether each result needs one element only, so that a row may be worked on in parts.
+  public var isElementwise: Bool {
+    passes.count == 1
+      && passes.allSatisfy { $0.reduction == .none && $0.perRow == ArithmeticCounts() }
+  }
+}
+
 extension OperatorAlgorithm {
   /// What it is in hardware, and where that is from.
   public var definition: AlgorithmDefinition {

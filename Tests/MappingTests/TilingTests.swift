@@ -43,7 +43,8 @@ struct TilingTests {
     draft.rowwise("sm", .softmax, [x], rows: 4, length: 600, algorithm: .iViT8, role: .output)
     #expect(
       try renderedError { _ = try Fixture.map(draft.builder.trace, Fixture.accelerator()) } == """
-        error: operator 'sm': one row needs 600 B in a slot of buffer 'activations', which has 512 B
+        error: operator 'sm': one row needs 600 B in buffer 'activations', which takes tiles of at most \
+        512 B
           help: raise 'buffers.activations.size'
 
         """)

@@ -28,6 +28,32 @@ struct UnitTileTests {
     #expect(try cycles(stream: stream, overlapsRows: true) == 64 * 8 + 5)
   }
 
+  /// Rows of 4,096 bytes are more than a tile of 512: elements are independent, so parts of rows pass as
+  /// rows do. 8,192 elements on four lanes and a latency of 5.
+  @Test func partsOfRows() throws {
+    var draft = TraceDraft()
+    let x = draft.tensor("x", .input, [2, 4_096])
+    draft.rowwise("gelu", .gelu, [x], rows: 2, length: 4_096, algorithm: .lut, role: .output)
+    let cycles = try Fixture.cycles(
+      draft.builder.trace,
+      Fixture.accelerator(
+        "dram={model: ideal}", "dma.request_cycles=0", "pipeline=serial",
+        "units.gelu={operators: [gelu], algorithms: [lut], "
+          + "stages: [{name: all, lanes: 4, latency: 5}]}"))
+    #expect(cycles == 8_192 / 4 + 5)
+  }
+
+  /// I-ViT's GELU needs the row's maximum, so a row is not parted.
+  @Test func rowsThatNeedAMaximum() throws {
+    var draft = TraceDraft()
+    let x = draft.tensor("x", .input, [2, 4_096])
+    draft.rowwise("gelu", .gelu, [x], rows: 2, length: 4_096, algorithm: .iViT, role: .output)
+    #expect(
+      try renderedError { _ = try Fixture.map(draft.builder.trace, Fixture.accelerator()) }
+        .contains(
+          "one row needs 4096 B in buffer 'activations', which takes tiles of at most 512 B"))
+  }
+
   /// Rows that pass one by one pass so across tiles too.
   @Test(arguments: [128, 512, 4_096])
   func rowsOneByOne(stream: Int) throws {

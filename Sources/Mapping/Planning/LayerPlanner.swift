@@ -1,3 +1,4 @@
+import Algorithms
 import Diagnostics
 import Hardware
 import Quantities
@@ -236,9 +237,11 @@ struct LayerPlanner {
     guard unit != nil else {
       return UnitPlan(shape: shape, inputs: inputs, output: trace.storage(of: output))
     }
-    shape.tileRows = try tileRows(shape, name: trace.name(of: op))
     let isTaken = streams.isTaken[Int(output.index)]
-    if isTaken || operands.contains(where: \.streams) {
+    let passesRows = isTaken || operands.contains(where: \.streams)
+    if !passesRows, isElementwise(shape) { splitRows(of: &shape) }
+    shape.tileRows = try tileRows(shape, name: trace.name(of: op))
+    if passesRows {
       let least = rowsTogether(op, operands)
       let blocks = RowBlocks(rows: rows, least: least, most: accelerator.mapping.rowBlocks)
       shape.blocks = self.blocks(of: output, rows: rows, least: least)
@@ -251,27 +254,74 @@ struct LayerPlanner {
     trace.inputs(of: op).first.map { Int(trace[$0].type.bits) } ?? 0
   }
 
-  /// As many rows as the slots of the buffers take.
+  /// Whether elements are independent of each other, in the algorithms and in the unit's stages.
+  private func isElementwise(_ shape: UnitShape) -> Bool {
+    guard let unit = shape.unit,
+      AlgorithmDefinition.of(shape.kind, shape.algorithm)?.isElementwise == true,
+      shape.requantize.map({
+        AlgorithmDefinition.of(.requantize, $0.algorithm)?.isElementwise == true
+      }) ?? true
+    else { return false }
+    // An embedding reads rows of a table, and a pool more elements than it writes.
+    switch shape.kind {
+    case .embed, .pool: return false
+    case .linear, .convolution, .matmul, .attentionQK, .attentionAV, .softmax, .layernorm, .gelu,
+      .activation, .batchnorm, .add, .multiply, .vector, .move, .quantize, .dequantize, .requantize:
+      let pipeline = accelerator.units[unit].boundPipeline(for: shape.kind, shape.algorithm)
+      return pipeline.stages.allSatisfy { $0.perRow == 0 } && pipeline.rowGap == 0
+    }
+  }
+
+  /// Makes parts of rows the rows of an elementwise operator, where a whole row is more than a tile: as
+  /// few equal parts as fit, each a multiple of the unit's lanes where there is such a number.
+  private func splitRows(of shape: inout UnitShape) {
+    let rows = shape.b * shape.rows
+    var least = 1
+    for (bytes, tile, _) in streamedBytes(shape) where bytes > 0 && tile > 0 {
+      least = max(least, ceilingDivision(ceilingDivision(bytes, rows), tile))
+    }
+    guard least > 1, least <= shape.length, let unit = shape.unit else { return }
+    let lanes = accelerator.units[unit].boundPipeline(for: shape.kind, shape.algorithm).stages
+      .reduce(1) { max($0, $1.lanes) }
+    // Lengths of models have small divisors.
+    let parts = (least...min(shape.length, least * 64)).filter { shape.length % $0 == 0 }
+    guard let count = parts.first(where: { shape.length / $0 % lanes == 0 }) ?? parts.first
+    else { return }
+    shape.rows *= count
+    shape.length /= count
+  }
+
+  /// The bytes of all rows that pass a buffer in tiles, of operands and of results; the bytes of a tile at
+  /// most, and the buffer.
+  private func streamedBytes(_ shape: UnitShape) -> [(bytes: Int, tile: Int, buffer: Int)] {
+    let buffers = accelerator.buffers
+    return [
+      (
+        shape.operands.reduce(0) { $1.isOnChip ? $0 : $0 + $1.bytes }, buffers.maxInputTile.count,
+        buffers.input
+      ),
+      (
+        shape.outputOnChip ? 0 : shape.outputBytes, buffers.maxOutputTile.count, buffers.output
+      ),
+    ]
+  }
+
+  /// As many rows as tiles take.
   func tileRows(
     _ shape: UnitShape, name: @autoclosure () -> String
   ) throws(InputError) -> Int {
-    let buffers = accelerator.buffers
     let allRows = shape.b * shape.rows
-    let streamed = shape.operands.reduce(0) { $1.isOnChip ? $0 : $0 + $1.bytes }
     var rows = shape.rows
-    for (bytes, slot, index) in [
-      (streamed, buffers.maxInputTile.count, buffers.input),
-      (shape.outputOnChip ? 0 : shape.outputBytes, buffers.maxOutputTile.count, buffers.output),
-    ] where bytes > 0 {
+    for (bytes, tile, index) in streamedBytes(shape) where bytes > 0 {
       let row = ceilingDivision(bytes, allRows)
-      guard row <= slot else {
-        let buffer = buffers.all[index].name
+      guard row <= tile else {
+        let buffer = accelerator.buffers.all[index].name
         throw InputError(
-          "operator '\(name())': one row needs \(row) B in a slot of buffer '\(buffer)', which has "
-            + "\(slot) B",
+          "operator '\(name())': one row needs \(row) B in buffer '\(buffer)', which takes tiles of at "
+            + "most \(tile) B",
           help: "raise 'buffers.\(buffer).size'")
       }
-      rows = min(rows, slot / row)
+      rows = min(rows, tile / row)
     }
     let tasks = Int128(shape.b) * Int128(ceilingDivision(shape.rows, max(1, rows))) * 4
     try WorkBounds.check(tasks: tasks, name: name(), tile: "\(rows) rows")
