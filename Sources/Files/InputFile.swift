@@ -111,11 +111,6 @@ package struct InputFile: Sendable {
     }
   }
 
-  /// Throws where the path leads to a directory.
-  package func refuseDirectory() throws(InputError) {
-    if SystemCall.type(ofFileAt: path) == .directory { throw failure("it is a directory") }
-  }
-
   private func failure(_ reason: String) -> InputError {
     InputError(at: location, "cannot read '\(name)': \(reason)")
   }

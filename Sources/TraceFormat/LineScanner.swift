@@ -165,14 +165,6 @@ struct LineScanner {
     return text
   }
 
-  /// A string as it stands.
-  mutating func rawText() throws(JSONError) -> (
-    bytes: UnsafeBufferPointer<UInt8>, hasEscapes: Bool
-  ) {
-    let token = try scanner.string()
-    return (scanner.bytes(of: token), token.hasEscapes)
-  }
-
   /// Refuses bytes that are not UTF-8, and the control character that JSON lets pass.
   static func checkEncoding(
     _ bytes: UnsafeBufferPointer<UInt8>, at offset: Int

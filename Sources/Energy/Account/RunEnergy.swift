@@ -24,3 +24,16 @@ package struct RunEnergy: Sendable, Equatable {
     run.byComponent.combine(layer.byComponent) { $0.dynamic += $1 }
   }
 }
+
+/// Energy of one component over a run.
+package struct ComponentEnergy: Sendable, Equatable {
+  package var dynamic: Attojoules
+  package var leakage: Attojoules
+
+  package init(dynamic: Attojoules = .zero, leakage: Attojoules = .zero) {
+    self.dynamic = dynamic
+    self.leakage = leakage
+  }
+
+  package var total: Attojoules { dynamic + leakage }
+}

@@ -59,3 +59,9 @@ package enum CatalogueReader {
     return .scheme(scheme ?? "")
   }
 }
+
+/// A list of quantization systems, in the order of its file.
+package struct Catalogue: Sendable, Equatable {
+  package var name: String
+  package var systems: [QuantizationSystem]
+}

@@ -68,3 +68,21 @@ package struct Distribution: Sendable {
     }
   }
 }
+
+/// Steele, Lea and Flood's generator (OOPSLA 2014): the same sequence for a seed, everywhere.
+package struct SplitMix64: Sendable {
+  private var state: UInt64
+
+  package init(seed: UInt64) { state = seed }
+
+  package mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// In (0, 1): 53 bits and a half.
+  package mutating func unit() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
+}

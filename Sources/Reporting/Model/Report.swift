@@ -1,5 +1,6 @@
-import Energy
 import DRAM
+import Diagnostics
+import Energy
 import Quantities
 import Simulation
 
@@ -24,4 +25,36 @@ package struct Report: Sendable {
   package var totals: Totals
   /// What a reader must know of the numbers above.
   package var notes: [RunNote] = []
+}
+
+extension Report {
+  /// Energy that rests on assumed rows ÷ total; 0 where there is no energy.
+  package var assumedShare: Double {
+    let total = totals.energy.total.picojoules
+    return total > 0 ? energyTable.assumed.picojoules / total : 0
+  }
+}
+
+extension Report.Component {
+  /// Busy cycles ÷ cycles of the run; nil where busy cycles are not known.
+  package func utilization(of cycles: Int) -> Double? {
+    guard let busy, cycles > 0 else { return nil }
+    return Double(busy) / Double(cycles)
+  }
+}
+
+extension Report {
+  /// The place of a layer by its name, or of the first of a class: `blocks.*.attn.qkv`.
+  ///
+  /// - Throws: where there is none, with the nearest name.
+  package func index(ofLayer name: String) throws(InputError) -> Int {
+    if let index = layers.firstIndex(where: { $0.name == name || $0.layerClass == name }) {
+      return index
+    }
+    let nearest = NearestName.of(name, among: layers.map(\.name))
+    throw InputError(
+      "trace '\(trace.name)' has no layer '\(name)'",
+      help: nearest.map { "did you mean '\($0)'?" }
+        ?? "its layers are listed by 'simulate --layers'")
+  }
 }

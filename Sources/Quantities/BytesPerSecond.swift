@@ -1,8 +1,0 @@
-/// A data rate in bytes per second.
-@frozen
-public struct BytesPerSecond: Quantity {
-  public var count: Int
-
-  @inlinable
-  public init(_ count: Int) { self.count = count }
-}
