@@ -106,6 +106,28 @@ struct ResidencySearchTests {
     #expect(contended > 100)
   }
 
+  /// Far more choices than are kept at a time: 400 operators, each result needed by the next 12, and space
+  /// for half of those. What stays fits at every operator, and nothing that would fit is left out.
+  @Test func manyOperators() throws {
+    let accelerator = try Fixture.accelerator()
+    let capacity = accelerator.buffers.residentCapacity.count
+    var traffic = OperatorTraffic()
+    for index in 0..<400 {
+      let bytes = 500 + index % 5
+      traffic.activations.append(
+        .init(
+          tensor: .init(index: UInt32(index)), bytes: bytes, first: index,
+          last: min(index + 12, 399)))
+      traffic.steps.append(
+        .init(work: 1, uses: [.init(activation: index, onChip: 0, offChip: bytes)]))
+    }
+    let search = ResidencySearch(traffic, accelerator)
+    #expect(try #require(search.used.max()) <= capacity)
+    for (activation, stays) in zip(traffic.activations, search.stays) where !stays {
+      #expect(search.used[search.tightest(activation)] + activation.bytes > capacity)
+    }
+  }
+
   /// More states than are kept: 80 results that all live to the end. What stays fits, and nothing that
   /// would fit beside it is left out.
   @Test func manyAtATime() throws {

@@ -273,7 +273,8 @@ struct LayerPlanner {
   }
 
   /// Makes parts of rows the rows of an elementwise operator, where a whole row is more than a tile: as
-  /// few equal parts as fit, each a multiple of the unit's lanes where there is such a number.
+  /// few equal parts as fit, each a multiple of the unit's lanes where there is such a number, and never
+  /// shorter than the lanes.
   private func splitRows(of shape: inout UnitShape) {
     let rows = shape.b * shape.rows
     var least = 1
@@ -283,12 +284,27 @@ struct LayerPlanner {
     guard least > 1, least <= shape.length, let unit = shape.unit else { return }
     let lanes = accelerator.units[unit].boundPipeline(for: shape.kind, shape.algorithm).stages
       .reduce(1) { max($0, $1.lanes) }
-    // Lengths of models have small divisors.
-    let parts = (least...min(shape.length, least * 64)).filter { shape.length % $0 == 0 }
-    guard let count = parts.first(where: { shape.length / $0 % lanes == 0 }) ?? parts.first
+    let parts = Self.divisors(of: shape.length).filter { $0 >= least }
+    guard
+      let count = parts.first(where: { shape.length / $0 % lanes == 0 })
+        ?? parts.first(where: { shape.length / $0 >= lanes })
     else { return }
     shape.rows *= count
     shape.length /= count
+  }
+
+  /// In ascending order; of a length, 32 bits, by at most 65,536 divisions.
+  private static func divisors(of length: Int) -> [Int] {
+    var (small, large): ([Int], [Int]) = ([], [])
+    var divisor = 1
+    while divisor * divisor <= length {
+      if length % divisor == 0 {
+        small.append(divisor)
+        if divisor * divisor < length { large.append(length / divisor) }
+      }
+      divisor += 1
+    }
+    return small + large.reversed()
   }
 
   /// The bytes of all rows that pass a buffer in tiles, of operands and of results; the bytes of a tile at

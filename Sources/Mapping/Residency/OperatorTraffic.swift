@@ -124,7 +124,9 @@ private struct OperatorWork {
         min(macs * Int128(peaks[mode].cycles) / Int128(peaks[mode].macs), WorkBounds.mostTicks))
     case .unit(let unit):
       let pipeline = accelerator.units[unit].boundPipeline(for: op.kind, op.algorithm)
-      let most = Int128(op.rows) * Int128(op.n) * pipeline.mostCyclesPerElement
+      let most =
+        Int128(op.rows) * Int128(op.n)
+        * (pipeline.mostCyclesPerElement + Int128(pipeline.rowGap))
       // Planning refuses such a layer.
       guard most <= WorkBounds.mostTicks else { return Int(WorkBounds.mostTicks) }
       return pipeline.cycles(rows: op.rows, length: Int(op.n)).count
@@ -154,13 +156,13 @@ private struct OperatorWork {
       let bytes = max(1, ceilingDivision(Int(op.k) * Int(trace[input].type.bits), 8))
       return ceilingDivision(size, min(size, max(least, limit / bytes)))
     }
-    let first = trace.bytes(of: inputs[0]).count
-    let second = trace.bytes(of: inputs[1]).count
+    let first = Int128(trace.bytes(of: inputs[0]).count)
+    let second = Int128(trace.bytes(of: inputs[1]).count)
     let rows = tiles(
       Int(op.m), of: inputs[0], limit: buffers.maxInputTile.count, least: array.rows)
     let columns = tiles(
       Int(op.n), of: inputs[1], limit: buffers.maxWeightTile.count, least: array.columns)
-    let rowsOutside = first + second * rows <= first * columns + second
+    let rowsOutside = first + second * Int128(rows) <= first * Int128(columns) + second
     return place == 0 ? (rowsOutside ? 1 : columns) : (rowsOutside ? rows : 1)
   }
 }

@@ -86,6 +86,8 @@ struct ResidencySearch {
     private let path: MachineSettings.DataPath?
     private let isSerial: Bool
     private var choices: [Choice] = []
+    /// Choices at which those that no state comes from are dropped.
+    private var mostChoices = 1 << 16
     private var states = [State()]
     /// By place of a set: the activation that has it.
     private var needed = [Int?](repeating: nil, count: mostNeeded)
@@ -111,6 +113,7 @@ struct ResidencySearch {
         }
         if !step.uses.isEmpty { pay(step) }
         release(after: index)
+        if choices.count > mostChoices { dropChoices() }
       }
       var best: [Int] = []
       var choice = states.min(by: Self.isBetter)?.choice ?? -1
@@ -143,6 +146,30 @@ struct ResidencySearch {
       states.sort(by: Self.isBetter)
       states.removeLast(states.count - mostStates)
       dropsStates = true
+    }
+
+    /// Keeps the choices that a state comes from, in their order.
+    private mutating func dropChoices() {
+      var places = [Int](repeating: -1, count: choices.count)
+      for state in states {
+        var choice = state.choice
+        while choice >= 0, places[choice] < 0 {
+          places[choice] = 0
+          choice = choices[choice].before
+        }
+      }
+      var kept: [Choice] = []
+      for index in choices.indices where places[index] == 0 {
+        var choice = choices[index]
+        if choice.before >= 0 { choice.before = places[choice.before] }
+        places[index] = kept.count
+        kept.append(choice)
+      }
+      for at in states.indices where states[at].choice >= 0 {
+        states[at].choice = places[states[at].choice]
+      }
+      choices = kept
+      mostChoices = max(mostChoices, 2 * kept.count)
     }
 
     /// Adds what an operator costs.
