@@ -6,11 +6,44 @@ import Workload
 /// A trace mapped onto an accelerator: its program, and what was decided.
 package struct MappedTrace: Sendable {
   package var program: Program
-  /// In the order of the trace.
-  package var layers: [MappedLayer]
-  package var residency: Residency
+  /// In the order of the trace, or of the slices that its operators run in.
+  package private(set) var layers: [MappedLayer]
+  package private(set) var residency: Residency
   /// With `pipeline: spatial` only.
-  package var stages: StagedRun?
+  package private(set) var stages: StagedRun?
+  /// Nil where operators run as a whole.
+  private var sliced: SlicedTrace?
+
+  init(
+    program: Program, layers: [MappedLayer], residency: Residency, stages: StagedRun? = nil,
+    sliced: SlicedTrace? = nil
+  ) {
+    self.program = program
+    self.layers = layers
+    self.residency = residency
+    self.stages = stages
+    self.sliced = sliced
+  }
+
+  /// The run of the program with a layer for each operator of the trace, whether it ran in slices or not.
+  ///
+  /// - Parameters:
+  ///   - count: Operators of the trace.
+  ///   - times: By layer of the program.
+  package func byOperator(_ count: Int, _ times: LayerTimes) -> (MappedTrace, LayerTimes) {
+    guard let sliced else { return (self, times) }
+    let operators = sliced.operators
+    var whole = self
+    whole.sliced = nil
+    whole.program = program.merged(intoLayers: operators, count: count)
+    whole.residency = residency.merged(sliced)
+    var merged = [MappedLayer?](repeating: nil, count: count)
+    for (layer, index) in zip(layers, operators) {
+      if merged[index] == nil { merged[index] = layer } else { merged[index]?.add(layer) }
+    }
+    whole.layers = merged.compactMap(\.self)
+    return (whole, times.merged(intoLayers: operators, count: count))
+  }
 
   /// The component that a layer runs on; nil for a view.
   package func resource(ofLayer index: Int) -> ResourceID? {
@@ -31,6 +64,24 @@ package struct MappedLayer: Sendable {
   var plan: LayerPlan?
   package var activity: LayerActivity
   package var traffic: Traffic
+  /// The slices in which it runs; `plan` is that of the first one.
+  package var slices = 1
+
+  init(bound: BoundOperator, plan: LayerPlan?, activity: LayerActivity, traffic: Traffic) {
+    self.bound = bound
+    self.plan = plan
+    self.activity = activity
+    self.traffic = traffic
+  }
+
+  /// With another slice of the same operator.
+  fileprivate mutating func add(_ slice: MappedLayer) {
+    activity += slice.activity
+    // All of one mode.
+    activity.idealNumerator += slice.activity.idealNumerator
+    traffic += slice.traffic
+    slices += slice.slices
+  }
 
   /// How it is tiled; nil for what is no product, or has an array of its own.
   package var tiling: Tiling? { plan?.tiling }
@@ -45,11 +96,18 @@ package struct MappedLayer: Sendable {
   /// has another rule's tiles.
   package var fixedMapping: FixedMapping? {
     guard case .product(let plan) = plan else { return nil }
-    let tiling = plan.tiling
     let whole = plan.timing.whole
-    return FixedMapping(
+    var mapping = FixedMapping(plan.tiling)
+    if plan.tiling.part.rows == whole.rows { mapping.rows = nil }
+    if plan.tiling.part.columns == whole.columns { mapping.columns = nil }
+    return mapping
+  }
+}
+
+extension FixedMapping {
+  init(_ tiling: Tiling) {
+    self.init(
       m: tiling.tile.m, k: tiling.tile.k, n: tiling.tile.n, order: tiling.order,
-      keeps: tiling.keeps, rows: tiling.part.rows < whole.rows ? tiling.part.rows : nil,
-      columns: tiling.part.columns < whole.columns ? tiling.part.columns : nil)
+      keeps: tiling.keeps, rows: tiling.part.rows, columns: tiling.part.columns)
   }
 }

@@ -8,12 +8,22 @@ package struct TracePlan: Sendable {
   let bound: [BoundOperator]
   let residency: Residency
   let work: Work
+  /// What its operators are slices of; nil where they run as a whole.
+  var sliced: SlicedTrace?
 
   enum Work: Sendable {
     /// One after the other.
     case layers([LayerPlan], TensorPlaces)
     /// A stage for each, with what it does for one image.
     case stages([SpatialStage], [LayerActivity])
+  }
+
+  /// The mapping of a product; nil for other layers.
+  func tiling(ofLayer index: Int) -> Tiling? {
+    switch work {
+    case .layers(let plans, _): plans[index].tiling
+    case .stages: nil
+    }
   }
 
   /// The records of the layers, once it is known what they do.

@@ -41,15 +41,16 @@ package struct Run: Sendable {
     let mapped = try mapper.emit(plan, images: images)
     let settings = MachineSettings(accelerator)
     let schedule = try Machine(settings).run(mapped.program, fastForward: reuse)
-    let times = LayerTimes(mapped.program, schedule, settings)
+    let (whole, times) = mapped.byOperator(
+      trace.operators.count, LayerTimes(mapped.program, schedule, settings))
     let account = try EnergyAccount(
-      accelerator, mapped.layers.map { $0.activity }, cycles: times.totalCycles, schedule, table,
+      accelerator, whole.layers.map { $0.activity }, cycles: times.totalCycles, schedule, table,
       others: others)
     let streamed = try StreamedImages(mapped, schedule) { images in
       let longer = try mapper.emit(plan, images: images)
       return (longer, try Machine(settings).run(longer.program, fastForward: reuse))
     }
-    return RunResult(self, trace, mapped, schedule, times, account, streamed)
+    return RunResult(self, trace, whole, schedule, times, account, streamed)
   }
 
   /// What mappings cost, where the configuration minimizes energy.

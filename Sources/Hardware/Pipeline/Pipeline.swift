@@ -32,6 +32,15 @@ public enum Pipeline: Sendable, Equatable {
     if case .rowStreamed(let streaming) = self { streaming } else { nil }
   }
 
+  /// Whether operators of one layer of the network work at the same time, on slices of their own.
+  public var overlapsWithinLayers: Bool {
+    switch self {
+    case .serial: false
+    case .overlapped, .spatial: true
+    case .rowStreamed(let streaming): streaming.intraLayer
+    }
+  }
+
   /// The stages of `spatial`; nil otherwise.
   public var spatial: SpatialPipeline? {
     if case .spatial(let spatial) = self { spatial } else { nil }

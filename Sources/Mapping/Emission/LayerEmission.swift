@@ -30,6 +30,6 @@ struct LayerEmission {
     try WorkBounds.check(builder.program, MachineSettings(accelerator).withoutBanks)
     return MappedTrace(
       program: builder.program, layers: plan.layers(builder.activities),
-      residency: plan.residency)
+      residency: plan.residency, sliced: plan.sliced)
   }
 }

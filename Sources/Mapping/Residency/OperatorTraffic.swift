@@ -71,14 +71,21 @@ extension OperatorTraffic {
       }
       for output in trace.outputs(of: op) {
         let bytes = trace.bytes(of: output).count
-        guard trace[output].role == .activation, last[Int(output.index)] > index else {
+        let storage = trace.storage(of: output)
+        guard trace[output].role == .activation, last[Int(storage.index)] > index else {
           step.otherBytes += binding == .none ? 0 : bytes
           continue
         }
-        places[Int(output.index)] = activations.count
-        activations.append(
-          Activation(tensor: output, bytes: bytes, first: index, last: last[Int(output.index)]))
-        step.uses.append(use(activations.count - 1, bytes, by: binding))
+        // The slices of an operator may make parts of one tensor.
+        if places[Int(storage.index)] == nil {
+          places[Int(storage.index)] = activations.count
+          activations.append(
+            Activation(
+              tensor: storage, bytes: storage == output ? bytes : trace.bytes(of: storage).count,
+              first: index, last: last[Int(storage.index)]))
+        }
+        guard let activation = places[Int(storage.index)] else { continue }
+        step.uses.append(use(activation, bytes, by: binding))
       }
       if index > 0, !binding.sharesComponent(with: bound[index - 1].binding),
         let use = step.uses.first(where: { activations[$0.activation].first == index - 1 })

@@ -49,6 +49,30 @@ package struct Residency: Sendable {
     }
   }
 
+  /// The same for the operators and tensors that slices are parts of: of a tensor that is divided, all
+  /// parts that do not stay are one spill.
+  func merged(_ sliced: SlicedTrace) -> Residency {
+    var merged = self
+    merged.spills = []
+    var places: [TensorID: Int] = [:]
+    for part in spills {
+      var spill = part
+      spill.tensor = sliced.whole(part.tensor)
+      spill.tightest = sliced.operators[part.tightest]
+      guard let place = places[spill.tensor] else {
+        places[spill.tensor] = merged.spills.count
+        merged.spills.append(spill)
+        continue
+      }
+      merged.spills[place].bytes += spill.bytes
+      if spill.free < merged.spills[place].free {
+        merged.spills[place].free = spill.free
+        merged.spills[place].tightest = spill.tightest
+      }
+    }
+    return merged
+  }
+
   /// Weights stay where their stages are, activations pass from stage to stage.
   init(streaming trace: Trace) {
     capacity = .zero

@@ -31,7 +31,8 @@ enum MappingStrategy {
     _ trace: Trace, _ bound: [BoundOperator]
   ) throws(InputError) -> TracePlan {
     switch self {
-    case .tiled(var strategy):
+    case .tiled(let strategy):
+      var strategy = strategy
       let plan = try strategy.plan(trace, bound)
       self = .tiled(strategy)
       return plan

@@ -99,7 +99,7 @@ struct TrafficClasses {
 
 extension TensorRole {
   /// Whether an operator of the trace makes such a tensor.
-  fileprivate var isProduced: Bool {
+  var isProduced: Bool {
     switch self {
     case .activation, .output: true
     case .weight, .input, .state: false

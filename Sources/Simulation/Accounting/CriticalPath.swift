@@ -22,6 +22,23 @@ public struct CriticalPath: Sendable {
     }
   }
 
+  /// The same steps for other layers: each of these is part of the layer that is given for it.
+  func merged(intoLayers layers: [Int]) -> CriticalPath {
+    var merged = CriticalPath()
+    for step in steps {
+      let layer = layers[step.layer]
+      if let last = merged.steps.last, last.layer == layer, last.resource == step.resource,
+        last.end == step.start
+      {
+        merged.steps[merged.steps.count - 1].end = step.end
+      } else {
+        merged.steps.append(
+          Step(layer: layer, resource: step.resource, start: step.start, end: step.end))
+      }
+    }
+    return merged
+  }
+
   /// Ends the walk back.
   mutating func reverse() { steps.reverse() }
 

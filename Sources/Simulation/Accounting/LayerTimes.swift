@@ -21,6 +21,16 @@ public struct LayerTimes: Sendable {
     public var exposed = 0
 
     public var span: Int { end - start }
+
+    /// With another part of the same layer.
+    fileprivate mutating func add(_ part: Layer) {
+      start = min(start, part.start)
+      end = max(end, part.end)
+      cycles += part.cycles
+      attribution += part.attribution
+      critical += part.critical
+      exposed += part.exposed
+    }
   }
 
   public private(set) var layers: [Layer] = []
@@ -41,6 +51,19 @@ public struct LayerTimes: Sendable {
     let chain = CauserChain(program: program, schedule: schedule)
     attribute(chain, from: TaskID(last), taskLayers, settings)
     expose(chain, last: TaskID(last), taskLayers)
+  }
+
+  /// The same run with other layers: each of these is part of the layer that is given for it. A layer's
+  /// cycles are those of its parts.
+  public func merged(intoLayers operators: [Int], count: Int) -> LayerTimes {
+    var merged = self
+    var parts = [Layer?](repeating: nil, count: count)
+    for (layer, index) in zip(layers, operators) {
+      if parts[index] == nil { parts[index] = layer } else { parts[index]?.add(layer) }
+    }
+    merged.layers = parts.map { $0 ?? Layer(start: 0, end: 0, cycles: 0) }
+    merged.path = path.merged(intoLayers: operators)
+    return merged
   }
 
   /// When a layer's work begins, or, once the layers before have ended, its loads.

@@ -46,6 +46,24 @@ public struct Program: Sendable {
     layerStarts = starts
   }
 
+  /// The same tasks with other layers: each of these is part of the layer that is given for it.
+  public func merged(intoLayers layers: [Int], count: Int) -> Program {
+    precondition(layers.count == layerCount)
+    var ofTask = [Int32](repeating: 0, count: tasks.count)
+    for layer in 0..<layerCount {
+      for task in tasks(ofLayer: layer) { ofTask[task] = Int32(layers[layer]) }
+    }
+    var merged = self
+    merged.layerStarts = [0]
+    merged.divide(intoLayers: ofTask, count: count)
+    merged.inStreamLayers = []
+    var known: Set<Int> = []
+    for layer in inStreamLayers where known.insert(layers[layer.layer]).inserted {
+      merged.inStreamLayers.append(InStreamLayer(layer: layers[layer.layer], unit: layer.unit))
+    }
+    return merged
+  }
+
   public func dependencies(of task: ProgramTask) -> ArraySlice<Dependency> {
     dependencies[Int(task.firstDependency)..<Int(task.firstDependency + task.dependencyCount)]
   }

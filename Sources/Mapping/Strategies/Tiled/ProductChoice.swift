@@ -29,7 +29,7 @@ struct ProductChoice {
       shape, ArrayTiming(accelerator, shape), accelerator, settings, name: name)
     let mapping: ProductMapping
     switch accelerator.mapping.policy {
-    case .fixed(let fixed): mapping = try given(fixed, name)
+    case .fixed(let fixed): mapping = try given(fixed, name: name)
     case .whole: mapping = whole
     case .search(let rules): mapping = try search(rules, name)
     case .gemminiAuto:
@@ -50,8 +50,8 @@ struct ProductChoice {
   }
 
   /// The tile that the configuration gives, on the part of the array that it gives.
-  private func given(
-    _ fixed: FixedMapping, _ name: String
+  func given(
+    _ fixed: FixedMapping, name: String
   ) throws(InputError) -> ProductMapping {
     var part = wholeArray
     part.rows = min(fixed.rows ?? part.rows, part.rows)

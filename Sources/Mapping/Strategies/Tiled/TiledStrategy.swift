@@ -7,8 +7,8 @@ import Workload
 struct TiledStrategy {
   private let layers: LayerByLayer
   private let settings: MachineSettings
-  private let costs: MappingCosts?
-  private let reuse: Bool
+  let costs: MappingCosts?
+  let reuse: Bool
   /// Mappings found so far; equal shapes on one machine are mapped alike. Stays empty without reuse.
   private var known: [Key: ProductMapping] = [:]
 
@@ -24,7 +24,21 @@ struct TiledStrategy {
     self.costs = costs
   }
 
+  var accelerator: Accelerator { layers.accelerator }
+
   mutating func plan(
+    _ trace: Trace, _ bound: [BoundOperator]
+  ) throws(InputError) -> TracePlan {
+    let whole = try planWhole(trace, bound)
+    guard case .search(let rules) = accelerator.mapping.policy else { return whole }
+    var search = SliceSearch(trace, bound, whole: whole, rules, self)
+    let plan = search.plan()
+    self = search.strategy
+    return plan
+  }
+
+  /// Operator by operator.
+  private mutating func planWhole(
     _ trace: Trace, _ bound: [BoundOperator]
   ) throws(InputError) -> TracePlan {
     let layers = layers
@@ -34,6 +48,36 @@ struct TiledStrategy {
       let mapping = try mapping(key, name: trace.name(of: op))
       return .product(try planner.plan(op, at: index, mapping.shape, mapping.tiling))
     }
+  }
+
+  /// The same for slices of a trace.
+  ///
+  /// - Parameters:
+  ///   - bound: By operator of the trace.
+  ///   - whole: A plan of the trace; where it is given, slices have the mappings of their operators where
+  ///     these fit.
+  mutating func plan(
+    _ sliced: SlicedTrace, _ bound: [BoundOperator], keeping whole: TracePlan?
+  ) throws(InputError) -> TracePlan {
+    let layers = layers
+    let trace = sliced.trace
+    var plan = try layers.plan(trace, sliced.operators.map { bound[$0] }) {
+      (op, index, shape, planner) throws(InputError) in
+      let key = Key(shape: shape, isUnbounded: trace.header.operandsOnChip)
+      var mapping = whole?.tiling(ofLayer: sliced.operators[index]).flatMap { clipped($0, key) }
+      if mapping == nil { mapping = try self.mapping(key, name: trace.name(of: op)) }
+      guard let mapping else { preconditionFailure("a mapping was found or an error thrown") }
+      return .product(try planner.plan(op, at: index, mapping.shape, mapping.tiling))
+    }
+    plan.sliced = sliced
+    return plan
+  }
+
+  /// A mapping of a larger product for this one; nil where it does not fit.
+  private func clipped(_ tiling: Tiling, _ key: Key) -> ProductMapping? {
+    let choice = ProductChoice(
+      key.shape, accelerator, settings, costs: costs, isUnbounded: key.isUnbounded)
+    return try? choice.given(FixedMapping(tiling), name: "")
   }
 
   private mutating func mapping(

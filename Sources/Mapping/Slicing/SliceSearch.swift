@@ -1,0 +1,245 @@
+import Diagnostics
+import Hardware
+import Quantities
+import Simulation
+import Workload
+
+/// Decides by simulating whether operators run as a whole or in slices.
+///
+/// For each class of chains, slices of one size after the other are tried on one of them with what comes
+/// before and after it; products keep the mapping that they have as a whole. Batches are tried in groups of
+/// images, beginning with one image, while larger groups are better. The schedule that is found is run once
+/// more with mappings of its own, and is taken if it is better than that without slices.
+struct SliceSearch {
+  private let accelerator: Accelerator
+  private let settings: MachineSettings
+  private let rules: SearchRules
+  private let trace: Trace
+  private let bound: [BoundOperator]
+  private let whole: TracePlan
+  private let chains: [OperatorChain]
+  private let order: SliceOrder
+  /// With the mappings of all products that were tried.
+  private(set) var strategy: TiledStrategy
+
+  /// Slices of a trace at most; schedules with more are not tried. Assumed: bounds the time of a search.
+  private static let mostSlices = 200_000
+  /// Chains before one and behind it that it is tried with: about a block of an encoder. Assumed.
+  private static let neighbors = 2
+  /// Into how many slices the rows of a chain are cut. Assumed: with more, what the array does between
+  /// slices outweighs what overlaps.
+  private static let sliceCounts = [2, 4, 8]
+  /// Groups of images are no longer enlarged where they cost more than this, times the best. Assumed: costs
+  /// fall with fewer loads of weights, and then rise with what no longer stays on chip.
+  private static let mostLoss = 1.02
+
+  private struct Cost {
+    /// By the objective of the search, of one image.
+    var objective: Double
+    /// Through the DRAM, of one image.
+    var bytes: Double
+  }
+
+  private struct Outcome {
+    var slicing: Slicing
+    var cost: Cost
+  }
+
+  /// - Parameter whole: The plan without slices.
+  init(
+    _ trace: Trace, _ bound: [BoundOperator], whole: TracePlan, _ rules: SearchRules,
+    _ strategy: TiledStrategy
+  ) {
+    accelerator = strategy.accelerator
+    self.rules = rules
+    self.trace = trace
+    self.bound = bound
+    self.whole = whole
+    self.strategy = strategy
+    settings = MachineSettings(accelerator).withoutBanks
+    chains = OperatorChain.all(trace)
+    order = SliceOrder(trace, chains, overlaps: accelerator.pipeline.overlapsWithinLayers)
+  }
+
+  /// The plan with the least cost of those tried.
+  mutating func plan() -> TracePlan {
+    guard mayGain, let cost = cost(of: whole, images: images) else { return whole }
+    let slicing = images == 1 ? refined(.none) : bestGroups()
+    guard slicing != .none, let slices = try? order.slices(slicing) else { return whole }
+    var best = (plan: whole, cost: cost)
+    for keepsMappings in [false, true] {
+      guard let plan = plan(slices, keepsMappings: keepsMappings),
+        let cost = self.cost(of: plan, images: images), isBetter(cost, best.cost)
+      else { continue }
+      best = (plan, cost)
+    }
+    return best.plan
+  }
+
+  private var images: Int { max(1, trace.header.batch) }
+
+  /// Slices stay on chip where whole results do not, and units work on one while the array makes the next,
+  /// where they do not take rows as they are made anyway.
+  private var mayGain: Bool {
+    !whole.residency.spills.isEmpty
+      || accelerator.pipeline.overlapsWithinLayers && accelerator.pipeline.rowStreaming == nil
+  }
+
+  /// Costs less by more than the tolerance, or within it moves fewer bytes.
+  private func isBetter(_ cost: Cost, _ other: Cost) -> Bool {
+    if cost.objective < other.objective * (1 - rules.relativeTolerance) { return true }
+    return cost.bytes < other.bytes
+      && cost.objective <= other.objective * (1 + rules.relativeTolerance)
+  }
+
+  // MARK: Candidates
+
+  /// The best number of images in a group, with its chains in slices.
+  private mutating func bestGroups() -> Slicing {
+    let base = Slicing(images: 1)
+    guard var best = outcome(base, of: trace.operators.indices) else { return .none }
+    let refined = refined(base)
+    if let found = outcome(refined, of: trace.operators.indices),
+      found.cost.objective < best.cost.objective
+    {
+      best = found
+    }
+    let choices = [best.slicing.grains, [:], byImage]
+    var count = 1
+    while count < images {
+      count = min(2 * count, images)
+      var least: Outcome?
+      for grains in choices {
+        let slicing = Slicing(images: count, grains: grains)
+        guard let found = outcome(slicing, of: trace.operators.indices) else { continue }
+        if found.cost.objective < least?.cost.objective ?? .infinity { least = found }
+      }
+      guard let least, least.cost.objective <= best.cost.objective * Self.mostLoss else { break }
+      if least.cost.objective < best.cost.objective { best = least }
+    }
+    return best.slicing
+  }
+
+  /// All chains one image at a time.
+  private var byImage: [OperatorChain.Class: Slicing.Grain] {
+    chains.reduce(into: [:]) { grains, chain in
+      grains[chain.shape] =
+        chain.elements > 1
+        ? .elements(max(1, chain.elements / images)) : .rows(max(1, chain.rows / images))
+    }
+  }
+
+  /// With each class of chains in the slices that are best for one of them.
+  private mutating func refined(_ start: Slicing) -> Slicing {
+    var slicing = start
+    var places: [OperatorChain.Class: [Int]] = [:]
+    for (place, chain) in chains.enumerated() { places[chain.shape, default: []].append(place) }
+    for (place, chain) in chains.enumerated() {
+      // The second one of a class: before the first one there may be other operators.
+      guard let alike = places.removeValue(forKey: chain.shape) else { continue }
+      let window = window(around: alike.count > 1 ? alike[1] : place)
+      guard var best = outcome(slicing, of: window) else { continue }
+      for grain in grains(of: chain) {
+        var candidate = slicing
+        candidate.grains[chain.shape] = grain
+        guard let found = outcome(candidate, of: window) else { continue }
+        if isBetter(found.cost, best.cost) { best = found }
+      }
+      slicing = best.slicing
+    }
+    return slicing
+  }
+
+  private func window(around place: Int) -> Range<Int> {
+    let first = chains[max(0, place - Self.neighbors)]
+    let last = chains[min(chains.count - 1, place + Self.neighbors)]
+    return first.operators.lowerBound..<last.operators.upperBound
+  }
+
+  private func grains(of chain: OperatorChain) -> [Slicing.Grain] {
+    chain.elements > 1 ? grains(ofHeads: chain) : rowGrains(of: chain)
+  }
+
+  /// Some rows of all.
+  private func rowGrains(of chain: OperatorChain) -> [Slicing.Grain] {
+    guard chain.dividesRows else { return [] }
+    let rows = chain.rows / images
+    let together = accelerator.array.rows
+    var grains: [Slicing.Grain] = []
+    for count in Self.sliceCounts {
+      let length = ceilingDivision(ceilingDivision(rows, count), together) * together
+      let grain = Slicing.Grain.rows(length)
+      if length < rows, !grains.contains(grain) { grains.append(grain) }
+    }
+    return grains
+  }
+
+  /// As many heads as fit, and one; rows of a head where a head does not fit.
+  private func grains(ofHeads chain: OperatorChain) -> [Slicing.Grain] {
+    let perImage = max(1, chain.elements / images)
+    let capacity = accelerator.buffers.residentCapacity.count
+    // While one slice is read the next one is made.
+    let held = 2 * ceilingDivision(chain.bytes, chain.elements)
+    guard capacity > 0, held > 0 else { return [] }
+    var grains: [Slicing.Grain] = []
+    func add(_ grain: Slicing.Grain) { if !grains.contains(grain) { grains.append(grain) } }
+    for share in [capacity, capacity / 2] {
+      let fitting = share / held
+      if fitting >= 1 {
+        if perImage > 1 {
+          add(.elements(min(fitting, perImage - 1)))
+          add(.elements(1))
+        }
+      } else if chain.dividesRows {
+        let rows = share / ceilingDivision(held, chain.rows)
+        let together = accelerator.array.rows
+        let count = rows >= together ? rows / together * together : rows
+        if count >= 1, count < chain.rows { add(.rows(count)) }
+      }
+    }
+    return grains
+  }
+
+  // MARK: Evaluation
+
+  /// What one image costs in some operators of the first group of a schedule; nil where it cannot be run.
+  private mutating func outcome(_ slicing: Slicing, of operators: Range<Int>) -> Outcome? {
+    guard let slices = try? order.firstGroup(of: operators, slicing),
+      let plan = plan(slices, keepsMappings: true),
+      let cost = cost(of: plan, images: min(images, slicing.images ?? images))
+    else { return nil }
+    return Outcome(slicing: slicing, cost: cost)
+  }
+
+  /// The plan of slices; nil where they cannot be run.
+  ///
+  /// - Parameter keepsMappings: Whether products have the mappings that they have as a whole, clipped to
+  ///   the slices, where these fit; they are searched otherwise.
+  private mutating func plan(_ slices: [OperatorSlice], keepsMappings: Bool) -> TracePlan? {
+    guard slices.count <= Self.mostSlices, let sliced = try? SlicedTrace(trace, slices) else {
+      return nil
+    }
+    return try? strategy.plan(sliced, bound, keeping: keepsMappings ? whole : nil)
+  }
+
+  /// Nil where the plan cannot be run.
+  private func cost(of plan: TracePlan, images: Int) -> Cost? {
+    guard case .layers(let layers, let places) = plan.work,
+      let mapped = try? LayerEmission(accelerator, reuse: strategy.reuse).emit(plan, layers, places),
+      let schedule = try? Machine(settings).run(mapped.program, fastForward: strategy.reuse)
+    else { return nil }
+    var activity = LayerActivity(accelerator)
+    for layer in mapped.layers { activity += layer.activity }
+    let cycles = Double(schedule.ends.max() ?? 0)
+    let objective =
+      switch (rules.objective, strategy.costs) {
+      case (.cycles, _), (_, nil): cycles
+      case (.energy, let costs?): costs.energy(activity, cycles: Int(cycles))
+      case (.edp, let costs?): costs.energy(activity, cycles: Int(cycles)) * cycles
+      }
+    let perImage = 1 / Double(images)
+    return Cost(
+      objective: objective * perImage,
+      bytes: Double(activity.dramReadBytes + activity.dramWriteBytes) * perImage)
+  }
+}
