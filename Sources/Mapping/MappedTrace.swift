@@ -96,18 +96,11 @@ package struct MappedLayer: Sendable {
   /// has another rule's tiles.
   package var fixedMapping: FixedMapping? {
     guard case .product(let plan) = plan else { return nil }
+    let tiling = plan.tiling
     let whole = plan.timing.whole
-    var mapping = FixedMapping(plan.tiling)
-    if plan.tiling.part.rows == whole.rows { mapping.rows = nil }
-    if plan.tiling.part.columns == whole.columns { mapping.columns = nil }
-    return mapping
-  }
-}
-
-extension FixedMapping {
-  init(_ tiling: Tiling) {
-    self.init(
+    return FixedMapping(
       m: tiling.tile.m, k: tiling.tile.k, n: tiling.tile.n, order: tiling.order,
-      keeps: tiling.keeps, rows: tiling.part.rows, columns: tiling.part.columns)
+      keeps: tiling.keeps, rows: tiling.part.rows < whole.rows ? tiling.part.rows : nil,
+      columns: tiling.part.columns < whole.columns ? tiling.part.columns : nil)
   }
 }

@@ -18,14 +18,6 @@ package struct TracePlan: Sendable {
     case stages([SpatialStage], [LayerActivity])
   }
 
-  /// The mapping of a product; nil for other layers.
-  func tiling(ofLayer index: Int) -> Tiling? {
-    switch work {
-    case .layers(let plans, _): plans[index].tiling
-    case .stages: nil
-    }
-  }
-
   /// The records of the layers, once it is known what they do.
   ///
   /// - Parameter images: Runs of the trace that follow each other.

@@ -54,6 +54,13 @@ extension OperatorTraffic {
     let last = Self.lastUses(trace)
     let work = OperatorWork(accelerator)
     var places = [Int?](repeating: nil, count: trace.tensors.count)
+    for tensor in Self.madeBefore(trace) {
+      places[Int(tensor.index)] = activations.count
+      activations.append(
+        Activation(
+          tensor: tensor, bytes: trace.bytes(of: tensor).count, first: 0,
+          last: last[Int(tensor.index)]))
+    }
     steps.reserveCapacity(trace.operators.count)
     for (index, op) in trace.operators.enumerated() {
       let binding = bound[index].binding
@@ -100,6 +107,25 @@ extension OperatorTraffic {
   /// What stays on chip is stored and loaded for the host, which works in the DRAM.
   private func use(_ activation: Int, _ bytes: Int, by binding: Binding) -> Use {
     Use(activation: activation, onChip: binding == .host ? 2 * bytes : 0, offChip: bytes)
+  }
+
+  /// Activations that operators read and none makes: those before a part of a trace do. Whole traces have
+  /// none.
+  private static func madeBefore(_ trace: Trace) -> [TensorID] {
+    var isKnown = [Bool](repeating: false, count: trace.tensors.count)
+    var made: [TensorID] = []
+    for op in trace.operators {
+      for input in trace.inputs(of: op) {
+        let storage = trace.storage(of: input)
+        guard trace[storage].role == .activation, !isKnown[Int(storage.index)] else { continue }
+        isKnown[Int(storage.index)] = true
+        made.append(storage)
+      }
+      for output in trace.outputs(of: op) {
+        isKnown[Int(trace.storage(of: output).index)] = true
+      }
+    }
+    return made
   }
 
   /// The last operator that reads each tensor's storage, or −1.

@@ -7,9 +7,8 @@ import Workload
 /// Decides by simulating whether operators run as a whole or in slices.
 ///
 /// For each class of chains, slices of one size after the other are tried on one of them with what comes
-/// before and after it; products keep the mapping that they have as a whole. Batches are tried in groups of
-/// images, beginning with one image, while larger groups are better. The schedule that is found is run once
-/// more with mappings of its own, and is taken if it is better than that without slices.
+/// before and after it. Batches are tried in groups of images, beginning with one image, while larger groups
+/// are better. The schedule that is found is taken if it is better than that without slices.
 struct SliceSearch {
   private let accelerator: Accelerator
   private let settings: MachineSettings
@@ -18,7 +17,6 @@ struct SliceSearch {
   private let bound: [BoundOperator]
   private let whole: TracePlan
   private let chains: [OperatorChain]
-  private let order: SliceOrder
   /// With the mappings of all products that were tried.
   private(set) var strategy: TiledStrategy
 
@@ -26,9 +24,9 @@ struct SliceSearch {
   private static let mostSlices = 200_000
   /// Chains before one and behind it that it is tried with: about a block of an encoder. Assumed.
   private static let neighbors = 2
-  /// Into how many slices the rows of a chain are cut. Assumed: with more, what the array does between
-  /// slices outweighs what overlaps.
-  private static let sliceCounts = [2, 4, 8]
+  /// Rows of a chain are cut into two slices, then into twice as many, up to this number in any case and
+  /// beyond it while that is better. Assumed.
+  private static let leastCount = 4
   /// Groups of images are no longer enlarged where they cost more than this, times the best. Assumed: costs
   /// fall with fewer loads of weights, and then rise with what no longer stays on chip.
   private static let mostLoss = 1.02
@@ -38,6 +36,23 @@ struct SliceSearch {
     var objective: Double
     /// Through the DRAM, of one image.
     var bytes: Double
+  }
+
+  /// Some operators of the trace as a trace.
+  private struct Part {
+    var trace: Trace
+    /// Of the whole trace.
+    var operators: Range<Int>
+
+    init(_ trace: Trace) {
+      self.trace = trace
+      operators = trace.operators.indices
+    }
+
+    init(_ operators: Range<Int>, of trace: Trace) {
+      self.trace = trace.part(operators)
+      self.operators = operators
+    }
   }
 
   private struct Outcome {
@@ -58,22 +73,18 @@ struct SliceSearch {
     self.strategy = strategy
     settings = MachineSettings(accelerator).withoutBanks
     chains = OperatorChain.all(trace)
-    order = SliceOrder(trace, chains, overlaps: accelerator.pipeline.overlapsWithinLayers)
   }
 
   /// The plan with the least cost of those tried.
   mutating func plan() -> TracePlan {
     guard mayGain, let cost = cost(of: whole, images: images) else { return whole }
     let slicing = images == 1 ? refined(.none) : bestGroups()
-    guard slicing != .none, let slices = try? order.slices(slicing) else { return whole }
-    var best = (plan: whole, cost: cost)
-    for keepsMappings in [false, true] {
-      guard let plan = plan(slices, keepsMappings: keepsMappings),
-        let cost = self.cost(of: plan, images: images), isBetter(cost, best.cost)
-      else { continue }
-      best = (plan, cost)
-    }
-    return best.plan
+    guard slicing != .none, let slices = try? SliceOrder(trace, chains, accelerator).slices(slicing)
+    else { return whole }
+    guard let plan = plan(slices, of: Part(trace)),
+      let found = self.cost(of: plan, images: images), isBetter(found, cost)
+    else { return whole }
+    return plan
   }
 
   private var images: Int { max(1, trace.header.batch) }
@@ -97,11 +108,9 @@ struct SliceSearch {
   /// The best number of images in a group, with its chains in slices.
   private mutating func bestGroups() -> Slicing {
     let base = Slicing(images: 1)
-    guard var best = outcome(base, of: trace.operators.indices) else { return .none }
-    let refined = refined(base)
-    if let found = outcome(refined, of: trace.operators.indices),
-      found.cost.objective < best.cost.objective
-    {
+    let all = Part(trace)
+    guard var best = outcome(base, of: all) else { return .none }
+    if let found = outcome(refined(base), of: all), found.cost.objective < best.cost.objective {
       best = found
     }
     let choices = [best.slicing.grains, [:], byImage]
@@ -111,7 +120,7 @@ struct SliceSearch {
       var least: Outcome?
       for grains in choices {
         let slicing = Slicing(images: count, grains: grains)
-        guard let found = outcome(slicing, of: trace.operators.indices) else { continue }
+        guard let found = outcome(slicing, of: all) else { continue }
         if found.cost.objective < least?.cost.objective ?? .infinity { least = found }
       }
       guard let least, least.cost.objective <= best.cost.objective * Self.mostLoss else { break }
@@ -137,41 +146,67 @@ struct SliceSearch {
     for (place, chain) in chains.enumerated() {
       // The second one of a class: before the first one there may be other operators.
       guard let alike = places.removeValue(forKey: chain.shape) else { continue }
-      let window = window(around: alike.count > 1 ? alike[1] : place)
-      guard var best = outcome(slicing, of: window) else { continue }
-      for grain in grains(of: chain) {
-        var candidate = slicing
-        candidate.grains[chain.shape] = grain
-        guard let found = outcome(candidate, of: window) else { continue }
-        if isBetter(found.cost, best.cost) { best = found }
-      }
-      slicing = best.slicing
+      let window = Part(operators(around: alike.count > 1 ? alike[1] : place), of: trace)
+      guard let start = outcome(slicing, of: window) else { continue }
+      slicing = (chain.elements > 1
+        ? bestHeads(of: chain, start, window) : bestRows(of: chain, start, window)).slicing
     }
     return slicing
   }
 
-  private func window(around place: Int) -> Range<Int> {
+  private func operators(around place: Int) -> Range<Int> {
     let first = chains[max(0, place - Self.neighbors)]
     let last = chains[min(chains.count - 1, place + Self.neighbors)]
     return first.operators.lowerBound..<last.operators.upperBound
   }
 
-  private func grains(of chain: OperatorChain) -> [Slicing.Grain] {
-    chain.elements > 1 ? grains(ofHeads: chain) : rowGrains(of: chain)
+  /// The best number of rows of all.
+  private mutating func bestRows(
+    of chain: OperatorChain, _ start: Outcome, _ window: Part
+  ) -> Outcome {
+    guard chain.dividesRows else { return start }
+    var best = start
+    var count = 2
+    while let grain = rows(of: chain, slices: count) {
+      if let found = outcome(start.slicing, grain, for: chain, of: window),
+        isBetter(found.cost, best.cost)
+      {
+        best = found
+      } else if count >= Self.leastCount {
+        break
+      }
+      count *= 2
+    }
+    return best
   }
 
-  /// Some rows of all.
-  private func rowGrains(of chain: OperatorChain) -> [Slicing.Grain] {
-    guard chain.dividesRows else { return [] }
+  /// Rows of an image in so many slices, as the array takes them together; nil where they are no fewer.
+  private func rows(of chain: OperatorChain, slices count: Int) -> Slicing.Grain? {
     let rows = chain.rows / images
     let together = accelerator.array.rows
-    var grains: [Slicing.Grain] = []
-    for count in Self.sliceCounts {
-      let length = ceilingDivision(ceilingDivision(rows, count), together) * together
-      let grain = Slicing.Grain.rows(length)
-      if length < rows, !grains.contains(grain) { grains.append(grain) }
+    let length = ceilingDivision(ceilingDivision(rows, count), together) * together
+    return length < rows && ceilingDivision(rows, length) > count / 2 ? .rows(length) : nil
+  }
+
+  private mutating func bestHeads(
+    of chain: OperatorChain, _ start: Outcome, _ window: Part
+  ) -> Outcome {
+    var best = start
+    for grain in grains(ofHeads: chain) {
+      guard let found = outcome(start.slicing, grain, for: chain, of: window),
+        isBetter(found.cost, best.cost)
+      else { continue }
+      best = found
     }
-    return grains
+    return best
+  }
+
+  private mutating func outcome(
+    _ slicing: Slicing, _ grain: Slicing.Grain, for chain: OperatorChain, of window: Part
+  ) -> Outcome? {
+    var slicing = slicing
+    slicing.grains[chain.shape] = grain
+    return outcome(slicing, of: window)
   }
 
   /// As many heads as fit, and one; rows of a head where a head does not fit.
@@ -202,24 +237,23 @@ struct SliceSearch {
 
   // MARK: Evaluation
 
-  /// What one image costs in some operators of the first group of a schedule; nil where it cannot be run.
-  private mutating func outcome(_ slicing: Slicing, of operators: Range<Int>) -> Outcome? {
-    guard let slices = try? order.firstGroup(of: operators, slicing),
-      let plan = plan(slices, keepsMappings: true),
+  /// What one image costs in the first group of a schedule; nil where it cannot be run.
+  private mutating func outcome(_ slicing: Slicing, of part: Part) -> Outcome? {
+    let order = SliceOrder(part.trace, OperatorChain.all(part.trace), accelerator)
+    guard let slices = try? order.firstGroup(slicing),
+      let plan = plan(slices, of: part),
       let cost = cost(of: plan, images: min(images, slicing.images ?? images))
     else { return nil }
     return Outcome(slicing: slicing, cost: cost)
   }
 
   /// The plan of slices; nil where they cannot be run.
-  ///
-  /// - Parameter keepsMappings: Whether products have the mappings that they have as a whole, clipped to
-  ///   the slices, where these fit; they are searched otherwise.
-  private mutating func plan(_ slices: [OperatorSlice], keepsMappings: Bool) -> TracePlan? {
-    guard slices.count <= Self.mostSlices, let sliced = try? SlicedTrace(trace, slices) else {
+  private mutating func plan(_ slices: [OperatorSlice], of part: Part) -> TracePlan? {
+    guard slices.count <= Self.mostSlices, let sliced = try? SlicedTrace(part.trace, slices) else {
       return nil
     }
-    return try? strategy.plan(sliced, bound, keeping: keepsMappings ? whole : nil)
+    let first = part.operators.lowerBound
+    return try? strategy.plan(sliced, sliced.operators.map { bound[first + $0] })
   }
 
   /// Nil where the plan cannot be run.

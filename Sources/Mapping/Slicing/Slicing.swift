@@ -29,10 +29,10 @@ struct SliceOrder {
   /// units do for the one before.
   private let overlaps: Bool
 
-  init(_ trace: Trace, _ chains: [OperatorChain], overlaps: Bool) {
+  init(_ trace: Trace, _ chains: [OperatorChain], _ accelerator: Accelerator) {
     self.trace = trace
     self.chains = chains
-    self.overlaps = overlaps
+    overlaps = accelerator.pipeline.overlapsWithinLayers
     operands = SliceOperands(trace)
   }
 
@@ -46,28 +46,25 @@ struct SliceOrder {
     var slices: [OperatorSlice] = []
     for first in stride(from: 0, to: images, by: perGroup) {
       let group = first..<min(images, first + perGroup)
-      try append(trace.operators.indices, group, slicing, to: &slices)
+      try append(group, slicing, to: &slices)
     }
     return slices
   }
 
-  /// Those of some operators for the first group of images.
-  func firstGroup(
-    of operators: Range<Int>, _ slicing: Slicing
-  ) throws(SliceFault) -> [OperatorSlice] {
+  /// Those of the first group of images.
+  func firstGroup(_ slicing: Slicing) throws(SliceFault) -> [OperatorSlice] {
     var slices: [OperatorSlice] = []
-    try append(operators, 0..<min(images, slicing.images ?? images), slicing, to: &slices)
+    try append(0..<min(images, slicing.images ?? images), slicing, to: &slices)
     return slices
   }
 
   private func append(
-    _ operators: Range<Int>, _ group: Range<Int>, _ slicing: Slicing,
-    to slices: inout [OperatorSlice]
+    _ group: Range<Int>, _ slicing: Slicing, to slices: inout [OperatorSlice]
   ) throws(SliceFault) {
-    var index = operators.lowerBound
-    var next = chains.firstIndex { $0.operators.lowerBound >= index } ?? chains.endIndex
-    while index < operators.upperBound {
-      if next < chains.endIndex, chains[next].operators.lowerBound == index {
+    var index = 0
+    var next = 0
+    while index < trace.operators.count {
+      if next < chains.count, chains[next].operators.lowerBound == index {
         let chain = chains[next]
         next += 1
         if let grain = slicing.grains[chain.shape] {

@@ -34,10 +34,10 @@ public struct TensorExtrasTable: Sendable {
     return UInt32(entries.count - 1)
   }
 
-  /// Adds the attributes of another view, of another base.
+  /// Adds the attributes of another view or shared tensor, of another base.
   public mutating func add(like index: Int, base: TensorID) -> UInt32 {
     var entry = entries[index]
-    entry.base = base.index
+    if entry.shares != .max { entry.shares = base.index } else { entry.base = base.index }
     entries.append(entry)
     return UInt32(entries.count - 1)
   }

@@ -29,7 +29,7 @@ struct ProductChoice {
       shape, ArrayTiming(accelerator, shape), accelerator, settings, name: name)
     let mapping: ProductMapping
     switch accelerator.mapping.policy {
-    case .fixed(let fixed): mapping = try given(fixed, name: name)
+    case .fixed(let fixed): mapping = try given(fixed, name)
     case .whole: mapping = whole
     case .search(let rules): mapping = try search(rules, name)
     case .gemminiAuto:
@@ -50,8 +50,8 @@ struct ProductChoice {
   }
 
   /// The tile that the configuration gives, on the part of the array that it gives.
-  func given(
-    _ fixed: FixedMapping, name: String
+  private func given(
+    _ fixed: FixedMapping, _ name: String
   ) throws(InputError) -> ProductMapping {
     var part = wholeArray
     part.rows = min(fixed.rows ?? part.rows, part.rows)
@@ -69,6 +69,22 @@ struct ProductChoice {
       tiling: Tiling(
         tile: tile, order: fixed.order, keeps: fixed.keeps, part: part,
         spillsPartialSums: rules.spills(tile, fixed.order)))
+  }
+
+  /// The mapping of another product, with tiles that fit this one; nil where none do.
+  func mapping(like other: Tiling) -> ProductMapping? {
+    let shape = shape.packed(shape.packings(accelerator.array, in: other.part).last ?? 1)
+    let rules = TilingRules(
+      accelerator, shape, ArrayTiming(accelerator, shape).using(other.part),
+      isUnbounded: isUnbounded)
+    let clipped = TileShape(
+      m: min(other.tile.m, shape.m), k: min(other.tile.k, shape.k), n: min(other.tile.n, shape.n))
+    guard let tile = rules.fitted(clipped, other.order) else { return nil }
+    return ProductMapping(
+      shape: shape,
+      tiling: Tiling(
+        tile: tile, order: other.order, keeps: other.keeps, part: other.part,
+        spillsPartialSums: rules.spills(tile, other.order)))
   }
 
   private var whole: ProductMapping {

@@ -50,34 +50,29 @@ struct TiledStrategy {
     }
   }
 
-  /// The same for slices of a trace.
+  /// The same for slices of a trace. Slices of a product have the mapping of its first one; where they are
+  /// shorter, clipped to them.
   ///
-  /// - Parameters:
-  ///   - bound: By operator of the trace.
-  ///   - whole: A plan of the trace; where it is given, slices have the mappings of their operators where
-  ///     these fit.
+  /// - Parameter bound: By slice.
   mutating func plan(
-    _ sliced: SlicedTrace, _ bound: [BoundOperator], keeping whole: TracePlan?
+    _ sliced: SlicedTrace, _ bound: [BoundOperator]
   ) throws(InputError) -> TracePlan {
     let layers = layers
     let trace = sliced.trace
-    var plan = try layers.plan(trace, sliced.operators.map { bound[$0] }) {
+    var first: [Int: (tiling: Tiling, rows: Int)] = [:]
+    var plan = try layers.plan(trace, bound) {
       (op, index, shape, planner) throws(InputError) in
       let key = Key(shape: shape, isUnbounded: trace.header.operandsOnChip)
-      var mapping = whole?.tiling(ofLayer: sliced.operators[index]).flatMap { clipped($0, key) }
+      let whole = sliced.operators[index]
+      let longer = first[whole].flatMap { $0.rows > op.rows ? $0.tiling : nil }
+      var mapping = longer.flatMap { choice(key).mapping(like: $0) }
       if mapping == nil { mapping = try self.mapping(key, name: trace.name(of: op)) }
       guard let mapping else { preconditionFailure("a mapping was found or an error thrown") }
+      if first[whole] == nil { first[whole] = (mapping.tiling, op.rows) }
       return .product(try planner.plan(op, at: index, mapping.shape, mapping.tiling))
     }
     plan.sliced = sliced
     return plan
-  }
-
-  /// A mapping of a larger product for this one; nil where it does not fit.
-  private func clipped(_ tiling: Tiling, _ key: Key) -> ProductMapping? {
-    let choice = ProductChoice(
-      key.shape, accelerator, settings, costs: costs, isUnbounded: key.isUnbounded)
-    return try? choice.given(FixedMapping(tiling), name: "")
   }
 
   private mutating func mapping(
@@ -85,11 +80,13 @@ struct TiledStrategy {
   ) throws(InputError) -> ProductMapping {
     if let found = known[key] { return found }
     let name = name()
-    let choice = ProductChoice(
-      key.shape, layers.accelerator, settings, costs: costs, isUnbounded: key.isUnbounded)
-    let mapping = try choice.mapping(name: name)
+    let mapping = try choice(key).mapping(name: name)
     if reuse { known[key] = mapping }
     return mapping
+  }
+
+  private func choice(_ key: Key) -> ProductChoice {
+    ProductChoice(key.shape, accelerator, settings, costs: costs, isUnbounded: key.isUnbounded)
   }
 }
 

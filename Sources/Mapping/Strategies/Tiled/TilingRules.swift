@@ -78,6 +78,24 @@ struct TilingRules {
         ? check(shape.sumBytes(m: tile.m, n: tile.n), most.sums, buffers.partialSum) : nil)
   }
 
+  /// A tile that fits, made of one that may not by halving its lengths; nil where none does.
+  func fitted(_ tile: TileShape, _ order: LoopOrder) -> TileShape? {
+    var tile = tile
+    while !fits(tile, order) {
+      let halved: ProductDimension
+      if shape.weightTileBytes(k: tile.k, n: tile.n) > most.weight {
+        halved = tile.n > 1 ? .n : .k
+      } else if tile.m > 1 {
+        halved = .m
+      } else {
+        halved = shape.inputTileBytes(m: tile.m, k: tile.k) > most.input ? .k : .n
+      }
+      guard tile[halved] > 1 else { return nil }
+      tile[halved] = ceilingDivision(tile[halved], 2)
+    }
+    return tile
+  }
+
   /// Whether sums of a tile that fits leave to DRAM between the tiles of the reduction: where no buffer
   /// holds them, or not all that wait for the next tile of the reduction.
   func spills(_ tile: TileShape, _ order: LoopOrder) -> Bool {
