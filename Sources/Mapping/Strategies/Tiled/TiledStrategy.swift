@@ -9,7 +9,8 @@ struct TiledStrategy {
   private let settings: MachineSettings
   private let costs: MappingCosts?
   private let reuse: Bool
-  /// Mappings found so far; equal shapes on one machine are mapped alike. Stays empty without reuse.
+  /// Mappings found so far; equal shapes on one machine have equal mappings. Stays empty without
+  /// reuse.
   private var known: [Key: ProductMapping] = [:]
 
   private struct Key: Hashable {
