@@ -30,7 +30,7 @@ package struct InputFile: Sendable {
       && SystemCall.type(ofFileAt: path) == .regular
   }
 
-  /// Whether a folder stands where a file is looked for.
+  /// Whether the path is a folder.
   package static func isDirectory(_ path: String) -> Bool {
     SystemCall.type(ofFileAt: path) == .directory
   }

@@ -2,7 +2,7 @@ import Simulation
 
 extension ReportDiff {
   /// The comparison for a terminal: inputs that differ, totals, where cycles moved, layers that
-  /// changed (alike ones of all blocks on one line), and a line for each threshold.
+  /// changed (equal ones of all blocks on one line), and a line for each threshold.
   package var text: String {
     let sections = [
       headerLines, inputLines, totalLines, attributionLines, layerLines, verdictLines,

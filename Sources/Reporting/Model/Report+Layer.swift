@@ -46,7 +46,7 @@ extension Report {
     package var utilization: Double? {
       counts.macs > 0 && span > 0 ? idealCycles / Double(span) : nil
     }
-    /// The name with `*` for the number of its block, the same for all blocks alike.
+    /// The name with `*` for the number of its block, the same for all blocks.
     package var layerClass: String { LayerName(name).layerClass }
   }
 }
