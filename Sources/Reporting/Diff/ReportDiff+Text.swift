@@ -45,10 +45,10 @@ extension ReportDiff {
   private var totalLines: [String] {
     var table = DiffTable("total")
     for metric in Metric.all {
-      guard let title = metric.title, let row = metric.total,
-        let total = totals.first(where: { $0.path == row.path })
+      guard let title = metric.title, let line = metric.total?.lines.first,
+        let total = totals.first(where: { $0.path == line.path })
       else { continue }
-      table.add(title, total.change, row.unit)
+      table.add(title, total.change, line.unit)
     }
     return table.lines
   }

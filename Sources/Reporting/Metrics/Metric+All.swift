@@ -128,11 +128,7 @@ extension Metric {
       owners of the layer's exclusive cycles, see <doc:TheMachine>: the critical path in that time, \
       whichever layers' tasks it is in. Text shows `ideal` as `compute`
       """, total: "owners of `cycles`, the sum of the layers'"
-    ) { counts in
-      CycleOwner.allCases.map {
-        ReportField($0.name, .integer(counts.attribution[$0]), in: "attribution")
-      }
-    },
+    ) { $0.attribution.fields },
   ]
 
   // MARK: Energy
@@ -292,4 +288,11 @@ extension Metric {
       } ?? .absent
     }.compared(as: "buffer area, mm2", alias: .area),
   ]
+}
+
+extension CycleAttribution {
+  /// Cycles by owner, all owners.
+  var fields: [ReportField] {
+    CycleOwner.allCases.map { ReportField($0.name, .integer(self[$0]), in: "attribution") }
+  }
 }

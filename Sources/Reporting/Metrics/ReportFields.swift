@@ -143,14 +143,12 @@ enum ReportFields {
     ]
   }
 
-  private static func lines<Subject>(
-    _ fields: [FieldRow<Subject>], _ path: String
-  ) -> [String] {
+  static func lines<Subject>(_ fields: [FieldRow<Subject>], _ path: String) -> [String] {
     ["| field | unit | meaning |", "|---|---|---|"] + rows(fields, path)
   }
 
   private static func rows<Subject>(_ fields: [FieldRow<Subject>], _ path: String) -> [String] {
-    fields.map { "| `\(path)\($0.path)` | \($0.unit.rawValue) | \($0.meaning) |" }
+    fields.flatMap(\.lines).map { "| `\(path)\($0.path)` | \($0.unit.rawValue) | \($0.meaning) |" }
   }
 }
 
