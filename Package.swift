@@ -90,11 +90,11 @@ let package = Package(
         "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Timing", "Simulation",
         "Mapping", "Run",
       ]),
-    // Integer kernels against the functions they stand for.
+    // Integer kernels against the functions they approximate.
     .target(
       name: "Numerics",
       dependencies: ["Quantities", "Diagnostics", "IntegerMath", "Documents", "Workload"]),
-    // Files, and what names in them and on the command line stand for.
+    // Files, and what names in them and on the command line refer to.
     .target(
       name: "Files",
       dependencies: ["Diagnostics", "Documents", "YAML", "Workload", "TraceFormat"]),
