@@ -164,7 +164,7 @@ let package = Package(
       name: "EnergyTests",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Algorithms", "Hardware", "Simulation",
-        "Energy", "TestSupport",
+        "Energy", "Library", "TestSupport",
       ]),
     .testTarget(
       name: "ReportingTests",
@@ -181,7 +181,7 @@ let package = Package(
     .testTarget(
       name: "DRAMTests",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "YAML", "Hardware", "DRAM", "Files",
+        "Quantities", "Diagnostics", "Documents", "YAML", "Hardware", "DRAM", "Files", "Library",
         "TestSupport",
       ]),
     .testTarget(
@@ -194,7 +194,7 @@ let package = Package(
       name: "MappingTests",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Algorithms",
-        "Hardware", "Timing", "Simulation", "Mapping", "TestSupport",
+        "Hardware", "Timing", "Simulation", "Mapping", "Library", "TestSupport",
       ]),
     .testTarget(
       name: "InterchangeTests",

@@ -34,14 +34,13 @@ struct OperatorTraitsTests {
     #expect(AlgorithmFamily.requantization.kinds == [.quantize, .dequantize, .requantize])
   }
 
-  /// Each class of MACs has one kind; products alone need rows of one operand and all of another.
+  /// Each class of MACs has one kind; products alone are not counted by elements.
   @Test func productsAreTheirClasses() {
     let products = OperatorKind.allCases.filter(\.isMatrix)
     #expect(products == [.linear, .attentionQK, .attentionAV, .convolution, .matmul])
     #expect(products.compactMap(\.macClass) == MACClass.allCases)
     for kind in OperatorKind.allCases {
       #expect((kind.traits.counting == .none) == kind.isMatrix, "\(kind)")
-      #expect((kind.rowMap(ofInput: 1) == .all) == (kind.isMatrix || kind == .pool), "\(kind)")
     }
   }
 }

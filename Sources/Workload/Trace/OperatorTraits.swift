@@ -11,18 +11,6 @@ public struct OperatorTraits: Sendable, Equatable {
     case chosen(AlgorithmFamily)
   }
 
-  /// What a block of rows of the result needs of the operands unless the operator says otherwise.
-  public enum Rows: Sendable, Equatable {
-    /// The same rows of each.
-    case same
-    /// The same rows of the first, all of the others.
-    case sameOfFirst
-    /// Of an image the rows under the kernel, all of the others.
-    case kernel
-    /// All rows.
-    case all
-  }
-
   /// What the dimensions say of the operands' shapes.
   public enum Shapes: Sendable, Equatable {
     /// b × m × k elements times k × n, or b × k × n.
@@ -66,7 +54,6 @@ public struct OperatorTraits: Sendable, Equatable {
   public var function: Function
   /// How many inputs: operands, then what few have, as biases and scales.
   public var inputCounts: ClosedRange<Int>
-  public var rows: Rows
   public var shapes: Shapes
   public var counting: Counting
   public var interLayer = InterLayer.never
@@ -100,92 +87,82 @@ extension OperatorKind {
     switch self {
     case .linear:
       OperatorTraits(
-        function: .product(.linear), inputCounts: 2...4, rows: .sameOfFirst, shapes: .weighted,
+        function: .product(.linear), inputCounts: 2...4, shapes: .weighted,
         counting: .none)
     case .attentionQK:
       OperatorTraits(
-        function: .product(.attentionQK), inputCounts: 2...4, rows: .sameOfFirst,
+        function: .product(.attentionQK), inputCounts: 2...4,
         shapes: .batched, counting: .none, takesMask: true)
     case .attentionAV:
       OperatorTraits(
-        function: .product(.attentionAV), inputCounts: 2...4, rows: .sameOfFirst,
+        function: .product(.attentionAV), inputCounts: 2...4,
         shapes: .batched, counting: .none, takesMask: true)
     case .convolution:
       OperatorTraits(
-        function: .product(.convolution), inputCounts: 2...4, rows: .kernel,
+        function: .product(.convolution), inputCounts: 2...4,
         shapes: .convolution, counting: .none)
     case .matmul:
       OperatorTraits(
-        function: .product(.other), inputCounts: 2...4, rows: .sameOfFirst, shapes: .batched,
+        function: .product(.other), inputCounts: 2...4, shapes: .batched,
         counting: .none)
     case .softmax:
       OperatorTraits(
-        function: .chosen(.softmax), inputCounts: 1...2, rows: .same, shapes: .likeResult,
+        function: .chosen(.softmax), inputCounts: 1...2, shapes: .likeResult,
         counting: .rows(.softmax), takesMask: true, worksInStreams: true)
     case .layernorm:
       OperatorTraits(
-        function: .chosen(.layernorm), inputCounts: 1...3, rows: .same, shapes: .likeResult,
+        function: .chosen(.layernorm), inputCounts: 1...3, shapes: .likeResult,
         counting: .results(.layernorm), interLayer: .always)
     case .batchnorm:
       OperatorTraits(
-        function: .fixed(.affine), inputCounts: 1...5, rows: .same, shapes: .likeResult,
+        function: .fixed(.affine), inputCounts: 1...5, shapes: .likeResult,
         counting: .results(.batchnorm), interLayer: .always)
     case .gelu:
       OperatorTraits(
-        function: .chosen(.gelu), inputCounts: 1...1, rows: .same, shapes: .likeResult,
+        function: .chosen(.gelu), inputCounts: 1...1, shapes: .likeResult,
         counting: .results(.gelu), worksInStreams: true)
     case .activation:
       OperatorTraits(
-        function: .chosen(.activation), inputCounts: 1...2, rows: .same, shapes: .likeResult,
+        function: .chosen(.activation), inputCounts: 1...2, shapes: .likeResult,
         counting: .activations, worksInStreams: true)
     case .add:
       OperatorTraits(
-        function: .fixed(.sum), inputCounts: 2...Int(UInt8.max), rows: .same,
+        function: .fixed(.sum), inputCounts: 2...Int(UInt8.max),
         shapes: .atMostResult, counting: .sums, interLayer: .joiningResults, takesMask: true)
     case .multiply:
       OperatorTraits(
-        function: .fixed(.product), inputCounts: Self.anyCount, rows: .same,
+        function: .fixed(.product), inputCounts: Self.anyCount,
         shapes: .atMostResult, counting: .products)
     case .quantize:
       OperatorTraits(
-        function: .chosen(.requantization), inputCounts: 1...3, rows: .same,
+        function: .chosen(.requantization), inputCounts: 1...3,
         shapes: .likeResult, counting: .results(.quantize), isConversion: true,
         runsWithoutAlgorithm: true)
     case .dequantize:
       OperatorTraits(
-        function: .chosen(.requantization), inputCounts: 1...3, rows: .same,
+        function: .chosen(.requantization), inputCounts: 1...3,
         shapes: .likeResult, counting: .results(.dequantize), isConversion: true,
         runsWithoutAlgorithm: true)
     case .requantize:
       OperatorTraits(
-        function: .chosen(.requantization), inputCounts: 1...3, rows: .same,
+        function: .chosen(.requantization), inputCounts: 1...3,
         shapes: .likeResult, counting: .results(.requantize), isConversion: true)
     case .move:
       OperatorTraits(
-        function: .fixed(.copy), inputCounts: Self.anyCount, rows: .same, shapes: .free,
+        function: .fixed(.copy), inputCounts: Self.anyCount, shapes: .free,
         counting: .results(.move), isConversion: true)
     case .pool:
       OperatorTraits(
-        function: .fixed(.sum), inputCounts: 1...1, rows: .all, shapes: .free,
+        function: .fixed(.sum), inputCounts: 1...1, shapes: .free,
         counting: .operands(.poolInput))
     case .embed:
       OperatorTraits(
-        function: .fixed(.copy), inputCounts: Self.anyCount, rows: .same, shapes: .free,
+        function: .fixed(.copy), inputCounts: Self.anyCount, shapes: .free,
         counting: .results(.embeddingGather))
     case .vector:
       OperatorTraits(
-        function: .fixed(.affine), inputCounts: Self.anyCount, rows: .same, shapes: .free,
+        function: .fixed(.affine), inputCounts: Self.anyCount, shapes: .free,
         counting: .results(.vector))
-    }
-  }
-
-  /// What a row block of the output needs of each input unless the operator says otherwise.
-  public func rowMap(ofInput index: Int) -> RowMap {
-    switch traits.rows {
-    case .same: .identity
-    case .sameOfFirst: index == 0 ? .identity : .all
-    case .kernel: index == 0 ? .halo : .all
-    case .all: .all
     }
   }
 }
