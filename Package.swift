@@ -90,11 +90,11 @@ let package = Package(
         "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Timing", "Simulation",
         "Mapping", "Run",
       ]),
-    // Integer kernels against the functions they stand for.
+    // Integer kernels against the functions they approximate.
     .target(
       name: "Numerics",
       dependencies: ["Quantities", "Diagnostics", "IntegerMath", "Documents", "Workload"]),
-    // Files, and what names in them and on the command line stand for.
+    // Files, and what names in them and on the command line refer to.
     .target(
       name: "Files",
       dependencies: ["Diagnostics", "Documents", "YAML", "Workload", "TraceFormat"]),
@@ -164,7 +164,7 @@ let package = Package(
       name: "EnergyTests",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Algorithms", "Hardware", "Simulation",
-        "Energy", "TestSupport",
+        "Energy", "Library", "TestSupport",
       ]),
     .testTarget(
       name: "ReportingTests",
@@ -181,7 +181,7 @@ let package = Package(
     .testTarget(
       name: "DRAMTests",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "YAML", "Hardware", "DRAM", "Files",
+        "Quantities", "Diagnostics", "Documents", "YAML", "Hardware", "DRAM", "Files", "Library",
         "TestSupport",
       ]),
     .testTarget(
@@ -194,7 +194,7 @@ let package = Package(
       name: "MappingTests",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Algorithms",
-        "Hardware", "Timing", "Simulation", "Mapping", "TestSupport",
+        "Hardware", "Timing", "Simulation", "Mapping", "Library", "TestSupport",
       ]),
     .testTarget(
       name: "InterchangeTests",

@@ -1,7 +1,7 @@
 /// One pass over a row of an algorithm, read off its definition.
 ///
 /// A unit that says no more than its lanes makes a stage of it: its latency is a register for each
-/// operation on an element, one behind the other, its serial part the operations once a row, with
+/// operation on an element, one after the other, its serial part the operations once a row, with
 /// `Arithmetic.steps` each. Both are assumed: synthesis can put more between two registers, and an
 /// algorithm's definition does not say what it does.
 public struct AlgorithmPass: Sendable, Equatable {
@@ -11,7 +11,7 @@ public struct AlgorithmPass: Sendable, Equatable {
   public var perRow: ArithmeticCounts
   /// How the lanes meet.
   public var reduction: LaneReduction
-  /// Bits of an element that wait for the passes behind; nil for the operand's own.
+  /// Bits of an element that wait for the later passes; nil for the operand's own.
   public var keptBits: Int?
   /// Cycles of the serial part where the definition bounds them below the sum of the operations'.
   public var serialCycles: Int?
@@ -36,7 +36,7 @@ public enum LaneReduction: String, CaseIterable, Sendable {
   case none
   /// In a tree of two-input operators, each level with a register.
   case tree
-  /// In one for the maximum, and behind it in one for the sum.
+  /// In one for the maximum, and after it in one for the sum.
   case twoTrees = "two_trees"
 
   /// Cycles it adds.

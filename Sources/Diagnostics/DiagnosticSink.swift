@@ -18,7 +18,7 @@ public final class DiagnosticSink {
     report(Diagnostic(at: location, message, help: help))
   }
 
-  /// Throws all that was found if any of it is an error, in the order of the source, and behind it
+  /// Throws all that was found if any of it is an error, in the order of the source, and after it
   /// what has no place there. Those that are
   /// shown quote their lines: finding the line of each of a hundred thousand would take minutes.
   ///

@@ -93,7 +93,7 @@ public struct CSVReader {
     return CSVTable.Cell(text: text, location: start)
   }
 
-  /// A cell in quotes, up to the comma or the line's end behind it.
+  /// A cell in quotes, up to the comma or the line's end after it.
   private mutating func readQuoted() -> String {
     let start = location
     var text = ""

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// The keys of one mapping, read strictly: every key is asked for, or is an error when it ends.
 ///
-/// A key that is missing or wrong is reported to the sink and read as a harmless stand-in, so that
+/// A key that is missing or wrong is reported to the sink and read as a harmless default, so that
 /// reading goes on and finds more; the caller ends with `sink.throwIfErrors()` before use.
 public struct Fields {
   public let node: Node

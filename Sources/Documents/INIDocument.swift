@@ -17,6 +17,6 @@ public struct INIDocument: Sendable {
 
   public let source: SourceText
   public let sections: [Section]
-  /// What stands where a key was expected, of lines that are reported: `ArrayHeight 32`.
+  /// Text found where a key was expected, of lines that are reported: `ArrayHeight 32`.
   public let unread: [String]
 }

@@ -106,7 +106,7 @@ public struct INIReader {
         valueLocation: start.advanced(value.isEmpty ? delimiter : value.startIndex)))
   }
 
-  /// Up to a `#` or `;` that stands first or after white space.
+  /// Up to a `#` or `;` at the start or after white space.
   private static func withoutComment(
     _ value: ArraySlice<Unicode.Scalar>
   ) -> ArraySlice<Unicode.Scalar> {

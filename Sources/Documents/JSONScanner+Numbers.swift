@@ -1,5 +1,5 @@
 extension JSONScanner {
-  /// A number as it stands; JSON allows no leading zeros, no '+', no bare '.'.
+  /// A number, uninterpreted; JSON allows no leading zeros, no '+', no bare '.'.
   public mutating func number() throws(JSONError) -> Token {
     skipSpace()
     let start = position

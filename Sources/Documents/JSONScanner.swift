@@ -5,7 +5,7 @@
 public struct JSONScanner {
   public enum Kind: Sendable { case object, array, string, number, boolean, null }
 
-  /// A string or a number as it stands, without quotes.
+  /// The bytes of a string or a number, without quotes.
   public struct Token: Sendable {
     public var start: Int
     public var end: Int

@@ -1,5 +1,5 @@
 extension Node {
-  /// This node's keys, and those of `base` that it lacks; mappings under one key are merged alike.
+  /// This node's keys, and those of `base` that it lacks; mappings under one key are merged too.
   /// Every value keeps its own location.
   public func merged(over base: Node) -> Node {
     guard case .mapping(let own) = value, case .mapping(var entries) = base.value else {

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// A value of a document with the place where it stands; YAML and JSON both become these.
+/// A value of a document with its location; YAML and JSON both become these.
 public struct Node: Sendable {
   public indirect enum Value: Sendable {
     case scalar(Scalar)

@@ -12,7 +12,7 @@ public struct Override: Sendable {
 
   /// The whole text, and what its location calls the source: `--set`.
   public let source: SourceText
-  /// The line of the source in which it stands.
+  /// The line of the source that it is on.
   public let number: Int
   public let path: [Step]
   public let value: Node

@@ -36,7 +36,7 @@ enum PlainScalar {
     return nil
   }
 
-  /// Whether a text is a decimal integer, however large; `-` may stand before it.
+  /// Whether a text is a decimal integer, however large, with or without `-`.
   static func isDecimal(_ text: String) -> Bool {
     let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
     return !digits.isEmpty && digits.allSatisfy(isDigit)

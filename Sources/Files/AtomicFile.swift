@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// A file that appears whole or not at all: it is written beside its place, then renamed.
+/// A file that appears whole or not at all: it is written in the same folder, then renamed.
 ///
 /// What is no file, as a pipe or `/dev/stdout`, is written directly.
 package struct AtomicFile: ~Copyable {
@@ -26,7 +26,7 @@ package struct AtomicFile: ~Copyable {
       return
     case .regular, nil: break
     }
-    // Another process may write the same file; each has names of its own.
+    // Another process may write the same file; each uses other names.
     var attempt = 0
     while true {
       let partial = "\(path).partial-\(SystemCall.processID)-\(attempt)"

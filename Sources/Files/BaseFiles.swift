@@ -2,7 +2,7 @@ import Diagnostics
 import Documents
 import YAML
 
-/// Puts the keys of a file that a key names below those that stand beside it, which win: mappings
+/// Puts the keys of a file that a key names below the keys next to it, which win: mappings
 /// key by key, anything else whole.
 struct BaseFiles {
   let resolver: NameResolver

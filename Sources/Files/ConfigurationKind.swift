@@ -1,8 +1,8 @@
-/// What a name may stand for; each kind has its folder of shipped files.
+/// What a name may refer to; each kind has its folder of shipped files.
 package enum ConfigurationKind: CaseIterable, Sendable {
   case model, scheme, energyTable, dram, catalogue, accelerator
 
-  /// The folder below `Configs`; accelerators stand in it directly.
+  /// The folder below `Configs`; accelerators are in `Configs` itself.
   var folder: String? {
     switch self {
     case .model: "models"

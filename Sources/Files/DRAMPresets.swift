@@ -3,7 +3,7 @@ import Documents
 import YAML
 
 /// Puts what `preset` names in its place: the keys of a DRAM's file (schema `systole.dram/1`) below
-/// those that stand beside it, which win. So everything that reads a document, changes it with
+/// the keys next to it, which win. So everything that reads a document, changes it with
 /// `--set`, or varies it in a sweep sees one document, whose errors name the file each key is from.
 package struct DRAMPresets: Sendable {
   private let resolver: NameResolver

@@ -30,11 +30,6 @@ package struct InputFile: Sendable {
       && SystemCall.type(ofFileAt: path) == .regular
   }
 
-  /// Whether a folder stands where a file is looked for.
-  package static func isDirectory(_ path: String) -> Bool {
-    SystemCall.type(ofFileAt: path) == .directory
-  }
-
   /// What configuration files may have: far above any that a person writes.
   package static let configurationLimit = 4 << 20
 

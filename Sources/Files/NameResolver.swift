@@ -1,8 +1,8 @@
 import Diagnostics
 
-/// Finds the file that a name stands for: as a path; beside the file that names it; in `./Configs`;
-/// in `$SYSTOLE_HOME/Configs`; in a `Configs` folder upward from the executable; in
-/// `../share/systole/Configs` beside it. Each with and without `.yaml`. `-` is standard input.
+/// Finds the file that a name refers to: as a path; in the folder of the file that names it; in
+/// `./Configs`; in `$SYSTOLE_HOME/Configs`; in a `Configs` folder upward from the executable; in
+/// `../share/systole/Configs` from there. Each with and without `.yaml`. `-` is standard input.
 package struct NameResolver: Sendable {
   /// The value of `SYSTOLE_HOME`, if it is set.
   package var home: String?
@@ -23,10 +23,10 @@ package struct NameResolver: Sendable {
     self.workingDirectory = workingDirectory
   }
 
-  /// The path of the file that a name stands for.
+  /// The path of the file that a name refers to.
   ///
   /// - Parameters:
-  ///   - referrer: The file that names it, beside which it may stand.
+  ///   - referrer: The file that names it, whose folder is searched too.
   ///   - location: Where that file names it.
   /// - Throws: Where there is none, with the places looked at and the nearest known name.
   package func resolve(
@@ -99,7 +99,7 @@ package struct NameResolver: Sendable {
     return folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
   }
 
-  /// The folder of a path: empty for a bare name, `/` for what stands at the root.
+  /// The folder of a path: empty for a bare name, `/` for a file in the root.
   private static func parent(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "" }
     return slash == path.startIndex ? "/" : String(path[..<slash])
@@ -127,7 +127,7 @@ package struct NameResolver: Sendable {
     let isAbsolute = Self.isAbsolute(name)
     let folders = isAbsolute ? [Self.parent(of: name)] : folders
     var known: [String] = []
-    // What lies beside the naming file is of all kinds, so it suggests nothing.
+    // Files in the naming file's folder are of all kinds, so they suggest nothing.
     for folder in configurationFolders(for: kind) { known += Self.names(in: folder) }
     let places = folders.map { $0.isEmpty ? "./" : $0.hasSuffix("/") ? $0 : $0 + "/" }
     var help = "looked in \(places.joined(separator: ", "))"

@@ -24,7 +24,7 @@ package struct OutputFolder: Sendable {
     for folder in try makeFolders().reversed() { SystemCall.removeDirectory(folder) }
   }
 
-  /// Writes all files whole beside their places, then puts each in its place; files of those names
+  /// Writes all files whole under temporary names, then puts each in its place; files of those names
   /// are replaced. Makes the folder, and those above it, where they are missing; where writing
   /// fails, none of the files and folders is left.
   ///
@@ -40,7 +40,7 @@ package struct OutputFolder: Sendable {
     }
   }
 
-  /// All are written before the first is in its place: each is committed after those behind it.
+  /// All are written before the first is in its place: each is committed after the later ones.
   private func write(_ files: ArraySlice<File>) throws(InputError) {
     guard let first = files.first else { return }
     var file = try AtomicFile(filePath(first))

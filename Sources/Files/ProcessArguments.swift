@@ -26,8 +26,8 @@ package enum ProcessArguments {
   /// A kernel takes at most 2 MiB of arguments, a pointer and a byte for each.
   private static let most = 1 << 20
 
-  /// The words that stand below a process's first environment: their number, a pointer to each, and a
-  /// null pointer (System V ABI, "Process Initialization"). Nil where something else stands there.
+  /// The words below a process's first environment: their number, a pointer to each, and a null
+  /// pointer (System V ABI, "Process Initialization"). Nil where there is anything else.
   static func below(_ environment: Words) -> [String]? {
     var place = environment - 1
     guard place.pointee == nil else { return nil }

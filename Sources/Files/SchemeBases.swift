@@ -2,7 +2,7 @@ import Diagnostics
 import Documents
 import YAML
 
-/// Puts the scheme that `extends` names below the keys that stand beside it. What was published of
+/// Puts the scheme that `extends` names below the keys next to it. What was published of
 /// that scheme is not of this one.
 package struct SchemeBases: Sendable {
   private let resolver: NameResolver

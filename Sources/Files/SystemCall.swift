@@ -88,7 +88,7 @@ enum SystemCall {
     return true
   }
 
-  /// The path that stands for standard input.
+  /// The path of standard input.
   static let standardInput = "-"
 
   static func openForReading(_ path: String) -> Int32? {

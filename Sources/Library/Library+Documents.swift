@@ -20,7 +20,7 @@ extension Library {
     return try YAMLReader.read(text, file: source.file)
   }
 
-  /// An accelerator's document as it stands in its file.
+  /// An accelerator's document as written in its file.
   package func configuration(_ name: String) throws(InputError) -> Document {
     try document(at: try resolver.resolve(name, .accelerator))
   }
@@ -51,7 +51,7 @@ extension Library {
     try SchemeBases(resolver).document(name, namedAt: location)
   }
 
-  /// The energy table that a map makes of Accelergy's; the files that it names stand beside it.
+  /// The energy table that a map makes of Accelergy's; the files that it names are in its folder.
   package func accelergyTable(
     _ map: Document, ert: String? = nil, art: String? = nil
   ) throws(InputError) -> Document {

@@ -30,7 +30,7 @@ extension Library {
     try SchemeReader.read(try SchemeBases(resolver).expanding(document))
   }
 
-  /// The shipped systems, and all schemes beside them.
+  /// The shipped systems, and all schemes.
   package func schemeList() throws(InputError) -> SchemeList {
     let document = try document(at: try resolver.resolve("quantization", .catalogue))
     let systems = try CatalogueReader.read(document).systems
@@ -74,7 +74,7 @@ extension Library {
     return try DRAMReader.read(try expanded(document))
   }
 
-  /// - Parameter config: The configuration that names the table, beside which it may stand.
+  /// - Parameter config: The configuration that names the table, whose folder is searched too.
   package func energyTable(
     _ name: String, near config: Document? = nil
   ) throws(InputError) -> EnergyTable {

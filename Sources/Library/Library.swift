@@ -3,8 +3,8 @@ import Documents
 import Files
 import YAML
 
-/// Names to values: finds what a word or a path stands for, and reads it. The command line, validation
-/// and tests load everything here.
+/// Names to values: finds what a word or a path refers to, and reads it. The command line,
+/// validation and tests load everything here.
 package struct Library: Sendable {
   /// What has been read, which no result may replace.
   package let inputs: ReadFiles

@@ -83,7 +83,7 @@ package struct MappedLayer: Sendable {
     slices += slice.slices
   }
 
-  /// How it is tiled; nil for what is no product, or has an array of its own.
+  /// How it is tiled; nil for what is no product, or has a dedicated array.
   package var tiling: Tiling? { plan?.tiling }
 
   /// Whether its mask has saved work: tiles of it were skipped.

@@ -53,8 +53,8 @@ package struct RunResult: Sendable {
     self.streamed = streamed
   }
 
-  /// Σ ideal cycles of the layers ÷ all cycles; where every product has an array of its own, MACs ÷ those
-  /// of all arrays in all cycles.
+  /// Σ ideal cycles of the layers ÷ all cycles; where every product has a dedicated array, MACs ÷
+  /// those of all arrays in all cycles.
   package var utilization: Double {
     guard cycles > 0 else { return 0 }
     var (ideal, peak, work) = (0.0, 0.0, 0.0)

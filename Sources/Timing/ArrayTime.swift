@@ -12,7 +12,7 @@ public struct ArrayTime: Sendable, Equatable {
   public var overhead = 0
   /// What the ports of buffers add.
   public var conflict = 0
-  /// Nil where every tile fills and drains on its own.
+  /// Nil where every tile fills and drains by itself.
   public var handoff: TileHandoff?
 
   /// By how much a stream of tiles is longer with this one in it: all its cycles where it joins none.

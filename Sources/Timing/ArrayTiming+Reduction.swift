@@ -1,7 +1,7 @@
 import Hardware
 import Quantities
 
-/// How a reduction is cut: steps of the PEs, and groups that share scales.
+/// How a reduction is split: steps of the PEs, and groups that share scales.
 extension ArrayTiming {
   /// Groups of the reduction, the last of which may be shorter; 1 where all of it shares its scales.
   func groups(_ k: Int) -> Int { group > 0 && group < k ? ceilingDivision(k, group) : 1 }

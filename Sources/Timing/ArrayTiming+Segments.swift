@@ -9,7 +9,7 @@ extension ArrayTiming {
   }
 
   /// A tile's time as part of a longer reduction: vectors follow those of the tile before without fill,
-  /// and sums leave once, behind the last tile.
+  /// and sums leave once, after the last tile.
   func cut(_ time: ArrayTime, of tile: TileShape, to segment: ReductionSegment) -> ArrayTime {
     guard segment != .all else { return time }
     let folds = ownFolds(tile)
@@ -34,7 +34,7 @@ extension ArrayTiming {
       part.handoff?.completion = 0
       part.handoff?.loadStart = 0
     }
-    // The sums of the next reduction, which drain behind these, come of all its vectors.
+    // The sums of the next reduction, which drain after these, come of all its vectors.
     if case .last(let tiles, let length) = segment, let handoff = part.handoff {
       let before = tiles * streaming(mode.steps(length), interval: mode.cycles).cycles
       part.handoff?.loadStart = Int32(clamping: Int(handoff.loadStart) - before)

@@ -23,7 +23,7 @@ public struct ArrayTiming: Sendable {
   /// The whole array; `array` has the rows and columns of the part that folds use.
   public let whole: ArrayPart
   private let demand: EdgePortDemand?
-  /// Products of a batch that share a fold on its diagonal: of its MACs, one in so many is work.
+  /// Products of a batch that share a fold on its diagonal: 1 in `blocks` of its MACs is work.
   public var blocks = 1
   /// Whether an output-stationary array finishes all columns of a row of folds before the next row, so
   /// that whole rows of results leave early. Otherwise, as the others do, it finishes columns.
@@ -36,7 +36,7 @@ public struct ArrayTiming: Sendable {
   public var group = 0
   /// Sums of the operands that the grid's edge takes.
   public var edgeSums: OperandSums = []
-  /// Another pool of the grid that works beside this one; none or one.
+  /// Another pool of the grid that works at the same time; none or one.
   private(set) var second: [ArrayTiming] = []
   /// The share of a product's columns that it has.
   private(set) var secondShare = (columns: 0, of: 1)
@@ -242,7 +242,7 @@ public struct ArrayTiming: Sendable {
     }
   }
 
-  /// Hops to the line of adders behind the grid's edge that sums a streamed operand.
+  /// Hops to the line of adders after the grid's edge that sums a streamed operand.
   var edgeLatency: Int {
     let (down, across) = (array.pipeline.verticalHop, array.pipeline.horizontalHop)
     return switch array.dataflow {

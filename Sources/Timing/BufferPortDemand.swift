@@ -12,7 +12,7 @@ public struct BufferPortDemand: Sendable {
     accesses = [Int](repeating: 0, count: buffers.all.count)
   }
 
-  /// Adds lines (rows of a tile, vectors of a stream) of so many bytes each.
+  /// Adds lines (rows of a tile, vectors of a stream) of `bytes` bytes each.
   public mutating func add(lines: Int, bytes: Int, in buffer: Int) {
     guard let ports = buffers[buffer].ports else { return }
     accesses[buffer] += ports.accesses(lines: lines, bytes: bytes)

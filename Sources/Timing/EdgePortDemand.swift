@@ -39,7 +39,7 @@ public struct EdgePortDemand: Sendable {
   /// - Parameters:
   ///   - rows, columns: What the largest fold uses, columns with their packing.
   ///   - rowFolds: Folds of the reduction, one after the other.
-  ///   - step: Elements of the reduction that a PE's steps cover: so many of a first operand.
+  ///   - step: Elements of the first operand's reduction that a PE's steps cover.
   ///   - kept: Elements of the second operand in a step.
   func vectorInterval(
     rows: Int, columns: Int, rowFolds: Int, step: (elements: Int, steps: Int), kept: Int

@@ -17,7 +17,7 @@ struct FoldRun {
   ) {
     let corner = isFull ? full : FoldTiming.Size(rows: folds.lastRows, columns: folds.lastColumns)
     guard corner != full else {
-      // All alike.
+      // All equal.
       lastStart = folds.count > 1 ? (folds.count - 1) * timing.gap(from: full, to: full) : 0
       end = lastStart + timing.streaming + timing.tail(full)
       (first, last) = (full, full)

@@ -4,7 +4,7 @@ import Quantities
 /// What one fold takes around its vectors, and how soon the next one can follow.
 ///
 /// A fold of r rows and c columns streams its vectors, one a cycle, through the corner PE. The far PE
-/// is s = (r − 1) · v + (c − 1) · h cycles behind it (v, h: registers a hop), and a sum is complete
+/// is s = (r − 1) · v + (c − 1) · h cycles after it (v, h: registers per hop), and a sum is complete
 /// l = input registers + multiplier + adder pipeline + output registers cycles later than it would be
 /// in a PE that multiplies and adds in one cycle.
 struct FoldTiming {
@@ -57,8 +57,7 @@ struct FoldTiming {
   /// Cycles to load the stationary operand.
   func load(_ fold: Size) -> Int { sumsStay ? 0 : preload.cycles(rows: fold.rows) }
 
-  /// Cycles of a stream's first load that pass before its first vector, beside the start-up that
-  /// passes meanwhile.
+  /// Cycles of a stream's first load that pass before its first vector, beyond the start-up.
   func exposedLoad(_ fold: Size) -> Int {
     sumsStay || preload.first == .hidden ? 0 : max(0, lead(fold) - startUp)
   }
@@ -77,7 +76,7 @@ struct FoldTiming {
     let computed = skew(fold) + latency
     guard sumsStay, drain.policy != .overlapped else { return computed }
     let beats = drain.beats(rows: fold.rows, columns: fold.columns)
-    // The copy into shadow registers is a cycle of its own.
+    // The copy into shadow registers takes a cycle.
     let copy = drain.policy == .shadowed ? 1 : 0
     return computed + copy + drain.cycles(beats: beats)
   }

@@ -10,7 +10,7 @@ public struct Folds: Sendable {
   public var lastColumns: Int
   /// Vectors that stream through a fold.
   public var vectors: Int
-  /// Groups of the reduction, each with sums of its own.
+  /// Groups of the reduction, each with separate sums.
   public var groups = 1
 
   init(inRows: Int, _ rows: Int, inColumns: Int, _ columns: Int, _ vectors: Int) {
@@ -23,7 +23,7 @@ public struct Folds: Sendable {
 
   public var count: Int { rowFolds * columnFolds }
 
-  /// One after the other: where sums stay in the PEs, each group is a fold of its own.
+  /// One after the other: where sums stay in the PEs, each group is a fold.
   func inOrder(of dataflow: Dataflow) -> Folds {
     guard groups > 1, dataflow == .outputStationary else { return self }
     var folds = self

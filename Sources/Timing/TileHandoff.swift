@@ -3,7 +3,7 @@
 ///
 /// In 32 bits each, because every task of a program has one.
 public struct TileHandoff: Hashable, Sendable {
-  /// Before the first vector of a stream, beside its first load.
+  /// Before the first vector of a stream, in addition to its first load.
   public var startUp: Int32
   /// Before the first vector of a tile that follows another.
   public var bubble: Int32

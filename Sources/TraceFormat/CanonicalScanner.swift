@@ -1,7 +1,7 @@
 import Workload
 
 /// Steps through a line that is written as the canonical form has it; each step says no where the
-/// line is not, and then the general way reads it.
+/// line is not, and then the slow path reads it.
 struct CanonicalScanner {
   private let line: UnsafeRawBufferPointer
   private(set) var offset = 0

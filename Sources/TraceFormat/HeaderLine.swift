@@ -6,7 +6,7 @@ struct HeaderLine {
   var header: Trace.Header
   var tensorCount: Int
   var operatorCount: Int
-  /// Where the counts stand in the line.
+  /// The offset of the counts in the line.
   private(set) var tensorsOffset = 0
   private(set) var operatorsOffset = 0
 

@@ -1,14 +1,14 @@
 import Documents
 import Workload
 
-/// Reads lines of which all but the names stood in a line above: the blocks of a model repeat, so
+/// Reads lines that differ from an earlier line in names only: the blocks of a model repeat, so
 /// most lines are such, and only their names and what depends on them need reading.
 struct KnownLines {
   enum Outcome {
     /// Read and added.
     case done(size: Int, OperatorLine.Work)
-    /// To be read the general way, after which what stands from `tail` on may be remembered;
-    /// `isView` says whether a view's base stands before it.
+    /// To be read in full, after which the line from `tail` on may be remembered; `isView` says
+    /// whether a view's base comes before it.
     case unknown(tail: Int?, isView: Bool = false)
   }
 
@@ -115,7 +115,7 @@ struct KnownLines {
       scope.add(result)
       return .done(size: 0, work)
     } catch {
-      // The general way says where in the line.
+      // The slow path says where in the line.
       return .unknown(tail: nil)
     }
   }

@@ -11,7 +11,7 @@ struct LineScanner {
     fileprivate var isFirst = true
     /// One bit for each key of the set that has been met.
     fileprivate(set) var seen: UInt64 = 0
-    /// Where the key stands that was read last.
+    /// The offset of the key that was read last.
     fileprivate(set) var keyOffset = 0
     /// What messages call the object.
     let noun: StaticString
@@ -188,7 +188,7 @@ struct LineScanner {
     return scanner.offset
   }
 
-  /// A token for messages: as it stands, cut short.
+  /// A token for messages: unescaped, cut short.
   func plainText(_ token: JSONScanner.Token) -> String {
     String(decoding: scanner.bytes(of: token).prefix(80), as: UTF8.self)
   }

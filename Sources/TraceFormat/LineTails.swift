@@ -1,7 +1,7 @@
 import Workload
 
 /// Remembers what the ends of lines mean. The blocks of a model repeat: their lines differ in names,
-/// and what stands behind the names is read once.
+/// and what follows the names is read once.
 struct LineTails<Value> {
   private struct Entry {
     /// Where the text is in `texts`.

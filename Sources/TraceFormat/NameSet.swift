@@ -24,7 +24,7 @@ struct NameSet<Name>: Sendable where Name: RawRepresentable<String> & CaseIterab
     return code
   }
 
-  /// The value of a name, and its bit in a set of those seen; the next search starts behind it if
+  /// The value of a name, and its bit in a set of those seen; the next search starts after it if
   /// `inOrder`, else with it.
   mutating func find(
     _ token: JSONScanner.Token, in line: UnsafeRawBufferPointer, inOrder: Bool

@@ -11,11 +11,11 @@ struct OperatorLine {
   var hasExtras = false
   /// The source's text, without escapes.
   private(set) var source: [UInt8] = []
-  /// Whether the source stands behind the dimensions.
+  /// Whether the source follows the dimensions.
   private(set) var hasSourceLate = false
-  /// Whether a tensor that it names stands in a line with an error.
+  /// Whether a tensor that it names was declared on a line with an error.
   var dependsOnBroken = false
-  /// Where the values stand that are checked together at the end.
+  /// The offsets of the values that are checked together at the end.
   var offsets = Offsets()
 
   /// Offsets of keys in the line; 0 where the line has not the key.

@@ -17,7 +17,7 @@ struct TensorLine {
   private(set) var zeroPoint = ZeroPoint.none
   private(set) var code = OperandCode.plain
   private(set) var extras = TensorExtras()
-  /// Whether the tensor that it is a view of, or shares, stands in a line with an error.
+  /// Whether the tensor that it is a view of, or shares, was declared on a line with an error.
   private(set) var dependsOnBroken = false
 
   private(set) var viewOffset = 0
@@ -186,7 +186,7 @@ struct TensorLine {
     }
   }
 
-  /// The tensor that is named; a stand-in where its own line has an error.
+  /// The tensor that is named; a placeholder where its line has an error.
   private mutating func reference(
     _ line: inout LineScanner, _ scope: inout TraceScope
   ) throws(JSONError) -> TensorID {

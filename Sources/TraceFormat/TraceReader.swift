@@ -4,8 +4,8 @@ import Workload
 
 /// Reads a trace file chunk by chunk; `TraceSchema` describes the file.
 ///
-/// Errors of up to 20 lines are collected; with any error there is no trace. Memory beside the trace
-/// is bounded by the longest line.
+/// Errors of up to 20 lines are collected; with any error there is no trace. Memory, apart from the
+/// trace, is bounded by the longest line.
 package struct TraceReader {
   private let file: String
   private let byteCount: Int
@@ -36,7 +36,7 @@ package struct TraceReader {
 
   /// Reads on.
   ///
-  /// - Throws: All errors found so far, once there are so many that reading stops.
+  /// - Throws: All errors found so far, once there are enough that reading stops.
   package mutating func read(_ chunk: UnsafeRawBufferPointer) throws(InputError) {
     var start = 0
     while let end = chunk.lineFeed(from: start) {
@@ -211,7 +211,7 @@ package struct TraceReader {
     }
   }
 
-  /// The counts of uses, which stand before the lines that they count.
+  /// The counts of uses, which come before the lines that they count.
   private mutating func checkUses(_ trace: Trace) {
     var next = 0
     let uses = trace.countedUses()

@@ -4,7 +4,7 @@ import Workload
 ///
 /// One JSON object a line (RFC 8259), no blank lines, a line feed after each line. The first key of
 /// a line says what the line is; the others may come in any order, each once. The first line is the
-/// header; after it stand tensors and operators in the order of execution, each tensor before the
+/// header; tensors and operators follow in the order of execution, each tensor before the
 /// first line that names it. Keys that start with `x-` are the writer's own and are passed over; any
 /// other unknown key is an error. The canonical form, which the writer produces and the digest is
 /// taken of, has the keys in the order below, no spaces, and no key whose value is its default.
@@ -40,7 +40,7 @@ import Workload
 ///   `real` and no group.
 /// - `zero_point`: a `ZeroPoint`; `none` by default.
 /// - `code`: an `OperandCode`; `plain` by default.
-/// - `side_bytes`: bytes beside the elements, as scales, indices and exponents; 0 by default.
+/// - `side_bytes`: metadata bytes, as scales, indices and exponents; 0 by default.
 /// - `state`: `{"capacity":rows,"length":rows,"append":rows}` of a cache that grows; none by default.
 /// - `bounds`: a list of `{"axis":index,"symbol":text,"maximum":size}`, the axes whose size varies;
 ///   empty by default.
@@ -76,9 +76,10 @@ import Workload
 /// - `packing`: weights that share one multiplier at least; 1 by default.
 /// - `outlier_columns`: columns that a second product in floating point handles; 0 by default.
 /// - `phase`: a `Phase`; `prefill` by default.
-/// - `repeat`: executions in a row, each on operands of its own; 1 by default.
+/// - `repeat`: executions in a row, each on separate operands; 1 by default.
 /// - `window`: `{"before":keys,"after":keys}`, of `mask: window` what a query of `attention_qk` or
-///   `attention_av` sees beside its own key; the last query's own key is the last one. None by default.
+///   `attention_av` sees in addition to its own key; the last query's key is the last one. None by
+///   default.
 ///
 /// Dimensions: a product is out[b][m][n] = Σₖ first[b][m][k] · second[b][k][n]; a linear's second
 /// operand has k·n elements for all b, or b·k·n. A convolution has b = batch × groups, m = output

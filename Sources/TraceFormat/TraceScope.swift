@@ -118,7 +118,7 @@ struct TraceScope {
     return LineScanner.isEncoded(name) ? builder.insert(name, at: place) : nil
   }
 
-  /// Reads the name of a tensor that stands above; nil where the tensor's line has an error.
+  /// Reads the name of a tensor declared above; nil where the tensor's line has an error.
   mutating func tensor(_ line: inout LineScanner) throws(JSONError) -> TensorID? {
     let (bytes, offset) = try line.name("a tensor's name")
     if let name = builder.find(bytes) {

@@ -81,7 +81,7 @@ package struct TraceWriter {
     line.endLine()
   }
 
-  /// The tensor that it stands for.
+  /// The tensor whose bytes it has.
   private mutating func writeBase(_ extras: TensorExtras) {
     if let view = extras.view {
       line.key("view")
@@ -182,7 +182,7 @@ package struct TraceWriter {
     line.end()
   }
 
-  /// The rare keys that stand before the epilogue.
+  /// The rare keys before the epilogue.
   private mutating func writeGeometry(_ extras: OperatorExtras) {
     if let convolution = extras.convolution {
       line.key("convolution")
@@ -205,7 +205,7 @@ package struct TraceWriter {
     if extras.axis != 1 { line.integer("axis", extras.axis) }
   }
 
-  /// The rare keys that stand after the epilogue.
+  /// The rare keys after the epilogue.
   private mutating func writeRest(_ extras: OperatorExtras) {
     if let added = extras.preAdd { line.name("pre_add", trace[added].name, trace.names) }
     if let sparsity = extras.sparsity { line.text("sparsity", sparsity.description) }

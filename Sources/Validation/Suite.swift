@@ -8,7 +8,7 @@ package enum Suite: String, CaseIterable, Sendable {
   case rtl
   /// Cycles of ITA's jobs.
   case ita
-  /// Cycles of an encoder block beside the best mapping of another tool.
+  /// Cycles of an encoder block compared with the best mapping of another tool.
   case mapping
   /// Cycles of layers that Gemmini ran on an FPGA.
   case gemmini

@@ -10,7 +10,7 @@ import Reporting
 /// Bytes to standard output and standard error, and the end of the process.
 enum StandardStreams {
   /// Writes all of a result; where that fails, the process ends and says why. A reader that has
-  /// closed its end of a pipe has what it wanted.
+  /// closed its end of a pipe needs no more.
   static func write(_ text: String) {
     guard let code = write(text, to: STDOUT_FILENO), code != EPIPE else { return }
     writeError("error: cannot write to standard output: \(String(cString: strerror(code)))\n")

@@ -2,8 +2,10 @@ import Diagnostics
 import Documents
 import Files
 import Hardware
+import Library
 import DRAM
 import Quantities
+import TestSupport
 import Testing
 import YAML
 
@@ -55,12 +57,12 @@ struct PresetTests {
   }
 
   private func refusal(_ overrides: [String], of name: String = "ddr4-2400") throws -> [String] {
-    var document = try YAMLFile.read("\(Shipped.root)/Configs/dram/\(name).yaml")
-    for (index, override) in overrides.enumerated() {
-      document = try document.applying(try YAMLReader.readOverride(override, number: index + 1))
-    }
     do throws(InputError) {
-      _ = try DRAMReader.read(try DRAMPresets(Shipped.resolver).expanding(document))
+      var read: [Override] = []
+      for (index, override) in overrides.enumerated() {
+        read.append(try YAMLReader.readOverride(override, number: index + 1))
+      }
+      _ = try Repository.library.dram(name, read)
       return []
     } catch {
       return error.diagnostics.map(\.message)

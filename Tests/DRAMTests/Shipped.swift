@@ -1,6 +1,7 @@
 import Documents
 import Files
 import Hardware
+import Library
 import TestSupport
 import Testing
 import YAML
@@ -18,10 +19,6 @@ enum Shipped {
   static let others = ["lpddr4-3200", "lpddr5-6400"]
 
   static func preset(_ name: String, _ overrides: String...) throws -> DRAMPreset {
-    var document = try YAMLFile.read("\(root)/Configs/dram/\(name).yaml")
-    for override in overrides {
-      document = try document.applying(try YAMLReader.readOverride(override))
-    }
-    return try DRAMReader.read(try DRAMPresets(resolver).expanding(document))
+    try Repository.library.dram(name, overrides.map { try YAMLReader.readOverride($0) })
   }
 }

@@ -1,25 +1,17 @@
 import Algorithms
 import Energy
-import Foundation
 import Hardware
+import Library
 import Quantities
 import TestSupport
 import Testing
-import YAML
 
 /// The tables under Configs/energy.
 struct ShippedTableTests {
-  static let folder = Repository.folder.appending(path: "Configs/energy")
-
-  static let names: [String] = {
-    let files = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
-    return (files ?? []).filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
-  }()
+  static let names = (try? Repository.library.energyTables().map(\.name)) ?? []
 
   private func read(_ name: String) throws -> EnergyTable {
-    let file = Self.folder.appending(path: "\(name).yaml")
-    return try EnergyTableReader.read(
-      YAMLReader.read(String(contentsOf: file, encoding: .utf8), file: name))
+    try Repository.library.energyTable(name)
   }
 
   @Test func areThere() {

@@ -2,6 +2,7 @@ import Diagnostics
 import Documents
 import Foundation
 import Hardware
+import Library
 import Lowering
 @testable import Mapping
 import Simulation
@@ -80,9 +81,7 @@ enum Fixture {
   }
 
   static func shipped(_ name: String, set overrides: [String]) throws -> Accelerator {
-    var document = try YAMLReader.read(Repository.text("Configs/\(name).yaml"), file: name)
-    for text in overrides { document = try document.applying(YAMLReader.readOverride(text)) }
-    return try AcceleratorReader.read(document)
+    try Repository.library.accelerator(name, set: overrides)
   }
 
   // MARK: Traces
@@ -97,27 +96,21 @@ enum Fixture {
       try #require(text.contains("\(key): \(old)"))
       text = text.replacing("\(key): \(old)", with: "\(key): \(new)")
     }
-    return try trace(model: YAMLReader.read(text, file: "small"), scheme, batch: batch)
+    return try trace(ModelReader.read(YAMLReader.read(text, file: "small")), scheme, batch: batch)
   }
 
   static func model(_ name: String, _ scheme: String) throws -> Trace {
-    try trace(
-      model: YAMLReader.read(Repository.text("Configs/models/\(name).yaml"), file: name), scheme)
+    try trace(Repository.library.model(name).model, scheme)
   }
 
   static func bare(_ text: String, _ scheme: String = "i-vit") throws -> Trace {
-    try BareOperator.parse(text).trace(scheme: self.scheme(scheme))
+    try BareOperator.parse(text).trace(scheme: Repository.library.scheme(scheme))
   }
 
   private static func trace(
-    model: Document, _ scheme: String, batch: Int = 1
+    _ model: Model, _ scheme: String, batch: Int = 1
   ) throws -> Trace {
-    try Lowering(model: ModelReader.read(model), scheme: self.scheme(scheme)).trace(batch: batch)
-  }
-
-  private static func scheme(_ name: String) throws -> Scheme {
-    try SchemeReader.read(
-      YAMLReader.read(Repository.text("Configs/schemes/\(name).yaml"), file: name))
+    try Lowering(model: model, scheme: Repository.library.scheme(scheme)).trace(batch: batch)
   }
 
   // MARK: Runs

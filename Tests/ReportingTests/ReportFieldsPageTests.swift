@@ -4,19 +4,23 @@ import Testing
 
 @testable import Reporting
 
-/// The page of the report's fields has the rows that the report is written from.
+/// The pages of fields have the rows that reports and explanations are written from.
 /// `SYSTOLE_RECORD=1 swift test --filter ReportFieldsPageTests` writes them into it.
 struct ReportFieldsPageTests {
-  @Test func thePageIsTheTables() throws {
-    let page = try GeneratedPage.compare("ReportFields", Self.withTables)
+  @Test(arguments: ["ReportFields", "ExplanationFields"])
+  func thePageIsTheTables(name: String) throws {
+    let tables = name == "ReportFields" ? ReportFields.pageTables : ExplanationFields.pageTables
+    let page = try GeneratedPage.compare(name) { try Self.page($0, with: tables) }
     #expect(page.found == page.expected, "record the page anew: SYSTOLE_RECORD=1")
   }
 
   /// The page with the tables below their headings replaced.
-  private static func withTables(_ page: String) throws -> String {
+  private static func page(
+    _ page: String, with tables: [(heading: String, lines: [String])]
+  ) throws -> String {
     var lines: [Substring] = []
     var rest = page.split(separator: "\n", omittingEmptySubsequences: false)[...]
-    for table in ReportFields.pageTables {
+    for table in tables {
       let heading = try #require(rest.firstIndex(of: "## \(table.heading)"), "\(table.heading)")
       let start = try #require(rest[heading...].firstIndex { $0.hasPrefix("|") })
       let end = rest[start...].firstIndex { !$0.hasPrefix("|") } ?? rest.endIndex

@@ -3,7 +3,7 @@ public struct MemoryCounters: Sendable, Equatable {
   public var reads = 0
   public var writes = 0
   public var activates = 0
-  /// Commands of their own; a burst that closes its row is not one.
+  /// Explicit precharge commands; a burst that closes its row is not one.
   public var precharges = 0
   public var refreshes = 0
   /// Bursts that found their row open and used.

@@ -59,7 +59,7 @@ struct AddressDecoder: Sendable {
     }
   }
 
-  /// Bursts behind an address that are in its row too, as far as they follow each other.
+  /// Bursts after an address that are in its row too, as far as they follow each other.
   func following(_ address: Int) -> Int { columnMask - address &>> burstShift & columnMask }
 
   /// Addresses above the last row wrap.

@@ -13,7 +13,7 @@ struct BankState: Sendable {
   var columnsAtLast = 0
   /// Requests in its command queue.
   var queued: Int32 = 0
-  /// Entries of its ring that they stand in, and the oldest one.
+  /// Used entries of its ring, and the oldest one.
   var entries: Int32 = 0
   var oldest: Int32 = 0
   /// Places in the queue of the oldest read and the oldest write on the open row; -1 for none.

@@ -63,13 +63,13 @@ extension Channel {
     return limit
   }
 
-  /// Accepts bursts that only come to stand behind others, for at most so many cycles.
+  /// Accepts bursts that only queue behind others, for a limited number of cycles.
   ///
   /// - Returns: The cycles that it takes.
   @inline(__always)
   private mutating func acceptStanding(_ stream: inout BurstStream, cycles: Int) -> Int {
     let perCycle = controller.requestsPerCycle
-    let most = min(standing(stream.request), stream.left - 1)
+    let most = min(passiveSpace(stream.request), stream.left - 1)
     guard most >= perCycle else { return 0 }
     let taken = min(cycles, perCycle == 1 ? most : most / perCycle)
     accept(stream.request, times: taken * perCycle)

@@ -57,7 +57,7 @@ extension Channel {
     return (max(best, soonest), bestBank)
   }
 
-  /// The earliest cycle for a bank's next command, as things stand.
+  /// The earliest cycle for a bank's next command, in the present state.
   @inline(__always)
   func earliest(_ index: Int) -> Int {
     let (group, rank) = (Int(banks[index].group), Int(banks[index].rank))
@@ -75,7 +75,7 @@ extension Channel {
     return earliest
   }
 
-  /// The earliest cycle for a read or a write of a bank's open row, as things stand.
+  /// The earliest cycle for a read or a write of a bank's open row, in the present state.
   @inline(__always)
   private func earliestColumn(_ index: Int) -> Int {
     let (group, rank) = (Int(banks[index].group), Int(banks[index].rank))

@@ -15,14 +15,14 @@ struct Channel: ~Copyable {
   /// No bank's next command can issue before.
   var readyAt: FixedArray<Int>
   var ranks: FixedArray<RankState>
-  /// The banks' command queues, rings one after the other; equal requests stand in one entry.
+  /// The banks' command queues, rings one after the other; equal requests share an entry.
   var queues: FixedArray<Entry>
   /// Places of a ring, a power of two.
   let ring: Int
   let rowHitLimit: Int32
   /// Requests that a command queue holds at most.
   let bankQueue: Int32
-  /// Writes have a buffer of their own, and are drained where it holds more than so many.
+  /// Writes have a separate buffer, which is drained when it holds more than a limit.
   let splits: Bool
   let drainedAbove: Int
   /// Banks whose command queue holds something, and those whose queue is full.
@@ -49,8 +49,8 @@ struct Channel: ~Copyable {
   var blocked = BankSet()
   var nextRefresh: Int
   let refreshInterval: Int
-  /// When the next command can issue, as things stand, and whose it is: `Self.refreshing` for one
-  /// towards a refresh.
+  /// When the next command can issue, in the present state, and whose it is: `Self.refreshing` for
+  /// one towards a refresh.
   var commandAt = Int.max
   var nextBank = 0
   /// When anything can happen next.
@@ -122,9 +122,9 @@ struct Channel: ~Copyable {
     }
   }
 
-  /// How many of a request there is space for that move nothing.
+  /// Copies of a request that can be accepted without any command becoming possible.
   @inline(__always)
-  func standing(_ request: Request) -> Int {
+  func passiveSpace(_ request: Request) -> Int {
     if request.isWrite, splits {
       if draining == 0 {
         // Up to those that begin to drain the buffer.

@@ -1,7 +1,7 @@
 /// A burst that a channel has accepted.
 public struct Request: Sendable, Equatable {
   var row: Int32
-  /// Whose it is, for those who want to hear when it is done.
+  /// The transfer that is told when it is done.
   public var owner: Int32
   var bank: UInt8
   public var isWrite: Bool

@@ -1,6 +1,6 @@
 /// Requests in the order in which they were accepted, and which banks they are for: a list of all and
 /// one for each bank, since a request for a bank with space overtakes older ones for banks without.
-/// Equal ones that came one after another stand together.
+/// Equal ones that came one after another share an entry.
 struct RequestQueue: ~Copyable {
   let capacity: Int
   private(set) var count = 0

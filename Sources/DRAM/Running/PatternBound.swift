@@ -21,7 +21,7 @@ public struct PatternBound: Sendable, Equatable {
     case requests = "requests_per_cycle"
     /// From an activate to the data.
     case latency = "tRCD + CL"
-    /// Bursts one behind the other, which nothing lifts.
+    /// Bursts one after the other, which nothing relaxes.
     case dataBus = "data_bus"
   }
 

@@ -86,7 +86,7 @@ extension Channel {
       }
       let isOne = banks[bank].entries == 1 && next.request == entry.request
       if !isOne { times = min(times, Int(entry.count) - 1) }
-      // What is offered may come to stand with what waits.
+      // What is offered may join the entry that waits.
       if !(isOne && inflow.isSaturated && next.isLast && next.request == stream.request) {
         times = min(times, next.count)
       }
@@ -123,7 +123,7 @@ extension Channel {
     // One after the other as long as there is space.
     let perPeriod = steadyRun.period * controller.requestsPerCycle
     return Inflow(
-      most: min(standing(stream.request), stream.left - 1) / perPeriod, perPeriod: perPeriod)
+      most: min(passiveSpace(stream.request), stream.left - 1) / perPeriod, perPeriod: perPeriod)
   }
 
   /// Whether all that waits in a bank's command queue is for its open row, in one direction.
@@ -146,7 +146,7 @@ extension Channel {
     return (members, waiting - members)
   }
 
-  /// Until when banks that wait beside a steady run can issue nothing: 0 where that is not known.
+  /// Until when banks that wait during a steady run can issue nothing: 0 where that is not known.
   ///
   /// The steady run's commands hold back those of the other direction as long as they follow each other
   /// fast enough; all else that a bank waits for is a time that is known.

@@ -1,10 +1,10 @@
 import Hardware
 
 /// DMA queues before a banked DRAM. Their bursts enter its channels in one stream: the queue that
-/// came first has its turn, for at most so many bytes while another waits. A load has come with its
+/// came first has its turn, for a limited number of bytes while another waits. A load ends with its
 /// last burst's data; a store is done when the memory has accepted its last burst.
 public struct TransferPort: ~Copyable {
-  /// What a transfer moves, and where it stands among the others.
+  /// What a transfer moves, and its place in the order of transfers.
   public struct Transfer: Sendable {
     public var rows: BurstRows
     public var isWrite: Bool

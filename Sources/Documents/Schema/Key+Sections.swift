@@ -40,7 +40,7 @@ extension Key {
   /// A list of mappings.
   ///
   /// - Parameters:
-  ///   - begin: What an element begins with, for those that depend on what stands before them.
+  ///   - begin: The initial element, for those that depend on the elements before them.
   ///   - elements: The elements of a value.
   public static func list<Element: Sendable>(
     _ name: String, _ section: @autoclosure @escaping @Sendable () -> Section<Element>,

@@ -160,7 +160,7 @@ extension Key {
 
   /// Explanations halve and double it: a size of the machine.
   ///
-  /// - Parameter followers: Keys beside it that change with it.
+  /// - Parameter followers: Keys of the same mapping that change with it.
   public func explored(with followers: String...) -> Key {
     changed { $0.exploration = KeyExploration(followers: followers) }
   }

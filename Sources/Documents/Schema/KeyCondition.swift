@@ -24,7 +24,7 @@ public struct KeyCondition<Value: Sendable>: Sendable {
 
   /// As the reference page gives it.
   let text: String
-  /// The key beside it, with values that meet the condition.
+  /// Another key of the mapping, with values that meet the condition.
   let setting: KeySetting
   let isMet: @Sendable (Value) -> Bool
   private let otherwise: @Sendable (Value) -> Otherwise
@@ -48,7 +48,7 @@ public struct KeyCondition<Value: Sendable>: Sendable {
     return { state($0) == .refused ? refuse($0) : nil }
   }
 
-  /// Another key that stands before it has one of these values.
+  /// An earlier key of the mapping has one of these values.
   ///
   /// - Parameter help: In place of the advice to set the first of them.
   public static func with<Choice: RawRepresentable<String> & Equatable & Sendable>(

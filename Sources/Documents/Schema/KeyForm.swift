@@ -14,7 +14,7 @@ public enum KeyForm: Sendable {
   case name([String])
   /// Several of them.
   case names([String])
-  /// What only its own reader knows, with examples.
+  /// A form that only its reader knows, with examples.
   case other(String, examples: [String])
   /// A mapping of keys.
   case section

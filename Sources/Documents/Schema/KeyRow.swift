@@ -20,7 +20,7 @@ public struct KeyRow: Sendable {
   public var absence: String?
   /// When it has a meaning, as the reference page gives it.
   public var condition: String?
-  /// The same as values of a key beside it.
+  /// The same as values of another key of the mapping.
   public var setting: KeySetting?
   public var meaning: String
   /// Whether the resolved configuration has it; otherwise other keys say what it meant.
@@ -44,6 +44,6 @@ public struct KeyRow: Sendable {
 
 /// A size of the machine, which explanations halve and double.
 public struct KeyExploration: Sendable, Equatable {
-  /// Keys beside it that change with it.
+  /// Keys of the same mapping that change with it.
   public var followers: [String] = []
 }

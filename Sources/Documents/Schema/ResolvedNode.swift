@@ -51,7 +51,7 @@ public indirect enum ResolvedNode: Sendable, Equatable {
     }
   }
 
-  /// The leaves with their paths, `array.pe[0].mac`; an empty list is a leaf of its own, `[]`.
+  /// The leaves with their paths, `array.pe[0].mac`; an empty list is a leaf, `[]`.
   public func values(under path: String = "") -> [ResolvedValue] {
     switch self {
     case .text(let text): return [ResolvedValue(path: path, value: text, isNumber: false)]

@@ -62,7 +62,7 @@ public struct Section<Value: Sendable>: Sendable {
     fields.end()
   }
 
-  /// Reads the keys of a mapping that has others beside them.
+  /// Reads the keys of a mapping that has further keys.
   public func readKeys(_ fields: inout Fields, _ value: inout Value) {
     let errors = fields.sink.diagnostics.count
     for read in readers { read(&fields, &value) }

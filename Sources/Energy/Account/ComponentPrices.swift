@@ -11,7 +11,7 @@ struct ComponentPrices {
   private let clock: Hertz
   private let word: Int
   private let buffers: [SRAMTable.Choice]
-  /// By unit; nil for one without a row buffer of its own.
+  /// By unit; nil for one without a separate row buffer.
   private let rowBuffers: [SRAMTable.Choice?]
   /// A banked DRAM has currents of its own.
   private let hasBanks: Bool

@@ -45,6 +45,6 @@ package struct EnergyAccount: Sendable {
       layers.append(energy)
     }
     assumed += prices.addLeakage(over: Cycles(cycles), to: &total)
-    if let share { total.byComponent.dram.leakage += share.standing }
+    if let share { total.byComponent.dram.leakage += share.leakage }
   }
 }

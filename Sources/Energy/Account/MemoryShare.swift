@@ -7,13 +7,13 @@ import Simulation
 struct MemoryShare {
   private let dynamic: Int128
   /// Refresh and standby, the run's.
-  let standing: Attojoules
+  let leakage: Attojoules
   private let bytes: Int
   private var bytesSoFar = 0
 
   init(_ energy: MemoryEnergy, _ activities: [LayerActivity]) {
     dynamic = (energy.activate + energy.read + energy.write).count
-    standing = energy.refresh + energy.background
+    leakage = energy.refresh + energy.background
     bytes = activities.reduce(0) { $0 + $1.dramReadBytes + $1.dramWriteBytes }
   }
 

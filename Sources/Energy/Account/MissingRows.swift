@@ -21,7 +21,7 @@ struct MissingRows {
     choice(for: buffer.size, "buffer '\(buffer.name)'")
   }
 
-  /// Nil for a unit without a row buffer of its own.
+  /// Nil for a unit without a separate row buffer.
   func choice(forRowBufferOf unit: FunctionUnit) -> SRAMTable.Choice? {
     guard case .memory(let size) = unit.rowBuffer else { return nil }
     return choice(for: size, "the row buffer of unit '\(unit.name)'")
@@ -79,7 +79,7 @@ struct MissingRows {
 
   /// The tables that have a row, those of this table's node first.
   private func pointer(to row: EnergyRow) -> String {
-    let having = others().filter { $0.name != table.name && row.stands(in: $0) }
+    let having = others().filter { $0.name != table.name && row.exists(in: $0) }
     guard !having.isEmpty else { return "" }
     let (near, far) = (
       having.filter { $0.technology == table.technology },

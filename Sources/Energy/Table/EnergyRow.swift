@@ -17,7 +17,7 @@ enum EnergyRow {
     }
   }
 
-  func stands(in table: EnergyTable) -> Bool {
+  func exists(in table: EnergyTable) -> Bool {
     switch self {
     case .arithmetic(let operation): table[operation] != nil
     case .sram: table.sram != nil

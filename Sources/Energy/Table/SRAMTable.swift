@@ -17,7 +17,7 @@ package struct SRAMTable: Sendable, Equatable {
     package var provenance: Provenance
   }
 
-  /// The macro that stands for a buffer, and how many of them.
+  /// The macro that a buffer is made of, and how many of them.
   package struct Choice: Sendable, Equatable {
     package var macro: Macro
     package var banks: Int

@@ -2,7 +2,7 @@ import Documents
 import Hardware
 import Reporting
 
-/// A size of a machine that can be halved and doubled, with all the keys that it stands in.
+/// A size of a machine that can be halved and doubled, with all the keys that hold it.
 struct Knob {
   /// A key of the configuration with its number, as `--set` takes it.
   struct Setting {
@@ -13,7 +13,7 @@ struct Knob {
   }
 
   var key: String
-  /// What it is: one key, or alike ones.
+  /// One key, or equal ones.
   var settings: [Setting]
   /// What has to change with it.
   var followers: [Setting] = []

@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension SweepAxis {
-  /// Where a value stands in the option's text; the first, where the text gives a range.
+  /// The place of a value in the option's text; of the first, where the text gives a range.
   func location(ofValue index: Int) -> SourceLocation {
     var column = path.unicodeScalars.count + 2
     if text.unicodeScalars.count == column - 1 + joinedCount(values.count) {
@@ -21,7 +21,7 @@ extension SweepAxis {
     return quoting(InputError(at: location, message, help: help))
   }
 
-  /// The error at a value, where it has no place of its own.
+  /// The error at a value, where it has no place.
   func locating(_ error: InputError, value: Int) -> InputError {
     quoting(
       InputError(

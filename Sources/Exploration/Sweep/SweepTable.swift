@@ -38,7 +38,7 @@ package struct SweepTable: Sendable {
   ]
 
   /// RFC 4180 with a header; columns are the trace, the axes, then what was found. Where lowering
-  /// differs, those of the scheme stand behind the axes, and what was published of it at the end.
+  /// differs, the scheme's columns follow the axes, and published figures come last.
   package var csv: String {
     let schemes = showsSchemes
     var text = CSVText.line(

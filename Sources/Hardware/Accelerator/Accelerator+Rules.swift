@@ -49,7 +49,7 @@ extension Accelerator {
         "set 'dram: {model: ideal}' and no 'dma.request_cycles', or 'mapping.policy' to 'search'")
   }
 
-  /// Tiles are skipped where the mapping has tiles of its own.
+  /// Tiles are skipped where the mapping forms tiles.
   private static func checkMaskSkipping(_ accelerator: Accelerator, _ fields: Fields) {
     guard accelerator.array.maskSkipping == .tiles else { return }
     let (mapping, pipeline) = (accelerator.mapping, accelerator.pipeline)

@@ -1,7 +1,7 @@
 import Diagnostics
 import Documents
 
-/// Where an accelerator's configuration stands, for errors that are found only when a trace meets it.
+/// The location of an accelerator's configuration, for errors found only when a trace meets it.
 public struct ConfigurationOrigin: Sendable, Equatable {
   /// Of one unit: what the keys of these names say, or the unit where it has no such key.
   public struct Unit: Sendable {
@@ -18,6 +18,8 @@ public struct ConfigurationOrigin: Sendable, Equatable {
   public var transpose: SourceLocation?
   /// The key `units`, or the document where there is none.
   public var units: SourceLocation?
+  /// The first of the keys that give slices.
+  public var slices: SourceLocation?
   /// By unit.
   public var eachUnit: [Unit] = []
 

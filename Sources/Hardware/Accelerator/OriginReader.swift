@@ -10,6 +10,7 @@ enum OriginReader {
     origin.root = root
     origin.modes = root["array"]?["pe"]?.location
     origin.transpose = root["array"]?["transpose"]?.location
+    origin.slices = SliceSizes.keyNames.lazy.compactMap { root["mapping"]?[$0]?.location }.first
     origin.units = keyLocation("units", in: root) ?? root.location
     origin.eachUnit = units.map { unit in
       let node = root["units"]?[unit.name]

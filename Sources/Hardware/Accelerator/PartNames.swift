@@ -2,7 +2,7 @@ import Diagnostics
 import Documents
 
 /// Checks that the parts of a machine can be told apart by name: reports give energy and activity
-/// under the names of buffers and units, beside their own.
+/// under the names of buffers and units, among others.
 enum PartNames {
   private static let taken = ["array", "dram", "host", "total", "dynamic", "static"]
 

@@ -1,4 +1,4 @@
-/// Registers on the way of operands and sums through the grid, apart from those of a PE's own
+/// Registers on the path of operands and sums through the grid, apart from those of a PE's own
 /// multiplier and adder (`PEMode`).
 ///
 /// The defaults are SCALE-Sim's grid: one register a hop both ways, operands that meet the first PE in
@@ -23,7 +23,7 @@ public struct ArrayPipeline: Sendable, Equatable {
     self.outputRegisters = outputRegisters
   }
 
-  /// Cycles by which the far corner of so many rows and columns is behind the first PE.
+  /// Cycles by which the far corner of `rows` × `columns` PEs is behind the first PE.
   public func skew(rows: Int, columns: Int) -> Int {
     (rows - 1) * verticalHop + (columns - 1) * horizontalHop
   }

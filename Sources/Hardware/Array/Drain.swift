@@ -35,7 +35,7 @@ public struct Drain: Sendable, Equatable {
     self.interval = interval
   }
 
-  /// Departures that the sums of so many rows and columns take.
+  /// Departures that the sums of `rows` × `columns` PEs take.
   public func beats(rows: Int, columns: Int) -> Int {
     ((lines == .rows ? rows : columns) + port - 1) / port
   }

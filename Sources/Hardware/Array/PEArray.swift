@@ -14,7 +14,7 @@ public struct PEArray: Sendable, Equatable {
   public var ragged: Ragged
   public var transpose: Transpose
   public var batchPacking: BatchPacking
-  /// Parts of the columns, from the left; empty where all PEs are alike.
+  /// Parts of the columns, from the left; empty where all PEs are the same.
   public var pools: [PEPool] = []
   public var zeroPoints = ZeroPointPolicy.free
   public var groupScaling = GroupScaling.unit
@@ -94,8 +94,8 @@ public enum FoldOverlap: String, CaseIterable, Sendable {
   case streamed
 }
 
-/// How an operand comes to the array whose rows stand in memory where the array wants its columns: Kᵀ,
-/// of which a token's elements stand together. Weights stand as the array wants them.
+/// How an operand comes to the array that is stored transposed to what the array reads: Kᵀ, of which
+/// a token's elements are contiguous. Weights are stored as the array reads them.
 public enum Transpose: String, CaseIterable, Sendable {
   /// The buffer is read both ways.
   case free
@@ -109,7 +109,7 @@ public enum Transpose: String, CaseIterable, Sendable {
 /// Whether products of a batch (heads) that are small share a fold.
 public enum BatchPacking: String, CaseIterable, Sendable {
   case none
-  /// As many as fit stand on the diagonal, zeros beside them; no work is counted for the zeros.
+  /// As many as fit are on the diagonal, zeros elsewhere; no work is counted for the zeros.
   case blockDiagonal = "block_diagonal"
 }
 

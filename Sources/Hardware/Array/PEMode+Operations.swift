@@ -8,7 +8,7 @@ extension PEMode {
   ///   narrower one: 16 × 8 bits are two products of 8 × 8 bits, added at the width of the whole
   ///   product (24 bits, an adder of 32). Widths are rounded up to 4, 8, 16, 32.
   /// - A float product is one at the wider operand's width, rounded up to 4, 6, 8, 16, 32 bits.
-  /// - A sum that is kept in integers beside float products takes a shift that aligns the product.
+  /// - A sum kept in integers with float products takes a shift that aligns the product.
   /// - Of XNOR words, products and their population count are told here, the sum in `stepOperations`.
   public var operations: ArithmeticCounts {
     var counts = ArithmeticCounts()

@@ -17,7 +17,7 @@ public struct PEMode: Sendable, Equatable {
   /// Registers inside the multiplier.
   public var multiplierLatency: Int
   /// Cycles from a product to the sum with it; 1 is an adder with its accumulator. More are a pipeline
-  /// behind it: a sum takes a product every cycle all the same.
+  /// after it: a sum takes a product every cycle all the same.
   public var accumulatorLatency: Int
   /// What sums are kept in.
   public var accumulator: ElementType
@@ -73,7 +73,7 @@ public struct PEMode: Sendable, Equatable {
     }
   }
 
-  /// Cycles-worth of steps that a reduction of so many elements takes in one PE: what is kept of them,
+  /// Steps, times their cycles, that a reduction of `elements` takes in one PE: of what is kept,
   /// `reduction` at a time.
   public func steps(_ elements: Int) -> Int {
     let kept = sparsity?.kept(of: elements) ?? elements

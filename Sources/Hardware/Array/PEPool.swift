@@ -1,4 +1,4 @@
-/// A part of the grid's columns whose PEs are of one kind: DSP multipliers beside shifters of LUTs.
+/// A part of the grid's columns whose PEs are of one kind: DSP multipliers next to shifters of LUTs.
 ///
 /// Pools work side by side on different columns of one result, on the same streamed operand.
 public struct PEPool: Sendable, Hashable {

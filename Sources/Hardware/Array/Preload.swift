@@ -44,7 +44,7 @@ public struct Preload: Sendable, Equatable {
     self.first = first
   }
 
-  /// Cycles for which the load of so many rows has the port.
+  /// Cycles for which the load of `rows` rows has the port.
   public func cycles(rows: Int) -> Int { (rows + lines - 1) / lines * interval }
 
   /// Cycles from the first of the rows to the last one, both included; `late` more where a row has to be

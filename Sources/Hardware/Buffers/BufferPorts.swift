@@ -12,7 +12,7 @@ public struct BufferPorts: Sendable, Equatable {
   /// Bytes of an access.
   public var width: Bytes
 
-  /// Accesses that lines of `bytes` take, `lines` of them; a line begins at an access of its own.
+  /// Accesses that lines of `bytes` take, `lines` of them; each line begins a new access.
   public func accesses(lines: Int, bytes: Int) -> Int {
     lines * ceilingDivision(bytes, width.count)
   }

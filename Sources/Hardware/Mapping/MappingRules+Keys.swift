@@ -16,6 +16,13 @@ struct MappingKeys: Sendable {
   var instructionCycles = 1
   var tilesInFlight = MappingRules.defaultTilesInFlight
   var rowBlocks = MappingRules.defaultRowBlocks
+  var slices = Slices.search
+  var sizes = SliceSizes()
+
+  enum Slices: String, CaseIterable, Sendable {
+    case search
+    case none
+  }
 
   static let keys = Section(
     MappingKeys(),
@@ -37,7 +44,12 @@ struct MappingKeys: Sendable {
           "with `pipeline: row_streamed`: blocks at most in which the rows of a tensor pass, for each "
             + "head. Assumed: smaller blocks change cycles by less than the model's error"
         ).when(only(.search, .fixed)),
-      ])
+        .choice(
+          "slices", \.slices,
+          "whether operators may run in slices of images, heads or rows. `search`: where simulating them "
+            + "finds that faster, see <doc:TheMachine>; `none`: each runs as a whole"
+        ).when(only(.search)).echoed(.unlessDefault),
+      ] + SliceSizes.keys.lifted(to: \.sizes, only(.search, .fixed)))
 
   private static func only(_ policy: Policy, _ other: Policy? = nil) -> KeyCondition<MappingKeys> {
     other.map { .with("policy", \.policy, policy, $0) { _ in .unknown } }
@@ -51,6 +63,11 @@ extension MappingRules {
     get {
       var keys = MappingKeys()
       (keys.tilesInFlight, keys.rowBlocks) = (tilesInFlight, rowBlocks)
+      switch slices {
+      case .search: keys.slices = .search
+      case .none: keys.slices = .none
+      case .given(let sizes): keys.sizes = sizes
+      }
       switch policy {
       case .search(let rules): (keys.policy, keys.search) = (.search, rules)
       case .fixed(let mapping): (keys.policy, keys.fixed) = (.fixed, mapping)
@@ -67,10 +84,42 @@ extension MappingRules {
         case .gemminiAuto: .gemminiAuto(instructionCycles: newValue.instructionCycles)
         case .whole: .whole
         }
+      var slices: SliceRule?
+      if newValue.sizes != SliceSizes() {
+        slices = .given(newValue.sizes)
+      } else if newValue.policy == .search, newValue.slices == .none {
+        slices = SliceRule.none
+      }
       self = MappingRules(
-        policy, tilesInFlight: newValue.tilesInFlight, rowBlocks: newValue.rowBlocks)
+        policy, tilesInFlight: newValue.tilesInFlight, rowBlocks: newValue.rowBlocks,
+        slices: slices)
     }
   }
+}
+
+extension SliceSizes {
+  /// Images of a batch, heads and rows at most.
+  private static let most = 1_000_000
+
+  /// The keys that give slices.
+  static let keys = Section(
+    SliceSizes(),
+    [
+      .limit(
+        keyNames[0], \.images, in: 1...most,
+        "images of the batch for which all operators run before they run for the next ones. Without this "
+          + "key and the next two, `slices` decides; with one of them, the others are `all`"
+      ).absent("all"),
+      .limit(
+        keyNames[1], \.heads, in: 1...most,
+        "heads for which QKᵀ, softmax and A·V run before they run for the next ones"
+      ).absent("all"),
+      .limit(
+        keyNames[2], \.rows, in: 1...most,
+        "rows for which a product and what follows it up to the next product run before they run for the "
+          + "next ones; QKᵀ, softmax and A·V for rows of one head"
+      ).absent("all"),
+    ])
 }
 
 extension SearchRules {

@@ -5,6 +5,7 @@ import Workload
 extension MappingRules {
   /// What the rule of a policy takes for granted about the machine.
   static func check(_ accelerator: Accelerator, _ fields: Fields) {
+    checkSlices(accelerator, fields)
     guard case .gemminiAuto = accelerator.mapping.policy else { return }
     let (array, buffers) = (accelerator.array, accelerator.buffers)
     func need(_ holds: Bool, _ what: String) {
@@ -46,5 +47,33 @@ extension MappingRules {
         !$0.operators.contains(.requantize) || $0.placement == .inStream
       },
       "'placement: in_stream' of units that requantize")
+  }
+
+  private static func checkSlices(_ accelerator: Accelerator, _ fields: Fields) {
+    guard let mapping = fields.node["mapping"] else { return }
+    let given = SliceSizes.keyNames.filter { mapping[$0] != nil }
+    func refuse(_ key: String, _ reason: String, help: String) {
+      fields.sink.error(
+        at: mapping[key]?.location, "'mapping.\(key)' has no meaning \(reason)", help: help)
+    }
+    if accelerator.pipeline.spatial != nil {
+      for key in given + ["slices"].filter({ mapping[$0] != nil }) {
+        refuse(
+          key, "with 'pipeline: spatial'",
+          help: "remove it: every operator has an array or a unit of its own")
+      }
+      return
+    }
+    if case .scalar(let scalar)? = mapping["slices"]?.value, scalar.text == "none" {
+      for key in given { refuse(key, "with 'mapping.slices: none'", help: "remove one of them") }
+    }
+    if case .given(let sizes) = accelerator.mapping.slices, sizes.rows != nil,
+      let heads = sizes.heads, heads > 1
+    {
+      fields.sink.error(
+        at: mapping[SliceSizes.keyNames[1]]?.location,
+        "'mapping.heads_per_slice' is \(heads) and 'mapping.rows_per_slice' is given, but its rows are of one head",
+        help: "remove one of them")
+    }
   }
 }

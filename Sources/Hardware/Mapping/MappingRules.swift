@@ -7,18 +7,51 @@ public struct MappingRules: Sendable, Equatable {
   /// Blocks of rows at most in which an operator hands its result to the next one with
   /// `pipeline: row_streamed`. 64 by default (assumed: finer blocks cost a task each).
   public var rowBlocks: Int
+  public var slices: SliceRule
 
   public static let defaultTilesInFlight = 8
   public static let defaultRowBlocks = 64
 
   public init(
     _ policy: MappingPolicy, tilesInFlight: Int = defaultTilesInFlight,
-    rowBlocks: Int = defaultRowBlocks
+    rowBlocks: Int = defaultRowBlocks, slices: SliceRule? = nil
   ) {
     self.policy = policy
     self.tilesInFlight = tilesInFlight
     self.rowBlocks = rowBlocks
+    if case .search = policy {
+      self.slices = slices ?? .search
+    } else {
+      self.slices = slices ?? .none
+    }
   }
+}
+
+/// Whether operators run as a whole or in slices: for some images, heads or rows before the next ones.
+public enum SliceRule: Sendable, Equatable {
+  /// As a whole.
+  case none
+  /// As simulating finds best.
+  case search
+  case given(SliceSizes)
+}
+
+/// Slices of which the operators of a chain run one after the other; nil for all at once.
+public struct SliceSizes: Sendable, Equatable {
+  /// Images of the batch for which all operators run.
+  public var images: Int?
+  /// Heads for which QKᵀ, softmax and A·V run.
+  public var heads: Int?
+  /// Rows for which a product and what follows it up to the next one run; in attention, of one head.
+  public var rows: Int?
+
+  public init(images: Int? = nil, heads: Int? = nil, rows: Int? = nil) {
+    self.images = images
+    self.heads = heads
+    self.rows = rows
+  }
+
+  static let keyNames = ["images_per_slice", "heads_per_slice", "rows_per_slice"]
 }
 
 /// How the mapping of a product is chosen.

@@ -44,7 +44,7 @@ extension DMA {
       ).echoed(.unlessDefault),
     ])
 
-  /// What bounds requests has a meaning with a memory whose requests take time: a burst of its own
+  /// What bounds requests has a meaning with a memory whose requests take time: a burst size
   /// where the memory has none, together with how many of them are under way.
   static func check(_ accelerator: Accelerator, _ root: Fields) {
     let dma = accelerator.dma
@@ -114,7 +114,7 @@ struct DRAMKeys: Sendable {
     complete: { if $0.model == .banked { BankedDRAM.keys.complete(&$0.banked) } },
     rules: [{ if $0.model == .banked { BankedDRAM.keys.check($0.banked, $1) } }])
 
-  /// A sweep can vary `model`, so the keys are without effect beside a banked DRAM.
+  /// A sweep can vary `model`, so the keys are without effect with a banked DRAM.
   private static let needsBandwidth = KeyCondition<DRAMKeys>.with(
     "model", \.model, .bandwidth, otherwise: { $0 == .banked ? .ignored : .refused })
 }

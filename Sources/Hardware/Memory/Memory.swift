@@ -7,19 +7,19 @@ public struct DMA: Sendable, Equatable {
   public var requestCycles: Cycles
   /// Bytes that a queue moves before another that waits has its turn.
   public var turn = Bytes(4_096)
-  /// Bytes of a request on the memory's data path; nil where transfers are not cut.
+  /// Bytes of a request on the memory's data path; nil where transfers are not split.
   public var burst: Bytes?
   /// Requests of loads under way at most, over all queues; nil for as many as the memory takes.
   public var outstanding: Int?
   /// Transfers of one queue that are under way at most; nil for no limit.
   public var queueDepth: Int?
-  /// One request moves all rows of a tile; otherwise every row that stands apart is one.
+  /// One request moves all rows of a tile; otherwise every row that is not contiguous is one.
   public var hasStrides = true
   public var weightLayout = WeightLayout.tiled
 
   public init(requestCycles: Cycles) { self.requestCycles = requestCycles }
 
-  /// How transfers are cut into requests, with a memory of a bandwidth; nil where its data path is
+  /// How transfers are split into requests, with a memory of a bandwidth; nil where its data path is
   /// never left idle between them.
   public var requests: MemoryRequests? {
     guard let burst, let outstanding else { return nil }
@@ -66,6 +66,6 @@ public struct Host: Sendable, Equatable {
 public enum WeightLayout: String, CaseIterable, Sendable {
   /// Tile by tile, in the order in which the array takes them: written so once, before any run.
   case tiled
-  /// Row by row, as a framework stores it; a tile's rows stand apart.
+  /// Row by row, as a framework stores it; a tile's rows are not contiguous.
   case rowMajor = "row_major"
 }

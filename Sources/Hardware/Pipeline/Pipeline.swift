@@ -7,7 +7,7 @@ public enum Pipeline: Sendable, Equatable {
   case overlapped
   /// As overlapped, and operators take the rows of what another makes as they are done.
   case rowStreamed(RowStreaming)
-  /// Every operator has an array or a unit of its own.
+  /// Every operator has a dedicated array or unit.
   case spatial(SpatialPipeline)
 
   /// The words of a configuration's `pipeline` and `pipeline.mode`.

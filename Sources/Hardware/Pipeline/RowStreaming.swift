@@ -1,7 +1,7 @@
 /// Which dependences between operators hold row block by row block (`pipeline: row_streamed`).
 ///
 /// The layers are those of the network: attention (QKV to the projection), a feed-forward network (from
-/// its first product to its last), and what stands between them, normalizations and residual sums. Where
+/// its first product to its last), and what lies between them: normalizations, residual sums. Where
 /// a switch is off, an operator waits for all of what it reads.
 public struct RowStreaming: Sendable, Hashable {
   /// Rows pass between operators of one layer: QKᵀ to softmax, softmax to A·V, A·V to the projection,

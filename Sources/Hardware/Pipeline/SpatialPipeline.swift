@@ -1,4 +1,5 @@
-/// An array or unit for each operator, all at work on rows of their own (`pipeline: spatial`; HG-PIPE).
+/// An array or unit for each operator, each working on different rows (`pipeline: spatial`;
+/// HG-PIPE).
 ///
 /// A token is a row of the model's activations, of attention one row of every head. Operators pass
 /// tokens on as they end; of second operands (Kᵀ, V) and of what else has no tokens in common with its
@@ -7,7 +8,7 @@ public struct SpatialPipeline: Sendable, Equatable {
   /// How large the stages of some operators are. The first one that matches an operator counts.
   public struct Stage: Sendable, Equatable {
     public var match: NamePattern
-    /// Tokens that pass side by side, each on PEs or lanes of its own.
+    /// Tokens that pass side by side, each on separate PEs or lanes.
     public var tokens: Int
     /// Of a product: elements of the reduction, and columns of results, that a token's PEs take a cycle;
     /// nil for `array.rows` and `array.columns`.

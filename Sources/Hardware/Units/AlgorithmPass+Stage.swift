@@ -1,8 +1,8 @@
 import Algorithms
 
 extension AlgorithmPass {
-  /// The pass in hardware that takes so many elements together, with so many dividers and the like
-  /// where it has a serial part.
+  /// The pass in hardware: `lanes` elements per interval, and `perRowServers` dividers or the like
+  /// for its serial part, where it has one.
   public func stage(lanes: Int, perRowServers: Int = 1) -> UnitStage {
     let serial = serialCycles ?? perRow.steps
     return UnitStage(
@@ -13,7 +13,7 @@ extension AlgorithmPass {
 }
 
 extension AlgorithmDefinition {
-  /// Its passes on so many lanes, with so many units for their serial parts.
+  /// Its passes, each with these lanes and units for serial parts.
   public func stages(lanes: Int, perRowServers: Int = 1) -> [UnitStage] {
     passes.map { $0.stage(lanes: lanes, perRowServers: perRowServers) }
   }

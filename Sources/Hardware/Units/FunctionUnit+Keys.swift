@@ -32,7 +32,7 @@ struct UnitKeys: Sendable {
         "row_gap", \.rowGap, in: 0...longest, "cycles between two rows in which nothing enters"),
       .integer(
         "parallel_rows", \.parallelRows, in: 1...longest,
-        "parallel pipelines, each with rows of its own"
+        "parallel pipelines, each with different rows"
       ).when(isPass).echoed(.unlessDefault),
       rowBufferKey, placementKey,
       .limit(

@@ -1,6 +1,6 @@
 import Workload
 
-/// A unit beside the array for row-wise and element-wise work.
+/// A unit for row-wise and element-wise work, next to the array.
 public struct FunctionUnit: Sendable, Hashable {
   public var name: String
   public var operators: [OperatorKind]
@@ -9,7 +9,7 @@ public struct FunctionUnit: Sendable, Hashable {
   public var functions: [UnitFunction]
   /// Where rows wait between its stages.
   public var rowBuffer = RowBuffer.unmodelled
-  /// In the array's streams, or passes of its own.
+  /// In the array's streams, or in separate passes.
   public var placement: UnitPlacement
 
   /// How it runs an operator; nil where it does not.
@@ -26,8 +26,8 @@ public struct FunctionUnit: Sendable, Hashable {
   public static let streamed = OperatorKind.allCases.filter(\.traits.worksInStreams)
 
   /// Whether it runs a kind of operator on the array's results as they leave and on its operands as
-  /// they enter, without a pass of its own: softmax with its maximum and sum on the way out and its
-  /// normalization on the way in (ITA).
+  /// they enter, without a separate pass: softmax with its maximum and sum as results leave and its
+  /// normalization as operands enter (ITA).
   public func worksInStream(of kind: OperatorKind) -> Bool {
     placement == .inStream && Self.streamed.contains(kind)
   }

@@ -8,7 +8,7 @@ public struct RowPipeline: Sendable, Hashable {
   public var overlapsRows = true
   /// Cycles between two rows in which nothing enters: what its source leaves idle.
   public var rowGap = 0
-  /// Such parallel pipelines, each with rows of its own.
+  /// Parallel pipelines, each with different rows.
   public var parallelRows = 1
 
   public init(

@@ -34,7 +34,7 @@ struct StageReader {
 
   /// - Parameters:
   ///   - fields: The unit's.
-  ///   - node: What stands under `stages`.
+  ///   - node: The value of `stages`.
   ///   - unit: What it computes, and its `lanes` and `per_row_servers`.
   /// - Returns: By function.
   static func read(_ fields: Fields, _ node: Node?, _ unit: UnitKeys) -> [[UnitStage]] {

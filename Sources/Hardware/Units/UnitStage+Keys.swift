@@ -52,7 +52,7 @@ struct StageKeys: Sendable {
 
   private static let serversKey = Key<StageKeys>(
     "per_row_servers", .integer(counts),
-    "dividers and the like that work at a time, on rows of their own"
+    "dividers and the like that work at a time, each on a different row"
   ) { node, value, fields in
     let reader = ScalarReader(path: fields.path(of: "per_row_servers"), sink: fields.sink)
     value.stage.perRowServers =

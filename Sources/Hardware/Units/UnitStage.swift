@@ -12,21 +12,21 @@ public struct UnitStage: Sendable, Hashable {
   public var latency: Int
   /// Serial work once a row: a divider, a square root.
   public var perRow: Int
-  /// How many of these work at a time, on rows of their own.
+  /// How many of these work at a time, on different rows.
   public var perRowServers = 1
   /// How the elements of a group meet.
   public var reduction = LaneReduction.none
-  /// Bits of an element that wait in a row buffer for the stages behind; nil for the operand's own.
+  /// Bits of an element that wait in a row buffer for the later stages; nil for the operand's own.
   public var keptBits: Int?
 
-  /// Cycles of a row's elements and serial work; with servers beside the stage, of the longer one.
+  /// Cycles of a row's elements and serial work; the longer of the two, with separate servers.
   public func rowInterval(_ length: Int) -> Int {
     let elements = ceilingDivision(length, lanes) * interval
     return perRowServers == 1
       ? elements + perRow : max(elements, ceilingDivision(perRow, perRowServers))
   }
 
-  /// Cycles of a row behind its elements: the latency, and serial work that servers take over.
+  /// Cycles of a row after its elements: the latency, and serial work that servers take over.
   var extraLatency: Int { totalLatency + (perRowServers == 1 ? 0 : perRow) }
 
   /// Latency with that of the reduction over the lanes.

@@ -17,8 +17,8 @@ package enum KernelError: Error, Hashable, Sendable, CustomStringConvertible {
 package struct WidthError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The quantity, in the algorithm's words: `exponential`, `sum`.
   package let step: String
-  /// Bits that the value needs, the sign's included where the width has one; where 64-bit
-  /// arithmetic itself was left, 65: at least so many.
+  /// Bits that the value needs, the sign's included where the width has one; 65, a lower bound,
+  /// where 64-bit arithmetic itself overflowed.
   package let bits: Int
   package let declared: Int
 

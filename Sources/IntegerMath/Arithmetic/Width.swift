@@ -1,4 +1,4 @@
-/// The form of a register: so many bits, in two's complement where it has a sign.
+/// The form of a register: its number of bits, in two's complement where it has a sign.
 package struct Width: Hashable, Sendable {
   package let bits: Int
   package let isSigned: Bool

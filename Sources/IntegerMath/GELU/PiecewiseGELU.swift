@@ -12,7 +12,7 @@ package struct PiecewiseGELU: Hashable, Sendable {
     package var constant: Int64
     package var linear: Int64
     package var square: Int64
-    /// The first magnitude behind it.
+    /// The first magnitude beyond it.
     package var end: Int64
   }
 

@@ -6,7 +6,7 @@ package struct TableFunction: Hashable, Sendable {
   package let table: [Int32]
   /// Of the input, its sign included; at least n.
   package let inputBits: Int
-  /// Low bits of the input that are cut.
+  /// Low bits of the input that are truncated.
   private let cut: Int
 
   package init(table: [Int32], inputBits: Int) {

@@ -1,6 +1,6 @@
 /// The LayerNorm of a power-of-two-factor input: FQ-ViT's (arXiv 2111.13824, section 3.2;
-/// `models/ptq/layers.py`, `QIntLayerNorm`) and P²-ViT's, whose output scale carries a power of two
-/// per channel besides.
+/// `models/ptq/layers.py`, `QIntLayerNorm`) and P²-ViT's, whose output scale also carries a power of
+/// two per channel.
 ///
 /// A row of C integers q with one scale s₁ and a factor 2^αᵢ each: X = q << α; ΣX, ΣX² and
 /// C·ΣX² − (ΣX)² are integers. What follows is float in the published code, and is float64 here: the

@@ -3,9 +3,9 @@
 ///
 /// Scores have f fraction bits; those of a softmax to base e carry log₂e in their scale. With
 /// d = x − max = ⌊d⌋ + φ, the power is (1 + φ)·2^⌊d⌋, exact at integers and at most 6.2 % above 2^d
-/// between (the exponent and mantissa of a float, Mitchell's logarithm), in 15 fraction bits, cut. The
-/// sum has 32 bits; a result is the share of it by one reciprocal (`ReciprocalQuotient`), 8 bits with
-/// scale 2^−8.
+/// between (the exponent and mantissa of a float, Mitchell's logarithm), in 15 fraction bits,
+/// truncated. The sum has 32 bits; a result is the share of it by one reciprocal
+/// (`ReciprocalQuotient`), 8 bits with scale 2^−8.
 package struct Base2Softmax: Hashable, Sendable {
   /// Fraction bits of a score, 0 to 15.
   package let fractionBits: Int

@@ -2,7 +2,7 @@
 ///
 /// An int8 row whose scale is folded to ln 2 comes in groups of `group` elements, one maximum and one
 /// sum running: Σ ← (Σ >> (m_new − m_old)) + Σᵢ (256 >> (m − xᵢ)), 19 bits; then
-/// y = ⌊65,280 ÷ Σ⌋ >> (m − x), 8 bits with scale 1 ÷ 256. It needs no pass of its own over memory.
+/// y = ⌊65,280 ÷ Σ⌋ >> (m − x), 8 bits with scale 1 ÷ 256. It needs no separate pass over memory.
 package struct ITASoftmax: Hashable, Sendable {
   /// Elements that come together, 16 in the design.
   package let group: Int

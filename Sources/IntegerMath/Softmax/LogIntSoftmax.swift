@@ -2,7 +2,7 @@
 /// with n = 32 P²-ViT's.
 ///
 /// A row of scores with scale S: e = i-exp(x − max); t = Σe ÷ e, rounded half to even; the code is
-/// ⌊log₂ t⌋, one more where t is at least 1½ times that power. It stands for 2^−code. Exact zeros
+/// ⌊log₂ t⌋, one more where t is at least 1½ times that power. Its value is 2^−code. Exact zeros
 /// have no code: e = 0, and codes above 15, which the paper's formula would clip and the code zeroes.
 package struct LogIntSoftmax: Hashable, Sendable {
   package let exponential: PolynomialExponential
@@ -11,7 +11,7 @@ package struct LogIntSoftmax: Hashable, Sendable {
   /// Of the sum of exponentials: at 8-bit scores, 53 bits are reached with n = 30, 56 with 32.
   package let sumWidth: Width
 
-  /// What stands for a probability of 0.
+  /// The code of a probability of 0.
   package static let zero: Int32 = -1
 
   package init(

@@ -44,7 +44,7 @@ package struct PolynomialExponential: Hashable, Sendable {
   /// - Throws: `KernelError.width` where the exponential leaves its width.
   package func callAsFunction(_ difference: Int64) throws(KernelError) -> Int64 {
     let x = max(difference, Int64(n) * x0)
-    // Both are at most 0, so this division's cut is a floor.
+    // Both are at most 0, so this division's truncation is a floor.
     let q = x / x0
     let r = x - q * x0
     // |r| < 2^30 and |r + b| ≤ 2^31, so the product stays below 2^61 and the sum below 2^62.

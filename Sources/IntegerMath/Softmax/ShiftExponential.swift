@@ -35,7 +35,7 @@ package struct ShiftExponential: Hashable, Sendable {
     let q = x.divided(by: x0, .floor)
     // Twice r ÷ 2 − x0, positive since r is in (x0, 0].
     let doubled = x - q * x0 - 2 * x0
-    // q is at most n; where it is n the half is cut.
+    // q is at most n; where it is n the half is truncated.
     let shift = n - Int(q) - 1
     return shift < 0 ? doubled >> 1 : try doubled.shifted(leftBy: shift, in: width, "exponential")
   }

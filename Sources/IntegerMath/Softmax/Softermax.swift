@@ -4,9 +4,9 @@
 /// Base 2, so scores carry log₂e in their scale. Scores are Q(6,2); slices of `slice` elements run
 /// along with a maximum that is rounded **up** to an integer, so that renormalization is a shift.
 /// Powers 2^(x − m) are UQ(1,15), their fraction by a line between 2^0, 2^¼, 2^½, 2^¾ and 2
-/// (assumed: four pieces, rounded half up, shifts cut); the sum is UQ(10,6); its reciprocal and the
-/// result are UQ(1,7), the reciprocal by the same count of pieces (assumed). A slice's powers are added
-/// before the cut to the sum's format (assumed).
+/// (assumed: four pieces, rounded half up, shifts truncated); the sum is UQ(10,6); its reciprocal
+/// and the result are UQ(1,7), the reciprocal by the same count of pieces (assumed). A slice's
+/// powers are added before truncation to the sum's format (assumed).
 package struct Softermax: Hashable, Sendable {
   /// Fraction bits of a score, 2 in Q(6,2); 0 to 15.
   package let fractionBits: Int
@@ -73,7 +73,7 @@ package struct Softermax: Hashable, Sendable {
         powers >> Int64(Self.powerBits - Self.sumFractionBits), in: sumWidth, "sum of powers")
       start = end
     }
-    // The largest score is above m − 1, so its power is above ½ and never cut to 0.
+    // The largest score is above m − 1, so its power is above ½ and never truncated to 0.
     let leading = 63 - found.sum.leadingZeroBitCount
     let mantissa = (found.sum << Int64(62 - leading)) >> Int64(62 - Self.powerBits)
     let reciprocal = Self.line(Self.reciprocals, at: mantissa - 1 << Int64(Self.powerBits))

@@ -1,7 +1,7 @@
 /// What a row of a softmax went through that takes the row's maximum first.
 package struct SoftmaxSums: Hashable, Sendable {
   package var largestScore: Int64
-  /// A term stands for e^(x − max), or 2^(x − max), in the kernel's scale.
+  /// A term represents e^(x − max), or 2^(x − max), in the kernel's scale.
   package var largestTerm: Int64 = 0
   /// Of the terms.
   package var sum: Int64 = 0

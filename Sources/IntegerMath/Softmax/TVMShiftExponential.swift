@@ -1,6 +1,6 @@
 /// The ShiftExp of I-ViT's deployed TVM graph (`TVM_benchmark/models/layers.py`, `shift_exp`), which
-/// is not the trained one's: int32 throughout, divisions cut, x0 = trunc(−1 ÷ S − 1), and the half of
-/// an odd r is lost before the shift: e = ((r >> 1) − x0) << (n − q).
+/// is not the trained one's: int32 throughout, divisions truncate, x0 = trunc(−1 ÷ S − 1), and the
+/// half of an odd r is lost before the shift: e = ((r >> 1) − x0) << (n − q).
 package struct TVMShiftExponential: Hashable, Sendable {
   /// trunc(−1 ÷ S − 1), −2^30 to −1.
   package let x0: Int64
@@ -41,7 +41,7 @@ package struct TVMShiftExponential: Hashable, Sendable {
     try Width.int32.fit(value, overflow, step)
   }
 
-  /// ⌊(2^31 − 1) ÷ sum⌋ × e >> 24: both in int32, the division cut.
+  /// ⌊(2^31 − 1) ÷ sum⌋ × e >> 24: both in int32, the division truncates.
   func normalize(_ exponential: Int64, by sum: Int64) throws(KernelError) -> Int64 {
     guard sum != 0 else { throw .zeroDivisor(step: "sum of exponentials") }
     return try fit(Int128(Shiftmax.full / sum) * Int128(exponential), "normalized product") >> 24

@@ -2,7 +2,7 @@
 /// is our own**.
 ///
 /// Of scores with scale S, the difference to the largest, 0 to 255, is the place in a table of
-/// round(2^15·exp(−i·S)); beyond its end the last entry stands. The sum has 32 bits; a result is the
+/// round(2^15·exp(−i·S)); beyond its end the last entry holds. The sum has 32 bits; a result is the
 /// share of it by one reciprocal (`ReciprocalQuotient`), 8 bits with scale 2^−8.
 package struct TableSoftmax: Hashable, Sendable {
   /// 1 to 65,536 entries of at most 2^15, the first one 2^15, none above the one before.

@@ -63,7 +63,7 @@ struct AccelergyLookup {
   }
 
   /// The action that a key names: by name, or `{action: read, arguments: {data_delta: 1}}`; arguments of
-  /// a row of one action stand beside it.
+  /// a row of one action may be given next to it.
   func action(
     _ fields: inout Fields, _ key: String, of component: AccelergyTables.Component
   ) -> AccelergyTables.Action? {

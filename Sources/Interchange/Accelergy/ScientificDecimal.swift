@@ -56,7 +56,7 @@ enum ScientificDecimal {
       guard exponent >= -largestPower else { return 0 }
       var last: Int128 = 0
       for _ in 0..<(-exponent) { (value, last) = value.quotientAndRemainder(dividingBy: 10) }
-      // The last digit cut off decides: those behind it only make it larger.
+      // The first digit dropped decides: later ones only make it larger.
       if last >= 5 { value += 1 }
     }
     return Int(exactly: value)

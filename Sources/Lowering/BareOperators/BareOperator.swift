@@ -3,10 +3,10 @@ import Workload
 
 /// One operator by its sizes, without a model around it: `gemm:197x384x1152x6`.
 ///
-/// Its operands and its result stand on chip, and nothing is quantized or requantized: a scheme
+/// Its operands and its result are on chip, and nothing is quantized or requantized: a scheme
 /// gives the types of its operands, and a product leaves its accumulator.
 package enum BareOperator: Sendable, Equatable {
-  /// `gemm:MxKxN`, or `gemm:MxKxNxB`: B products, each with both operands of its own.
+  /// `gemm:MxKxN`, or `gemm:MxKxNxB`: B products, each with separate operands.
   case gemm(m: Int, k: Int, n: Int, batch: Int?)
   /// `conv:HxWxCxKHxKWxN[:STRIDE]`: an H×W image of C channels, N kernels, no padding.
   case convolution(
@@ -36,7 +36,7 @@ package enum BareOperator: Sendable, Equatable {
     return text[..<colon].utf8.allSatisfy { (97...122).contains($0) }
   }
 
-  /// A trace of the operator alone, whose header says that operands stand on chip.
+  /// A trace of the operator alone, whose header says that operands are on chip.
   ///
   /// Throws where the scheme has no weights of that width, and where sizes leave a trace's bounds.
   package func trace(scheme: Scheme, weightBits: Int? = nil) throws(InputError) -> Trace {

@@ -2,7 +2,7 @@ import Diagnostics
 import Workload
 
 extension TraceEmitter {
-  /// An operator alone, on operands in the formats that it wants in the scheme.
+  /// An operator alone, on operands in the formats that the scheme gives it.
   mutating func bare(_ bare: BareOperator) throws(InputError) {
     switch bare {
     case .gemm(let m, let k, let n, let batch?):
@@ -101,7 +101,7 @@ extension TraceEmitter {
       output: output)
   }
 
-  /// Every result has the format that its reader wants, as if requantizing it took nothing.
+  /// Every result has the format that its reader takes, as if requantizing it took nothing.
   private mutating func bareAttention(
     tokens: Int, width: Int, headWidth: Int, heads: Int
   ) throws(InputError) {

@@ -35,7 +35,7 @@ package struct QuantizationSystem: Sendable, Equatable {
   package var evidence: Evidence
   package var source: String
 
-  /// The scheme that stands for it; nil for what is no number format.
+  /// The scheme that represents it; nil for what is no number format.
   package var scheme: String? {
     switch deployment {
     case .scheme(let name), .alias(let name, _): name

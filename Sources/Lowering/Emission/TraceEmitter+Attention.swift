@@ -6,7 +6,7 @@ extension TraceEmitter {
   /// head, QKᵀ, softmax and A·V. The scaling by 1/√d is part of QKᵀ's requantization, or of the
   /// scale that a float softmax reads, and so no operator.
   ///
-  /// Returns `[tokens, width]`: each head's A·V stands in columns of its own, as the projection
+  /// Returns `[tokens, width]`: each head's A·V has separate columns, as the projection
   /// reads it, so merging the heads moves nothing.
   mutating func attention(
     _ prefix: String, qkv: Value, _ geometry: AttentionGeometry, mask: AttentionMask = .none,
@@ -55,7 +55,7 @@ extension TraceEmitter {
     return result
   }
 
-  /// Queries, keys and values by head, in the format that products want: converted as one tensor,
+  /// Queries, keys and values by head, in the format that products take: converted as one tensor,
   /// or each by itself where the scheme puts something on queries and keys.
   private mutating func headOperands(
     _ prefix: String, qkv: Value, _ geometry: AttentionGeometry

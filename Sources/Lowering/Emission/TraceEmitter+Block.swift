@@ -2,7 +2,7 @@ import Diagnostics
 import Workload
 
 extension TraceEmitter {
-  /// A pre-norm encoder block under timm's names: attention and MLP, each behind a LayerNorm and
+  /// A pre-norm encoder block under timm's names: attention and MLP, each after a LayerNorm and
   /// added to the residual stream. With windows, QKV brings the rows into their order and the first
   /// addition brings them back.
   mutating func preNormBlock(

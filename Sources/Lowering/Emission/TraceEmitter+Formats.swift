@@ -2,7 +2,7 @@ import Diagnostics
 import Workload
 
 extension TraceEmitter {
-  /// The value in the format that its consumer wants: itself, or the result of a `quantize`,
+  /// The value in the format that its consumer takes: itself, or the result of a `quantize`,
   /// `dequantize` or `requantize` operator on it.
   mutating func convert(_ value: Value, to wanted: TensorFormat?) throws(InputError) -> Value {
     guard let wanted, wanted != value.format else { return value }

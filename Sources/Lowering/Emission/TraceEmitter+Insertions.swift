@@ -3,7 +3,7 @@ import Workload
 
 extension TraceEmitter {
   /// The value after the operators that the scheme puts at a place, in their order; itself where it
-  /// puts none. They are named after their kind behind `prefix`, and leave the format they read.
+  /// puts none. They are named `prefix` and their kind, and leave the format they read.
   ///
   /// - Parameter parts: Tensors of equal width, side by side, that a row consists of: a LayerNorm
   ///   takes each by itself.

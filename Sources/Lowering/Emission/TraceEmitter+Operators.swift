@@ -2,7 +2,7 @@ import Diagnostics
 import Workload
 
 extension TraceEmitter {
-  /// `x · Wᵀ + bias` in the encoder, brought to `format`, with what the scheme puts before and behind
+  /// `x · Wᵀ + bias` in the encoder, brought to `format`, with what the scheme puts before and after
   /// it. `parts` are the neighbouring tensors of equal width that the result consists of;
   /// `isActivated` says that it reads what the MLP's nonlinearity left.
   mutating func encoderLinear(
@@ -32,8 +32,8 @@ extension TraceEmitter {
       role: role)
   }
 
-  /// `x · Wᵀ + bias`, brought to `format`. Weights that products want in the format `used` are
-  /// brought there by an operator of its own.
+  /// `x · Wᵀ + bias`, brought to `format`. Weights that products take in the format `used` are
+  /// converted to it by a separate operator.
   mutating func linear(
     _ name: String, _ x: Value, columns: Int, weights: TensorFormat, used: TensorFormat? = nil,
     to format: TensorFormat, hasBias: Bool = true, permutesRows: Bool = false,
@@ -64,7 +64,7 @@ extension TraceEmitter {
   }
 
   /// A LayerNorm over each row, brought to `format`. Power-of-two factors of its input's channels
-  /// are parameters of the LayerNorm, so they stand beside its weight. With `gathersBlocks` a row is
+  /// are parameters of the LayerNorm, stored with its weight. With `gathersBlocks` a row is
   /// made of a block of rows of the input.
   mutating func layernorm(
     _ name: String, _ x: Value, to format: TensorFormat, gathersBlocks: Bool = false,

@@ -30,7 +30,7 @@ extension TraceEmitter {
       inputs: [dense.id], output: pooled.id)
   }
 
-  /// A post-norm block: the LayerNorm stands on the residual stream itself.
+  /// A post-norm block: the LayerNorm is on the residual stream itself.
   private mutating func postNormBlock(
     _ prefix: String, _ x: Value, _ geometry: AttentionGeometry, hidden: Int, role: TensorRole
   ) throws(InputError) -> Value {

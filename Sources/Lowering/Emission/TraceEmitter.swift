@@ -13,7 +13,7 @@ struct TraceEmitter {
   let scheme: Scheme
   /// The format of the encoder's weights.
   let encoderWeights: TensorFormat
-  /// What the encoder's consumers want, at that width.
+  /// The formats that the encoder's consumers take, at that width.
   let operands: Scheme.Operands
   /// Whether one width was asked for, whatever the scheme has for some layers.
   private let isUniform: Bool
@@ -96,14 +96,14 @@ struct TraceEmitter {
   ) throws(InputError) -> Value {
     var extras = TensorExtras()
     if format.granularity == .token {
-      // A scale for each row, which its producer writes beside the elements.
+      // A scale for each row, which its producer writes after the elements.
       extras.sideBytes = (rows * format.scaleBits + 7) / 8
     }
     let id = try tensor("\(name).output", role, [rows, columns], format, extras: extras)
     return Value(id: id, name: name, rows: rows, columns: columns, format: format)
   }
 
-  /// A parameter of the model. `scales` of them stand beside its elements.
+  /// A parameter of the model. `scales` of them are stored with its elements.
   mutating func parameter(
     _ name: String, _ shape: [Int], _ format: TensorFormat, scales: Int = 0, scaleBits: Int = 0
   ) throws(InputError) -> TensorID {
@@ -112,8 +112,8 @@ struct TraceEmitter {
     return try tensor(name, .weight, shape, format, extras: extras)
   }
 
-  /// The weights of a product, `[columns, reduction…]`, stored as the scheme has it, with their scales
-  /// beside them; those of a bare operator have none.
+  /// The weights of a product, `[columns, reduction…]`, stored as the scheme has it, with their
+  /// scales; those of a bare operator have none.
   mutating func weight(
     _ name: String, _ shape: [Int], _ format: TensorFormat, hasScales: Bool = true
   ) throws(InputError) -> TensorID {

@@ -19,7 +19,7 @@ struct ModelKeys: Sendable {
   static let section = Section(
     ModelKeys(),
     [
-      .choice("family", \.family, required: true, "the architecture, which has keys of its own"),
+      .choice("family", \.family, required: true, "the architecture, which has further keys"),
       .text("name", \.name, required: true, "the model's name"),
       .text("source", \.source, required: true, "where the shape was published"),
     ]
@@ -63,7 +63,7 @@ extension VisionTransformer {
       .integer("classes", \.classes, in: ModelLimits.classes, required: true, "classes"),
       .boolean(
         "class_token", \.hasClassToken,
-        "classify by a token of its own; otherwise by the mean of all tokens"),
+        "classify by a class token; otherwise by the mean of all tokens"),
       .boolean("final_norm", \.hasFinalNorm, "a LayerNorm after the last block"),
     ])
 }

@@ -12,7 +12,7 @@ package struct VisionTransformer: Sendable, Equatable {
   /// Width of the hidden layer of a block's MLP.
   package var mlp = 0
   package var classes = 0
-  /// Classify by a token of its own; else by the mean of all tokens.
+  /// Classify by a class token; else by the mean of all tokens.
   package var hasClassToken = true
   /// Normalize what the last block leaves.
   package var hasFinalNorm = true

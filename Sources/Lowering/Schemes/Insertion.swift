@@ -1,8 +1,8 @@
 import Workload
 
-/// An operator that a scheme puts into a model, beside those that the model has.
+/// An operator that a scheme adds to those of a model.
 package struct Insertion: Sendable, Equatable {
-  /// Where in an encoder block it stands; the raw values are the file's.
+  /// Its place in an encoder block; the raw values are the file's.
   package enum Place: String, CaseIterable, Sendable {
     /// On what a linear reads, before that is quantized.
     case linearInput = "linear_input"

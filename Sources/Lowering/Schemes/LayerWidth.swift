@@ -1,6 +1,6 @@
 /// A width of weights for the encoder linears whose names match: mixed precision.
 package struct LayerWidth: Sendable, Equatable {
-  /// A linear's name in the trace, in which `*` stands for any text: `blocks.*.mlp.fc1`.
+  /// A linear's name in the trace, in which `*` matches any text: `blocks.*.mlp.fc1`.
   package var pattern: String
   package var bits: Int
 

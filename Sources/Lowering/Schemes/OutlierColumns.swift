@@ -3,6 +3,6 @@
 package struct OutlierColumns: Sendable, Equatable {
   /// How many of each linear's input channels.
   package var count: Int
-  /// The format of these channels and of their weights, which are kept beside the integer ones.
+  /// The format of these channels and of their weights, kept in addition to the integer ones.
   package var format: TensorFormat
 }

@@ -13,7 +13,7 @@ package struct Requantizations: Sendable, Equatable {
   package subscript(kind: OperatorKind) -> Requantization { exceptions[kind] ?? general }
 
   /// The kinds whose results are requantized, which may be exceptions, and the conversions that are
-  /// operators of their own.
+  /// separate operators.
   static let kinds: [OperatorKind] = [
     .linear, .convolution, .attentionQK, .attentionAV, .softmax, .layernorm, .gelu, .activation,
     .add, .multiply, .pool, .quantize, .dequantize,

@@ -34,8 +34,8 @@ package struct Scheme: Sendable, Equatable {
     package var logits: TensorFormat
   }
 
-  /// Formats that consumers want where they differ from what the edge brings; nil takes the edge's.
-  /// Where they do differ, a `quantize`, `dequantize` or `requantize` operator stands between.
+  /// Formats that consumers take where they differ from what the edge brings; nil takes the edge's.
+  /// Where they do differ, a `quantize`, `dequantize` or `requantize` operator lies between.
   package struct Operands: Sendable, Equatable {
     /// The activation of every linear and convolution.
     package var linear: TensorFormat?
@@ -48,7 +48,7 @@ package struct Scheme: Sendable, Equatable {
     package var gelu: TensorFormat?
     /// The activation of the MLP's second linear; nil takes `linear`.
     package var activated: TensorFormat?
-    /// The weights of encoder linears: an operator of its own brings them there at every use.
+    /// The weights of encoder linears: a separate operator converts them at every use.
     package var weights: TensorFormat?
 
     /// These, and those of `base` where nothing is said.
@@ -100,7 +100,7 @@ package struct Scheme: Sendable, Equatable {
   package internal(set) var algorithms: Algorithms
   package internal(set) var requantizations: Requantizations
   package internal(set) var parameters: Parameters
-  /// In the order in which they stand where several are at one place.
+  /// In the order of execution where several are at one place.
   package internal(set) var insertions: [Insertion]
   package internal(set) var outliers: OutlierColumns?
   package internal(set) var accuracy: [PublishedAccuracy]
@@ -110,7 +110,7 @@ package struct Scheme: Sendable, Equatable {
     weights.filter { !$0.isUnscaledFloat }.map { Int($0.type.bits) }
   }
 
-  /// What the encoder's consumers want where its weights have this width.
+  /// The formats that the encoder's consumers take where its weights have this width.
   func operands(weightBits bits: Int) -> Operands {
     widths[bits].map { $0.over(operands) } ?? operands
   }

@@ -9,7 +9,7 @@ package struct TensorFormat: Hashable, Sendable {
   package var code: OperandCode
   /// Elements that share a scale where the granularity is `group`, else 0.
   package var group: Int
-  /// Bits that one scale, exponent or multiplier takes in storage beside the elements.
+  /// Bits that one scale, exponent or multiplier takes in storage.
   package var scaleBits: Int
   /// Of weights only.
   package var traits = WeightTraits()

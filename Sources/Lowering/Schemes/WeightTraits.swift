@@ -17,7 +17,7 @@ package struct WeightTraits: Hashable, Sendable {
 
   package init() {}
 
-  /// Rows of powers of two among so many, to the nearest whole row.
+  /// Rows of powers of two among `rows`, to the nearest whole row.
   func powerOfTwoRows(of rows: Int) -> PowerOfTwoRows? {
     guard let powerOfTwo else { return nil }
     let count = (rows * powerOfTwo.percent + 50) / 100

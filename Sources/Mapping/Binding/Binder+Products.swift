@@ -36,9 +36,9 @@ extension Binder {
     return accelerator.array.unmatchedSparsity == .dense ? first(skipping: nil) : nil
   }
 
-  /// Rows of powers of two go to a pool of shifters beside that of the other rows. Where the grid has
-  /// no pools, its PEs shift in some columns while they multiply in others, with one initiation interval, or they
-  /// multiply all.
+  /// Rows of powers of two go to a pool of shifters, the other rows to a pool of multipliers. Where
+  /// the grid has no pools, its PEs shift in some columns while they multiply in others, with one
+  /// initiation interval, or they multiply all.
   private mutating func bindRows(
     _ rows: PowerOfTwoRows, _ op: Operator, _ a: ElementType, first: Int, _ demand: ProductDemand,
     _ trace: Trace

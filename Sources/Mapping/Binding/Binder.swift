@@ -92,7 +92,7 @@ struct Binder {
         ? accelerator.origin.eachUnit[index].placement : accelerator.origin.units)
   }
 
-  /// Where a unit lists its algorithms, or where all units stand.
+  /// Where a unit lists its algorithms, or where the units are listed.
   private func place(ofUnit index: Int?) -> SourceLocation? {
     let origin = accelerator.origin
     guard let index, origin.eachUnit.indices.contains(index) else { return origin.units }
@@ -151,7 +151,7 @@ struct Binder {
     return nil
   }
 
-  /// States and sizes that vary are refused wherever they stand, read or not.
+  /// States and sizes that vary are refused in every tensor, read or not.
   private mutating func checkTensors(_ trace: Trace) {
     for tensor in trace.tensors {
       if tensor.role == .state, reported.insert("state").inserted {

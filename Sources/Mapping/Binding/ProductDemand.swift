@@ -55,8 +55,8 @@ struct ProductDemand: Hashable {
     }
   }
 
-  /// Groups of channels cut the reduction of every product but A·V, whose second operand's channels
-  /// are columns. Of two, the finer one; −1 where neither is a part of the other.
+  /// Groups of channels split the reduction of every product but A·V, whose second operand's
+  /// channels are columns. Of two, the finer one; −1 where neither is a part of the other.
   private static func group(_ op: Operator, _ a: Tensor, _ b: Tensor) -> Int {
     var groups: [Int] = []
     if a.granularity == .group { groups.append(Int(a.group)) }
@@ -67,6 +67,6 @@ struct ProductDemand: Hashable {
   }
 
   /// Sums that a PE hands over for each result: of codes of two scales, one for each scale, which
-  /// meet behind it.
+  /// are added after it.
   var sumsPerResult: Int { codes.contains(.logSqrt2) ? 2 : 1 }
 }

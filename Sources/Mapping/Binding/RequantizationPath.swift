@@ -1,7 +1,7 @@
 import Hardware
 import Workload
 
-/// How results are requantized: the unit's stages for one algorithm, and where it stands.
+/// How results are requantized: the unit's stages for one algorithm, and the unit's placement.
 struct RequantizationPath {
   var placement: UnitPlacement
   var pipeline: RowPipeline

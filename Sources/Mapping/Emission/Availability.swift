@@ -18,7 +18,7 @@ struct Availability {
   private var blocks: [Block]
   private var blocksPerElement: Int
   private var rowsPerBlock: Int
-  /// What passes behind the task's end before the data are there: units in the stream.
+  /// Cycles from the task's end until the data are there: units in the stream.
   private var delay = 0
 
   /// There from the start.
@@ -47,18 +47,18 @@ struct Availability {
     return whole
   }
 
-  /// Whether a unit in the stream stands between the task and the reader.
+  /// Whether a unit in the stream lies between the task and the reader.
   var passesUnit: Bool { delay > 0 }
 
-  /// The same rows with so many cycles behind each.
+  /// The same rows, each `cycles` later.
   func delayed(by cycles: Int) -> Availability {
     var later = self
     later.delay += cycles
     return later
   }
 
-  /// The task to wait for before batch element `b` of `count` is read, and the cycles behind its end.
-  /// Where producer and consumer cut the batch differently, that is the whole tensor.
+  /// The task to wait for before batch element `b` of `count` is read, and the cycles after its end.
+  /// Where producer and consumer split the batch differently, that is the whole tensor.
   func element(_ b: Int, of count: Int) -> Ready {
     let isSplit = elementCount == count
     let block = isSplit ? blocks[(b + 1) * blocksPerElement - 1] : blocks[blocks.count - 1]

@@ -16,7 +16,7 @@ struct EmissionCache {
     var availability: Availability
   }
 
-  /// A block has a few layers of one recipe, in states of their own.
+  /// A block has a few layers of one recipe, each in another state.
   private static let mostRecords = 6
 
   /// The latest ones of a recipe.

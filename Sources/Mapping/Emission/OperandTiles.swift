@@ -2,7 +2,7 @@
 struct OperandTiles {
   /// By tile, its place, which the ring may have given up since; −1 before its first load.
   private var places: [Int]
-  /// Tiles that stay for another pass, beside those in flight.
+  /// Tiles that stay for another pass, in addition to those in flight.
   let kept: Int
 
   init(count: Int, kept: Int) {

@@ -51,7 +51,7 @@ extension ProductEmission {
   }
 
   /// What the array draws from the buffers for a tile: a stationary operand once, a streamed one for
-  /// every fold across it; partial sums written by every fold and read by the next or on the way out.
+  /// every fold across it; partial sums written by every fold and read by the next or as results.
   mutating func addTraffic(of tile: TileShape) {
     let folds = known.folds
     let inputs = shape.inputTileBytes(m: tile.m, k: tile.k)

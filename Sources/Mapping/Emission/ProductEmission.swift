@@ -143,7 +143,8 @@ struct ProductEmission {
     countBufferTraffic(&builder)
   }
 
-  /// One tile of the reduction; behind the last one of a tile of results, its requantization and store.
+  /// One tile of the reduction; after the last one of a tile of results, its requantization and
+  /// store.
   ///
   /// - Returns: The task after which the results can be read; nil before the reduction's last tile.
   private mutating func visit(

@@ -30,7 +30,7 @@ struct ProductWork {
       results: isLast ? folds.vectors * folds.columnFolds : 0)
   }
 
-  /// The cycles in which units in the stream take what a tile leaves: sums of its groups, and behind
+  /// The cycles in which units in the stream take what a tile leaves: sums of its groups, and after
   /// the last one of a reduction the results.
   func streamCycles(_ results: Int, k: Int, isLast: Bool) -> Int {
     // Without copies of the pipelines: a search asks for each of its tiles.

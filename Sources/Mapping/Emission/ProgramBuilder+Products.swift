@@ -26,7 +26,7 @@ extension ProgramBuilder {
     } else {
       count(mode, shape, results: results, macs: computed?.macs)
     }
-    // What PEs keep apart, codes of two scales, meets behind them.
+    // What PEs keep apart, codes of two scales, is added after them.
     let sums = shape.demand.sumsPerResult
     let additions = (plan.recipe.hasBias ? 1 : 0) + sums - 1
     if additions > 0 { activity.arithmetic.array[.add32] += results * additions }

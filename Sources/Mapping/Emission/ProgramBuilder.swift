@@ -23,7 +23,7 @@ struct ProgramBuilder {
   private var needed: [Dependency] = []
   /// Nil where every layer is to be emitted.
   private var cache: EmissionCache?
-  /// Whether the memory wants to know where transfers go, and whether rows are requests of their own.
+  /// Whether the memory needs the addresses of transfers, and whether each row is a request.
   private let keepsFootprints: Bool
   private let requestsRows: Bool
 
@@ -171,7 +171,7 @@ struct ProgramBuilder {
     if let place { rings[content.rawValue].setUser(task, place: place) }
   }
 
-  /// A tile of an operand in DRAM: where it is on chip already, or a load of its own.
+  /// A tile of an operand in DRAM: where it is on chip already, or a separate load.
   mutating func fetch(
     _ tiles: inout OperandTiles, _ tile: Int, _ bytes: Int,
     _ footprint: @autoclosure () -> Footprint,

@@ -1,6 +1,6 @@
 import Simulation
 
-/// When data can be read: so many cycles after the end of a task.
+/// When data can be read: a number of cycles after the end of a task.
 struct Ready {
   var task: TaskID
   /// Below 0 for rows that are taken as they come.

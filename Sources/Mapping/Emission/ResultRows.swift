@@ -29,7 +29,8 @@ struct ResultRows {
     set { tasks[tasks.count - 1] = newValue }
   }
 
-  /// - Parameter flow: How the rows of a tile of so many rows end before it; nil where they do not.
+  /// - Parameter flow: How the rows of a tile end before it does, by its number of rows; nil where
+  ///   they do not.
   func availability(flow: (Int) -> RowFlow?) -> Availability {
     let shown = plan.recipe.outputIsSplit ? 0..<elements : elements - 1..<elements
     guard let blocks = plan.recipe.outputBlocks else {

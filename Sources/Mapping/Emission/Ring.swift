@@ -48,7 +48,7 @@ struct Ring {
   /// Gives up the oldest tile where `bytes` more need its place; its last user must end first. Nil
   /// where there is place. A tile larger than the buffer has it alone.
   ///
-  /// - Parameter kept: Tiles that stay for another pass, beside those in flight.
+  /// - Parameter kept: Tiles that stay for another pass, in addition to those in flight.
   @inline(__always)
   mutating func giveUpOldest(for bytes: Int, kept: Int = 0) -> TaskID? {
     let most = isDoubleBuffered ? tilesInFlight + kept : 1

@@ -117,7 +117,7 @@ extension ProgramBuilder {
     return demand.cycles
   }
 
-  /// Whether operand and result stand on chip between the products that make and take them, and what
+  /// Whether operand and result stay on chip between the products that write and read them, and what
   /// requantizes the result keeps up with the stream.
   private func ridesOnStream(_ plan: UnitPlan) -> Bool {
     plan.shape.operands.count == 1 && plan.shape.operands[0].isOnChip && plan.shape.outputOnChip

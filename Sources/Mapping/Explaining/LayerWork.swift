@@ -162,6 +162,6 @@ package struct RowWork: Sendable, Equatable {
   package var tileRows: Int
   package var operands: [Operand]
   package var result: Operand
-  /// What is loaded once and kept beside the unit: gamma, beta.
+  /// What is loaded once and kept at the unit: gamma, beta.
   package var parameterBytes: Int
 }

@@ -11,8 +11,8 @@ indirect enum LayerPlan {
   /// A view of what is there: nothing happens.
   case view
 
-  /// What its tasks depend on beside the state of buffers and of the tensors that it reads; nil for one
-  /// that is always written anew.
+  /// What its tasks depend on, apart from the state of buffers and of the tensors that it reads; nil
+  /// for one that is always emitted anew.
   var recipe: LayerRecipe? {
     switch self {
     case .product(let plan): .product(plan.recipe)

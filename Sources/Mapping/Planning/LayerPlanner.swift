@@ -11,9 +11,9 @@ struct LayerPlanner {
   let trace: Trace
   let accelerator: Accelerator
   let residency: Residency
-  /// By tensor: into how many batch elements its storage is cut, one after the other (heads of
-  /// attention scores); 1 where it is not. Products cut their results; row-wise operators keep the
-  /// cut of what they read.
+  /// By tensor: into how many batch elements its storage is split, one after the other (heads of
+  /// attention scores); 1 where it is not. Products split their results; row-wise operators keep the
+  /// split of what they read.
   private var splits: [Int]
   private let streams: RowStreams
   /// By tensor: the rows of the blocks in which its producer hands it over; 0 where it does not.
@@ -54,7 +54,7 @@ struct LayerPlanner {
   /// A product as its operands and results are stored, each element of the batch alone.
   func shape(_ op: Operator, mode: Int, secondMode: Int?, _ bound: BoundOperator) -> MatrixShape {
     let (input, weight, output) = operands(op)
-    // Biases, and what stands beside the elements of both operands: scales, indices.
+    // Biases, and the metadata of both operands: scales, indices.
     var parameters = 0
     for (index, id) in trace.inputs(of: op).enumerated() where !isOnChip(id) {
       parameters += index < 2 ? sideBytes(id) : trace.bytes(of: id).count
@@ -69,7 +69,7 @@ struct LayerPlanner {
       inputBytes: ceilingDivision(
         trace.bytes(of: input).count - sideBytes(input), Int(op.b)),
       parameterBytes: parameters, resultSideBytes: sideBytes(output), requantize: bound.requantize)
-    // Where all is stored alike, how many rows there are is no matter.
+    // Where all is stored the same way, the number of rows is irrelevant.
     if shape.weights.isPlain { shape.weights.rows = 1 }
     shape.demand = bound.demand
     shape.groups = bound.groups
@@ -213,7 +213,7 @@ struct LayerPlanner {
         if op.kind == .embed {
           bytes = gatheredBytes(op, input)
         } else if trace.elements(of: tensor) < op.elements {
-          // Gamma, beta, a bias table: kept beside the unit, not tiled.
+          // Gamma, beta, a bias table: kept at the unit, not tiled.
           if !isOnChip(input) { parameterBytes += bytes }
           continue
         }

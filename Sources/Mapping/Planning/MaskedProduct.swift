@@ -13,7 +13,7 @@ package struct MaskedProduct: Hashable, Sendable {
   let keys: Int
   /// Keys before a query's own that it sees; nil for all of them.
   let before: Int?
-  /// Keys behind a query's own that it sees.
+  /// Keys after a query's own that it sees.
   let after: Int
 
   /// Nil for what is no product of attention, or has no mask whose scores are known.

@@ -2,7 +2,8 @@ import Hardware
 import Quantities
 import Workload
 
-/// Everything about a product of matrices that its tiling depends on; equal shapes tile alike.
+/// Everything about a product of matrices that its tiling depends on; equal shapes have equal
+/// tilings.
 package struct MatrixShape: Hashable, Sendable {
   package var b: Int
   package var m: Int
@@ -23,13 +24,13 @@ package struct MatrixShape: Hashable, Sendable {
   /// Bytes of the first operand in memory: fewer than m · k elements where a convolution overlaps.
   package var inputBytes: Int
   package var parameterBytes: Int
-  /// Bytes that leave with the result beside its elements.
+  /// Metadata bytes that leave with the result's elements.
   package var resultSideBytes: Int
   package var requantize: RequantizeBinding?
   /// Products of the batch that share a fold, on the diagonal of a weight of zeros: k and n are those
   /// of all of them, and of the weight only the diagonal is stored and worked on.
   package var blocks = 1
-  /// How the second operand comes to the array; free where it stands as the array draws it.
+  /// How the second operand comes to the array; free where it is stored as the array reads it.
   package var transpose = Transpose.free
   /// Whether an operand is a result of an earlier operator.
   package var inputIsMade = false
@@ -64,7 +65,7 @@ package struct MatrixShape: Hashable, Sendable {
   package func sumBytes(m: Int, n: Int) -> Int { m * n * 4 * demand.sumsPerResult }
   package func outputTileBytes(m: Int, n: Int) -> Int { bytes(m * n, outputBits) }
 
-  /// Groups of a reduction of so many elements, each of which leaves sums of its own.
+  /// Groups of a reduction of `k` elements, each of which has separate sums.
   package func groups(_ k: Int) -> Int {
     demand.group > 0 ? ceilingDivision(k, demand.group) : 1
   }

@@ -47,8 +47,8 @@ extension ProductPlan {
     Int(Int128(shape.inputBytes) * Int128(rows) / Int128(total))
   }
 
-  /// Tile by tile, in the order of the columns and then of the reduction. Elements that are not all
-  /// stored alike always stand so.
+  /// Tile by tile, in the order of the columns and then of the reduction. Elements of unequal
+  /// storage are always stored so.
   private func tiledWeights(_ b: Int, _ k: Int, _ n: Int, _ tile: TileShape) -> Footprint {
     let whole = shape.weightTileBytes(k: shape.k, n: shape.n)
     let columns = n * tiling.tile.n

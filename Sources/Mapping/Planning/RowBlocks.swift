@@ -1,7 +1,7 @@
 import Hardware
 import Quantities
 
-/// How the rows of an operator are cut into the blocks by which others wait for them.
+/// How the rows of an operator are split into the blocks by which others wait for them.
 struct RowBlocks: Hashable {
   /// Rows of one batch element.
   let rows: Int

@@ -2,23 +2,23 @@ import Hardware
 import Workload
 
 /// Which operands of a trace's operators are read row by row as they are made, and which operators are
-/// cut into row blocks for it.
+/// split into row blocks for it.
 ///
 /// An operand's rows pass if they are those of the operator that reads it, one for one and in their
 /// order, and the machine's `RowStreaming` lets the two operators pass rows.
 struct RowStreams {
   /// By tensor, rows of one batch element as their producer makes them; 0 where the rows have another
-  /// order or no batch of their own.
+  /// order or no separate batch.
   private var rows: [Int]
   /// By tensor: the operator that makes it, or −1.
   private var producers: [Int]
   /// By tensor: whether some operator reads its rows as they are made.
   private(set) var isTaken: [Bool]
-  /// By operator: whether it stands between layers of the network.
+  /// By operator: whether it lies between layers of the network.
   private var standsBetween: [Bool]
   private let streaming: RowStreaming?
 
-  /// - Parameter cuts: By tensor, the batch elements that its storage is cut into.
+  /// - Parameter cuts: By tensor, the batch elements that its storage is split into.
   init(_ trace: Trace, _ streaming: RowStreaming?, splits: [Int]) {
     self.streaming = streaming
     let count = streaming == nil ? 0 : trace.tensors.count
@@ -57,7 +57,7 @@ struct RowStreams {
   ) -> Int {
     let cut = splits[Int(output.index)]
     guard op.kind.isMatrix else { return op.kind == .pool ? 0 : op.rows / max(1, cut) }
-    // Of heads that stand side by side the last one finishes the rows, where all have the same rows.
+    // Of heads placed side by side the last one finishes the rows, where all have the same rows.
     let all = trace.shape(of: trace[output]).dropLast().reduce(1) { $0 * Int($1) }
     return cut == Int(op.b) || all == Int(op.m) ? Int(op.m) : 0
   }

@@ -5,7 +5,7 @@ import Simulation
 import Workload
 
 /// Where tensors that are not on chip lie in a banked DRAM: in the order of the trace, each from
-/// the start of a row of all devices of a channel; partial sums without space behind them all.
+/// the start of a row of all devices of a channel; partial sums without space after them all.
 struct TensorPlaces {
   private var bases: [Int]
   private var scratch = 0
@@ -36,7 +36,7 @@ struct TensorPlaces {
     places[.firstOperand] = inputs.first ?? 0
     places[.secondOperand] = inputs.dropFirst().first ?? 0
     places[.otherOperands] = inputs.dropFirst(2).first ?? 0
-    // Parameters stand behind the operands, or, of one that has a single operand, are the second.
+    // Parameters follow the operands, or, of one that has a single operand, are the second.
     places[.parameters] = inputs.last ?? 0
     if let output = trace.outputs(of: op).first {
       places[.result] = bases[Int(trace.storage(of: output).index)]

@@ -53,7 +53,8 @@ struct SliceOperands {
     } else if trace[id].role == .weight {
       // Weights of a product; of other operators what is as long as the result goes with its rows.
       let isPerRow = !op.kind.isMatrix && op.kind != .embed && elements == op.elements
-      let isPerElement = op.kind.isMatrix && place == 1 && elements == Int(op.b) * Int(op.k) * Int(op.n)
+      let isPerElement =
+        op.kind.isMatrix && place == 1 && elements == Int(op.b) * Int(op.k) * Int(op.n)
       guard isPerRow || isPerElement else { return nil }
       range =
         isPerRow
@@ -162,7 +163,8 @@ struct SliceOperands {
     let leading = lengths.dropLast(2).reduce(1, *)
     guard count > 1, leading != count, let width = lengths.last else { return nil }
     guard width % length == 0, count % (width / length) == 0 else {
-      throw SliceFault(index: slice.index, reason: "has a result of another order than its products")
+      throw SliceFault(
+        index: slice.index, reason: "has a result of another order than its products")
     }
     let heads = width / length
     let perImage = heads * rows
@@ -172,7 +174,8 @@ struct SliceOperands {
     let head = first % perImage / rows
     let isStrip = first / rows == (end - 1) / rows
     guard image == (end - 1) / perImage, isStrip || first % rows == 0 && end % rows == 0 else {
-      throw SliceFault(index: slice.index, reason: "has heads side by side, and a slice of parts of them")
+      throw SliceFault(
+        index: slice.index, reason: "has heads side by side, and a slice of parts of them")
     }
     let heights =
       isStrip
@@ -180,7 +183,8 @@ struct SliceOperands {
       : image * rows..<(image + 1) * rows
     let ends = isStrip ? head + 1 : (end - 1) % perImage / rows + 1
     guard let part = TensorPart(heights, of: lengths.dropLast()) else {
-      throw SliceFault(index: slice.index, reason: "has a result of another order than its products")
+      throw SliceFault(
+        index: slice.index, reason: "has a result of another order than its products")
     }
     return part.appending(head * length..<ends * length)
   }

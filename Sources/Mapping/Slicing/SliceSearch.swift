@@ -148,7 +148,8 @@ struct SliceSearch {
       guard let alike = places.removeValue(forKey: chain.shape) else { continue }
       let window = Part(operators(around: alike.count > 1 ? alike[1] : place), of: trace)
       guard let start = outcome(slicing, of: window) else { continue }
-      slicing = (chain.elements > 1
+      slicing =
+        (chain.elements > 1
         ? bestHeads(of: chain, start, window) : bestRows(of: chain, start, window)).slicing
     }
     return slicing
@@ -259,7 +260,8 @@ struct SliceSearch {
   /// Nil where the plan cannot be run.
   private func cost(of plan: TracePlan, images: Int) -> Cost? {
     guard case .layers(let layers, let places) = plan.work,
-      let mapped = try? LayerEmission(accelerator, reuse: strategy.reuse).emit(plan, layers, places),
+      let mapped = try? LayerEmission(accelerator, reuse: strategy.reuse).emit(
+        plan, layers, places),
       let schedule = try? Machine(settings).run(mapped.program, fastForward: strategy.reuse)
     else { return nil }
     var activity = LayerActivity(accelerator)

@@ -148,7 +148,8 @@ struct SlicedTrace {
   }
 
   /// By tensor: what it is divided into; empty where it stays one tensor.
-  private mutating func blocks(of uses: [[Use]], _ original: Trace) throws(SliceFault) -> [[Block]] {
+  private mutating func blocks(of uses: [[Use]], _ original: Trace) throws(SliceFault) -> [[Block]]
+  {
     var spans = [[Range<Int>]](repeating: [], count: original.tensors.count)
     for use in uses.joined() where original[TensorID(index: UInt32(use.storage))].role.isProduced {
       spans[use.storage].append(use.span)
@@ -159,7 +160,9 @@ struct SlicedTrace {
       let all = original.elements(of: original[id])
       guard !spans.contains(0..<all) else { continue }
       var merged: [Range<Int>] = []
-      for span in spans.sorted(by: { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }) {
+      for span in spans.sorted(by: {
+        ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound)
+      }) {
         if let last = merged.last, span.lowerBound < last.upperBound {
           merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, span.upperBound)
         } else {

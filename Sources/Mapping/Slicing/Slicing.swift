@@ -88,7 +88,8 @@ struct SliceOrder {
     let stages = overlaps ? stages(of: chain) : chain.operators.map { _ in 0 }
     let last = stages.last ?? 0
     for turn in 0..<parts.count + last {
-      for (index, stage) in zip(chain.operators, stages) where parts.indices.contains(turn - stage) {
+      for (index, stage) in zip(chain.operators, stages) where parts.indices.contains(turn - stage)
+      {
         slices.append(OperatorSlice(index: index, rows: parts[turn - stage]))
       }
     }

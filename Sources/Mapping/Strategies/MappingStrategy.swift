@@ -9,7 +9,7 @@ enum MappingStrategy {
   case tiled(TiledStrategy)
   /// Layer by layer; products in the tiles of Gemmini's software.
   case gemmini(GemminiStrategy)
-  /// A stage of its own for every operator.
+  /// A dedicated stage for every operator.
   case spatial(SpatialStrategy)
 
   init(_ accelerator: Accelerator, costs: MappingCosts?, reuse: Bool) {

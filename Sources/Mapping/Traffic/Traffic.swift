@@ -16,7 +16,7 @@ package struct Traffic: Sendable, Equatable {
   }
 
   /// What of `bytes` is neither: operands that came more than once, as a tile's size and the order of
-  /// its loops want it, and copies of them.
+  /// its loops read it, and copies of them.
   package func refetched(of bytes: Int) -> Int { bytes - compulsory - spilled }
 
   package static func += (lhs: inout Self, rhs: Self) {

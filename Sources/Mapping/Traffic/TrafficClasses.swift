@@ -64,7 +64,7 @@ struct TrafficClasses {
     return Traffic(compulsory: needed, spilled: spills)
   }
 
-  /// Whether a weight is kept beside the unit or in the host: gamma, beta, a bias table.
+  /// Whether a weight is kept at the unit or in the host: gamma, beta, a bias table.
   private func isParameter(_ input: TensorID, of op: Operator) -> Bool {
     trace[input].role == .weight && op.kind != .embed
       && trace.elements(of: trace[input]) < op.elements

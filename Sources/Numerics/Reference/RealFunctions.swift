@@ -1,4 +1,4 @@
-/// The real functions that integer kernels stand for, in float64 alone: the same bits everywhere,
+/// The real functions that integer kernels approximate, in float64 alone: the same bits everywhere,
 /// which no system's mathematics library promises.
 enum RealFunctions {
   static let ln2 = 0.693147180559945309417232121458

@@ -2,7 +2,7 @@ import Diagnostics
 import IntegerMath
 import Workload
 
-/// How far an integer kernel is from the real function that it stands for, over rows.
+/// How far an integer kernel is from the real function that it approximates, over rows.
 ///
 /// Rows are quantized to `bits` with one symmetric scale, and the real function takes the same
 /// quantized rows: so the errors are the kernel's own, and not its input's.

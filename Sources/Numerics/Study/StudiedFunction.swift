@@ -25,7 +25,7 @@ enum StudiedFunction: String, CaseIterable {
     return entries.compactMap { id, entry in entry.map { (id, $0) } }
   }
 
-  /// What the kernels stand for; nil where the function has no value.
+  /// What the kernels approximate; nil where the function has no value.
   func exact(_ row: [Double]) -> [Double]? {
     switch self {
     case .softmax: RealFunctions.softmax(row)

@@ -23,7 +23,7 @@ struct LayerBounds {
     var components: [(id: ComponentID, cycles: Int)] = []
     for step in result.path.steps(from: layer.start, to: layer.end) {
       let id = result.program.resources[step.resource.index].component
-      // Of a layer without time of its own, what was on the path before it.
+      // Of a layer that takes no time, what was on the path before it.
       let cycles = max(1, min(step.end, layer.end) - max(step.start, layer.start))
       if let place = components.firstIndex(where: { $0.id == id }) {
         components[place].cycles += cycles

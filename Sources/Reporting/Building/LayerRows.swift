@@ -40,7 +40,7 @@ struct LayerRows {
       energy: layer.energy,
       bufferBytes: zip(activity.bufferReads, activity.bufferWrites).map { $0 + $1 },
       tiling: layer.mapping.tiling.map(text) ?? "",
-      mapping: mapping(layer),
+      mapping: mapping(layer), slices: layer.mapping.slices,
       bound: bounds.bound(ofLayer: index))
   }
 

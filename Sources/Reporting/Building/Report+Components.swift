@@ -30,7 +30,7 @@ extension Report.Component {
     case .buffer: return nil
     case .dram: return pathCycles(sums.dramReadBytes + sums.dramWriteBytes, accelerator)
     case .unit:
-      // What works in the stream of results has no tasks of its own.
+      // What works in the stream of results has no tasks.
       let isInStream = busy[id] == 0 && !sums.arithmetic[id].isZero
       return isInStream ? nil : busy[id]
     }

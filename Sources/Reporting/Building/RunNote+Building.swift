@@ -31,6 +31,16 @@ extension RunNote {
     }
   }
 
+  /// That operators run in slices.
+  static func slices(_ layers: [LayerResult]) -> [RunNote] {
+    var (operators, most) = (0, 1)
+    for index in layers.indices where layers[index].mapping.slices > 1 {
+      operators += 1
+      most = max(most, layers[index].mapping.slices)
+    }
+    return operators > 0 ? [.sliced(operators: operators, most: most)] : []
+  }
+
   /// What a mapping policy makes of the numbers.
   fileprivate static func notes(_ policy: MappingPolicy) -> [RunNote] {
     switch policy {
@@ -59,6 +69,6 @@ extension RunResult {
   /// What a reader must know of the result.
   package var notes: [RunNote] {
     RunNote.notes(trace, layers) + RunNote.notes(accelerator.mapping.policy)
-      + RunNote.notes(accelerator, table)
+      + RunNote.slices(layers) + RunNote.notes(accelerator, table)
   }
 }

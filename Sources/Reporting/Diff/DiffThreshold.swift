@@ -5,7 +5,7 @@ import Quantities
 ///
 /// METRIC RELATION CHANGE: the change is new − base, signed, in the metric's unit or in percent of
 /// the base. METRIC is an alias of a total (cycles, energy, dram_bytes, utilization, area) or a path of
-/// the report: `totals.energy_pJ.dram`; `layers.cycles` stands for any layer.
+/// the report: `totals.energy_pJ.dram`; `layers.cycles` matches any layer.
 package struct DiffThreshold: Sendable, Equatable {
   enum Relation: String, CaseIterable, Sendable {
     // The longer ones first: they are looked for in this order.

@@ -1,6 +1,6 @@
 import Quantities
 
-/// The layers that changed, those alike in all blocks summed on one line, the largest change of
+/// The layers that changed, equal ones of all blocks summed on one line, the largest change of
 /// cycles first.
 struct LayerDiffTable {
   private(set) var lines: [String]

@@ -36,7 +36,7 @@ struct MetricChange: Sendable {
     return difference / base.value.magnitude
   }
 
-  /// Whether the change stands in the relation to the limit; from zero, any relative change is
+  /// Whether the change has the threshold's relation to the limit; from zero, any relative change is
   /// beyond all limits.
   func exceeds(_ threshold: DiffThreshold) -> Bool {
     guard threshold.isRelative else {

@@ -2,7 +2,7 @@ import Simulation
 
 extension ReportDiff {
   /// The comparison for a terminal: inputs that differ, totals, where cycles moved, layers that
-  /// changed (alike ones of all blocks on one line), and a line for each threshold.
+  /// changed (equal ones of all blocks on one line), and a line for each threshold.
   package var text: String {
     let sections = [
       headerLines, inputLines, totalLines, attributionLines, layerLines, verdictLines,
@@ -45,10 +45,10 @@ extension ReportDiff {
   private var totalLines: [String] {
     var table = DiffTable("total")
     for metric in Metric.all {
-      guard let title = metric.title, let row = metric.total,
-        let total = totals.first(where: { $0.path == row.path })
+      guard let title = metric.title, let line = metric.total?.lines.first,
+        let total = totals.first(where: { $0.path == line.path })
       else { continue }
-      table.add(title, total.change, row.unit)
+      table.add(title, total.change, line.unit)
     }
     return table.lines
   }

@@ -1,11 +1,7 @@
-/// A field of a report: the report's JSON, its CSV and the page of its fields derive from such rows.
+/// A field of a report or of an explanation: JSON, CSV and the pages of fields derive from such rows.
 struct FieldRow<Subject>: Sendable {
-  /// `energy_pJ.dynamic`: the JSON nests the field in a group, the CSV joins the two. `<owner>` is one of
-  /// many.
-  let path: String
-  let unit: FieldUnit
-  /// In the page's words.
-  let meaning: String
+  /// What the page says: the field's line, or those of the fields below it.
+  let lines: [FieldLine]
   /// Empty where a report has no such field.
   let fields: @Sendable (Subject) -> [ReportField]
 
@@ -13,9 +9,7 @@ struct FieldRow<Subject>: Sendable {
     _ path: String, _ unit: FieldUnit, _ meaning: String,
     fields: @escaping @Sendable (Subject) -> [ReportField]
   ) {
-    self.path = path
-    self.unit = unit
-    self.meaning = meaning
+    self.lines = [FieldLine(path: path, unit: unit, meaning: meaning)]
     self.fields = fields
   }
 
@@ -27,22 +21,85 @@ struct FieldRow<Subject>: Sendable {
     self.init(path, unit, meaning) { [ReportField(key, value($0), in: group)] }
   }
 
+  /// Fields below a path, with rows that say what they are.
+  init<Part>(
+    _ path: String, of rows: [FieldRow<Part>],
+    fields: @escaping @Sendable (Subject) -> [ReportField]
+  ) {
+    self.lines = rows.flatMap(\.lines).map { line in
+      FieldLine(path: "\(path).\(line.path)", unit: line.unit, meaning: line.meaning)
+    }
+    self.fields = fields
+  }
+
+  /// Left out where there is no value.
+  static func optional(
+    _ path: String, _ unit: FieldUnit, _ meaning: String,
+    _ value: @escaping @Sendable (Subject) -> ReportField.Value?
+  ) -> FieldRow {
+    let (group, key) = split(path)
+    return FieldRow(path, unit, meaning) { subject in
+      value(subject).map { [ReportField(key, $0, in: group)] } ?? []
+    }
+  }
+
+  /// An object of several lines, left out where there is none.
+  static func section<Part>(
+    _ key: String, _ rows: [FieldRow<Part>], _ part: @escaping @Sendable (Subject) -> Part?
+  ) -> FieldRow {
+    FieldRow(key, of: rows) { subject in
+      part(subject).map { [ReportField(key, .section(rows.fields(of: $0)))] } ?? []
+    }
+  }
+
+  /// A list of objects, left out where there is none.
+  static func list<Part>(
+    _ key: String, _ rows: [FieldRow<Part>], onOneLine: Bool = true,
+    _ parts: @escaping @Sendable (Subject) -> [Part]?
+  ) -> FieldRow {
+    FieldRow("\(key)[]", of: rows) { subject in
+      guard let parts = parts(subject) else { return [] }
+      let elements = parts.map { rows.fields(of: $0) }
+      return [ReportField(key, .list(elements.map { onOneLine ? .object($0) : .section($0) }))]
+    }
+  }
+
   private static func split(_ path: String) -> (group: String?, key: String) {
     let parts = path.split(separator: ".").map(String.init)
     return parts.count == 2 ? (parts[0], parts[1]) : (nil, path)
   }
 }
 
+extension Array {
+  /// All fields of a subject, in the order of the rows.
+  func fields<Subject>(of subject: Subject) -> [ReportField]
+  where Element == FieldRow<Subject> { flatMap { $0.fields(subject) } }
+}
+
+/// A line of a page of fields.
+struct FieldLine: Sendable {
+  /// `energy_pJ.dynamic`: the JSON nests the field in a group, the CSV joins the two. `<owner>` is
+  /// one of many.
+  let path: String
+  let unit: FieldUnit
+  /// In the page's words.
+  let meaning: String
+}
+
 /// What a field is in; most have it in their name too.
 enum FieldUnit: String, Sendable {
   case text
+  case flag = "true, false"
   case count
   case cycles
   case bytes = "B"
   case picojoules = "pJ"
+  case milliwatts = "mW"
   case seconds = "s"
   case hertz = "Hz"
   case ratio
+  case perCycle = "1/cycle"
+  case perByte = "1/B"
   case perSecond = "1/s"
   case perJoule = "1/J"
   case squareMillimetres = "mm2"

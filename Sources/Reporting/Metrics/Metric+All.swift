@@ -128,11 +128,7 @@ extension Metric {
       owners of the layer's exclusive cycles, see <doc:TheMachine>: the critical path in that time, \
       whichever layers' tasks it is in. Text shows `ideal` as `compute`
       """, total: "owners of `cycles`, the sum of the layers'"
-    ) { counts in
-      CycleOwner.allCases.map {
-        ReportField($0.name, .integer(counts.attribution[$0]), in: "attribution")
-      }
-    },
+    ) { $0.attribution.fields },
   ]
 
   // MARK: Energy
@@ -269,9 +265,14 @@ extension Metric {
       the same as a `mapping` section of a configuration, `{policy: fixed, …}`, see \
       <doc:Configuration>; empty where `tiling` is, and with `policy: gemmini-auto`. With \
       `policy: whole` it is the whole product, empty where operands pass more than once; `fixed` \
-      refuses it where it does not fit the buffers
+      refuses it where it does not fit the buffers. In slices, `tiling` and `mapping` are those of the \
+      first one
       """
     ) { .text($0.mapping) },
+    layer(
+      "slices", .count,
+      "slices of images, heads or rows in which the layer runs; 1 where it runs as a whole"
+    ) { .integer($0.slices) },
   ]
 
   // MARK: Rates of the run
@@ -292,4 +293,11 @@ extension Metric {
       } ?? .absent
     }.compared(as: "buffer area, mm2", alias: .area),
   ]
+}
+
+extension CycleAttribution {
+  /// Cycles by owner, all owners.
+  var fields: [ReportField] {
+    CycleOwner.allCases.map { ReportField($0.name, .integer(self[$0]), in: "attribution") }
+  }
 }

@@ -82,7 +82,7 @@ enum DiffAlias: String, CaseIterable, Sendable {
 
   /// The path of the total: `totals.energy_pJ.total`.
   var metric: String {
-    guard let total = Metric.all.first(where: { $0.alias == self })?.total else {
+    guard let total = Metric.all.first(where: { $0.alias == self })?.total?.lines.first else {
       preconditionFailure("every alias has a row in the table of metrics")
     }
     return "totals.\(total.path)"

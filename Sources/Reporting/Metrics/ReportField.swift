@@ -6,16 +6,24 @@ import Quantities
 struct ReportField {
   enum Value {
     case integer(Int)
+    case flag(Bool)
     case energy(Attojoules)
     /// A decimal whose text is exact.
     case exact(String)
     case ratio(Double)
     case text(String)
+    case texts([String])
     case configuration(ResolvedNode)
+    /// On one line.
     case object([ReportField])
+    /// One field to a line.
+    case section([ReportField])
+    /// One to a line.
+    case list([Value])
     case absent
 
     static func integer(_ value: Int?) -> Value { value.map { .integer($0) } ?? .absent }
+    static func energy(_ value: Attojoules?) -> Value { value.map { .energy($0) } ?? .absent }
     static func ratio(_ value: Double?) -> Value { value.map { .ratio($0) } ?? .absent }
   }
 
@@ -39,29 +47,33 @@ extension JSONWriter {
     var index = 0
     while index < fields.count {
       guard let group = fields[index].group else {
-        value(of: fields[index])
+        value(fields[index].key, fields[index].value)
         index += 1
         continue
       }
       let end = fields[index...].firstIndex { $0.group != group } ?? fields.count
       let body = { (writer: inout JSONWriter) in
-        for field in fields[index..<end] { writer.value(of: field) }
+        for field in fields[index..<end] { writer.value(field.key, field.value) }
       }
       if groupsOnOneLine { objectOnOneLine(group, body) } else { object(group, body) }
       index = end
     }
   }
 
-  private mutating func value(of field: ReportField) {
-    switch field.value {
-    case .integer(let number): value(field.key, number)
-    case .energy(let energy): number(field.key, text: energy.picojoulesText)
-    case .exact(let text): number(field.key, text: text)
-    case .ratio(let number): value(field.key, number)
-    case .text(let text): value(field.key, text)
-    case .configuration(let node): resolved(field.key, node)
-    case .object(let fields): objectOnOneLine(field.key) { $0.fields(fields) }
-    case .absent: null(field.key)
+  private mutating func value(_ key: String?, _ field: ReportField.Value) {
+    switch field {
+    case .integer(let number): value(key, number)
+    case .flag(let flag): value(key, flag)
+    case .energy(let energy): number(key, text: energy.picojoulesText)
+    case .exact(let text): number(key, text: text)
+    case .ratio(let number): value(key, number)
+    case .text(let text): value(key, text)
+    case .texts(let texts): arrayOnOneLine(key) { for text in texts { $0.value(nil, text) } }
+    case .configuration(let node): resolved(key, node)
+    case .object(let fields): objectOnOneLine(key) { $0.fields(fields) }
+    case .section(let fields): object(key) { $0.fields(fields) }
+    case .list(let elements): array(key) { for element in elements { $0.value(nil, element) } }
+    case .absent: null(key)
     }
   }
 }

@@ -2,7 +2,7 @@ import Documents
 import Energy
 import Quantities
 
-/// What a report has beside its layers and totals, field by field in the order of the JSON.
+/// A report's fields other than layers and totals, in the order of the JSON.
 enum ReportFields {
   static let identity: [FieldRow<Report>] = [
     FieldRow("schema", .text, "`\(Report.schema)`") { _ in .text(Report.schema) },
@@ -132,7 +132,7 @@ enum ReportFields {
 
   // MARK: The page
 
-  /// The page's tables by their headings; the fields of each stand below a path.
+  /// The page's tables by their headings; the fields of each are below a path.
   static var pageTables: [(heading: String, lines: [String])] {
     [
       ("Overview", lines(identity, "") + rows(inputs, "")),
@@ -143,14 +143,12 @@ enum ReportFields {
     ]
   }
 
-  private static func lines<Subject>(
-    _ fields: [FieldRow<Subject>], _ path: String
-  ) -> [String] {
+  static func lines<Subject>(_ fields: [FieldRow<Subject>], _ path: String) -> [String] {
     ["| field | unit | meaning |", "|---|---|---|"] + rows(fields, path)
   }
 
   private static func rows<Subject>(_ fields: [FieldRow<Subject>], _ path: String) -> [String] {
-    fields.map { "| `\(path)\($0.path)` | \($0.unit.rawValue) | \($0.meaning) |" }
+    fields.flatMap(\.lines).map { "| `\(path)\($0.path)` | \($0.unit.rawValue) | \($0.meaning) |" }
   }
 }
 

@@ -1,4 +1,4 @@
-/// A module path, `blocks.3.attn.qkv`, and where the number of its block stands in it.
+/// A module path, `blocks.3.attn.qkv`, and the place of the number of its block.
 ///
 /// The number is the last that follows a part called `blocks`, `layers`, `layer` or `h`, so that a
 /// stage's number stays (`layers.0.blocks.1.mlp.fc1`); without such a part, the first number.

@@ -33,6 +33,8 @@ extension Report {
     /// The same as a configuration's `mapping`, which gives the layer alone the same cycles; empty for
     /// what is no product or not tiled so.
     package var mapping = ""
+    /// In which it runs; `tiling` and `mapping` are those of the first one.
+    package var slices = 1
     package var bound: LayerBound
 
     package subscript<Value>(dynamicMember path: KeyPath<LayerCounts, Value>) -> Value {
@@ -46,7 +48,7 @@ extension Report {
     package var utilization: Double? {
       counts.macs > 0 && span > 0 ? idealCycles / Double(span) : nil
     }
-    /// The name with `*` for the number of its block, the same for all blocks alike.
+    /// The name with `*` for the number of its block, the same for all blocks.
     package var layerClass: String { LayerName(name).layerClass }
   }
 }

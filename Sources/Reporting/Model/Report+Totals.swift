@@ -17,7 +17,7 @@ extension Report {
     package var bufferArea: SquareNanometres?
     package var batch: Int
     package var clock: Hertz
-    /// Where runs overlap: all of the above are of so many.
+    /// Where runs overlap: the images that all of the above are of.
     package var streamed: StreamedImages?
 
     package subscript<Value>(dynamicMember path: KeyPath<LayerCounts, Value>) -> Value {

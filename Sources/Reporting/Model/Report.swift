@@ -4,7 +4,7 @@ import Energy
 import Quantities
 import Simulation
 
-/// What a simulation found: the one model behind text, JSON and CSV. Values only; every ratio is
+/// What a simulation found: the one model of text, JSON and CSV. Values only; every ratio is
 /// computed where it is shown, from the numbers here.
 package struct Report: Sendable {
   package static let schema = "systole.report/2"

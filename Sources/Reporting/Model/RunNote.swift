@@ -8,6 +8,8 @@ package enum RunNote: Sendable, Hashable {
   /// Products are mapped whole: they are fitted to no buffer, so that what passes the DRAM is not what
   /// a machine with these buffers would move.
   case mappedWhole
+  /// Operators run in slices, at most so many.
+  case sliced(operators: Int, most: Int)
   /// The configuration and its energy table are of different technologies.
   case technology(machine: String, table: String)
 
@@ -16,6 +18,7 @@ package enum RunNote: Sendable, Hashable {
     switch self {
     case .unusedMask: "mask_not_used"
     case .mappedWhole: "mapped_whole"
+    case .sliced: "slices"
     case .technology: "technology"
     }
   }
@@ -30,7 +33,7 @@ package enum RunNote: Sendable, Hashable {
   package var isWarning: Bool {
     switch self {
     case .unusedMask, .technology: true
-    case .mappedWhole: false
+    case .mappedWhole, .sliced: false
     }
   }
 
@@ -45,6 +48,9 @@ package enum RunNote: Sendable, Hashable {
       return "bytes and energy are not the machine's: with 'mapping.policy: whole' every product "
         + "is one tile, fitted to no buffer, and operands and partial sums pass the DRAM as its folds "
         + "ask for them; 'policy: search' fits tiles to the buffers"
+    case .sliced(let operators, let most):
+      return "\(operators) operators run in slices, each in at most \(most) ('layers[].slices' of the "
+        + "JSON report); 'mapping.slices: none' runs every operator as a whole"
     case .technology(let machine, let table):
       return "the accelerator is described at \(machine); the energy table is of \(table)"
     }

@@ -12,8 +12,8 @@ package struct ReportJSON {
   package var text: String {
     var writer = JSONWriter(.indented)
     writer.object { writer in
-      writer.fields(ReportFields.identity.flatMap { $0.fields(report) })
-      writer.fields(ReportFields.inputs.flatMap { $0.fields(report) }, groupsOnOneLine: false)
+      writer.fields(ReportFields.identity.fields(of: report))
+      writer.fields(ReportFields.inputs.fields(of: report), groupsOnOneLine: false)
       writer.array("layers") { writer in
         for layer in report.layers {
           writer.objectOnOneLine { $0.fields(report.fields(of: layer)) }
@@ -23,24 +23,20 @@ package struct ReportJSON {
         for component in report.components {
           let row = ReportFields.ComponentOfRun(
             component: component, cycles: report.totals.cycles)
-          writer.objectOnOneLine { writer in
-            writer.fields(ReportFields.components.flatMap { $0.fields(row) })
-          }
+          writer.objectOnOneLine { $0.fields(ReportFields.components.fields(of: row)) }
         }
       }
       writer.object("residency") { writer in
-        writer.fields(ReportFields.residency.flatMap { $0.fields(report.residency) })
+        writer.fields(ReportFields.residency.fields(of: report.residency))
         writer.array("spills") { writer in
           for spill in report.residency.spills {
-            writer.objectOnOneLine { writer in
-              writer.fields(ReportFields.spills.flatMap { $0.fields(spill) })
-            }
+            writer.objectOnOneLine { $0.fields(ReportFields.spills.fields(of: spill)) }
           }
         }
       }
       writer.notes(report.notes)
       writer.object("totals") { writer in
-        writer.fields(Metric.all.compactMap(\.total).flatMap { $0.fields(report) })
+        writer.fields(Metric.all.compactMap(\.total).fields(of: report))
       }
     }
     return writer.text + "\n"
@@ -50,7 +46,6 @@ package struct ReportJSON {
 extension Report {
   /// A layer's values in the order of the JSON's keys and the CSV's columns.
   func fields(of layer: Layer) -> [ReportField] {
-    let row = LayerOfReport(layer: layer, report: self)
-    return Metric.all.compactMap(\.layer).flatMap { $0.fields(row) }
+    Metric.all.compactMap(\.layer).fields(of: LayerOfReport(layer: layer, report: self))
   }
 }

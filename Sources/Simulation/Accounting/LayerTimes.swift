@@ -122,7 +122,7 @@ public struct LayerTimes: Sendable {
 
   // MARK: The array's idle cycles
 
-  /// Charges every interval without a task on the array to the layers that the task behind it waited
+  /// Charges every interval without a task on the array to the layers that the task after it waited
   /// for.
   private mutating func expose(_ chain: CauserChain, last: TaskID, _ taskLayers: TaskLayers) {
     let (program, schedule) = (chain.program, chain.schedule)

@@ -1,10 +1,10 @@
 import Hardware
 import Timing
 
-/// What the array remembers from one task to the next: where the stream of tiles stands.
+/// What the array remembers from one task to the next: the progress of the stream of tiles.
 public struct ArrayStream: Sendable {
   /// When the array's next stationary operand can begin to load, or its next vectors can come where
-  /// the sums of the last ones are in the way.
+  /// the sums of the last ones still occupy the PEs.
   var loadStart = 0
   /// When the last tile had its results at the output FIFO.
   var computedAt = 0

@@ -1,7 +1,7 @@
 import Hardware
 import Quantities
 
-/// A banked DRAM beside a machine: its clock as a reduced fraction of the machine's.
+/// A machine's banked DRAM: its clock as a reduced fraction of the machine's.
 public struct BankedMemory: Sendable, Equatable {
   public var dram: BankedDRAM
   /// A cycle of the memory is `numerator / denominator` cycles of the machine.

@@ -1,7 +1,7 @@
 import Hardware
 import Quantities
 
-/// The machine's own constants, in its clock: what a run needs to know beside its program.
+/// The machine's constants, in its clock: what a run needs in addition to its program.
 public struct MachineSettings: Sendable, Equatable {
   /// Cycles that a transfer's request takes before its first byte.
   public var requestCycles: Int

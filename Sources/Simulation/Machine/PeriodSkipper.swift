@@ -2,7 +2,7 @@
 ///
 /// At each period's border the state is written down relative to now: every resource's place and
 /// free time, transfers on their way, the data path, and the end of every task that a later one may
-/// still need. Two equal borders mean that all following periods pass alike, as long as nothing
+/// still need. Two equal borders mean that all following periods are identical, as long as nothing
 /// looks beyond the repeated region and no queue outside it asks for the data path; their times are
 /// the last period's, shifted.
 struct PeriodSkipper {

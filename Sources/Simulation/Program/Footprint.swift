@@ -6,7 +6,7 @@ public struct Footprint: Hashable, Sendable {
     case secondOperand
     /// Operands beyond the second, one after the other.
     case otherOperands
-    /// Biases, scales: what is kept beside a unit or the array.
+    /// Biases, scales: what is kept at a unit or the array.
     case parameters
     case result
     /// Partial sums that found no space on chip.

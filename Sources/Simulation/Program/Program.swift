@@ -13,7 +13,7 @@ public struct Program: Sendable {
   public internal(set) var layerStarts: [Int] = [0]
   /// The tasks in the order of their layers, where these do not follow each other; empty where they do.
   private var byLayer: [Int32] = []
-  /// Where transfers go, shared by layers that are alike; only for a memory that wants to know.
+  /// Where transfers go, shared by identical layers; only for a memory that needs addresses.
   public internal(set) var footprints: [Footprint] = []
   /// By layer, where each part of it lies.
   public internal(set) var layerPlaces: [LayerPlaces] = []
@@ -28,7 +28,7 @@ public struct Program: Sendable {
     LayerTasks(layerStarts[layer]..<layerStarts[layer + 1], in: byLayer)
   }
 
-  /// Whether the tasks of a layer stand among those of others.
+  /// Whether the tasks of a layer are interleaved with those of others.
   public var layersAreMixed: Bool { !byLayer.isEmpty }
 
   /// Says of every task which layer it belongs to.

@@ -11,11 +11,11 @@ public struct ProgramTask: Sendable {
   var footprint: Int32 = -1
 }
 
-/// What a task does, in cycles of its own or in bytes through the DRAM.
+/// What a task does, in cycles or in bytes through the DRAM.
 public struct TaskWork: Hashable, Sendable {
   /// Cycles on a private resource, by owner, in the order in which they pass: overhead, fill and drain,
-  /// ideal, ragged, what buffers' ports add, then what a unit in the stream or of its own takes, then
-  /// the host.
+  /// ideal, ragged, what buffers' ports add, then what a unit takes, in the stream or as a task,
+  /// then the host.
   public var overhead: Int = 0
   public var fillDrain: Int = 0
   public var ideal: Int = 0
@@ -66,7 +66,7 @@ public struct TaskWork: Hashable, Sendable {
     work.conflict = time.conflict
     work.unit = max(0, stream - time.cycles.count)
     guard let handoff = time.handoff else { return work }
-    // What stands before the first vector and after the last one is the machine's to add.
+    // The machine adds what precedes the first vector and follows the last one.
     work.overhead -= Int(handoff.startUp + handoff.completion)
     work.fillDrain -= Int(handoff.exposedLoad + handoff.tail - handoff.completion)
     work.handoff = handoff
@@ -90,7 +90,7 @@ public struct TaskWork: Hashable, Sendable {
   /// - Parameters:
   ///   - ideal: Of the cycles, those with every PE busy.
   ///   - scaling: Cycles that the requantization of the results takes, from the first one on.
-  ///   - tail: Cycles behind them, in which the next tokens pass.
+  ///   - tail: Cycles after them, in which the next tokens pass.
   public static func tokens(ideal: Int, cycles: Int, scaling: Int, tail: Int) -> TaskWork {
     var work = TaskWork()
     work.ideal = ideal

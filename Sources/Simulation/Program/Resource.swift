@@ -14,7 +14,7 @@ public struct ResourceID: Hashable, Sendable {
   /// The resource of a function unit, by its place in the accelerator's list.
   public static func unit(_ index: Int) -> ResourceID { ResourceID(4 + index) }
 
-  /// The resource of the host, behind all units.
+  /// The resource of the host, after all units.
   public static func host(behind units: Int) -> ResourceID { .unit(units) }
 
   /// The DMA queues share the DRAM; all others are private to their tasks.
@@ -30,7 +30,7 @@ public struct Resource: Sendable, Equatable {
     case array
     case unit(Int)
     case host
-    /// An operator's own array, or its own copy of a unit.
+    /// An operator's dedicated array, or its copy of a unit.
     case stage(ComponentID)
   }
 

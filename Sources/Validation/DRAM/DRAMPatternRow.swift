@@ -16,13 +16,6 @@ struct DRAMPatternRow {
     case isolated
   }
 
-  enum Operation: String, CaseIterable {
-    case read = "R"
-    case write = "W"
-    /// Reads and writes, or what the kind says.
-    case both = "RW"
-  }
-
   let row: ReferenceRow
   let kind: Kind
   let dram: BankedDRAM

@@ -4,7 +4,7 @@ import Library
 import DRAM
 import Quantities
 
-/// Access patterns alone on a DRAM, beside runs of DRAMsim3.
+/// Access patterns alone on a DRAM, compared with runs of DRAMsim3.
 struct DRAMSuite {
   private static let measures = [
     Measure(

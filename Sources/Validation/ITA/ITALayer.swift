@@ -1,6 +1,6 @@
 import Workload
 
-/// One job of ITA's controller: products in its order, tile row by tile row where a softmax stands
+/// One job of ITA's controller: products in its order, tile row by tile row where a softmax lies
 /// between them (ita_controller.sv: QK and AV of a row of tiles alternate).
 struct ITALayer {
   enum Mode: String, CaseIterable {
@@ -51,7 +51,7 @@ struct ITALayer {
   }
 }
 
-/// Writes products and attention of int8 operands that stand on chip.
+/// Writes products and attention of int8 operands that are on chip.
 private struct ITATraceBuilder {
   private var builder: TraceBuilder
 

@@ -5,7 +5,7 @@ import Quantities
 import Run
 import Simulation
 
-/// Cycles of an encoder block's six products, each alone, beside the best mapping that another tool
+/// Cycles of an encoder block's six products, each alone, compared with the best mapping that a tool
 /// found for the same machine: ours must not be slower.
 struct MappingSuite {
   static let preset = "weight-stationary-2mib"

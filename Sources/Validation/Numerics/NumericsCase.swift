@@ -4,7 +4,7 @@ import Workload
 
 /// One case while it is replayed: strict reads of its keys, and the tally of its comparisons.
 ///
-/// A wrong value goes to the file's sink and reads as a harmless stand-in within its range.
+/// A wrong value goes to the file's sink and reads as a harmless one within its range.
 struct NumericsCase {
   let function: NumericsFunction
   let kind: String

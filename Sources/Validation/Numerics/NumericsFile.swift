@@ -37,7 +37,7 @@ struct NumericsFile {
       path: path, function: function, params: params, cases: cases, sink: sink)
   }
 
-  /// The file of another function that lies beside this one.
+  /// The file of another function in the same folder.
   func path(of function: NumericsFunction) -> String {
     let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
     return folder + function.rawValue + ".json"

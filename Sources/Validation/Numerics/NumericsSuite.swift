@@ -49,7 +49,7 @@ struct NumericsSuite {
       suite: "numerics", columns: Self.columns, measures: Self.measures, rows: rows)
   }
 
-  /// The file that holds the inputs of one that has none: among those given, else beside it.
+  /// The file that holds the inputs of one that has none: among those given, else in its folder.
   private func inputs(
     of file: NumericsFile, among files: [NumericsFile]
   ) throws(InputError) -> NumericsFile? {

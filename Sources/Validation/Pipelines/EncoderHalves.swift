@@ -3,7 +3,7 @@ import Simulation
 import Workload
 
 /// Cycles of an encoder's attention and of its feed-forward networks, each with the LayerNorm before it
-/// and the residual sum behind it, and of the whole run.
+/// and the residual sum after it, and of the whole run.
 struct EncoderHalves {
   var attention = 0
   var feedForward = 0

@@ -5,7 +5,7 @@ import Lowering
 import Quantities
 import Run
 
-/// Figures that authors published of their designs, beside the design's preset: a row is `simulate` of
+/// Figures that authors published of their designs, compared with the preset: a row is `simulate` of
 /// a model by name in the design's scheme.
 ///
 /// Columns: design, model, part (`linear`, `ffn`, both with a plus sign between, `image` or

@@ -10,7 +10,7 @@ struct RTLSettings {
     case interlock
     /// For the reader: the number of folds follows from the shape.
     case tiles
-    /// Activation is a pass of its own and is not in these counts.
+    /// Activation is a separate pass and is not in these counts.
     case activate
   }
 

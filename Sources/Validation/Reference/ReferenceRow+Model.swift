@@ -3,7 +3,7 @@ import Library
 import Lowering
 
 extension ReferenceRow {
-  /// A model by the name in a cell. A name that stands for no model is the row's mistake; what is wrong
+  /// A model by the name in a cell. A name of no model is the row's mistake; what is wrong
   /// in a model's file is not.
   func model(
     _ name: String, in column: String, _ library: Library

@@ -1,7 +1,7 @@
 import Diagnostics
 import Documents
 
-/// One row of reference data. What a cell has wrong goes to the table's sink, and a harmless stand-in
+/// One row of reference data. What a cell has wrong goes to the table's sink, and a harmless value
 /// is read, so that several mistakes are found at once; `ReferenceTable.sink.throwIfErrors()` ends it.
 package struct ReferenceRow {
   private let storedCells: [CSVTable.Cell]
@@ -17,7 +17,7 @@ package struct ReferenceRow {
   /// The texts, in the order of the columns.
   package var cells: [String] { storedCells.map(\.text) }
 
-  /// Where a cell stands; the row's first where the column is absent.
+  /// The location of a cell; the row's first where the column is absent.
   package func location(_ column: String) -> SourceLocation {
     storedCells[indices[column] ?? 0].location
   }

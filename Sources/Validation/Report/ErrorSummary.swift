@@ -64,7 +64,7 @@ package struct ErrorSummary: Sendable {
     return ranks
   }
 
-  /// Pearson's, of ranks; of values that are all alike it is 1 where both are.
+  /// Pearson's, of ranks; of values that are all equal it is 1 where both are.
   private static func correlation(_ a: [Double], _ b: [Double]) -> Double {
     let (meanA, meanB) = (mean(a), mean(b))
     var (covariance, varianceA, varianceB) = (0.0, 0.0, 0.0)

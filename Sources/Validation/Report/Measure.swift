@@ -35,7 +35,7 @@ package struct ErrorBound: Sendable {
   }
 
   func holds(for value: Double) -> Bool {
-    // A limit such as 5 % is met by an error of 5 % that floating point puts a hair above.
+    // A limit of 5 % is met by an error of 5 % that floating point puts slightly above.
     statistic.isBetterHigh ? value >= limit - 1e-9 : value <= limit + 1e-9
   }
 }

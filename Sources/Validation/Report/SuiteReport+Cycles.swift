@@ -1,5 +1,5 @@
 extension SuiteReport {
-  /// A row's prediction, and whether something that the row does not tell was in the way.
+  /// A row's prediction, and whether something that the row does not state affects it.
   struct CountedRow {
     var row: ReferenceRow
     var isContended: Bool

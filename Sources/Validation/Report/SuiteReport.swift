@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// What a suite predicted for a file of reference rows, beside what was measured.
+/// What a suite predicted for a file of reference rows, and what was measured.
 package struct SuiteReport: Sendable {
   package let suite: String
   /// The reference file's columns.

@@ -1,7 +1,7 @@
 import Files
 import Interchange
 
-/// What the suite says of a layer: which it is, SCALE-Sim's values, and ours beside them.
+/// What the suite says of a layer: which it is, SCALE-Sim's values, and ours.
 enum ScaleSimColumns {
   /// Runs with calculated bandwidth, which must be exact, and with the user's.
   static let calculated = "CALC"

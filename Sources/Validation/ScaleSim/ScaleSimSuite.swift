@@ -11,9 +11,9 @@ import YAML
 /// Runs of SCALE-Sim, replayed: folders with `config.cfg`, `topology.csv` and the reports that it
 /// wrote, where they are there.
 ///
-/// Calculated bandwidth must be exact in all but the DRAM columns, which are ours. With the user's
-/// bandwidth the memory is ours, so that cycles stand side by side without a bar; counts at the SRAMs
-/// are exact.
+/// With calculated bandwidth all but the DRAM columns, which are ours, must be exact. With the
+/// user's bandwidth the memory is ours, so that cycles have no tolerance; counts at the SRAMs are
+/// exact.
 struct ScaleSimSuite {
   static let configuration = "config.cfg"
   static let topology = "topology.csv"

@@ -24,6 +24,6 @@ public enum ElementClass: String, CaseIterable, Sendable {
   case vector
   case quantize
   case dequantize
-  /// Elements brought to another scale: by operators of their own and in epilogues.
+  /// Elements brought to another scale: by separate operators and in epilogues.
   case requantize
 }

@@ -2,7 +2,7 @@ import Quantities
 
 /// What a trace asks for: MACs, elements, parameters, bytes. Repeats of an operator count each.
 public struct WorkloadCounts: Sendable, Equatable {
-  /// Bytes of tensors as stored, side bytes included; a view or a shared tensor has none of its own.
+  /// Bytes of tensors as stored, side bytes included; a view or a shared tensor has none.
   public struct Storage: Sendable, Equatable {
     public var weights = Bytes.zero
     public var activations = Bytes.zero

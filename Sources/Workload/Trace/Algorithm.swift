@@ -22,7 +22,7 @@ public enum Algorithm: String, CaseIterable, Sendable {
   case poly2
   case tanh
   case relu
-  /// ReLU with a slope below 0 and a shift before and behind, one of each a channel (ReActNet, ECCV
+  /// ReLU with a slope below 0 and a shift before and after, one of each per channel (ReActNet, ECCV
   /// 2020).
   case rprelu
   case shift

@@ -15,7 +15,7 @@ extension MACKind {
   }
 
   /// Whether hardware of this kind takes elements of these types; a multiplier takes all that can be
-  /// decoded, which is all but a float beside what is none.
+  /// decoded, which is all but a mix of float and other types.
   public func takes(_ a: ElementType, _ b: ElementType) -> Bool {
     let families = [a.family, b.family]
     switch self {

@@ -162,7 +162,7 @@ public struct NameTable: Sendable {
     return lastParent
   }
 
-  /// Where the last dot or slash stands, 0 where there is none behind the first byte.
+  /// The place of the last dot or slash, 0 where there is none after the first byte.
   private static func lastSegment(of name: UnsafeBufferPointer<UInt8>) -> Int {
     var index = name.count - 1
     while index > 0, name[index] != UInt8(ascii: "."), name[index] != UInt8(ascii: "/") {

@@ -60,7 +60,7 @@ public struct Epilogue: Sendable, Equatable {
       case bias
       /// Bring to the scale and type of the output.
       case requantize
-      /// A nonlinear function without a unit's pass of its own.
+      /// A nonlinear function without a unit's separate pass.
       case activation
     }
 
@@ -169,14 +169,14 @@ public struct OperatorExtras: Sendable, Hashable {
   public var preAdd: TensorID?
   /// Of the second operand's values; how they are stored is said of the tensor.
   public var sparsity: Sparsity?
-  /// Weights that share one multiplier, at least: the machine has to take so many together.
+  /// Weights that share one multiplier, at least: the machine has to take that many together.
   public var packing = 1
   /// Columns that a second product in floating point handles (LLM.int8()).
   public var outlierColumns = 0
   public var phase = Phase.prefill
   /// Of `mask: window`, the keys that a query sees.
   public var window: AttentionWindow?
-  /// Executions in a row, each on operands of its own.
+  /// Executions in a row, each on separate operands.
   public var repeats = 1
   /// The node of the graph that it came from.
   public var source = ""

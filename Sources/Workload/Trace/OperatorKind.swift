@@ -47,6 +47,6 @@ extension OperatorKind {
     }
   }
 
-  /// Whether an algorithm of its own has to be named.
+  /// Whether an algorithm has to be named.
   public var needsAlgorithm: Bool { algorithms?.hasNone == false }
 }

@@ -66,7 +66,7 @@ public enum AttentionMask: String, CaseIterable, Sendable {
   case padding
 }
 
-/// The keys that a query sees, beside its own; the last query's own key is the last one.
+/// The keys that a query sees in addition to its own; the last query's key is the last one.
 public struct AttentionWindow: Sendable, Hashable {
   public var before: Int
   public var after: Int

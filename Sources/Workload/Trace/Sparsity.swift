@@ -20,7 +20,7 @@ public struct Sparsity: Sendable, Hashable, CustomStringConvertible {
 
   public var description: String { "\(kept):\(of)" }
 
-  /// Weights kept of so many neighbours.
+  /// Weights kept of `count` neighbours.
   public func kept(of count: Int) -> Int { count / of * kept + min(count % of, kept) }
 
   /// Bits that say which of its M a kept weight is: 2 for 2:4.

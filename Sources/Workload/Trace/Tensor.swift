@@ -92,7 +92,7 @@ public struct TensorExtras: Sendable, Hashable {
   public var view: View?
   /// The tensor whose bytes it shares: tied weights.
   public var shares: TensorID?
-  /// Bytes beside the elements: scales, indices, exponents.
+  /// Bytes of metadata: scales, indices, exponents.
   public var sideBytes = 0
   public var state: State?
   public var bounds: [Bound] = []

@@ -50,7 +50,7 @@ public struct TensorExtrasTable: Sendable {
     return extras
   }
 
-  /// The tensor that a view or a shared tensor stands for, without building the attributes.
+  /// The tensor whose bytes a view or a shared tensor has, without building the attributes.
   public func base(_ index: Int) -> TensorID? {
     let entry = entries[index]
     let base = entry.base != .max ? entry.base : entry.shares

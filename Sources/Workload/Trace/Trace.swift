@@ -21,7 +21,7 @@ public struct Trace: Sendable {
     public var batch: Int
     /// The file or preset that it was lowered from.
     public var source: String
-    /// Whether every operand stands on chip from the start and every result stays there, so that
+    /// Whether every operand is on chip from the start and every result stays there, so that
     /// nothing is loaded or stored: a bare operator.
     public var operandsOnChip: Bool
 
@@ -92,7 +92,7 @@ extension Trace {
     return Bytes(elements + extras.sideBytes)
   }
 
-  /// How a tensor's elements stand in memory, seen as rows of weights.
+  /// How a tensor's elements are stored, seen as rows of weights.
   public func weightStorage(of id: TensorID) -> WeightStorage {
     storage(of: self[id], extras(of: self[id]))
   }
@@ -111,7 +111,7 @@ extension Trace {
     op.extras == .max ? OperatorExtras() : operatorExtras[Int(op.extras)]
   }
 
-  /// The tensor whose bytes a view or a shared tensor stands for.
+  /// The tensor whose bytes a view or a shared tensor has.
   public func storage(of id: TensorID) -> TensorID {
     var id = id
     while self[id].extras != .max {

@@ -1,6 +1,6 @@
 import Quantities
 
-/// How a matrix of weights, or any second operand of a product, stands in memory.
+/// How a matrix of weights, or any second operand of a product, is stored in memory.
 public struct WeightStorage: Hashable, Sendable {
   /// Of an element that is stored.
   public var bits: Int
@@ -20,19 +20,19 @@ public struct WeightStorage: Hashable, Sendable {
     self.powerOfTwo = powerOfTwo
   }
 
-  /// Whether element i stands at bit i · bits.
+  /// Whether element i starts at bit i · bits.
   public var isPlain: Bool { sparsity == nil && powerOfTwo == nil }
 
   /// Bits that one kept element takes, with its index.
   public var storedBits: Int { bits + (sparsity?.indexBits ?? 0) }
 
-  /// Rows of powers of two among so many: their share, rounded down.
+  /// Rows of powers of two among `count`: their share, rounded down.
   public func powerOfTwoRows(of count: Int) -> Int {
     guard let powerOfTwo else { return 0 }
     return Int(Int128(count) * Int128(powerOfTwo.count) / Int128(rows))
   }
 
-  /// Bytes of a part of so many rows, with so many elements of the reduction each.
+  /// Bytes of a part of the matrix: rows, each with `reduction` elements.
   public func bytes(rows: Int, reduction: Int) -> Int {
     guard !isPlain else { return ceilingDivision(rows * reduction * bits, 8) }
     let perRow = sparsity?.kept(of: reduction) ?? reduction

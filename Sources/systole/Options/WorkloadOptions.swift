@@ -44,7 +44,7 @@ struct WorkloadOptions: ParsableArguments {
     }
   }
 
-  /// What a word of the command line stands for: a trace file, a bare operator or a model.
+  /// What a word of the command line names: a trace file, a bare operator or a model.
   func subject(
     _ workload: String, in library: Library, reuse: Bool = true
   ) throws -> NamedWorkload {

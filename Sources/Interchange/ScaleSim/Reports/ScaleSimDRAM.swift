@@ -12,7 +12,7 @@ struct ScaleSimDRAM {
   /// Bytes of partial sums that found no space and came back; they have no column there.
   let sumsReadBack: Int
 
-  /// - Parameter span: Cycles of the layer. A memory that takes no time has no cycles of its own, so
+  /// - Parameter span: Cycles of the layer. A memory that takes no time has no cycles, so
   ///   that its averages are over all of them.
   init(_ result: RunResult, layer: Int, span: Int) {
     ifmap = ScaleSimAccess(start: 0, stop: 0, words: 0)

@@ -85,7 +85,7 @@ package struct ScaleSimReports: Sendable {
     }
   }
 
-  /// What is whose in the files, and which layer a number stands for.
+  /// Which conventions the files follow, and which layer has which number.
   package var notes: String {
     let sums = layers.reduce(0) { $0 + $1.dram.sumsReadBack }
     var lines = [

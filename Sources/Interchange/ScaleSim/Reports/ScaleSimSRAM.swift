@@ -7,7 +7,7 @@ import Quantities
 /// - cycles count from 0, and reads are seen one cycle after they were asked for
 ///   (`memory/read_port.py`: latency 1), writes in theirs;
 /// - where outputs stay, every fold adds R + C words to the writes (`systolic_compute_os.py`, the
-///   shape of the fold's matrix is added beside its elements);
+///   shape of the fold's matrix is added to the count of its elements);
 /// - else, partial sums are written by every row fold and never read back;
 /// - elements of windows that hang over the image are counted, although they are never asked for.
 struct ScaleSimSRAM {

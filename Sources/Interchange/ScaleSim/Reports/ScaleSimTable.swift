@@ -19,7 +19,7 @@ package struct ScaleSimTable: Sendable {
   package let columns: [String]
   package let rows: [[Value]]
 
-  /// Rows end with a comma, cells stand apart by a comma and a space (`simulator.py`).
+  /// Rows end with a comma, cells are separated by a comma and a space (`simulator.py`).
   package var text: String {
     var text = "LayerID, \(columns.joined(separator: ", ")),\n"
     for (index, row) in rows.enumerated() {

@@ -82,7 +82,7 @@ extension ScaleSimConfiguration {
     }
   }
 
-  /// A line whose comment stands where those of the others do.
+  /// A line whose comment is aligned with those of the others.
   private static func line(_ text: String, _ comment: String) -> String {
     text + String(repeating: " ", count: max(1, 34 - text.count)) + "# " + comment
   }

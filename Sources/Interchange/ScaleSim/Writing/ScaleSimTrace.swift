@@ -7,7 +7,7 @@ extension ScaleSimTopology {
   package func trace() -> Trace {
     let batches = Set(layers.map(\.batch))
     var header = Trace.Header(model: name, scheme: "int8", source: "SCALE-Sim topology \(file)")
-    // Layers of several batches are no run of so many images.
+    // Layers of several batch sizes have none in common.
     if let batch = batches.first, batches.count == 1 { header.batch = batch }
     var builder = TraceBuilder(header: header)
     for layer in layers { builder.add(layer) }

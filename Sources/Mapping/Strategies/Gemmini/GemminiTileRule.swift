@@ -42,7 +42,7 @@ struct GemminiTileRule {
 
   // MARK: Convolutions
 
-  /// The whole, its largest size cut again and again until it fits, then grown where it can be:
+  /// The whole, its largest size halved until it fits, then grown where it can be:
   /// pixels of a line first, which keep the mesh full, then every size in turn.
   private func convolution(_ work: GemminiWork) -> GemminiTile? {
     let whole = GemminiTile(
@@ -67,7 +67,7 @@ struct GemminiTileRule {
   private func largest(_ tile: GemminiTile) -> GemminiLoop {
     var found = GemminiLoop.batches
     for loop in GemminiLoop.allCases where tile[loop] > tile[found] {
-      // A line no longer than the mesh stays whole as long as there are lines to cut.
+      // A line no longer than the mesh stays whole as long as other lines can be split.
       if loop == .columns, tile.columns <= memory.side, tile.rows > 1 { continue }
       found = loop
     }

@@ -1,4 +1,4 @@
-/// Counts the requests of a two-dimensional transfer: rows that stand `stride` bytes apart in
+/// Counts the requests of a two-dimensional transfer: rows `stride` bytes apart in
 /// memory, each asked for in pieces, each piece in the aligned bursts that it touches.
 struct RowBursts {
   /// Bytes of a burst, and of a piece at most.

@@ -139,7 +139,7 @@ struct SpatialPlanner {
       shape.b * ceilingDivision(mode.steps(shape.k), inputs) * ceilingDivision(shape.n, outputs)
       * mode.cycles
     let perStep = mode.elementsPerStep
-    // MACs in so many cycles with every PE busy.
+    // MACs and cycles of one step with every PE busy.
     let peak = (
       macs: size.tokens * inputs * outputs * perStep.elements, cycles: mode.cycles * perStep.steps
     )
@@ -181,7 +181,7 @@ struct SpatialPlanner {
   }
 
   /// A token's rows follow each other through a unit's stages. A pool takes tokens as they come, and has
-  /// its results behind the last one.
+  /// its results after the last one.
   private mutating func rowwise(
     _ shape: UnitShape, _ index: Int, _ size: SpatialPipeline.Stage
   ) -> SpatialStage {

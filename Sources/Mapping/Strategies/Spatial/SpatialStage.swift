@@ -1,6 +1,6 @@
 import Simulation
 
-/// An operator with the array or unit that is its own.
+/// An operator with its dedicated array or unit.
 struct SpatialStage {
   /// An operand that another stage makes.
   struct Source {
@@ -17,7 +17,7 @@ struct SpatialStage {
   /// Tokens of an image that it makes, and how many pass side by side.
   var tokens: Int
   var parallel: Int
-  /// Of so many tokens, and of what is left of an image behind them.
+  /// Of a full group of tokens, and of the rest of an image.
   var work: TaskWork
   var lastWork: TaskWork
   var sources: [Source]
@@ -27,7 +27,7 @@ struct SpatialStage {
 
   var groups: Int { (tokens + parallel - 1) / parallel }
 
-  /// The first token behind a group of an image.
+  /// The first token after a group of an image.
   func end(ofGroup group: Int) -> Int { min(tokens, (group + 1) * parallel) }
 
   /// The group of all images that makes, or reads, a token of an image.

@@ -9,7 +9,8 @@ struct TiledStrategy {
   private let settings: MachineSettings
   let costs: MappingCosts?
   let reuse: Bool
-  /// Mappings found so far; equal shapes on one machine are mapped alike. Stays empty without reuse.
+  /// Mappings found so far; equal shapes on one machine have equal mappings. Stays empty without
+  /// reuse.
   private var known: [Key: ProductMapping] = [:]
 
   private struct Key: Hashable {
@@ -29,12 +30,19 @@ struct TiledStrategy {
   mutating func plan(
     _ trace: Trace, _ bound: [BoundOperator]
   ) throws(InputError) -> TracePlan {
-    let whole = try planWhole(trace, bound)
-    guard case .search(let rules) = accelerator.mapping.policy else { return whole }
-    var search = SliceSearch(trace, bound, whole: whole, rules, self)
-    let plan = search.plan()
-    self = search.strategy
-    return plan
+    switch accelerator.mapping.slices {
+    case .none: return try planWhole(trace, bound)
+    case .given(let sizes):
+      let sliced = try GivenSlices(sizes, accelerator).slices(of: trace)
+      return try plan(sliced, sliced.operators.map { bound[$0] })
+    case .search:
+      let whole = try planWhole(trace, bound)
+      guard case .search(let rules) = accelerator.mapping.policy else { return whole }
+      var search = SliceSearch(trace, bound, whole: whole, rules, self)
+      let plan = search.plan()
+      self = search.strategy
+      return plan
+    }
   }
 
   /// Operator by operator.

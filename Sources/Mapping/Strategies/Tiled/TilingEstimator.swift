@@ -11,7 +11,7 @@ struct TilingEstimator {
   private let partitions: (input: BufferPartition, weight: BufferPartition, output: BufferPartition)
   private let settings: MachineSettings
   private let inFlight: Int
-  /// Whether every row of a transfer is a request of its own.
+  /// Whether every row of a transfer is a request.
   private let requestsRows: Bool
   /// Values that the unit in the stream takes a cycle, and of each result those that pass it; nil
   /// without one.
@@ -36,7 +36,7 @@ struct TilingEstimator {
 
   // MARK: The array
 
-  /// Cycles of the array over all tiles, what passes before the first and behind the last one included.
+  /// Cycles of the array over all tiles, those before the first and after the last one included.
   ///
   /// - Parameters:
   ///   - keepsSums: Whether sums stay in the PEs between the tiles of a reduction, which then take the
@@ -165,7 +165,7 @@ struct TilingEstimator {
       + memoryCycles(2 * spilled * shape.b)
     let busy = max(array, passCycles) + spilling
     var cycles = busy
-    // What a visit needs has come when it starts; the visits behind it follow.
+    // What a visit needs has come when it starts; the later visits follow.
     let first = settings.requestCycles + settings.latency
     for corner in order.corners {
       for element in 0..<min(2, shape.b) {
@@ -249,7 +249,7 @@ struct TilingEstimator {
 
   private func memoryCycles(_ bytes: Int) -> Int {
     guard let path = settings.path else { return 0 }
-    // Traffic of a poor tiling may be beyond what is simulated; it only has to rank behind others.
+    // Traffic of a poor tiling may be beyond what is simulated; it only has to rank below others.
     let (ticks, overflow) = bytes.multipliedReportingOverflow(by: path.byteTicks)
     return overflow ? Int.max / 8 : ceilingDivision(ticks, path.cycleTicks)
   }

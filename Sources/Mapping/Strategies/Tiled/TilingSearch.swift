@@ -46,7 +46,7 @@ struct TilingSearch: ~Copyable {
   private static let shares = [(of: 1, parts: 2), (of: 2, parts: 3), (of: 3, parts: 4)]
   /// Mappings of each order of the loops that are run whatever their estimates.
   private static let runsOfOrder = 2
-  /// Of the mappings that may be run, the part for those of the best estimates: 1 in so many.
+  /// One in this many of the mappings that may be run is for those of the best estimates.
   private static let shareOfEstimates = 5
   /// Mappings that are run for their few bytes.
   private static let frugalRuns = 8
@@ -80,7 +80,7 @@ struct TilingSearch: ~Copyable {
       run(candidate)
       if let best = best(from: known), objective(best) <= least * 1.05 { climb(from: best) }
     }
-    // Nothing of so many tasks is run; the estimate has to do.
+    // A product of too many tasks is not simulated; the estimate decides.
     if found.isEmpty { found.append(Found(tiling: first.tiling, cost: first.cost)) }
   }
 
@@ -189,12 +189,12 @@ struct TilingSearch: ~Copyable {
 
   private var mayRun: Bool { mayRun(1, of: 1) }
 
-  /// Whether a part of the mappings that may be run have not been, and the last ones were not all in vain.
+  /// Whether a part of the mappings that may be run have not been, and the last ones brought a gain.
   private func mayRun(_ part: Int, of parts: Int) -> Bool {
     runs - lastGain.runs < Self.patience * shortness && isWithinBudget(part, of: parts)
   }
 
-  /// Mappings that may be run are so many, or all of whose tasks are so many together.
+  /// Whether fewer mappings than the limit, and fewer tasks in all, have been run.
   private func isWithinBudget(_ part: Int, of parts: Int) -> Bool {
     tasks < rules.finalistTasks * shortness * part / parts
       || runs < rules.finalists * part / parts && tasks < SearchRules.mostTasks * part / parts

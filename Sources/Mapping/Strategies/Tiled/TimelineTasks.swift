@@ -2,7 +2,8 @@ import Simulation
 
 /// Tasks of a product as far as they decide when it ends: a program without reasons and counts.
 struct TimelineTasks: ~Copyable {
-  /// In the order of the program; behind them, for a run, one more that only ends the last one's needs.
+  /// In the order of the program; after them, for a run, one more that only ends the last one's
+  /// needs.
   private var tasks = TaskLog<Task>()
   /// Those of each resource.
   private var queues = InlineArray<5, TaskLog<Int32>> { _ in TaskLog() }
@@ -105,7 +106,7 @@ struct TimelineTasks: ~Copyable {
     }
   }
 
-  /// Where a run stands.
+  /// The progress of a run.
   private struct Run {
     let limit: Int
     /// Cycles of the array that are left, at least.

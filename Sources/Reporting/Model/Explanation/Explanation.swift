@@ -4,7 +4,7 @@ import Quantities
 import Simulation
 
 /// What an accelerator is and, with a trace, what bounds it and what a change would buy: the one model
-/// behind the text and the JSON of `explain`. Values only.
+/// of the text and the JSON of `explain`. Values only.
 package struct Explanation: Sendable {
   package static let schema = "systole.explain/1"
 
@@ -15,7 +15,7 @@ package struct Explanation: Sendable {
   /// What a reader must know of the numbers.
   package var notes: [RunNote]
 
-  /// What is explained beside the machine.
+  /// What is explained in addition to the machine.
   package enum Subject: Sendable {
     case none
     case run(RunExplanation)
@@ -69,7 +69,7 @@ extension LayerClass {
 /// What no schedule of the same trace on the same machine can go below.
 package struct RunBounds: Sendable, Equatable {
   /// All MACs at the peak of the grid in their modes, rounded down for each mode; where every product has
-  /// an array of its own, those of the slowest one.
+  /// a dedicated array, those of the slowest one.
   package var computeCycles: Int
   /// The compulsory bytes at the memory's rate; 0 with an ideal one. What the host reads and writes does
   /// not pass the accelerator's path.

@@ -32,7 +32,7 @@ package struct MachineChange: Sendable {
     self.settings = settings
   }
 
-  /// By gain: fewest cycles first, of equal ones least energy; what cannot run stands last. Equal
+  /// By gain: fewest cycles first, of equal ones least energy; what cannot run comes last. Equal
   /// changes keep their order.
   package static func byGain(_ changes: [MachineChange]) -> [MachineChange] {
     changes.enumerated().sorted { a, b in

@@ -34,7 +34,7 @@ package struct MachineExplanation: Sendable {
     package var sparsity: String?
     /// The pool whose PEs do it; nil for all of them.
     package var pool: String?
-    /// MACs in so many cycles with every PE busy.
+    /// MACs in `peakCycles` with every PE busy.
     package var peakMacs: Int
     package var peakCycles: Int
     /// Of one MAC and its accumulation; nil where the table lacks a row for it.
@@ -47,7 +47,7 @@ package struct MachineExplanation: Sendable {
   package struct MemoryPath: Sendable, Equatable {
     package var model: String
     package var preset: String?
-    /// Bytes in so many cycles of the accelerator.
+    /// Peak rate, in the accelerator's cycles.
     package var rate: Rate?
     /// Cycles from a load's last byte on the path to its arrival.
     package var latencyCycles: Int
@@ -88,7 +88,7 @@ package struct MachineExplanation: Sendable {
     package var algorithms: [String]
     package var placement: String
     package var stages: Int
-    /// Elements in so many cycles: lanes and interval of the slowest stage.
+    /// Elements per `interval`: lanes and interval of the slowest stage.
     package var lanes: Int
     package var interval: Int
     /// Serial cycles a row, of the stage that has most of them.

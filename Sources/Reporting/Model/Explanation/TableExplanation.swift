@@ -2,7 +2,7 @@ import Energy
 import Hardware
 import Quantities
 
-/// What one energy table says of a machine, beside the others: how far a conclusion rests on it.
+/// What one energy table says of a machine, by table: how far a conclusion depends on it.
 package struct TableExplanation: Sendable {
   package var name: String
   package var technology: String

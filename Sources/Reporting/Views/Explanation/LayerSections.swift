@@ -51,7 +51,13 @@ struct LayerSections {
       : ["where its cycles went"] + lines
   }
 
-  private var work: [String] {
+  private var work: [String] { slices + mapped }
+
+  private var slices: [String] {
+    layer.slices > 1 ? ["slices       \(layer.slices); what follows is the first one"] : []
+  }
+
+  private var mapped: [String] {
     switch explanation.work {
     case .product(let nest):
       loops(nest) + (layer.mapping.isEmpty ? [] : ["mapping      \(layer.mapping)"]) + [""]

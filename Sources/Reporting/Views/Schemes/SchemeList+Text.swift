@@ -29,7 +29,7 @@ extension SchemeList {
     let notes = """
 
       ¹ = another system's, for the reason that 'systole schemes NAME' gives; – no inference number format.
-      ² ImageNet top-1 of DeiT-Tiny, -Small and -Base in %, as published at so many bits of weights, never
+      ² ImageNet top-1 of DeiT-Tiny, -Small and -Base in %, as published at these bits of weights, never
         computed here; all models, widths and sources by 'systole schemes NAME'.
       """
     return (table.lines() + [notes]).joined(separator: "\n") + "\n"

@@ -24,7 +24,7 @@ struct ByteScale {
 
   static func of(_ largest: Int) -> ByteScale { of(Double(largest)) }
 
-  /// A number of bytes in this unit, with two digits behind the point but for `B`.
+  /// A number of bytes in this unit, with two decimals except for `B`.
   func text(_ bytes: Double) -> String {
     NumberText.fixed(bytes / Double(size), size == 1 ? 0 : 2)
   }

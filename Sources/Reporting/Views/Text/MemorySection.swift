@@ -2,7 +2,7 @@ import Mapping
 import DRAM
 import Quantities
 
-/// DRAM traffic beside its lower bound, what stayed on chip, and what did not.
+/// DRAM traffic compared with its lower bound, what stayed on chip, and what did not.
 struct MemorySection {
   private(set) var lines: [String] = []
 
@@ -77,7 +77,7 @@ struct MemorySection {
     var at: String
   }
 
-  /// Spills alike in each block, with the least space that one of them found.
+  /// Equal spills of all blocks, with the least space that one of them found.
   private static func groups(_ spills: [Report.Spill]) -> [Group] {
     var groups: [Group] = []
     for spill in spills {

@@ -25,7 +25,7 @@ struct ScaleSimConfigurationReader {
   /// Keys that are there under a name that is reported: they are not missing too.
   private var misspelt: Set<ScaleSimKey> = []
 
-  /// What the file says, or stand-ins where the sink has errors.
+  /// What the file says, or defaults where the sink has errors.
   ///
   /// - Parameter sink: Takes what is wrong, and notes on what is read and differs.
   static func read(_ source: SourceText, sink: DiagnosticSink) -> ScaleSimConfiguration {

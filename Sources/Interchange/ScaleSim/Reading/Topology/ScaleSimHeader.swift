@@ -6,7 +6,7 @@ struct ScaleSimHeader {
   let form: ScaleSimTopology.Form
   /// Nil for a column without a name, whose cells are blank.
   let columns: [ScaleSimColumn?]
-  /// Columns that cells behind the named ones are, as SCALE-Sim takes them: v2's second stride, v3's
+  /// The columns of cells after the named ones, as SCALE-Sim takes them: v2's second stride, v3's
   /// sparsity.
   let further: [ScaleSimColumn]
 

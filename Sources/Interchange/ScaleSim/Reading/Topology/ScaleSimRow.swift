@@ -16,7 +16,7 @@ struct ScaleSimRow {
   var hasQuotes = false
   /// Whether a quote is not closed in the line.
   var isOpen = false
-  /// Where a comment begins that SCALE-Sim would take for cells: it drops what is behind the last
+  /// Where a comment begins that SCALE-Sim would take for cells: it drops what is after the last
   /// comma and nothing else.
   var comment: SourceLocation?
   /// What keeps the line from being cells, where that is.
@@ -31,7 +31,7 @@ struct ScaleSimRow {
 
 /// Cuts a line at a separator. Cells in quotes may hold the separator, and a quote twice (RFC 4180);
 /// spaces around a cell are no part of it. `#` and `//` begin a comment at the start of a cell, and
-/// behind a number in one.
+/// after a number in one.
 struct ScaleSimRowScanner {
   private let line: [Unicode.Scalar]
   private let separator: Unicode.Scalar

@@ -1,8 +1,9 @@
 import Diagnostics
 
-/// The lines of a topology, blank ones and comments left out, cut at the separator that the file has.
+/// The lines of a topology, blank ones and comments left out, split at the separator that the file
+/// has.
 struct ScaleSimSheet {
-  /// Separators that are looked for where no `sep=` names one, those that stand for others first.
+  /// Separators to look for where no `sep=` names one, those that replace others first.
   static let separators: [Unicode.Scalar] = [",", "\t", ";", "\u{FF0C}"]
 
   let separator: Unicode.Scalar

@@ -1,11 +1,11 @@
 import Diagnostics
 import Documents
 
-/// Reads a topology of SCALE-Sim, v2 or v3: a header, then a row for each layer, cut at commas, or at
-/// the tabs or semicolons that spreadsheets put in their place. Columns are those that the header names
-/// (`ScaleSimColumn`); where it names none, they count by their place, as in SCALE-Sim. A comma at the
-/// end of a row may be there or not, although SCALE-Sim wants it. What SCALE-Sim would read otherwise
-/// is noted.
+/// Reads a topology of SCALE-Sim, v2 or v3: a header, then a row for each layer, split at commas,
+/// or at the tabs or semicolons that spreadsheets put in their place. Columns are those that the
+/// header names (`ScaleSimColumn`); where it names none, they count by their place, as in
+/// SCALE-Sim. A comma at the end of a row may be there or not, although SCALE-Sim requires it. What
+/// SCALE-Sim would read otherwise is noted.
 struct ScaleSimTopologyReader {
   /// Errors that are collected before reading stops.
   static let mostErrors = 20

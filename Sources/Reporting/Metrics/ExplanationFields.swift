@@ -1,0 +1,292 @@
+import Energy
+import Hardware
+import Mapping
+import Quantities
+import Simulation
+
+/// Fields of `systole.explain/1`, in the order of the JSON.
+enum ExplanationFields {
+  static let head: [FieldRow<Explanation>] =
+    identity + [
+      .section("machine", machine) { $0.machine },
+      .list("energy_tables", tables, onOneLine: false) { $0.tables },
+    ]
+
+  private static let identity: [FieldRow<Explanation>] = [
+    FieldRow("schema", .text, "`\(Explanation.schema)`") { _ in .text(Explanation.schema) },
+    FieldRow("tool.name", .text, "`systole`") { _ in .text("systole") },
+    FieldRow("tool.version", .text, "its version") { .text($0.toolVersion) },
+  ]
+
+  /// With a trace; the notes come before it.
+  static let subject: [FieldRow<Explanation>] = [
+    .section("run", run) { if case .run(let run) = $0.subject { run } else { nil } },
+    .section("layer", layer) { if case .layer(let layer) = $0.subject { layer } else { nil } },
+  ]
+
+  /// The page's tables by their headings.
+  static var pageTables: [(heading: String, lines: [String])] {
+    [
+      ("Overview", ReportFields.lines(identity, "")),
+      ("The machine", ReportFields.lines(machine, "machine.")),
+      ("Energy tables", ReportFields.lines(tables, "energy_tables[].")),
+      ("A run", ReportFields.lines(run, "run.")),
+      ("A layer", ReportFields.lines(layer, "layer.")),
+    ]
+  }
+
+  // MARK: The machine
+
+  private static let machine: [FieldRow<MachineExplanation>] = [
+    FieldRow("name", .text, "as the configuration states it") { .text($0.name) },
+    FieldRow("source", .text, "as the configuration states it") { .text($0.source) },
+    FieldRow("clock_hz", .hertz, "the clock") { .integer($0.clock.count) },
+    FieldRow("technology", .text, "as the configuration states it") { .text($0.technology) },
+    FieldRow("energy_table", .text, "the table that energies are of") { .text($0.energyTable) },
+    FieldRow("rows", .count, "rows of the array") { .integer($0.rows) },
+    FieldRow("columns", .count, "columns of the array") { .integer($0.columns) },
+    FieldRow("form", .text, "`array.form`") { .text($0.form) },
+    FieldRow("dataflow", .text, "`array.dataflow`") { .text($0.dataflow) },
+    FieldRow("pipeline", .text, "`pipeline`") { .text($0.pipeline) },
+    .list("modes", modes) { machine in machine.modes.map { (machine, $0) } },
+    FieldRow("dram.model", .text, "`dram.model`") { .text($0.memory.model) },
+    .optional("dram.preset", .text, "its preset, where it has one") {
+      $0.memory.preset.map { .text($0) }
+    },
+    FieldRow("dram.bytes_per_cycle", .perCycle, "peak rate in bytes; null for an ideal memory") {
+      .ratio($0.memory.bytesPerCycle)
+    },
+    FieldRow("dram.latency_cycles", .cycles, "from a load's last byte to its arrival") {
+      .integer($0.memory.latencyCycles)
+    },
+    FieldRow("dram.request_cycles", .cycles, "from a request's issue to its first byte") {
+      .integer($0.memory.requestCycles)
+    },
+    .list("buffers", buffers) { machine in machine.buffers.map { (machine, $0) } },
+    .list("units", units) { $0.units },
+    .optional("host.elements_per_second", .perSecond, "of a host, where there is one") {
+      $0.host.map { .integer($0.elementsPerSecond) }
+    },
+    .optional("host.latency_cycles", .cycles, "its latency") {
+      $0.host.map { .integer($0.latencyCycles) }
+    },
+    FieldRow("buffer_area_mm2", .squareMillimetres, "null where the table lacks it") {
+      .area($0.bufferArea)
+    },
+  ]
+
+  private static let modes:
+    [FieldRow<(machine: MachineExplanation, mode: MachineExplanation.Mode)>] =
+      [
+        FieldRow("mac", .text, "the kind of product") { .text($0.mode.mac) },
+        FieldRow("activation", .text, "type of activations") { .text($0.mode.activation) },
+        FieldRow("weight", .text, "type of weights") { .text($0.mode.weight) },
+        FieldRow("packing", .count, "weights of neighbouring columns that a PE multiplies at once")
+        {
+          .integer($0.mode.packing)
+        },
+        FieldRow("reduction", .count, "elements of the reduction that a PE takes at once") {
+          .integer($0.mode.reduction)
+        },
+        .optional("sparsity", .text, "`2:4`, where zeros of such weights are skipped") {
+          $0.mode.sparsity.map { .text($0) }
+        },
+        .optional("pool", .text, "the pool whose PEs do it, where not all do") {
+          $0.mode.pool.map { .text($0) }
+        },
+        FieldRow("peak_macs_per_cycle", .perCycle, "with every PE busy") {
+          .ratio($0.mode.macsPerCycle)
+        },
+        FieldRow("energy_pJ", .picojoules, "of a MAC; null where the table lacks a row for it") {
+          .energy($0.mode.energy)
+        },
+        FieldRow("ridge_macs_per_byte", .perByte, "the roofline's ridge; null with an ideal memory")
+        {
+          .ratio($0.machine.ridge(of: $0.mode))
+        },
+      ]
+
+  private static let buffers:
+    [FieldRow<(machine: MachineExplanation, buffer: MachineExplanation.Partition)>] = [
+      FieldRow("name", .text, "the buffer's name") { .text($0.buffer.name) },
+      FieldRow("bytes", .bytes, "its size") { .integer($0.buffer.size.count) },
+      FieldRow("double_buffered", .flag, "whether tiles load while others are in use") {
+        .flag($0.buffer.isDoubleBuffered)
+      },
+      FieldRow("largest_tile_bytes.<content>", .bytes, "the largest tile, by what it holds") {
+        row in
+        let tiles = zip(row.buffer.holds, row.buffer.largestTiles).map { content, bytes in
+          ReportField(content.rawValue, .integer(bytes.count))
+        }
+        return [ReportField("largest_tile_bytes", .object(tiles))]
+      },
+      FieldRow("resident_bytes", .bytes, "for activations that stay on chip as a whole") {
+        .integer($0.buffer.resident.count)
+      },
+      .optional("bytes_per_cycle", .perCycle, "bytes of its ports, where they are bounded") {
+        $0.buffer.bytesPerCycle.map { .integer($0) }
+      },
+      .optional("word_bytes", .bytes, "the access that the two energies are of") {
+        $0.machine.word.map { .integer($0.count) }
+      },
+      FieldRow("read_pJ", .picojoules, "of one access; null where the table lacks it") {
+        .energy($0.buffer.read.map { $0 * 1 })
+      },
+      FieldRow("write_pJ", .picojoules, "of one access; null where the table lacks it") {
+        .energy($0.buffer.write.map { $0 * 1 })
+      },
+      FieldRow("leakage_mW", .milliwatts, "of all banks; null where the table lacks it") {
+        .ratio($0.buffer.leakage.map { Double($0.count) * 1e-9 })
+      },
+      FieldRow("area_mm2", .squareMillimetres, "null where the table lacks it") {
+        .area($0.buffer.area)
+      },
+    ]
+
+  private static let units: [FieldRow<MachineExplanation.Unit>] = [
+    FieldRow("name", .text, "the unit's name") { .text($0.name) },
+    FieldRow("operators", .text, "a list: what it runs") { .texts($0.operators) },
+    FieldRow("algorithms", .text, "a list: how") { .texts($0.algorithms) },
+    FieldRow("placement", .text, "`in_stream` or `pass`") { .text($0.placement) },
+    FieldRow("stages", .count, "stages of its pipeline") { .integer($0.stages) },
+    FieldRow("elements_per_cycle", .perCycle, "of its slowest stage") {
+      .ratio($0.elementsPerCycle)
+    },
+    FieldRow("serial_cycles_per_row", .cycles, "the most of a stage") { .integer($0.perRow) },
+    FieldRow("shortest_row_cycles", .cycles, "of a row of one group of lanes") {
+      .integer($0.shortRow)
+    },
+  ]
+
+  // MARK: Energy tables
+
+  private typealias PriceOfTable = (price: TableExplanation.Price, saving: Double?)
+
+  private static let tables: [FieldRow<TableExplanation>] = [
+    FieldRow("name", .text, "the table's name") { .text($0.name) },
+    FieldRow("technology", .text, "as the table states it") { .text($0.technology) },
+    FieldRow("voltage", .text, "as the table states it") { .text($0.voltage) },
+    FieldRow("configured", .flag, "whether the configuration names it") { .flag($0.isConfigured) },
+    FieldRow("<operation>", of: prices) { table in
+      (table.multiply.map { [field(($0, nil))] } ?? [])
+        + table.shifts.map { field(($0, table.saving(of: $0))) }
+    },
+    FieldRow("requantization.<algorithm>", of: prices) { table in
+      [ReportField("requantization", .section(table.requantizations.map { field(($0, nil)) }))]
+    },
+    .optional("problem", .text, "what the table lacks for the run") {
+      $0.problem.map { .text($0) }
+    },
+    energy("total", "of the run; this and the next where there is one") { $0.total },
+    energy("static", "leakage × time") { $0.leakage },
+    energy("assumed", "from rows marked `assumed`") { $0.assumed },
+    energy("array", "of the array") { $0.array },
+    energy("buffers", "of the buffers") { $0.buffers },
+    energy("dram", "of the DRAM") { $0.dram },
+    energy("units", "of the units and the host") { $0.units },
+  ]
+
+  private static let prices: [FieldRow<PriceOfTable>] = [
+    FieldRow("pJ", .picojoules, "of one") { .energy($0.price.energy) },
+    FieldRow("assumed", .flag, "whether a row of it is assumed") { .flag($0.price.isAssumed) },
+    .optional("saving", .ratio, "of a shift: a multiplication's energy ÷ its own") {
+      $0.saving.map { .ratio($0) }
+    },
+  ]
+
+  private static func field(_ row: PriceOfTable) -> ReportField {
+    ReportField(row.price.name, .object(prices.fields(of: row)))
+  }
+
+  private static func energy(
+    _ name: String, _ meaning: String,
+    _ part: @escaping @Sendable (TableExplanation.RunEnergy) -> Attojoules
+  ) -> FieldRow<TableExplanation> {
+    .optional("run_energy_pJ.\(name)", .picojoules, meaning) { $0.run.map { .energy(part($0)) } }
+  }
+
+  // MARK: A run
+
+  private static let run: [FieldRow<RunExplanation>] = [
+    FieldRow("trace", .text, "what was simulated") { .text($0.report.trace.name) },
+    FieldRow("digest", .text, "SHA-256 of the trace's canonical lines") {
+      .text($0.report.trace.digest)
+    },
+    FieldRow("cycles", .cycles, "of the run") { .integer($0.report.totals.cycles) },
+    FieldRow("utilization", .ratio, "`totals.utilization` of the report") {
+      .ratio($0.report.totals.utilization)
+    },
+    FieldRow("energy_pJ", .picojoules, "dynamic and static") {
+      .energy($0.report.totals.energy.total)
+    },
+    FieldRow("attribution.<owner>", .cycles, "owners of `cycles`") {
+      $0.report.totals.attribution.fields
+    },
+    FieldRow("bounds.compute_cycles", .cycles, "all MACs at the array's peak") {
+      .integer($0.bounds.computeCycles)
+    },
+    FieldRow("bounds.traffic_cycles", .cycles, "compulsory bytes at the memory's rate") {
+      .integer($0.bounds.trafficCycles)
+    },
+    FieldRow("bounds.lower_bound_cycles", .cycles, "the larger of the two") {
+      .integer($0.bounds.cycles)
+    },
+    FieldRow("bounds.compulsory_bytes", .bytes, "as in the report's totals, like the next three") {
+      .integer($0.report.totals.traffic.compulsory)
+    },
+    FieldRow("bounds.spilled_bytes", .bytes, "activations and partial sums that left the chip") {
+      .integer($0.report.totals.traffic.spilled)
+    },
+    FieldRow("bounds.refetched_bytes", .bytes, "operands that were loaded again") {
+      .integer($0.report.totals.refetchedBytes)
+    },
+    FieldRow("bounds.dram_bytes", .bytes, "read and written") {
+      .integer($0.report.totals.dramBytes)
+    },
+    FieldRow("busy_cycles.<component>", .cycles, "cycles in which it worked") { run in
+      let busy = run.report.components.compactMap { component in
+        component.busy.map { ReportField(component.name, .integer($0)) }
+      }
+      return [ReportField("busy_cycles", .object(busy))]
+    },
+    .list("worst_layers", worstLayers) { $0.worstLayers },
+    .list("changes", changes) { $0.changes },
+  ]
+
+  private static let worstLayers: [FieldRow<LayerClass>] = [
+    FieldRow("name", .text, "a layer, with `*` for the number of its block") { .text($0.name) },
+    FieldRow("count", .count, "layers of the name") { .integer($0.count) },
+    FieldRow("cycles", .cycles, "exclusive cycles of them all") { .integer($0.cycles) },
+    FieldRow("lost_cycles", .cycles, "those that are not ideal") { .integer($0.lostCycles) },
+    FieldRow("utilization", .ratio, "null without MACs") { .ratio($0.utilization) },
+    FieldRow("attribution.<owner>", .cycles, "owners of `cycles`") { $0.attribution.fields },
+  ]
+
+  private static let changes: [FieldRow<MachineChange>] = [
+    FieldRow("key", .text, "the key that changes") { .text($0.key) },
+    FieldRow("from", .text, "its value") { .text($0.from) },
+    FieldRow("to", .text, "its value in this run") { .text($0.to) },
+    FieldRow("set", .text, "a list: the `--set` options that make the change") {
+      .texts($0.settings)
+    },
+    .optional("cycles", .cycles, "of the changed machine, as the next two") {
+      $0.outcome.map { .integer($0.cycles) }
+    },
+    .optional("energy_pJ", .picojoules, "dynamic and static") {
+      $0.outcome.map { .energy($0.energy) }
+    },
+    .optional("buffer_area_mm2", .squareMillimetres, "null where the table lacks it") {
+      $0.outcome.map { .area($0.bufferArea) }
+    },
+    .optional("problem", .text, "in place of these three: why it cannot run") {
+      $0.outcome == nil ? .text($0.problem ?? "") : nil
+    },
+  ]
+}
+
+extension ReportField.Value {
+  /// In mm2.
+  static func area(_ value: SquareNanometres?) -> Self {
+    .ratio(value.map { Double($0.count) * 1e-12 })
+  }
+}
