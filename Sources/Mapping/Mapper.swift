@@ -41,11 +41,12 @@ package struct Mapper: Sendable {
   ///
   /// - Throws: Work beyond what is simulated, or stages that wait for each other for ever.
   package func emit(_ plan: TracePlan, images: Int = 1) throws(InputError) -> MappedTrace {
+    if let program = plan.program { return program }
     switch plan.work {
     case .layers(let plans, let places):
-      try LayerEmission(accelerator, reuse: reuse).emit(plan, plans, places)
+      return try LayerEmission(accelerator, reuse: reuse).emit(plan, plans, places)
     case .stages(let stages, let activities):
-      try SpatialEmission.emit(plan, stages, activities, images: images, accelerator)
+      return try SpatialEmission.emit(plan, stages, activities, images: images, accelerator)
     }
   }
 

@@ -10,12 +10,20 @@ package struct TracePlan: Sendable {
   let work: Work
   /// What its operators are slices of; nil where they run as a whole.
   var sliced: SlicedTrace?
+  /// Its program, where it has been written to choose the plan.
+  private(set) var program: MappedTrace?
 
   enum Work: Sendable {
     /// One after the other.
     case layers([LayerPlan], TensorPlaces)
     /// A stage for each, with what it does for one image.
     case stages([SpatialStage], [LayerActivity])
+  }
+
+  func written(as program: MappedTrace) -> TracePlan {
+    var plan = self
+    plan.program = program
+    return plan
   }
 
   /// The records of the layers, once it is known what they do.

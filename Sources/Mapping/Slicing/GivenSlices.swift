@@ -19,11 +19,10 @@ struct GivenSlices {
     try check(chains, images: images)
     var slicing = Slicing(images: sizes.images)
     for chain in chains {
-      let heads = chain.elements / images
       let rows = chain.elements > 1 ? chain.rows : chain.rows / images
       if let given = sizes.rows, given < rows, chain.dividesRows {
         slicing.grains[chain.shape] = .rows(given)
-      } else if let given = sizes.heads ?? sizes.rows.map({ _ in 1 }), given < heads {
+      } else if let given = sizes.heads ?? sizes.rows.map({ _ in 1 }), given < chain.heads {
         slicing.grains[chain.shape] = .elements(given)
       }
     }
@@ -43,7 +42,7 @@ struct GivenSlices {
         "'mapping.images_per_slice' is \(given), but the batch of the trace is \(images)",
         help: "give at most \(images), or remove the key")
     }
-    let heads = chains.map { $0.elements / images }.max() ?? 0
+    let heads = chains.map(\.heads).max() ?? 0
     if let given = sizes.heads, given > heads {
       throw failure(
         "'mapping.heads_per_slice' is \(given), but "

@@ -25,6 +25,8 @@ struct OperatorChain {
   /// Products of the batch, heads of all images, and the rows of each.
   let elements: Int
   let rows: Int
+  /// Of `elements`, those of one attention: of one image, or of one window of it. 1 of a chain without heads.
+  let heads: Int
   /// Bytes of what passes from operator to operator, of all rows.
   private(set) var bytes = 0
   /// Whether the rows of an element can be divided: a mask depends on which rows they are.
@@ -52,6 +54,9 @@ struct OperatorChain {
     operators = start..<start
     (elements, rows) = (Int(first.b), Int(first.m))
     let isAttention = first.kind == .attentionQK
+    let batch = trace.inputs(of: first).first.map { trace.shape(of: trace[$0]).dropLast(2) }
+    let isByHead = batch.map { $0.reduce(1) { $0 * Int($1) } == Int(first.b) } ?? false
+    heads = isByHead ? batch?.last.map { Int($0) } ?? 1 : Int(first.b)
     var last: TensorID?
     for index in start..<trace.operators.count {
       let op = trace.operators[index]

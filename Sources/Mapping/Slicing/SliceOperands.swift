@@ -47,8 +47,11 @@ struct SliceOperands {
     let id = inputs[inputs.startIndex + place]
     let elements = trace.elements(of: trace[id])
     let extras = trace.extras(of: op)
+    let map = place < extras.rowMaps.count ? extras.rowMaps[place] : op.kind.rowMap(ofInput: place)
     let range: Range<Int>?
-    if place == 1, extras.broadcast != 1 {
+    if trace[id].role == .weight, !op.kind.isMatrix, map == .all {
+      return nil
+    } else if place == 1, extras.broadcast != 1 {
       range = try repeated(elements, extras.broadcast, op, slice)
     } else if trace[id].role == .weight {
       // Weights of a product; of other operators what is as long as the result goes with its rows.
@@ -62,8 +65,6 @@ struct SliceOperands {
     } else if op.kind.isMatrix, op.kind != .convolution, place == 1 {
       range = batchElements(elements, op, slice)
     } else {
-      let map =
-        place < extras.rowMaps.count ? extras.rowMaps[place] : op.kind.rowMap(ofInput: place)
       range =
         map == .identity && op.kind != .convolution
         ? try sameRows(elements, op, slice) : try wholeImages(elements, op, slice)

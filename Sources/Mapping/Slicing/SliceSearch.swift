@@ -77,14 +77,14 @@ struct SliceSearch {
 
   /// The plan with the least cost of those tried.
   mutating func plan() -> TracePlan {
-    guard mayGain, let cost = cost(of: whole, images: images) else { return whole }
+    guard mayGain, let run = run(whole, images: images) else { return whole }
     let slicing = images == 1 ? refined(.none) : bestGroups()
-    guard slicing != .none, let slices = try? SliceOrder(trace, chains, accelerator).slices(slicing)
-    else { return whole }
-    guard let plan = plan(slices, of: Part(trace)),
-      let found = self.cost(of: plan, images: images), isBetter(found, cost)
-    else { return whole }
-    return plan
+    guard slicing != .none,
+      let slices = try? SliceOrder(trace, chains, accelerator).slices(slicing),
+      let plan = plan(slices, of: Part(trace)), let found = self.run(plan, images: images),
+      isBetter(found.cost, run.cost)
+    else { return whole.written(as: run.mapped) }
+    return plan.written(as: found.mapped)
   }
 
   private var images: Int { max(1, trace.header.batch) }
@@ -223,8 +223,9 @@ struct SliceSearch {
       let fitting = share / held
       if fitting >= 1 {
         if perImage > 1 {
-          add(.elements(min(fitting, perImage - 1)))
-          add(.elements(1))
+          let most = min(fitting, perImage - 1)
+          add(.elements(most >= chain.heads ? most / chain.heads * chain.heads : most))
+          add(.elements(perImage > chain.heads ? chain.heads : 1))
         }
       } else if chain.dividesRows {
         let rows = share / ceilingDivision(held, chain.rows)
@@ -243,39 +244,37 @@ struct SliceSearch {
     let order = SliceOrder(part.trace, OperatorChain.all(part.trace), accelerator)
     guard let slices = try? order.firstGroup(slicing),
       let plan = plan(slices, of: part),
-      let cost = cost(of: plan, images: min(images, slicing.images ?? images))
+      let run = run(plan, images: min(images, slicing.images ?? images))
     else { return nil }
-    return Outcome(slicing: slicing, cost: cost)
+    return Outcome(slicing: slicing, cost: run.cost)
   }
 
   /// The plan of slices; nil where they cannot be run.
   private mutating func plan(_ slices: [OperatorSlice], of part: Part) -> TracePlan? {
-    guard slices.count <= Self.mostSlices, let sliced = try? SlicedTrace(part.trace, slices) else {
-      return nil
-    }
+    guard slices.count <= Self.mostSlices, let sliced = try? SlicedTrace(part.trace, slices)
+    else { return nil }
     let first = part.operators.lowerBound
     return try? strategy.plan(sliced, sliced.operators.map { bound[first + $0] })
   }
 
   /// Nil where the plan cannot be run.
-  private func cost(of plan: TracePlan, images: Int) -> Cost? {
+  private func run(_ plan: TracePlan, images: Int) -> (cost: Cost, mapped: MappedTrace)? {
     guard case .layers(let layers, let places) = plan.work,
-      let mapped = try? LayerEmission(accelerator, reuse: strategy.reuse).emit(
-        plan, layers, places),
+      let mapped = try? LayerEmission(accelerator, reuse: strategy.reuse)
+        .emit(plan, layers, places),
       let schedule = try? Machine(settings).run(mapped.program, fastForward: strategy.reuse)
     else { return nil }
     var activity = LayerActivity(accelerator)
     for layer in mapped.layers { activity += layer.activity }
-    let cycles = Double(schedule.ends.max() ?? 0)
+    let cycles = Double(schedule.totalCycles)
     let objective =
       switch (rules.objective, strategy.costs) {
       case (.cycles, _), (_, nil): cycles
-      case (.energy, let costs?): costs.energy(activity, cycles: Int(cycles))
-      case (.edp, let costs?): costs.energy(activity, cycles: Int(cycles)) * cycles
+      case (.energy, let costs?): costs.energy(activity, cycles: schedule.totalCycles)
+      case (.edp, let costs?): costs.energy(activity, cycles: schedule.totalCycles) * cycles
       }
     let perImage = 1 / Double(images)
-    return Cost(
-      objective: objective * perImage,
-      bytes: Double(activity.dramReadBytes + activity.dramWriteBytes) * perImage)
+    let bytes = Double(activity.dramReadBytes + activity.dramWriteBytes)
+    return (Cost(objective: objective * perImage, bytes: bytes * perImage), mapped)
   }
 }

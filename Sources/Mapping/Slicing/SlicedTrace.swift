@@ -148,36 +148,48 @@ struct SlicedTrace {
   }
 
   /// By tensor: what it is divided into; empty where it stays one tensor.
-  private mutating func blocks(of uses: [[Use]], _ original: Trace) throws(SliceFault) -> [[Block]]
-  {
-    var spans = [[Range<Int>]](repeating: [], count: original.tensors.count)
-    for use in uses.joined() where original[TensorID(index: UInt32(use.storage))].role.isProduced {
-      spans[use.storage].append(use.span)
+  private mutating func blocks(
+    of uses: [[Use]], _ original: Trace
+  ) throws(SliceFault) -> [[Block]] {
+    var spans = [[(elements: Range<Int>, isRead: Bool)]](
+      repeating: [], count: original.tensors.count)
+    for (index, uses) in zip(operators, uses) {
+      let inputs = Int(original.operators[index].inputCount)
+      for (place, use) in uses.enumerated()
+      where original[TensorID(index: UInt32(use.storage))].role.isProduced {
+        spans[use.storage].append((use.span, place < inputs))
+      }
     }
     var blocks = [[Block]](repeating: [], count: original.tensors.count)
     for (storage, spans) in spans.enumerated() where spans.count > 1 {
       let id = TensorID(index: UInt32(storage))
-      let all = original.elements(of: original[id])
-      guard !spans.contains(0..<all) else { continue }
-      var merged: [Range<Int>] = []
-      for span in spans.sorted(by: {
-        ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound)
-      }) {
-        if let last = merged.last, span.lowerBound < last.upperBound {
-          merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, span.upperBound)
-        } else {
-          merged.append(span)
-        }
-      }
-      guard merged != [0..<all] else { continue }
       let lengths = original.shape(of: original[id]).map { Int($0) }
-      for span in merged {
+      for span in Self.divided(spans, elements: lengths.reduce(1, *)) {
         let shape = TensorPart(span, of: lengths)?.counts ?? [span.count]
         blocks[storage].append(
           Block(elements: span, tensor: add(partOf: id, shape: shape, view: nil, original)))
       }
     }
     return blocks
+  }
+
+  /// The parts of a tensor that nothing overlaps; none where that is all of it, or where some parts are
+  /// read and others are not: what nobody reads would count as a result of the model.
+  private static func divided(
+    _ spans: [(elements: Range<Int>, isRead: Bool)], elements: Int
+  ) -> [Range<Int>] {
+    guard !spans.contains(where: { $0.elements.count == elements }) else { return [] }
+    var merged: [(elements: Range<Int>, isRead: Bool)] = []
+    for span in spans.sorted(by: { $0.elements.lowerBound < $1.elements.lowerBound }) {
+      if let last = merged.last, span.elements.lowerBound < last.elements.upperBound {
+        let end = max(last.elements.upperBound, span.elements.upperBound)
+        merged[merged.count - 1] = (last.elements.lowerBound..<end, last.isRead || span.isRead)
+      } else {
+        merged.append(span)
+      }
+    }
+    guard merged.count > 1, Set(merged.map(\.isRead)).count == 1 else { return [] }
+    return merged.map(\.elements)
   }
 
   private mutating func tensor(

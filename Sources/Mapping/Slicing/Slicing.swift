@@ -78,30 +78,22 @@ struct SliceOrder {
     }
   }
 
-  /// A chain slice by slice: while units work on the scores of one, the array makes those of the next.
+  /// A chain slice by slice. Where operators overlap, the first product of a slice comes before what
+  /// follows it in the slice before: the array works on one while the units work on the other, and both are
+  /// on chip at a time.
   private func append(
     _ chain: OperatorChain, _ grain: Slicing.Grain, _ group: Range<Int>,
     to slices: inout [OperatorSlice]
   ) throws(SliceFault) {
-    let all = try operands.rows(of: chain.operators.lowerBound, images: group)
-    let parts = Self.parts(of: all, chain, grain)
-    let stages = overlaps ? stages(of: chain) : chain.operators.map { _ in 0 }
-    let last = stages.last ?? 0
-    for turn in 0..<parts.count + last {
-      for (index, stage) in zip(chain.operators, stages) where parts.indices.contains(turn - stage)
-      {
-        slices.append(OperatorSlice(index: index, rows: parts[turn - stage]))
+    let first = chain.operators.lowerBound
+    let parts = Self.parts(of: try operands.rows(of: first, images: group), chain, grain)
+    let delay = overlaps ? 1 : 0
+    for turn in 0..<parts.count + delay {
+      if turn < parts.count { slices.append(OperatorSlice(index: first, rows: parts[turn])) }
+      guard turn >= delay else { continue }
+      for index in chain.operators.dropFirst() {
+        slices.append(OperatorSlice(index: index, rows: parts[turn - delay]))
       }
-    }
-  }
-
-  /// By operator of a chain, how many slices it is behind the first one: a product that reads what units
-  /// make is one slice later than they.
-  private func stages(of chain: OperatorChain) -> [Int] {
-    var stage = 0
-    return chain.operators.map { index in
-      if index > chain.operators.lowerBound, trace.operators[index].kind.isMatrix { stage += 1 }
-      return stage
     }
   }
 
@@ -110,7 +102,14 @@ struct SliceOrder {
   ) -> [Range<Int>] {
     switch grain {
     case .whole: return [rows]
-    case .elements(let count): return cut(rows, into: count * chain.rows)
+    case .elements(let count):
+      // Heads of one attention, or several attentions with all of theirs.
+      guard count >= chain.heads else {
+        return cut(rows, into: chain.heads * chain.rows).flatMap {
+          cut($0, into: count * chain.rows)
+        }
+      }
+      return cut(rows, into: count / chain.heads * chain.heads * chain.rows)
     case .rows(let count):
       return cut(rows, into: chain.rows).flatMap { cut($0, into: count) }
     }

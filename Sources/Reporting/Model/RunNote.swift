@@ -50,7 +50,7 @@ package enum RunNote: Sendable, Hashable {
         + "ask for them; 'policy: search' fits tiles to the buffers"
     case .sliced(let operators, let most):
       return "\(operators) operators run in slices, each in at most \(most) ('layers[].slices' of the "
-        + "JSON report); 'mapping.slices: none' runs every operator as a whole"
+        + "JSON report); 'mapping.policy: search' with 'slices: none' runs each as a whole"
     case .technology(let machine, let table):
       return "the accelerator is described at \(machine); the energy table is of \(table)"
     }
