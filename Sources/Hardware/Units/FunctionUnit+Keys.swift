@@ -13,6 +13,9 @@ struct UnitKeys: Sendable {
   var algorithms: [Algorithm] = []
   var overlapsRows = true
   var rowGap = 0
+  var setUp = 0
+  var taskRows: Int?
+  var instructions = 1
   var parallelRows = 1
   var rowBuffer = RowBuffer.unmodelled
   var placement = UnitPlacement.pass
@@ -27,12 +30,26 @@ struct UnitKeys: Sendable {
     UnitKeys(),
     [
       operatorsKey, algorithmsKey,
-      .boolean("row_overlap", \.overlapsRows, "stages work on different rows at the same time"),
+      .boolean(
+        "row_overlap", \.overlapsRows,
+        "stages work on different rows at the same time; otherwise a row begins when the one before it has "
+          + "passed all stages, and each row takes every stage's `latency`"),
       .integer(
         "row_gap", \.rowGap, in: 0...longest, "cycles between two rows in which nothing enters"),
       .integer(
         "parallel_rows", \.parallelRows, in: 1...longest,
         "parallel pipelines, each with rows of its own"
+      ).when(isPass).echoed(.unlessDefault),
+      .integer(
+        "set_up", \.setUp, in: 0...longest,
+        "cycles before the rows of a task: a tile of rows that it works on without a stop"
+      ).when(isPass).echoed(.unlessDefault),
+      .limit(
+        "task_rows", \.taskRows, in: 1...longest, "rows of a task at most"
+      ).when(isPass).absent("as many as the buffers take"),
+      .integer(
+        "instructions", \.instructions, in: 0...Control.mostInstructions,
+        "with `control`: instructions of a task"
       ).when(isPass).echoed(.unlessDefault),
       rowBufferKey, placementKey,
       .limit(
@@ -149,7 +166,8 @@ extension UnitKeys {
     let pipeline = unit.functions.first?.pipeline ?? RowPipeline([])
     self.init(
       name: unit.name, operators: unit.operators, algorithms: unit.algorithms,
-      overlapsRows: pipeline.overlapsRows, rowGap: pipeline.rowGap,
+      overlapsRows: pipeline.overlapsRows, rowGap: pipeline.rowGap, setUp: pipeline.setUp,
+      taskRows: unit.taskRows, instructions: unit.instructions,
       parallelRows: pipeline.parallelRows, rowBuffer: unit.rowBuffer, placement: unit.placement,
       choices: unit.functions.map { ($0.kind, $0.algorithm) },
       stages: unit.functions.map(\.pipeline.stages))
@@ -162,13 +180,35 @@ extension UnitKeys {
         UnitFunction(
           choice.kind, choice.algorithm,
           RowPipeline(
-            stages, overlapsRows: overlapsRows, rowGap: rowGap, parallelRows: parallelRows))
-      }, rowBuffer: rowBuffer, placement: placement)
+            stages, overlapsRows: overlapsRows, rowGap: rowGap, parallelRows: parallelRows,
+            setUp: setUp))
+      }, rowBuffer: rowBuffer, placement: placement, instructions: instructions,
+      taskRows: taskRows)
   }
 }
 
 /// What the keys of a unit must be together.
 extension UnitKeys {
+  /// A unit in the array's streams has no tasks, and neither has a stage for each operator.
+  static func checkTasks(_ accelerator: Accelerator, _ root: Fields) {
+    let isSpatial = accelerator.pipeline.spatial != nil
+    for unit in accelerator.units where isSpatial || unit.placement == .inStream {
+      var keys = isSpatial ? ["set_up", "task_rows"] : []
+      if unit.functions.contains(where: { $0.pipeline.stages.contains { $0.pass == .task } }) {
+        keys.append("stages")
+      }
+      for key in keys {
+        guard let node = root.node["units"]?[unit.name]?[key] else { continue }
+        let what = key == "stages" ? "a stage with 'each: task'" : "'\(key)'"
+        root.sink.error(
+          at: node.location,
+          "'units.\(unit.name)' has \(what), which has no meaning with "
+            + (isSpatial ? "'pipeline: spatial'" : "'placement: in_stream'"),
+          help: "rows stream through it, and no task of its own begins; remove it")
+      }
+    }
+  }
+
   private static func checkPlacement(_ unit: UnitKeys, _ fields: Fields) {
     guard unit.placement == .inStream, !unit.operators.contains(.requantize),
       !unit.operators.contains(where: FunctionUnit.streamed.contains)

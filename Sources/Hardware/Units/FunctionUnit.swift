@@ -11,6 +11,10 @@ public struct FunctionUnit: Sendable, Hashable {
   public var rowBuffer = RowBuffer.unmodelled
   /// In the array's streams, or passes of its own.
   public var placement: UnitPlacement
+  /// Instructions of a task, where a control issues them.
+  public var instructions = 1
+  /// Rows of a task at most; nil for as many as the buffers take.
+  public var taskRows: Int?
 
   /// How it runs an operator; nil where it does not.
   public func pipeline(for kind: OperatorKind, _ algorithm: Algorithm) -> RowPipeline? {

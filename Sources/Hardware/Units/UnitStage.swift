@@ -18,6 +18,14 @@ public struct UnitStage: Sendable, Hashable {
   public var reduction = LaneReduction.none
   /// Bits of an element that wait in a row buffer for the stages behind; nil for the operand's own.
   public var keptBits: Int?
+  /// What it passes over: every row, or as much as a row once a task.
+  public var pass = Pass.row
+
+  public enum Pass: String, CaseIterable, Sendable {
+    case row
+    /// Parameters that are read before the rows of a task.
+    case task
+  }
 
   /// Cycles of a row's elements and serial work; with servers beside the stage, of the longer one.
   public func rowInterval(_ length: Int) -> Int {
