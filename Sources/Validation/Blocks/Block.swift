@@ -100,10 +100,10 @@ extension Block.Encoder {
     }
     let second = program.loadParameters("fc2", hidden, width)
     let results = program.results("fc2", strips, width)
-    for (strip, output) in zip(strips, results) {
-      let rows = program.load("spill", strip.count, hidden)
-      program.linear("fc2", strip: rows, rows: strip.count, second, into: output)
+    for strip in results {
+      let rows = program.load("spill", strip.rows.count, hidden)
+      program.linear("fc2", rows, second, into: strip)
     }
-    return program.sum("add2", input, results[results.count - 1], tokens, width)
+    return program.sum("add2", input, results[results.count - 1].output, tokens, width)
   }
 }

@@ -70,11 +70,11 @@ struct BlockProgram {
 
   /// A strip of an operand times a weight, with its bias, requantized.
   mutating func linear(
-    _ layer: String, strip: TensorID, rows: Int, _ parameters: Parameters, into output: TensorID
+    _ layer: String, _ input: TensorID, _ parameters: Parameters, into strip: Strip
   ) {
     product(
-      layer, strip, parameters.weight, bias: parameters.bias, rows, parameters.k, parameters.n,
-      into: output)
+      layer, input, parameters.weight, bias: parameters.bias, k: parameters.k, n: parameters.n,
+      into: strip)
   }
 
   /// All rows of an operand, strip by strip.
@@ -82,33 +82,42 @@ struct BlockProgram {
     _ layer: String, _ input: TensorID, strips: [Range<Int>], _ parameters: Parameters
   ) -> TensorID {
     let results = results(layer, strips, parameters.n)
-    for (strip, output) in zip(strips, results) {
-      let rows = slice(input, strip, columns: parameters.k)
-      linear(layer, strip: rows, rows: strip.count, parameters, into: output)
+    for strip in results {
+      linear(layer, slice(input, strip.rows, columns: parameters.k), parameters, into: strip)
     }
-    return results[results.count - 1]
+    return results[results.count - 1].output
   }
 
-  /// What strips write, each its rows; the last one completes the tensor that others read.
-  mutating func results(_ layer: String, _ strips: [Range<Int>], _ columns: Int) -> [TensorID] {
-    strips.enumerated().map { index, strip in
-      let rows = index < strips.count - 1 ? strip.count : strip.upperBound
-      return tensor("\(layer).output", .activation, rows, columns)
+  /// Rows of results that are made together.
+  struct Strip {
+    var rows: Range<Int>
+    var output: TensorID
+    /// The strips before it, which this one's rows stand behind: what reads its output reads all.
+    var behind: TensorID?
+  }
+
+  /// What strips write.
+  mutating func results(_ layer: String, _ strips: [Range<Int>], _ columns: Int) -> [Strip] {
+    var behind: TensorID?
+    return strips.map { rows in
+      let output = tensor("\(layer).output", .activation, rows.upperBound, columns)
+      defer { behind = output }
+      return Strip(rows: rows, output: output, behind: behind)
     }
   }
 
   private mutating func product(
-    _ layer: String, _ input: TensorID, _ second: TensorID, bias: TensorID? = nil, _ m: Int,
-    _ k: Int, _ n: Int, requantizes: Bool = true, into output: TensorID
+    _ layer: String, _ input: TensorID, _ second: TensorID, bias: TensorID? = nil, k: Int,
+    n: Int, requantizes: Bool = true, into strip: Strip
   ) {
     var steps: [Epilogue.Step] = []
     if bias != nil { steps.append(Epilogue.Step(.bias)) }
     if requantizes { steps.append(Epilogue.Step(.requantize, .dyadic)) }
     builder.add(
       operator: Operator(
-        name: builder.intern(name(layer)), kind: .matmul, b: 1, m: UInt32(m), k: UInt32(k),
-        n: UInt32(n), epilogue: Epilogue(steps)),
-      inputs: [input, second] + (bias.map { [$0] } ?? []), outputs: [output])
+        name: builder.intern(name(layer)), kind: .matmul, b: 1, m: UInt32(strip.rows.count),
+        k: UInt32(k), n: UInt32(n), epilogue: Epilogue(steps)),
+      inputs: [input, second] + [bias, strip.behind].compactMap(\.self), outputs: [strip.output])
   }
 
   // MARK: Attention
@@ -124,23 +133,26 @@ struct BlockProgram {
     add("transpose", .move, tokens, width, [key], transposed)
     let strips = Self.strips(tokens, columns: tokens, sums: sizes.sums)
     let results = results("av", strips, width)
-    for (strip, output) in zip(strips, results) {
-      let rows = strip.count
-      let queries = slice(query, strip, columns: width)
+    for strip in results {
+      let rows = strip.rows.count
+      let queries = slice(query, strip.rows, columns: width)
       let scores = tensor("scores", .activation, rows, tokens, .int32)
-      product("qk", queries, transposed, rows, width, tokens, requantizes: false, into: scores)
+      product(
+        "qk", queries, transposed, k: width, n: tokens, requantizes: false,
+        into: Strip(rows: strip.rows, output: scores))
       let map = tensor("map", .activation, rows, tokens)
       guard isFused else {
         add("softmax", .softmax, rows, tokens, [scores], map, algorithm: .float)
-        product("av", map, value, rows, tokens, width, into: output)
+        product("av", map, value, k: tokens, n: width, into: strip)
         continue
       }
       add("softmax_av", .dequantize, rows, tokens, [scores], map)
       let products = tensor("products", .activation, rows, tokens * width)
       add("softmax_av", .multiply, rows, tokens * width, [map, value], products)
-      add("softmax_av", .quantize, rows, width, [products], output)
+      let inputs = [products] + [strip.behind].compactMap(\.self)
+      add("softmax_av", .quantize, rows, width, inputs, strip.output)
     }
-    return results[results.count - 1]
+    return results[results.count - 1].output
   }
 
   // MARK: Units
