@@ -11,6 +11,7 @@ struct UnitKeys: Sendable {
   var name = ""
   var operators: [OperatorKind] = []
   var algorithms: [Algorithm] = []
+  var requantizes: [OperatorKind] = []
   var overlapsRows = true
   var rowGap = 0
   var setUp = 0
@@ -30,6 +31,11 @@ struct UnitKeys: Sendable {
     UnitKeys(),
     [
       operatorsKey, algorithmsKey,
+      .names(
+        "requantizes", \.requantizes,
+        "of a unit that runs `requantize`: the kinds of operators whose results it takes; of several units "
+          + "the first that does counts"
+      ).echoed(.unlessDefault).absent("all"),
       .boolean(
         "row_overlap", \.overlapsRows,
         "stages work on different rows at the same time; otherwise a row begins when the one before it has "
@@ -63,7 +69,7 @@ struct UnitKeys: Sendable {
       ).echoed(.elsewhere),
       stagesKey,
     ],
-    rules: [checkPlacement])
+    rules: [checkPlacement, checkRequantizes])
 
   private static let operatorsKey = Key<UnitKeys>(
     "operators", .names(OperatorKind.allCases.map(\.rawValue)), required: true,
@@ -166,6 +172,7 @@ extension UnitKeys {
     let pipeline = unit.functions.first?.pipeline ?? RowPipeline([])
     self.init(
       name: unit.name, operators: unit.operators, algorithms: unit.algorithms,
+      requantizes: unit.requantizes,
       overlapsRows: pipeline.overlapsRows, rowGap: pipeline.rowGap, setUp: pipeline.setUp,
       taskRows: unit.taskRows, instructions: unit.instructions,
       parallelRows: pipeline.parallelRows, rowBuffer: unit.rowBuffer, placement: unit.placement,
@@ -182,8 +189,8 @@ extension UnitKeys {
           RowPipeline(
             stages, overlapsRows: overlapsRows, rowGap: rowGap, parallelRows: parallelRows,
             setUp: setUp))
-      }, rowBuffer: rowBuffer, placement: placement, instructions: instructions,
-      taskRows: taskRows)
+      }, rowBuffer: rowBuffer, placement: placement, requantizes: requantizes,
+      instructions: instructions, taskRows: taskRows)
   }
 }
 
@@ -217,6 +224,14 @@ extension UnitKeys {
       at: fields.node["placement"]?.location,
       "'\(fields.path).placement' is 'in_stream', which is for units that requantize or run "
         + FunctionUnit.streamed.map(\.rawValue).joined(separator: ", "))
+  }
+
+  private static func checkRequantizes(_ unit: UnitKeys, _ fields: Fields) {
+    guard !unit.requantizes.isEmpty, !unit.operators.contains(.requantize) else { return }
+    fields.sink.error(
+      at: fields.node["requantizes"]?.location,
+      "'\(fields.path).requantizes' has no meaning: the unit does not run 'requantize'",
+      help: "add 'requantize' to its 'operators', or remove it")
   }
 
   private func checkFunctions(_ fields: Fields) {

@@ -11,6 +11,8 @@ enum Block {
     case fusedHead = "head_fused"
     /// A pre-norm encoder block.
     case encoder
+    /// Encoder blocks one after the other.
+    case network
   }
 
   struct Encoder {
@@ -19,6 +21,10 @@ enum Block {
     var heads: Int
     var headWidth: Int
     var hidden: Int
+    var blocks = 1
+
+    /// Encoder blocks of DeiT.
+    static let usualBlocks = 12
   }
 
   /// Rows by K, times K by N.
@@ -53,10 +59,12 @@ enum Block {
 extension Block.Encoder {
   fileprivate func trace(sums: Int) -> Trace {
     var program = BlockProgram(model: "encoder")
-    let input = program.load("load_x", tokens, width)
-    let attended = attention(input, sums, &program)
-    let output = feedForward(attended, sums, &program)
-    program.store("store", output, tokens, width)
+    var activation = program.load("load_x", tokens, width)
+    for _ in 0..<blocks {
+      let attended = attention(activation, sums, &program)
+      activation = feedForward(attended, sums, &program)
+    }
+    program.store("store", activation, tokens, width)
     return program.finish()
   }
 

@@ -29,11 +29,14 @@ struct BlockPoint {
     case .linear: block = .linear(rows: size("S"), k: size("K"), n: size("N"))
     case .head, .fusedHead:
       block = .head(tokens: size("S"), width: size("d_head"), isFused: kind == .fusedHead)
-    case .encoder:
-      block = .encoder(
-        Block.Encoder(
-          tokens: size("S"), width: size("D"), heads: size("heads"), headWidth: size("d_head"),
-          hidden: size("F")))
+    case .encoder, .network:
+      var encoder = Block.Encoder(
+        tokens: size("S"), width: size("D"), heads: size("heads"), headWidth: size("d_head"),
+        hidden: size("F"))
+      if kind == .network {
+        encoder.blocks = row.optionalInteger("blocks", in: 1...1_024) ?? Block.Encoder.usualBlocks
+      }
+      block = .encoder(encoder)
     }
     var overrides = BlockMemory(row).overrides(preset)
     if row.optionalText("array") != nil, row.choice("array", as: ArrayKind.self) == .broadcast {

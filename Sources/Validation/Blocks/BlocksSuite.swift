@@ -9,7 +9,8 @@ import Simulation
 /// blocks.
 ///
 /// Columns: kind, S, K, N, D, heads, d_head, F, read_latency, read_beat, write_beat, write_response, and,
-/// where another array than the chained one was built, array. A row is the design's program (`Block`) on
+/// where another array than the chained one was built, array (`chained`, `broadcast`), and, for a
+/// network of several encoder blocks, blocks. A row is the design's program (`Block`) on
 /// the preset with the row's memory.
 struct BlocksSuite {
   static let preset = "rtl/taccel"

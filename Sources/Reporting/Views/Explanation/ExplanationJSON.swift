@@ -87,6 +87,16 @@ package struct ExplanationJSON {
           writer.value("latency_cycles", host.latencyCycles)
         }
       }
+      if let control = machine.control {
+        writer.objectOnOneLine("control") { writer in
+          writer.value("instruction_cycles", control.instructionCycles)
+          if let fetch = control.fetch { writer.value("fetch_bytes", fetch.count) }
+          writer.value("waits", control.waits)
+          writer.value("load_instructions", control.load)
+          writer.value("store_instructions", control.store)
+          writer.value("product_instructions", control.product)
+        }
+      }
       writer.optional("buffer_area_mm2", machine.bufferArea)
     }
   }
