@@ -80,7 +80,7 @@ struct ControlReadingTests {
         "'dma.bursts' is 'serial' without 'dma.burst'"))
     #expect(
       try Fixture.errors(set: "dma={burst: 4 KiB, bursts: serial, outstanding: 2}").contains(
-        "'dma.outstanding' has no meaning with 'dma.bursts: serial'"))
+        "'dma.outstanding' is 2 with 'dma.bursts: serial'"))
     #expect(
       try Fixture.errors(set: "dma={burst: 4 KiB, bursts: serial}", "dram={model: ideal}").contains(
         "'dma.bursts' is 'serial', which needs 'dram.model: bandwidth'"))

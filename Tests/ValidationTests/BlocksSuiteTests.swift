@@ -52,7 +52,7 @@ struct BlocksSuiteTests {
         "\(point) \(layer)")
       compared += 1
     }
-    #expect(compared == 456)
+    #expect(compared == 426)
   }
 
   private func cycles(_ point: BlockPoint) throws -> [String: Int] {
@@ -149,8 +149,8 @@ struct BlocksSuiteTests {
       error?.diagnostics.map { "\($0.location?.description ?? ""): \($0.message)" } == [
         "rows.csv:2:1: 'kind' is 'linearr'",
         "rows.csv:3:6: 'S' is empty",
-        "rows.csv:3:18: 'read_beat' is '0', expected an integer in 1...65536",
-        "rows.csv:4:37: 'array' is 'brodcast'",
+        "rows.csv:3:17: 'read_beat' is '0', expected an integer in 1...65536",
+        "rows.csv:4:33: 'array' is 'brodcast'",
       ])
   }
 }

@@ -107,10 +107,10 @@ extension DMA {
           "bursts", "'dma.bursts' is 'serial' without 'dma.burst'",
           "add 'burst', the bytes of one, or remove it")
       }
-      if dma.outstanding != nil {
+      if let outstanding = dma.outstanding, outstanding > 1 {
         fail(
-          "outstanding", "'dma.outstanding' has no meaning with 'dma.bursts: serial'",
-          "one burst is under way; remove it")
+          "outstanding", "'dma.outstanding' is \(outstanding) with 'dma.bursts: serial'",
+          "one burst is under way at a time; write 1, or remove it")
       }
     case .bandwidth where (dma.burst == nil) != (dma.outstanding == nil):
       let (given, missing) =
