@@ -84,9 +84,10 @@ struct ArrayTimingTests {
     let whole = timing.time(TileShape(m: 4, k: 24, n: 4))
     var parts = Cycles.zero
     for index in 0..<3 {
-      parts += timing.time(
-        TileShape(m: 4, k: 8, n: 4), ReductionSegment(index, of: 3, length: 8)
-      ).cycles
+      parts +=
+        timing.time(
+          TileShape(m: 4, k: 8, n: 4), ReductionSegment(index, of: 3, length: 8)
+        ).cycles
     }
     #expect(parts == whole.cycles)
     #expect(whole.ideal == 24 * 2)

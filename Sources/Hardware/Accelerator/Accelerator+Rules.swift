@@ -6,7 +6,8 @@ import Workload
 /// What the parts of a machine must be together.
 extension Accelerator {
   static let rules = [
-    DMA.check, Control.check, UnitKeys.checkTasks, checkRate, checkPass, checkStreams, FixedMapping.checkPart, checkLoops,
+    DMA.check, Control.check, UnitKeys.checkTasks, checkRate, checkPass, checkStreams,
+    FixedMapping.checkPart, checkLoops,
     SpatialPipeline.check, MappingRules.check, checkNamedUnits, checkWhole, checkMaskSkipping,
   ]
 

@@ -28,7 +28,8 @@ extension Control {
         "load_instructions", \.load, in: 0...mostInstructions, "instructions of a load from DRAM"),
       .integer("store_instructions", \.store, in: 0...mostInstructions, "the same of a store"),
       .integer(
-        "product_instructions", \.product, in: 0...mostInstructions, "the same of a tile on the array"),
+        "product_instructions", \.product, in: 0...mostInstructions,
+        "the same of a tile on the array"),
     ])
 
   /// Instructions need someone who issues them, and tasks that are issued.

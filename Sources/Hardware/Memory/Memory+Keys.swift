@@ -89,7 +89,8 @@ extension DMA {
       case .ideal, .banked:
         fail(
           "bursts", "'dma.bursts' is 'serial', which needs 'dram.model: bandwidth'",
-          "bursts of an ideal memory take no time, and those of a banked one are its own; remove it")
+          "bursts of an ideal memory take no time, and those of a banked one are its own; remove it"
+        )
         return
       }
     }

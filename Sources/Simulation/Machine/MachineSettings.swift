@@ -128,7 +128,8 @@ public struct MachineSettings: Sendable, Equatable {
     let (load, product) = (one * (control?.load ?? 0), one * (control?.product ?? 0))
     let store = one * (control?.store ?? 0) + accelerator.dma.storeCycles
     // In the order of a program's resources: queues, array, units, host.
-    let cycles = [load, load, store, product] + accelerator.units.map { one * $0.instructions } + [0]
+    let cycles =
+      [load, load, store, product] + accelerator.units.map { one * $0.instructions } + [0]
     return cycles.contains { $0 > 0 } ? cycles : []
   }
 
