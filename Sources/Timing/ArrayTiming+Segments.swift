@@ -1,4 +1,5 @@
 import Hardware
+import Quantities
 
 /// Reductions that pass in several tiles while their sums stay in the PEs.
 extension ArrayTiming {
@@ -8,8 +9,15 @@ extension ArrayTiming {
     array.dataflow == .outputStationary && group == 0 && folds(tile).count == 1
   }
 
+  /// Segments of a fold's reduction of so many vectors; 1 where they stream without a stop.
+  func segments(_ vectors: Int) -> Int {
+    guard array.dataflow == .outputStationary, let segments = array.segments else { return 1 }
+    return ceilingDivision(vectors, max(1, mode.steps(segments.length)))
+  }
+
   /// A tile's time as part of a longer reduction: vectors follow those of the tile before without fill,
-  /// and sums leave once, after the last tile.
+  /// but for that of a segment, and sums are cleared once, before the first tile, and leave once, after the
+  /// last one.
   func cut(_ time: ArrayTime, of tile: TileShape, to segment: ReductionSegment) -> ArrayTime {
     guard segment != .all else { return time }
     let folds = ownFolds(tile)
@@ -19,16 +27,17 @@ extension ArrayTiming {
       array.ragged == .full
       ? fullFold : FoldTiming.Size(rows: folds.lastRows, columns: folds.lastColumns)
     let timing = FoldTiming(
-      array, array.preload, mode, streaming: 0, bubble: 0, edgeLatency: edgeLatency)
+      array, array.preload, mode, streaming: 0, bubble: 0, edgeLatency: edgeLatency,
+      segments: segments(folds.vectors))
     if !segment.begins {
-      part.fillDrain -= transposerFill(folds)
+      part.fillDrain -= transposerFill(folds) + timing.clear(fold)
       part.overhead -= array.issue.startUp
       part.handoff?.startUp = 0
       part.handoff?.bubble = 0
       part.handoff?.exposedLoad = 0
     }
     if !segment.ends {
-      part.fillDrain -= timing.tail(fold)
+      part.fillDrain -= timing.tail(fold) - timing.segmentEnd(fold)
       part.overhead -= array.issue.completion
       part.handoff?.tail = 0
       part.handoff?.completion = 0

@@ -174,8 +174,10 @@ public struct ArrayTiming: Sendable {
     let (vectors, unpacking) = streaming(
       folds.vectors + onesVectors, interval: vectorInterval)
     let streaming = folds.count * vectors
+    let segments = segments(folds.vectors)
     let timing = FoldTiming(
-      array, preload, mode, streaming: vectors, bubble: 0, edgeLatency: edgeLatency)
+      array, preload, mode, streaming: vectors, bubble: 0, edgeLatency: edgeLatency,
+      segments: segments)
     let run = run(folds, timing)
     let exposed =
       timing.exposedLoad(run.first) + transposerFill(folds) - secondLoad(folds, run, timing)
@@ -189,7 +191,7 @@ public struct ArrayTiming: Sendable {
     if array.issue.bubble > 0 {
       issued.timing = FoldTiming(
         array, preload, mode, streaming: vectors, bubble: array.issue.bubble,
-        edgeLatency: edgeLatency)
+        edgeLatency: edgeLatency, segments: segments)
       issued.run = self.run(folds, issued.timing)
     }
     time.overhead =
@@ -270,21 +272,26 @@ public struct ArrayTiming: Sendable {
       array.dataflow == .outputStationary
       ? timing.drainGap(from: run.last, to: run.last)
       : timing.loadStart(of: run.last, after: run.last, streamed: timing.streaming)
+    let held = timing.held(run.last)
     return TileHandoff(
       startUp: Int32(array.issue.startUp), bubble: Int32(array.issue.bubble),
       exposedLoad: Int32(exposedLoad), load: Int32(timing.loadAfter(run.first)),
-      tail: Int32(run.end - run.lastStart - timing.streaming + array.issue.completion),
+      tail: Int32(
+        run.end - run.lastStart - timing.streaming - held + array.issue.completion),
       completion: Int32(array.issue.completion),
-      loadStart: Int32(clamping: next - timing.streaming))
+      loadStart: Int32(clamping: next - timing.streaming - held))
   }
 
   /// No fold takes more cycles around its vectors, nor does a stream around its folds.
-  public var mostCyclesAroundFold: Int {
+  public func mostCyclesAroundFold(vectors: Int) -> Int {
     let pipeline = array.pipeline
     let hops = (array.rows + 1) * pipeline.verticalHop + array.columns * pipeline.horizontalHop
     let drain = (max(array.rows, array.columns) + 2) * array.drain.interval + hops
     let fill = hasTransposer ? max(array.rows, array.columns * mode.packing) : 0
+    let clear = max(array.rows, array.columns) * array.drain.clearInterval
+    let segment = array.rows * (array.segments?.rowLoad ?? 0) + hops
     return 2 * hops + drain + array.rows + fill + FoldTiming.latency(array, mode)
+      + clear + (array.segments == nil ? 0 : segments(vectors) * segment)
       + array.issue.bubble
       + array.issue.startUp + array.issue.completion + 4
   }

@@ -19,7 +19,7 @@ struct FoldRun {
     guard corner != full else {
       // All equal.
       lastStart = folds.count > 1 ? (folds.count - 1) * timing.gap(from: full, to: full) : 0
-      end = lastStart + timing.streaming + timing.tail(full)
+      end = lastStart + timing.streaming + timing.remainder(full)
       (first, last) = (full, full)
       return
     }
@@ -46,16 +46,16 @@ struct FoldRun {
     }
     var start = lastColumn
     // From the last fold's last vector to the last end.
-    var tail = timing.tail(corner)
-    if rows > 1 { tail = max(tail, timing.tail(rightmost) - stepToCorner) }
+    var tail = timing.remainder(corner)
+    if rows > 1 { tail = max(tail, timing.remainder(rightmost) - stepToCorner) }
     if columns > 1 {
       let top = rows > 1 ? full : lowest
       let topOfLast = rows > 1 ? rightmost : corner
       let across = timing.gap(from: lowest, to: topOfLast)
       start += (columns - 1) * column + (columns - 2) * timing.gap(from: lowest, to: top) + across
       let before = lastColumn + across
-      tail = max(tail, timing.tail(lowest) - before)
-      if rows > 1 { tail = max(tail, timing.tail(full) - before - stepToLowest) }
+      tail = max(tail, timing.remainder(lowest) - before)
+      if rows > 1 { tail = max(tail, timing.remainder(full) - before - stepToLowest) }
     }
     lastStart = start
     end = start + timing.streaming + tail

@@ -7,6 +7,9 @@ import Quantities
 /// is s = (r − 1) · v + (c − 1) · h cycles after it (v, h: registers per hop), and a sum is complete
 /// l = input registers + multiplier + adder pipeline + output registers cycles later than it would be
 /// in a PE that multiplies and adds in one cycle.
+///
+/// Where the reduction of output-stationary sums has segments, each begins with the load of its rows, and
+/// all but the last end with the skew, before the next can begin; sums that are cleared are so before.
 struct FoldTiming {
   /// Rows and columns of the grid that a fold uses.
   struct Size: Equatable {
@@ -20,6 +23,10 @@ struct FoldTiming {
   private let preload: Preload
   private let drain: Drain
   private let startUp: Int
+  /// Segments of the reduction, and cycles in which a row loads its operand before each.
+  private let segments: Int
+  private let rowLoad: Int
+  private let hasSegments: Bool
   /// Cycles of a fold's vectors.
   let streaming: Int
   /// Cycles between the issue of folds, over what streaming and loading take.
@@ -29,9 +36,10 @@ struct FoldTiming {
   /// - Parameters:
   ///   - preload: The array's own, or as its ports slow it.
   ///   - edgeLatency: Cycles from the last PE to sums at the grid's edge.
+  ///   - segments: Segments of the reduction.
   init(
     _ array: borrowing PEArray, _ preload: Preload, _ mode: borrowing PEMode, streaming: Int,
-    bubble: Int, edgeLatency: Int
+    bubble: Int, edgeLatency: Int, segments: Int
   ) {
     sumsStay = array.dataflow == .outputStationary
     overlaps = array.foldOverlap != .none
@@ -39,6 +47,9 @@ struct FoldTiming {
     self.preload = preload
     drain = array.drain
     startUp = array.issue.startUp
+    self.segments = segments
+    rowLoad = array.segments?.rowLoad ?? 0
+    hasSegments = array.dataflow == .outputStationary && array.segments != nil
     self.streaming = streaming
     self.bubble = bubble
     latency = Self.latency(array, mode) + edgeLatency
@@ -71,6 +82,21 @@ struct FoldTiming {
     return max(1, arrival - (fold.rows - 1) * pipeline.verticalHop)
   }
 
+  /// Cycles for which a fold has the PEs beside its vectors, and before its last sum.
+  func held(_ fold: Size) -> Int {
+    guard sumsStay else { return 0 }
+    return clear(fold) + segments * fold.rows * rowLoad + (segments - 1) * skew(fold)
+  }
+
+  /// Cycles in which a fold's sums are set to zero.
+  func clear(_ fold: Size) -> Int {
+    drain.clearInterval == 0
+      ? 0 : drain.clearInterval * drain.beats(rows: fold.rows, columns: fold.columns)
+  }
+
+  /// What of the tail passes before another segment of the reduction can begin.
+  func segmentEnd(_ fold: Size) -> Int { hasSegments ? skew(fold) : 0 }
+
   /// Cycles from a fold's last vector to its end. Without a counted drain that is its last sum.
   func tail(_ fold: Size) -> Int {
     let computed = skew(fold) + latency
@@ -81,9 +107,12 @@ struct FoldTiming {
     return computed + copy + drain.cycles(beats: beats)
   }
 
+  /// Cycles of a fold beside those of its vectors.
+  func remainder(_ fold: Size) -> Int { held(fold) + tail(fold) }
+
   /// Cycles from the first vector of a fold to that of the next.
   func gap(from fold: Size, to next: Size) -> Int {
-    let streamed = overlaps ? streaming : streaming + tail(fold)
+    let streamed = (overlaps ? streaming : streaming + tail(fold)) + held(fold)
     guard !sumsStay else {
       return max(streamed + bubble, overlaps ? drainGap(from: fold, to: next) : 0)
     }

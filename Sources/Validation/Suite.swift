@@ -8,6 +8,8 @@ package enum Suite: String, CaseIterable, Sendable {
   case rtl
   /// Cycles of ITA's jobs.
   case ita
+  /// Cycles of linear layers, heads of attention and encoder blocks on open RTL, transfers included.
+  case blocks
   /// Cycles of an encoder block compared with the best mapping of another tool.
   case mapping
   /// Cycles of layers that Gemmini ran on an FPGA.
@@ -32,6 +34,7 @@ package enum Suite: String, CaseIterable, Sendable {
     switch self {
     case .rtl: try tables(paths) { try RTLSuite().replay($0, library: library) }
     case .ita: try tables(paths) { try ITASuite().replay($0, library: library) }
+    case .blocks: try tables(paths) { try BlocksSuite().replay($0, library: library) }
     case .mapping: try tables(paths) { try MappingSuite().replay($0, library: library) }
     case .gemmini: try tables(paths) { try GemminiSuite().replay($0, library: library) }
     case .scaleSim: [try ScaleSimSuite().replay(paths, library: library)]
@@ -47,7 +50,8 @@ package enum Suite: String, CaseIterable, Sendable {
   package func files(of path: String) throws(InputError) -> [String] {
     switch self {
     case .scaleSim: try ScaleSimSuite.files(in: path)
-    case .rtl, .ita, .mapping, .gemmini, .dram, .numerics, .nonlinear, .published, .pipelines:
+    case .rtl, .ita, .blocks, .mapping, .gemmini, .dram, .numerics, .nonlinear, .published,
+      .pipelines:
       [path]
     }
   }

@@ -35,6 +35,36 @@ struct ArrayStructureTests {
     #expect(array.modes[0].multiplierLatency == 10 && array.modes[0].accumulatorLatency == 11)
   }
 
+  @Test func segmentsAndClearing() throws {
+    let array = try Fixture.accelerator(
+      "array.dataflow=output_stationary", "array.reduction_segment=16", "array.segment_load=2",
+      "array.clear_interval=4"
+    ).array
+    #expect(array.segments == ReductionSegments(length: 16, rowLoad: 2))
+    #expect(array.drain.clearInterval == 4)
+    #expect(
+      try Fixture.errors(set: "array.segment_load=2").contains(
+        "'array.segment_load' has no meaning without 'array.reduction_segment'"))
+  }
+
+  /// Units that products name.
+  @Test func unitsBehindTheArray() throws {
+    let array = try Fixture.accelerator(
+      "units.vector.operators=[add, move]", "units.scale.placement=pass", "array.bias=vector",
+      "array.merge_heads=vector"
+    ).array
+    #expect(array.bias == "vector" && array.mergeHeads == "vector")
+    let unknown = try Fixture.errors(set: "array.bias=vectr", "units.scale.placement=pass")
+    #expect(unknown.contains("'array.bias' is 'vectr', and no unit has that name"))
+    #expect(unknown.contains("did you mean 'vector'?"))
+    #expect(
+      try Fixture.errors(set: "array.merge_heads=vector").contains(
+        "'array.merge_heads' is 'vector', which does not run 'move' in passes of its own"))
+    #expect(
+      try Fixture.errors(set: "array.bias=vector").contains(
+        "a pass behind the array, but unit 'scale' requantizes as results leave it"))
+  }
+
   @Test func guardWithoutSwitch() throws {
     #expect(
       try Fixture.errors(("fold_overlap: none", "fold_overlap: none\n  switch_guard: false")) == """

@@ -10,7 +10,7 @@ import YAML
 struct KeyTableTests {
   /// Machines on which each key has a meaning: the shipped ones, and variants of theirs.
   private static let machines: Result<[Document], any Error> = Result {
-    let shipped = try Fixture.shippedDocuments()
+    let shipped = try Fixture.shippedDocuments(in: ["", "rtl"])
     func variant(_ name: String, _ overrides: String...) throws -> Document {
       guard var document = shipped[name] else { throw InputError("no machine '\(name)'") }
       for text in overrides { document = try document.applying(YAMLReader.readOverride(text)) }
@@ -30,6 +30,10 @@ struct KeyTableTests {
       variant(
         "edge-16x16", "buffers.accumulator.width=32 B",
         "dma={burst: 64 B, outstanding: 8, turn: 2 KiB}"),
+      variant("edge-16x16", "dma={burst: 64 B, outstanding: 1}"),
+      variant(
+        "taccel", "units.first={operators: [add, move], lanes: 4}",
+        "units.second={operators: [add, move], lanes: 2}"),
     ]
   }
 

@@ -26,6 +26,20 @@ struct RowPipelineTests {
     #expect(unit(stages, overlapsRows: false).tail(length: 10) == .zero)
   }
 
+  /// 4 cycles before a task; 10 parameters on 2 lanes, every 3 cycles: 15; then rows of 5.
+  @Test func onceATask() {
+    var parameters = stage(lanes: 2, interval: 3)
+    parameters.pass = .task
+    let pipeline = RowPipeline(
+      [parameters, stage(lanes: 2)], overlapsRows: false, rowGap: 1, setUp: 4)
+    #expect(pipeline.cycles(rows: 1, length: 10).count == 4 + 15 + 5)
+    #expect(pipeline.cycles(rows: 3, length: 10).count == 4 + 15 + 3 * 5 + 2)
+    // A stage that passes once keeps nothing between rows, and bounds none.
+    #expect(pipeline.keptBytes(length: 10, operandBits: 8) == 0)
+    #expect(
+      unit([parameters, stage(lanes: 2)]).cycles(rows: 3, length: 10).count == 15 + 3 * 5)
+  }
+
   /// Passes over 10 elements of 5, 10 + 4 and 3 cycles with latencies 1, 2, 3: a row takes 28; rows
   /// follow at the rate of the second pass, 14.
   @Test func threePasses() {

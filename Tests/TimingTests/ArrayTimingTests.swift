@@ -52,6 +52,65 @@ struct ArrayTimingTests {
     #expect(cycles(.grid(2, 3, .weightStationary, .pipelined), 5, 2, 3) == 10)
   }
 
+  /// 4 × 4 PEs, K = 10 in segments of 4, 2 cycles a vector: three segments with 4 rows of 3 cycles each
+  /// to load, 10 vectors, and 3 + 3 of skew behind each. Before, 4 lines of 5 cycles to clear.
+  @Test func segmentsOfTheReduction() {
+    var array = PEArray.grid(4, 4, .outputStationary)
+    array.segments = ReductionSegments(length: 4, rowLoad: 3)
+    array.drain.clearInterval = 5
+    let fold = 4 * 5 + 3 * 4 * 3 + 10 * 2 + 3 * (3 + 3)
+    #expect(cycles(array, 4, 10, 4, cyclesPerVector: 2) == fold)
+    array.issue.bubble = 7
+    #expect(cycles(array, 8, 10, 7, cyclesPerVector: 2) == 4 * fold + 3 * 7)
+    // Folds that follow each other wait for all but the last skew.
+    array.issue.bubble = 0
+    array.foldOverlap = .pipelined
+    #expect(cycles(array, 8, 10, 7, cyclesPerVector: 2) == 4 * (fold - 6) + 6)
+    // Without them K streams.
+    array.segments = nil
+    array.foldOverlap = .none
+    #expect(cycles(array, 4, 10, 4, cyclesPerVector: 2) == 20 + 20 + 6)
+  }
+
+  /// A reduction that passes in tiles takes the time of one where tiles end with segments: sums are
+  /// cleared before the first, and drain behind the last.
+  @Test(arguments: [FoldOverlap.none, .pipelined, .streamed])
+  func segmentsAcrossTiles(overlap: FoldOverlap) {
+    var array = PEArray.grid(4, 4, .outputStationary, overlap)
+    array.segments = ReductionSegments(length: 4, rowLoad: 3)
+    array.drain.clearInterval = 5
+    if overlap == .none { array.drain.policy = .global }
+    let timing = ArrayTiming(array: array, mode: .mode(cycles: 2))
+    let whole = timing.time(TileShape(m: 4, k: 24, n: 4))
+    var parts = Cycles.zero
+    for index in 0..<3 {
+      parts +=
+        timing.time(
+          TileShape(m: 4, k: 8, n: 4), ReductionSegment(index, of: 3, length: 8)
+        ).cycles
+    }
+    #expect(parts == whole.cycles)
+    #expect(whole.ideal == 24 * 2)
+  }
+
+  /// TACCEL's array (rtl/src/systolic): 1 + 64 t + t (66 + 124 K ÷ 16) cycles for t tiles of 16 × 16, or
+  /// 64 in place of 124 where operands are broadcast.
+  @Test(arguments: [(16, 16, 16), (16, 768, 192), (208, 192, 64), (100, 48, 20)])
+  func tilesOfTACCEL(m: Int, k: Int, n: Int) {
+    let tiles = (m + 15) / 16 * ((n + 15) / 16)
+    for (hop, segment) in [(2, 124), (0, 64)] {
+      var array = PEArray.grid(16, 16, .outputStationary)
+      array.pipeline = ArrayPipeline(verticalHop: hop, horizontalHop: hop, outputRegisters: 3)
+      array.segments = ReductionSegments(length: 16, rowLoad: 2)
+      array.drain = Drain(.global, interval: 4)
+      array.drain.clearInterval = 4
+      array.issue = ArrayIssue(bubble: 1, startUp: 2)
+      #expect(
+        cycles(array, m, k, n, cyclesPerVector: 2)
+          == 1 + 64 * tiles + tiles * (66 + segment * k / 16))
+    }
+  }
+
   /// M in columns, N streams: K = 2 rows, M = 3 columns, 5 vectors, as above.
   @Test func oneInputStationaryFold() {
     #expect(cycles(.grid(2, 3, .inputStationary), 3, 2, 5) == 10)

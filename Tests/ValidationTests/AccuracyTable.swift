@@ -44,6 +44,9 @@ enum AccuracyTable {
     Source(
       suite: .ita, reference: "the same, random jobs", files: ["\(folder)/rtl/ita-tiles.csv"]),
     Source(
+      suite: .blocks, reference: "TACCEL's RTL, simulated",
+      files: ["\(folder)/blocks/taccel.csv"]),
+    Source(
       suite: .nonlinear, reference: "open RTL units, simulated",
       files: ["\(folder)/rtl/nonlinear.csv"], measures: ["predicted"]),
     Source(

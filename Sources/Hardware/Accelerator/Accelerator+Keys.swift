@@ -54,6 +54,10 @@ extension Accelerator {
     .optionalSection(
       "host", \.host, Host.keys,
       "what no unit can runs here; without it that is an error"),
+    .optionalSection(
+      "control", \.control, Control.keys,
+      "a processor that issues instructions for tasks: transfers, tiles on the array, rows on units; "
+        + "without it they cost none"),
     pipelineKey,
     .section("mapping", \.mapping.keys, MappingKeys.keys, "how products are mapped"),
   ]

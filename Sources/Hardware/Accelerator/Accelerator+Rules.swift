@@ -6,8 +6,9 @@ import Workload
 /// What the parts of a machine must be together.
 extension Accelerator {
   static let rules = [
-    DMA.check, checkRate, checkPass, checkStreams, FixedMapping.checkPart, checkLoops,
-    SpatialPipeline.check, MappingRules.check, checkWhole, checkMaskSkipping,
+    DMA.check, Control.check, UnitKeys.checkTasks, checkRate, checkPass, checkStreams,
+    FixedMapping.checkPart, checkLoops,
+    SpatialPipeline.check, MappingRules.check, checkNamedUnits, checkWhole, checkMaskSkipping,
   ]
 
   /// More would leave the machine's tick too coarse for a byte; 1 MiB is far above any memory.
@@ -15,13 +16,14 @@ extension Accelerator {
 
   private static func checkRate(_ accelerator: Accelerator, _ fields: Fields) {
     let clock = accelerator.clock
-    guard case .bandwidth(let rate, _) = accelerator.dram,
-      rate.count / clock.count >= mostBytesPerCycle
-    else { return }
-    fields.sink.error(
-      at: fields.node["dram"]?["bandwidth"]?.location,
-      "'dram.bandwidth' is \(rate), more than 1 MiB a cycle of \(clock)",
-      help: "write 'model: ideal' for a memory that is never waited for")
+    guard case .bandwidth(let rate, _, let writes) = accelerator.dram else { return }
+    for (key, rate) in [("bandwidth", rate), ("write_bandwidth", writes.rate ?? rate)]
+    where rate.count / clock.count >= mostBytesPerCycle {
+      guard let node = fields.node["dram"]?[key] else { continue }
+      fields.sink.error(
+        at: node.location, "'dram.\(key)' is \(rate), more than 1 MiB a cycle of \(clock)",
+        help: "write 'model: ideal' for a memory that is never waited for")
+    }
   }
 
   /// Sums wait for a pass of requantization somewhere.
@@ -65,6 +67,52 @@ extension Accelerator {
       "'array.mask_skipping' is 'tiles', but \(other)",
       help: "tiles of 'policy: search' or 'fixed' are skipped; remove the key, or change the policy"
     )
+  }
+
+  /// Units that products name for work behind the array.
+  private static func checkNamedUnits(_ accelerator: Accelerator, _ fields: Fields) {
+    let array = accelerator.array
+    let named: [(key: String, name: String?, kind: OperatorKind)] = [
+      ("bias", array.bias, .add), ("merge_heads", array.mergeHeads, .move),
+    ]
+    for (key, name, kind) in named {
+      guard let name else { continue }
+      func fail(_ message: String, _ help: String) {
+        fields.sink.error(
+          at: fields.node["array"]?[key]?.location, "'array.\(key)' is '\(name)', \(message)",
+          help: help)
+      }
+      guard let unit = accelerator.units.first(where: { $0.name == name }) else {
+        let names = accelerator.units.map(\.name)
+        fail(
+          "and no unit has that name",
+          NearestName.of(name, among: names).map { "did you mean '\($0)'?" }
+            ?? "name a unit that runs '\(kind.rawValue)'")
+        continue
+      }
+      guard unit.runs(kind, .none), unit.placement == .pass else {
+        fail(
+          "which does not run '\(kind.rawValue)' in passes of its own",
+          "add '\(kind.rawValue)' to 'units.\(name).operators', with 'placement: pass'")
+        continue
+      }
+    }
+    guard let bias = array.bias else { return }
+    let location = fields.node["array"]?["bias"]?.location
+    if accelerator.buffers.partialSum == nil {
+      fields.sink.error(
+        at: location, "'array.bias' is '\(bias)', but no buffer holds 'partial_sum'",
+        help: "sums wait there for their bias; add it to the 'holds' list of one buffer")
+    }
+    if let unit = accelerator.units.first(where: {
+      $0.placement == .inStream && $0.operators.contains(.requantize)
+    }) {
+      fields.sink.error(
+        at: location,
+        "'array.bias' is '\(bias)', a pass behind the array, but unit '\(unit.name)' requantizes as "
+          + "results leave it",
+        help: "set 'units.\(unit.name).placement' to 'pass', or remove 'array.bias'")
+    }
   }
 
   /// Gemmini's loops hand over whole operators.

@@ -16,6 +16,8 @@ public struct Accelerator: Sendable, Equatable {
   public var dram: DRAM
   public var units: [FunctionUnit]
   public var host: Host?
+  /// Nil where tasks cost no instructions.
+  public var control: Control?
   public var pipeline: Pipeline
   public var mapping: MappingRules
   public var origin = ConfigurationOrigin()

@@ -25,6 +25,9 @@ public struct Drain: Sendable, Equatable {
   public var port: Int
   /// Cycles from one departure to the next: more than 1 where what takes the results throttles.
   public var interval: Int
+  /// Cycles in which lines that leave at once are cleared before the products of an output tile; 0
+  /// where the first product takes the place of the sum.
+  public var clearInterval = 0
 
   public init(
     _ policy: Policy = .overlapped, lines: Lines = .rows, port: Int = 1, interval: Int = 1

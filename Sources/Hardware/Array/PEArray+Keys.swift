@@ -9,6 +9,7 @@ extension PEArray {
   private static let longestInterval = 1_024
   private static let mostHops = 16
   private static let deepestFIFO = 65_536
+  private static let longestSegment = 1 << 20
 
   /// The keys of `array`. Those of `preload` are without effect where nothing is stationary, those of
   /// `drain` where the sums are not; allowed there, so that a sweep can vary `dataflow`.
@@ -76,6 +77,24 @@ extension PEArray {
       "drain_interval", \.drain.interval, in: 1...longestInterval,
       "cycles from one departure to the next"
     ).echoed(.when { $0.countsDrain }),
+    .integer(
+      "clear_interval", \.drain.clearInterval, in: 0...longestInterval,
+      "cycles in which as many lines as leave at once are set to zero, before the products of each output "
+        + "tile; 0: the first product takes the place of the sum"
+    ).echoed(.unlessDefault),
+    .limit(
+      "reduction_segment", \.segmentLength, in: 1...longestSegment,
+      "elements of the reduction for which operands come anew while output-stationary sums stay in the "
+        + "PEs: `segment_load` and the skew are paid for each"
+    ).absent("the whole reduction streams"),
+    .integer(
+      "segment_load", \.segmentLoad, in: 0...longestInterval,
+      "cycles in which a row of the array loads its operand before each segment, row by row"
+    ).when(
+      .given(
+        "reduction_segment", \.segmentLength, example: "16",
+        reason: "without 'array.reduction_segment'",
+        help: "add 'reduction_segment', the elements of the reduction after which rows load again")),
   ]
 
   private static let controlKeys: [Key<PEArray>] = [
@@ -135,6 +154,16 @@ extension PEArray {
       "what of an attention with masked scores is not computed. `tiles`: those of the mapping whose "
         + "scores are all masked; with `policy: search` or `fixed`"
     ).echoed(.unlessDefault),
+    .optionalText(
+      "bias", \.bias,
+      "the unit that adds a product's bias to its sums in a pass of its own, behind the array: the name of "
+        + "one that runs `add`"
+    ).absent("it costs no time"),
+    .optionalText(
+      "merge_heads", \.mergeHeads,
+      "the unit that copies each head's results of A·V beside those of the others, row by row: the name of "
+        + "one that runs `move`"
+    ).absent("they are written there"),
     .list(
       "pe", PEModeKeys.keys, required: true, "what a PE multiplies, the preferred mode first",
       begin: { PEModeKeys(pools: $0.pools) },
@@ -151,6 +180,16 @@ extension PEArray {
       pipeline.verticalHop = 0
       pipeline.horizontalHop = 0
     }
+  }
+
+  private var segmentLength: Int? {
+    get { segments?.length }
+    set { segments = newValue.map { ReductionSegments(length: $0, rowLoad: segmentLoad) } }
+  }
+
+  private var segmentLoad: Int {
+    get { segments?.rowLoad ?? 0 }
+    set { segments?.rowLoad = newValue }
   }
 
   private var fifoDepth: Int? {

@@ -7,6 +7,8 @@ public struct PEArray: Sendable, Equatable {
   public var pipeline: ArrayPipeline
   public var preload: Preload
   public var drain: Drain
+  /// Parts of the reduction for which operands come anew; nil where they stream without a stop.
+  public var segments: ReductionSegments?
   public var issue: ArrayIssue
   /// Nil where results are taken as they come.
   public var outputFIFO: OutputFIFO?
@@ -20,6 +22,11 @@ public struct PEArray: Sendable, Equatable {
   public var groupScaling = GroupScaling.unit
   public var unmatchedSparsity = UnmatchedSparsity.dense
   public var maskSkipping = MaskSkipping.none
+  /// The unit that adds products' biases to their sums, by name; nil where it costs no time.
+  public var bias: String?
+  /// The unit that copies each head's results beside those of the others, by name; nil where they are
+  /// written there.
+  public var mergeHeads: String?
   /// What a PE can multiply, the preferred first.
   public var modes: [PEMode]
 

@@ -30,6 +30,10 @@ extension MappingRules {
       "an 'array' without registers, bubbles and drains of its own: the mesh is timed by "
         + "'mapping.instruction_cycles'")
     need(array.transpose == .free, "'array.transpose: free': the mesh has a transposer of its own")
+    need(
+      array.segments == nil && array.bias == nil && array.mergeHeads == nil,
+      "no 'array.reduction_segment', 'bias' or 'merge_heads': its loops add biases and write heads where "
+        + "they are read")
     need(array.batchPacking == .none, "'array.batch_packing: none'")
     need(array.modes.allSatisfy { $0.packing == 1 }, "modes of 'array.pe' without 'packing'")
     need(

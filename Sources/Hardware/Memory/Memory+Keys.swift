@@ -42,7 +42,39 @@ extension DMA {
         "`tiled`: weights lie in memory tile by tile, as the array takes them; `row_major`: row by row, "
           + "as results always lie"
       ).echoed(.unlessDefault),
+      .choice(
+        "bursts", \.burstOrder,
+        "of a transfer, with `model: bandwidth`. `serial`: one burst is requested when the one before has "
+          + "come, and pays the memory's latency anew; needs `burst`"
+      ).echoed(.unlessDefault),
+      .integer(
+        "burst_gap", \.burstGap, in: 0...mostRequestCycles,
+        "cycles from the end of a burst to the request of the next"
+      ).when(.with("bursts", \.burstOrder, .serial)).echoed(.unlessDefault),
+      .integer(
+        "store_cycles", \.storeCycles, in: 0...mostRequestCycles,
+        "cycles of a store before its first byte, beside `request_cycles`"
+      ).echoed(.unlessDefault),
+      .boolean(
+        "moves_operands", \.movesOperands,
+        "a `move` of the trace between DRAM and chip is a transfer alone; otherwise a unit works on it"
+      ).echoed(.unlessDefault),
     ])
+
+  private enum BurstOrder: String, CaseIterable, Sendable {
+    case pipelined
+    case serial
+  }
+
+  private var burstOrder: BurstOrder {
+    get { serialBurstGap == nil ? .pipelined : .serial }
+    set { serialBurstGap = newValue == .serial ? burstGap : nil }
+  }
+
+  private var burstGap: Int {
+    get { serialBurstGap ?? 0 }
+    set { serialBurstGap = newValue }
+  }
 
   /// What bounds requests has a meaning with a memory whose requests take time: a burst size
   /// where the memory has none, together with how many of them are under way.
@@ -51,6 +83,17 @@ extension DMA {
     func fail(_ key: String, _ message: String, _ help: String) {
       root.sink.error(at: root.node["dma"]?[key]?.location, message, help: help)
     }
+    if dma.serialBurstGap != nil {
+      switch accelerator.dram {
+      case .bandwidth: break
+      case .ideal, .banked:
+        fail(
+          "bursts", "'dma.bursts' is 'serial', which needs 'dram.model: bandwidth'",
+          "bursts of an ideal memory take no time, and those of a banked one are its own; remove it"
+        )
+        return
+      }
+    }
     switch accelerator.dram {
     case .ideal:
       for (key, isGiven) in [("burst", dma.burst != nil), ("outstanding", dma.outstanding != nil)]
@@ -58,6 +101,17 @@ extension DMA {
         fail(
           key, "'dma.\(key)' has no meaning with 'dram.model: ideal'",
           "remove it, or set another 'dram.model'")
+      }
+    case .bandwidth where dma.serialBurstGap != nil:
+      if dma.burst == nil {
+        fail(
+          "bursts", "'dma.bursts' is 'serial' without 'dma.burst'",
+          "add 'burst', the bytes of one, or remove it")
+      }
+      if let outstanding = dma.outstanding, outstanding > 1 {
+        fail(
+          "outstanding", "'dma.outstanding' is \(outstanding) with 'dma.bursts: serial'",
+          "one burst is under way at a time; write 1, or remove it")
       }
     case .bandwidth where (dma.burst == nil) != (dma.outstanding == nil):
       let (given, missing) =
@@ -90,6 +144,7 @@ struct DRAMKeys: Sendable {
   var model = Model.ideal
   var rate = leastRate
   var latency = Picoseconds(0)
+  var writes = WritePath()
   var preset: String?
   var banked = BankedDRAM()
 
@@ -103,6 +158,14 @@ struct DRAMKeys: Sendable {
         "latency", \.latency, atLeast: Picoseconds(0), atMost: longestLatency, required: true,
         "of an access; accesses are pipelined"
       ).when(needsBandwidth),
+      .quantityLimit(
+        "write_bandwidth", \.writes.rate, atLeast: leastRate,
+        "of the data path while it takes stores"
+      ).when(needsBandwidth).absent("`bandwidth`"),
+      .quantity(
+        "write_latency", \.writes.latency, atLeast: Picoseconds(0), atMost: longestLatency,
+        "from a store's last byte to its end"
+      ).when(needsBandwidth).echoed(.unlessDefault),
       .optionalText(
         "preset", \.preset, "a name in `Configs/dram`, whose keys can be overridden here",
         echo: { FileName.stem($0) }
@@ -126,8 +189,9 @@ extension DRAM {
       var keys = DRAMKeys()
       switch self {
       case .ideal: break
-      case .bandwidth(let rate, let latency):
+      case .bandwidth(let rate, let latency, let writes):
         (keys.model, keys.rate, keys.latency) = (.bandwidth, rate, latency)
+        keys.writes = writes
       case .banked(let dram, let preset):
         (keys.model, keys.banked, keys.preset) = (.banked, dram, preset)
       }
@@ -137,7 +201,8 @@ extension DRAM {
       self =
         switch newValue.model {
         case .ideal: .ideal
-        case .bandwidth: .bandwidth(newValue.rate, latency: newValue.latency)
+        case .bandwidth:
+          .bandwidth(newValue.rate, latency: newValue.latency, writes: newValue.writes)
         case .banked: .banked(newValue.banked, preset: newValue.preset)
         }
     }

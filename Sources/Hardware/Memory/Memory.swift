@@ -16,14 +16,27 @@ public struct DMA: Sendable, Equatable {
   /// One request moves all rows of a tile; otherwise every row that is not contiguous is one.
   public var hasStrides = true
   public var weightLayout = WeightLayout.tiled
+  /// Cycles from the end of a transfer's burst to the request of the next, where one is under way at a
+  /// time; nil where bursts follow each other without a wait.
+  public var serialBurstGap: Int?
+  /// Cycles of a store before its first byte, beside those of its request.
+  public var storeCycles = 0
+  /// Whether operators that move an operand between DRAM and chip are transfers, and no unit's work.
+  public var movesOperands = false
 
   public init(requestCycles: Cycles) { self.requestCycles = requestCycles }
 
   /// How transfers are split into requests, with a memory of a bandwidth; nil where its data path is
   /// never left idle between them.
   public var requests: MemoryRequests? {
-    guard let burst, let outstanding else { return nil }
+    guard serialBurstGap == nil, let burst, let outstanding else { return nil }
     return MemoryRequests(burst: burst.count, outstanding: outstanding)
+  }
+
+  /// Bursts of a transfer one after the other; nil where they follow each other without a wait.
+  public var serialBursts: SerialBursts? {
+    guard let gap = serialBurstGap, let burst else { return nil }
+    return SerialBursts(bytes: burst.count, gap: gap)
   }
 }
 
@@ -43,12 +56,39 @@ public struct MemoryRequests: Sendable, Equatable {
   }
 }
 
+/// Bursts of a transfer of which one is requested when the one before has come, so that each pays the
+/// memory's latency.
+public struct SerialBursts: Sendable, Equatable {
+  /// Bytes of one.
+  public var bytes: Int
+  /// Cycles from the end of one to the request of the next.
+  public var gap: Int
+
+  public init(bytes: Int, gap: Int) {
+    self.bytes = bytes
+    self.gap = gap
+  }
+}
+
+/// What stores find where it differs from what loads do.
+public struct WritePath: Sendable, Equatable {
+  /// Nil for the rate of loads.
+  public var rate: BytesPerSecond?
+  /// From the last byte to the store's end.
+  public var latency: Picoseconds
+
+  public init(rate: BytesPerSecond? = nil, latency: Picoseconds = Picoseconds(0)) {
+    self.rate = rate
+    self.latency = latency
+  }
+}
+
 /// The memory behind the DMA queues.
 public enum DRAM: Sendable, Equatable {
   /// Any transfer takes 0 cycles.
   case ideal
   /// One data path, shared by all queues, and a latency that pipelines.
-  case bandwidth(BytesPerSecond, latency: Picoseconds)
+  case bandwidth(BytesPerSecond, latency: Picoseconds, writes: WritePath = WritePath())
   /// Channels, ranks and banks, burst by burst; with the name of the preset that it is from.
   case banked(BankedDRAM, preset: String?)
 }

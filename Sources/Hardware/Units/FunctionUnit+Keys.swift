@@ -11,8 +11,12 @@ struct UnitKeys: Sendable {
   var name = ""
   var operators: [OperatorKind] = []
   var algorithms: [Algorithm] = []
+  var requantizes: [OperatorKind] = []
   var overlapsRows = true
   var rowGap = 0
+  var setUp = 0
+  var taskRows: Int?
+  var instructions = 1
   var parallelRows = 1
   var rowBuffer = RowBuffer.unmodelled
   var placement = UnitPlacement.pass
@@ -27,12 +31,31 @@ struct UnitKeys: Sendable {
     UnitKeys(),
     [
       operatorsKey, algorithmsKey,
-      .boolean("row_overlap", \.overlapsRows, "stages work on different rows at the same time"),
+      .names(
+        "requantizes", \.requantizes,
+        "of a unit that runs `requantize`: the kinds of operators whose results it takes; of several units "
+          + "the first that does counts"
+      ).echoed(.unlessDefault).absent("all"),
+      .boolean(
+        "row_overlap", \.overlapsRows,
+        "stages work on different rows at the same time; otherwise a row begins when the one before it has "
+          + "passed all stages, and each row takes every stage's `latency`"),
       .integer(
         "row_gap", \.rowGap, in: 0...longest, "cycles between two rows in which nothing enters"),
       .integer(
         "parallel_rows", \.parallelRows, in: 1...longest,
         "parallel pipelines, each with different rows"
+      ).when(isPass).echoed(.unlessDefault),
+      .integer(
+        "set_up", \.setUp, in: 0...longest,
+        "cycles before the rows of a task: a tile of rows that it works on without a stop"
+      ).when(isPass).echoed(.unlessDefault),
+      .limit(
+        "task_rows", \.taskRows, in: 1...longest, "rows of a task at most"
+      ).when(isPass).absent("as many as the buffers take"),
+      .integer(
+        "instructions", \.instructions, in: 0...Control.mostInstructions,
+        "with `control`: instructions of a task"
       ).when(isPass).echoed(.unlessDefault),
       rowBufferKey, placementKey,
       .limit(
@@ -46,7 +69,7 @@ struct UnitKeys: Sendable {
       ).echoed(.elsewhere),
       stagesKey,
     ],
-    rules: [checkPlacement])
+    rules: [checkPlacement, checkRequantizes])
 
   private static let operatorsKey = Key<UnitKeys>(
     "operators", .names(OperatorKind.allCases.map(\.rawValue)), required: true,
@@ -149,7 +172,9 @@ extension UnitKeys {
     let pipeline = unit.functions.first?.pipeline ?? RowPipeline([])
     self.init(
       name: unit.name, operators: unit.operators, algorithms: unit.algorithms,
-      overlapsRows: pipeline.overlapsRows, rowGap: pipeline.rowGap,
+      requantizes: unit.requantizes,
+      overlapsRows: pipeline.overlapsRows, rowGap: pipeline.rowGap, setUp: pipeline.setUp,
+      taskRows: unit.taskRows, instructions: unit.instructions,
       parallelRows: pipeline.parallelRows, rowBuffer: unit.rowBuffer, placement: unit.placement,
       choices: unit.functions.map { ($0.kind, $0.algorithm) },
       stages: unit.functions.map(\.pipeline.stages))
@@ -162,13 +187,35 @@ extension UnitKeys {
         UnitFunction(
           choice.kind, choice.algorithm,
           RowPipeline(
-            stages, overlapsRows: overlapsRows, rowGap: rowGap, parallelRows: parallelRows))
-      }, rowBuffer: rowBuffer, placement: placement)
+            stages, overlapsRows: overlapsRows, rowGap: rowGap, parallelRows: parallelRows,
+            setUp: setUp))
+      }, rowBuffer: rowBuffer, placement: placement, requantizes: requantizes,
+      instructions: instructions, taskRows: taskRows)
   }
 }
 
 /// What the keys of a unit must be together.
 extension UnitKeys {
+  /// A unit in the array's streams has no tasks, and neither has a stage for each operator.
+  static func checkTasks(_ accelerator: Accelerator, _ root: Fields) {
+    let isSpatial = accelerator.pipeline.spatial != nil
+    for unit in accelerator.units where isSpatial || unit.placement == .inStream {
+      var keys = isSpatial ? ["set_up", "task_rows"] : []
+      if unit.functions.contains(where: { $0.pipeline.stages.contains { $0.pass == .task } }) {
+        keys.append("stages")
+      }
+      for key in keys {
+        guard let node = root.node["units"]?[unit.name]?[key] else { continue }
+        let what = key == "stages" ? "a stage with 'each: task'" : "'\(key)'"
+        root.sink.error(
+          at: node.location,
+          "'units.\(unit.name)' has \(what), which has no meaning with "
+            + (isSpatial ? "'pipeline: spatial'" : "'placement: in_stream'"),
+          help: "rows stream through it, and no task of its own begins; remove it")
+      }
+    }
+  }
+
   private static func checkPlacement(_ unit: UnitKeys, _ fields: Fields) {
     guard unit.placement == .inStream, !unit.operators.contains(.requantize),
       !unit.operators.contains(where: FunctionUnit.streamed.contains)
@@ -177,6 +224,14 @@ extension UnitKeys {
       at: fields.node["placement"]?.location,
       "'\(fields.path).placement' is 'in_stream', which is for units that requantize or run "
         + FunctionUnit.streamed.map(\.rawValue).joined(separator: ", "))
+  }
+
+  private static func checkRequantizes(_ unit: UnitKeys, _ fields: Fields) {
+    guard !unit.requantizes.isEmpty, !unit.operators.contains(.requantize) else { return }
+    fields.sink.error(
+      at: fields.node["requantizes"]?.location,
+      "'\(fields.path).requantizes' has no meaning: the unit does not run 'requantize'",
+      help: "add 'requantize' to its 'operators', or remove it")
   }
 
   private func checkFunctions(_ fields: Fields) {

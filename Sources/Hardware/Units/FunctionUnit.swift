@@ -11,10 +11,21 @@ public struct FunctionUnit: Sendable, Hashable {
   public var rowBuffer = RowBuffer.unmodelled
   /// In the array's streams, or in separate passes.
   public var placement: UnitPlacement
+  /// The kinds of operators whose results it requantizes; empty for all.
+  public var requantizes: [OperatorKind] = []
+  /// Instructions of a task, where a control issues them.
+  public var instructions = 1
+  /// Rows of a task at most; nil for as many as the buffers take.
+  public var taskRows: Int?
 
   /// How it runs an operator; nil where it does not.
   public func pipeline(for kind: OperatorKind, _ algorithm: Algorithm) -> RowPipeline? {
     functions.first { $0.kind == kind && $0.algorithm == algorithm }?.pipeline
+  }
+
+  /// Whether it can requantize results of a kind of operator.
+  public func requantizes(_ kind: OperatorKind, _ algorithm: Algorithm) -> Bool {
+    runs(.requantize, algorithm) && (requantizes.isEmpty || requantizes.contains(kind))
   }
 
   /// Whether it can run an operator.

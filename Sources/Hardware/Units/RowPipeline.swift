@@ -10,36 +10,62 @@ public struct RowPipeline: Sendable, Hashable {
   public var rowGap = 0
   /// Parallel pipelines, each with different rows.
   public var parallelRows = 1
+  /// Cycles before the rows of a task.
+  public var setUp = 0
 
   public init(
-    _ stages: [UnitStage], overlapsRows: Bool = true, rowGap: Int = 0, parallelRows: Int = 1
+    _ stages: [UnitStage], overlapsRows: Bool = true, rowGap: Int = 0, parallelRows: Int = 1,
+    setUp: Int = 0
   ) {
     self.stages = stages
     self.overlapsRows = overlapsRows
     self.rowGap = rowGap
     self.parallelRows = parallelRows
+    self.setUp = setUp
   }
 
-  /// Cycles for `rows` rows of `length` elements.
+  /// Cycles of a task of `rows` rows of `length` elements.
   ///
   /// A stage takes ⌈length ÷ lanes⌉ · interval + per-row cycles for a row, and its latency once. Rows
   /// that overlap follow each other at the slowest stage's initiation interval, or as they enter; rows that do not
-  /// pass one by one. Of pipelines side by side, the first has ⌈rows ÷ parallelRows⌉ rows.
+  /// pass one by one, and each takes the latencies of all stages. Of pipelines side by side, the first
+  /// has ⌈rows ÷ parallelRows⌉ rows. The set-up, and stages that pass once a task, come before.
   public func cycles(rows: Int, length: Int) -> Cycles {
     guard rows > 0, length > 0, !stages.isEmpty else { return .zero }
     let oneRow = cyclesOfRow(length)
     let others = ceilingDivision(rows, parallelRows) - 1
-    return Cycles(oneRow + others * (overlapsRows ? rowInterval(length) : oneRow + rowGap))
+    return Cycles(
+      cyclesBeforeRows(length) + oneRow
+        + others * (overlapsRows ? rowInterval(length) : oneRow + rowGap))
+  }
+
+  /// Cycles of a task before its first row.
+  private func cyclesBeforeRows(_ length: Int) -> Int {
+    var cycles = setUp
+    for stage in stages where stage.pass == .task {
+      cycles += stage.rowInterval(length) + stage.extraLatency
+    }
+    return cycles
   }
 
   /// Cycles of a row alone.
   private func cyclesOfRow(_ length: Int) -> Int {
-    stages.reduce(0) { $0 + $1.rowInterval(length) + $1.extraLatency }
+    var cycles = 0
+    for stage in stages where stage.pass == .row {
+      cycles += stage.rowInterval(length) + stage.extraLatency
+    }
+    return cycles
   }
 
   /// Cycles between rows that overlap.
   private func rowInterval(_ length: Int) -> Int {
-    stages.reduce(stages[0].rowInterval(length) + rowGap) { max($0, $1.rowInterval(length)) }
+    var slowest = 0
+    var isFirst = true
+    for stage in stages where stage.pass == .row {
+      slowest = max(slowest, stage.rowInterval(length) + (isFirst ? rowGap : 0))
+      isFirst = false
+    }
+    return slowest
   }
 
   /// Of the cycles of rows, the last ones in which the first stage takes rows that follow.
@@ -79,7 +105,7 @@ public struct RowPipeline: Sendable, Hashable {
   ///
   /// - Parameter operandBits: Of an element as it comes.
   private func keptBits(_ operandBits: Int) -> some Sequence<Int> {
-    stages.dropLast().lazy.map { $0.keptBits ?? operandBits }
+    stages.dropLast().lazy.filter { $0.pass == .row }.map { $0.keptBits ?? operandBits }
   }
 
   /// Capacity that rows of `length` elements need between the stages: that of the widest, where a row is

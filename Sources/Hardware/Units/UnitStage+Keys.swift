@@ -35,6 +35,11 @@ struct StageKeys: Sendable {
         "kept_bits", \.stage.keptBits, in: 1...widest,
         "bits of an element that wait in a row buffer for the stages behind"
       ).absent("the operand's"),
+      .choice(
+        "each", \.stage.pass,
+        "how often it passes. `task`: once before the rows of a task, over as many elements as a row has: "
+          + "parameters that are read"
+      ).echoed(.unlessDefault),
     ])
 
   private static let lanesKey = Key<StageKeys>(

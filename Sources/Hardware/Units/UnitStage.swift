@@ -18,6 +18,14 @@ public struct UnitStage: Sendable, Hashable {
   public var reduction = LaneReduction.none
   /// Bits of an element that wait in a row buffer for the later stages; nil for the operand's own.
   public var keptBits: Int?
+  /// What it passes over: every row, or as much as a row once a task.
+  public var pass = Pass.row
+
+  public enum Pass: String, CaseIterable, Sendable {
+    case row
+    /// Parameters that are read before the rows of a task.
+    case task
+  }
 
   /// Cycles of a row's elements and serial work; the longer of the two, with separate servers.
   public func rowInterval(_ length: Int) -> Int {

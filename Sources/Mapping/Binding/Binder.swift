@@ -139,8 +139,16 @@ struct Binder {
     let algorithm = op.epilogue.requantization
     guard algorithm != .none else { return nil }
     let perResult = op.kind == .add ? max(1, trace.inputs(of: op).count) : 1
-    if let unit = accelerator.units.firstIndex(where: { $0.runs(.requantize, algorithm) }) {
+    if let unit = accelerator.units.firstIndex(where: { $0.requantizes(op.kind, algorithm) }) {
       return RequantizeBinding(unit: unit, algorithm: algorithm, perResult: perResult)
+    }
+    if let other = accelerator.units.first(where: { $0.runs(.requantize, algorithm) }) {
+      reportMissing(
+        "requantize \(op.kind.rawValue) \(algorithm.rawValue)", op, trace,
+        "requantizes by '\(algorithm.rawValue)', and 'units.\(other.name).requantizes' has no "
+          + "'\(op.kind.rawValue)'",
+        "add it there, or remove the key", at: accelerator.origin.units)
+      return nil
     }
     let near = accelerator.units.firstIndex { $0.operators.contains(.requantize) }
     reportMissing(

@@ -16,6 +16,11 @@ extension Accelerator {
       pipeline: unit.boundPipeline(for: .requantize, requantize.algorithm))
   }
 
+  /// The stages in which a unit adds biases.
+  func biasPipeline(ofUnit unit: Int) -> RowPipeline {
+    units[unit].boundPipeline(for: .add, .none)
+  }
+
   /// The stages that scale the sums of groups; nil where the accumulators do.
   func pipeline(of groups: GroupBinding) -> RowPipeline? {
     groups.unit.map { units[$0].boundPipeline(for: .requantize, groups.algorithm) }

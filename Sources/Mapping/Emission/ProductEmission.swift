@@ -19,12 +19,15 @@ extension ProgramBuilder {
       activity.arithmetic.units[unit][.add32] += pass.elements
     }
     emission.run(&self)
+    if let merge = plan.recipe.headMerge {
+      setAvailability(emitPass(merge, over: plan.output), of: plan.output)
+    }
     endProduct(
       plan,
       computed: plan.shape.mask == nil ? nil : (emission.computedMacs, emission.computedResults))
   }
 
-  /// A pass of a unit over an operand before the product.
+  /// A pass of a unit over an operand before the product, or over its results.
   private mutating func emitPass(_ pass: UnitShape, over operand: TensorID) -> Availability {
     guard let unit = pass.unit else { preconditionFailure("operand passes run on units") }
     return emitRows(UnitPlan(shape: pass, inputs: [operand], output: operand), on: unit)
@@ -264,6 +267,10 @@ struct ProductEmission {
       writer = builder.passPartialSums(
         shape.sumBytes(m: tile.m, n: tile.n) * plan.tiling.passes.partialSums, after: writer)
     }
+    if let unit = shape.biasUnit, let pass = work.biasPass(tile) {
+      builder.need(writer, .operand)
+      writer = builder.append(pass, on: .unit(unit))
+    }
     if let requantize = shape.requantize, let pass = work.requantizationPass(tile) {
       builder.need(writer, .operand)
       if !shape.outputOnChip, open[place].output == nil {
@@ -300,7 +307,7 @@ struct ProductEmission {
   /// in a pass is there with its tile, and what takes longer to requantize than to compute as well.
   private func resultFlow(_ rows: Int) -> RowFlow? {
     guard plan.recipe.outputBlocks != nil, shape.outputOnChip, shape.mask == nil,
-      work.requantizes != .pass
+      work.requantizes != .pass, shape.biasUnit == nil
     else { return nil }
     let tile = TileShape(
       m: rows, k: length(counts.k - 1, plan.tiling.tile.k, shape.k),

@@ -8,6 +8,8 @@ struct ProductWork {
   private let shape: MatrixShape
   private let buffers: BufferSet
   private let requantization: RequantizationPath?
+  /// Adds biases to sums.
+  private let bias: RowPipeline?
   /// Scales the sums of groups.
   private let groupScaling: RowPipeline?
 
@@ -15,6 +17,7 @@ struct ProductWork {
     self.shape = shape
     buffers = accelerator.buffers
     requantization = shape.requantize.map(accelerator.path)
+    bias = shape.biasUnit.map(accelerator.biasPipeline)
     groupScaling = shape.groups.flatMap(accelerator.pipeline)
   }
 
@@ -38,6 +41,16 @@ struct ProductWork {
     guard isLast, requantizes == .inStream else { return cycles }
     let sums = results * shape.demand.sumsPerResult
     return cycles + (requantization?.pipeline.streamCycles(sums) ?? 0)
+  }
+
+  /// The pass that adds the bias to a tile's sums; nil where it is none.
+  func biasPass(_ tile: TileShape) -> TaskWork? {
+    guard let bias else { return nil }
+    let cycles = bias.cycles(rows: tile.m, length: tile.n).count
+    guard let sums = buffers.partialSum else { return .unit(cycles: cycles) }
+    var demand = BufferPortDemand(buffers)
+    demand.add(lines: 2 * tile.m, bytes: tile.n * 4, in: sums)
+    return .unit(cycles: cycles, conflict: max(0, demand.cycles - cycles))
   }
 
   /// The pass that requantizes a tile's results; nil where it is none.

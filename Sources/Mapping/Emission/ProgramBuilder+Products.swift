@@ -28,7 +28,8 @@ extension ProgramBuilder {
     }
     // What PEs keep apart, codes of two scales, is added after them.
     let sums = shape.demand.sumsPerResult
-    let additions = (plan.recipe.hasBias ? 1 : 0) + sums - 1
+    if let unit = shape.biasUnit { activity.arithmetic.units[unit][.add32] += results }
+    let additions = (plan.recipe.hasBias && shape.biasUnit == nil ? 1 : 0) + sums - 1
     if additions > 0 { activity.arithmetic.array[.add32] += results * additions }
     countGroups(shape, results: results)
     countZeroPoints(shape, results: results)

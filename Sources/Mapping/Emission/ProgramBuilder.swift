@@ -21,6 +21,8 @@ struct ProgramBuilder {
   private var barrier: [TaskID] = []
   private var isTouched: [Bool]
   private var needed: [Dependency] = []
+  /// Whether every task waits for the one before it.
+  private let runsOneByOne: Bool
   /// Nil where every layer is to be emitted.
   private var cache: EmissionCache?
   /// Whether the memory needs the addresses of transfers, and whether each row is a request.
@@ -54,9 +56,11 @@ struct ProgramBuilder {
       Ring(buffers.outputPartition, tilesInFlight: tiles),
       Ring(buffers.partialSumPartition, tilesInFlight: tiles),
     ]
-    // With `pipeline: serial` a layer also waits for the last tasks of all resources, which are not
-    // part of the state.
-    cache = reuse && accelerator.pipeline != .serial ? EmissionCache() : nil
+    // With `pipeline: serial` a layer also waits for the last tasks of all resources, and with a control
+    // that waits for the last task, which are not part of the state.
+    let waits = accelerator.control?.waits == true
+    cache = reuse && accelerator.pipeline != .serial && !waits ? EmissionCache() : nil
+    runsOneByOne = waits
     availability = [Availability?](repeating: nil, count: tensorCount)
     lastTasks = [TaskID](repeating: .none, count: resources.count)
     isTouched = [Bool](repeating: false, count: resources.count)
@@ -99,6 +103,9 @@ struct ProgramBuilder {
   ) -> TaskID {
     if accelerator.pipeline == .serial, !isTouched[resource.index] {
       for task in barrier where task != .none { needed.append(Dependency(task, .barrier)) }
+    }
+    if runsOneByOne, !program.tasks.isEmpty {
+      needed.append(Dependency(TaskID(program.tasks.count - 1), .barrier))
     }
     isTouched[resource.index] = true
     let id = program.append(work, on: resource, after: needed, moving: footprint)

@@ -12,9 +12,31 @@ extension ProgramBuilder {
     if unit.worksInStream(of: plan.shape.kind), ridesOnStream(plan) {
       return emitInStream(plan, on: unitIndex)
     }
+    if plan.shape.isTransfer(accelerator.dma) { return emitTransfer(plan, on: unitIndex) }
     setAvailability(emitRows(plan, on: unitIndex), of: plan.output)
     count(plan, component: .unit(unitIndex))
     countRows(plan, on: unitIndex)
+    endLayer()
+  }
+
+  /// Emits a move that is a transfer.
+  private mutating func emitTransfer(_ plan: UnitPlan, on unitIndex: Int) {
+    let buffers = accelerator.buffers
+    let rows = 0..<plan.shape.b * plan.shape.rows
+    for input in plan.inputs {
+      need(availability(of: input, isSplit: false).element(0, of: 1), .operand)
+    }
+    let operand = plan.shape.operands[0]
+    let task =
+      operand.isOnChip
+      ? store(
+        plan.shape.outputBytes, Footprint(.result, bytes: plan.shape.outputBytes),
+        from: buffers.output)
+      : load(
+        operand.bytes, plan.footprint(operand: 0, rows: rows), into: buffers.input,
+        on: operand.isWeight ? .weightQueue : .activationQueue)
+    setAvailability([task], of: plan.output)
+    count(plan, component: .unit(unitIndex))
     endLayer()
   }
 

@@ -73,6 +73,9 @@ struct LayerPlanner {
     if shape.weights.isPlain { shape.weights.rows = 1 }
     shape.demand = bound.demand
     shape.groups = bound.groups
+    if op.epilogue.hasBias, let name = accelerator.array.bias {
+      shape.biasUnit = accelerator.units.firstIndex { $0.name == name }
+    }
     shape.secondMode = secondMode
     if accelerator.array.maskSkipping == .tiles, secondMode == nil {
       shape.mask = MaskedProduct(op, window: trace.extras(of: op).window)
@@ -144,6 +147,7 @@ struct LayerPlanner {
     recipe.outputBlocks = blocks(of: output, rows: shape.m, least: rowsTogether(tiling.part))
     let name = trace.name(of: op)
     recipe.transposition = try transposition(recipe, name: name)
+    recipe.headMerge = try headMerge(op, recipe, name: name)
     (recipe.rowSums, recipe.columnSums) = try operandSums(recipe, name: name)
     return ProductPlan(
       recipe: recipe, timing: timing, input: trace.storage(of: input),
@@ -178,6 +182,32 @@ struct LayerPlanner {
     try WorkBounds.check(move, accelerator, name: name())
     move.tileRows = try tileRows(move, name: name())
     return move
+  }
+
+  /// The copies of each head's results beside those of the others, a row each; nil where none are needed.
+  /// Results that leave the chip are written where they are read.
+  private func headMerge(
+    _ op: Operator, _ recipe: ProductRecipe, name: @autoclosure () -> String
+  ) throws(InputError) -> UnitShape? {
+    let shape = recipe.shape
+    guard op.kind == .attentionAV, shape.elements > 1, shape.outputOnChip,
+      let unit = accelerator.array.mergeHeads,
+      let index = accelerator.units.firstIndex(where: { $0.name == unit })
+    else { return nil }
+    let columns = shape.n / shape.blocks
+    let bytes = shape.b * shape.outputTileBytes(m: shape.m, n: shape.n)
+    var copy = UnitShape(
+      kind: .move, algorithm: .none, b: shape.elements, rows: shape.m, length: columns,
+      tileRows: shape.m, unit: index,
+      operands: [
+        UnitShape.Operand(
+          bytes: bytes, isOnChip: true, isSplit: recipe.outputIsSplit, isWeight: false)
+      ],
+      parameterBytes: 0, requantize: nil, outputBytes: bytes, outputOnChip: true,
+      operandBits: shape.outputBits)
+    try WorkBounds.check(copy, accelerator, name: name())
+    copy.tileRows = try tileRows(copy, name: name())
+    return copy
   }
 
   /// The reader has checked that a product has two operands and a result.
@@ -234,7 +264,7 @@ struct LayerPlanner {
       requantize: requantize, outputBytes: trace.bytes(of: output).count,
       outputOnChip: isOnChip(output), operandBits: operandBits(op))
     try WorkBounds.check(shape, accelerator, name: trace.name(of: op))
-    guard unit != nil else {
+    guard unit != nil, !shape.isTransfer(accelerator.dma) else {
       return UnitPlan(shape: shape, inputs: inputs, output: trace.storage(of: output))
     }
     let isTaken = streams.isTaken[Int(output.index)]
@@ -268,7 +298,8 @@ struct LayerPlanner {
     case .linear, .convolution, .matmul, .attentionQK, .attentionAV, .softmax, .layernorm, .gelu,
       .activation, .batchnorm, .add, .multiply, .vector, .move, .quantize, .dequantize, .requantize:
       let pipeline = accelerator.units[unit].boundPipeline(for: shape.kind, shape.algorithm)
-      return pipeline.stages.allSatisfy { $0.perRow == 0 } && pipeline.rowGap == 0
+      return pipeline.rowGap == 0
+        && pipeline.stages.allSatisfy { $0.perRow == 0 && $0.pass == .row }
     }
   }
 
@@ -327,7 +358,8 @@ struct LayerPlanner {
     _ shape: UnitShape, name: @autoclosure () -> String
   ) throws(InputError) -> Int {
     let allRows = shape.b * shape.rows
-    var rows = shape.rows
+    let most = shape.unit.flatMap { accelerator.units[$0].taskRows } ?? shape.rows
+    var rows = min(shape.rows, most)
     for (bytes, tile, index) in streamedBytes(shape) where bytes > 0 {
       let row = ceilingDivision(bytes, allRows)
       guard row <= tile else {

@@ -27,6 +27,8 @@ package struct MatrixShape: Hashable, Sendable {
   /// Metadata bytes that leave with the result's elements.
   package var resultSideBytes: Int
   package var requantize: RequantizeBinding?
+  /// The unit that adds a bias to the sums in a pass; nil where there is none, or it costs no time.
+  package var biasUnit: Int?
   /// Products of the batch that share a fold, on the diagonal of a weight of zeros: k and n are those
   /// of all of them, and of the weight only the diagonal is stored and worked on.
   package var blocks = 1

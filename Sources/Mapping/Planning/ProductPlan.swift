@@ -28,6 +28,8 @@ struct ProductRecipe: Hashable {
   /// the product, for their zero points.
   var rowSums: UnitShape?
   var columnSums: UnitShape?
+  /// Copies each head's results beside those of the others, behind the product.
+  var headMerge: UnitShape?
 
   /// The part of the reduction that its tile at `index` is, where sums stay in the PEs.
   func segment(_ index: Int, of count: Int) -> ReductionSegment {

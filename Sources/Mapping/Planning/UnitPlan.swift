@@ -41,6 +41,17 @@ struct UnitShape: Hashable {
   /// Sums of k inputs are k − 1 additions an element.
   var repeatsPerElement: Int { kind == .add ? max(1, operands.count - 1) : 1 }
 
+  /// Whether it only moves its operand onto the chip, or its operands off it, where the DMA does that
+  /// alone.
+  func isTransfer(_ dma: DMA) -> Bool {
+    guard dma.movesOperands, kind == .move, requantize == nil, parameterBytes == 0 else {
+      return false
+    }
+    return outputOnChip
+      ? operands.count == 1 && !operands[0].isOnChip
+      : !operands.isEmpty && operands.allSatisfy(\.isOnChip)
+  }
+
   /// What the host takes from the request to the last element.
   func hostCycles(_ host: Host, clock: Hertz) -> Int128 {
     let working = ceilingDivision(

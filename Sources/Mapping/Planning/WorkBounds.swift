@@ -29,12 +29,12 @@ enum WorkBounds {
       * Int128(folds.groups)
       * (Int128(folds.vectors)
         * Int128(max(peak.cycles, accelerator.array.outputFIFO?.interval ?? 1))
-        + Int128(timing.mostCyclesAroundFold))
+        + Int128(timing.mostCyclesAroundFold(vectors: folds.vectors)))
     let results = Int128(shape.b) * Int128(shape.m) * Int128(shape.n)
     let elements =
       Int128(shape.b)
       * (Int128(shape.m) * Int128(shape.k) + Int128(shape.k) * Int128(shape.n)) + results
-    let ticks = elements * 8 * Int128(settings.path?.byteTicks ?? 1)
+    let ticks = elements * 8 * Int128(settings.path?.mostByteTicks ?? 1)
     // A group's scaling passes the same lanes as the result's.
     let streamed =
       (shape.groups.flatMap(accelerator.pipeline)
@@ -57,7 +57,7 @@ enum WorkBounds {
     var cycles: Int128 = 0
     if let unit = shape.unit {
       let pipeline = accelerator.units[unit].boundPipeline(for: shape.kind, shape.algorithm)
-      cycles = rows * Int128(pipeline.rowGap)
+      cycles = rows * Int128(pipeline.rowGap + pipeline.setUp)
       for stage in pipeline.stages {
         cycles += rows * Int128(stage.rowInterval(shape.length) + stage.totalLatency)
       }
@@ -70,7 +70,7 @@ enum WorkBounds {
     let requantization = shape.requantize.map {
       results * Int128($0.perResult) * accelerator.path(of: $0).pipeline.mostCyclesPerElement
     }
-    let byteTicks = MachineSettings(accelerator).path?.byteTicks ?? 1
+    let byteTicks = MachineSettings(accelerator).path?.mostByteTicks ?? 1
     guard cycles <= mostCycles, bytes * Int128(byteTicks) <= mostTicks,
       requantization ?? 0 <= mostTicks
     else { throw tooLong("\(shape.b) × \(shape.rows) × \(shape.length)", cycles, name()) }
@@ -105,14 +105,17 @@ enum WorkBounds {
   /// No schedule is longer than its tasks one after the other.
   static func check(_ program: Program, _ settings: MachineSettings) throws(InputError) {
     let cycleTicks = Int128(settings.path?.cycleTicks ?? 1)
-    let byteTicks = Int128(settings.path?.byteTicks ?? 0)
-    let requestCycles = settings.requestCycles + settings.latency + 1
+    let byteTicks = Int128(settings.path?.mostByteTicks ?? 0)
+    let requestCycles = settings.requestCycles + max(settings.latency, settings.writeLatency) + 1
     var cycles: Int128 = 0
     var bytes: Int128 = 0
     for task in program.tasks {
       cycles +=
         task.resource.isQueue
-        ? Int128(requestCycles) * Int128(task.work.requests) : Int128(task.work.mostCycles)
+        ? Int128(requestCycles) * Int128(task.work.requests)
+          + Int128(settings.burstWait(task.work.bytes, isStore: task.resource == .storeQueue))
+        : Int128(task.work.mostCycles)
+      if !settings.issue.isEmpty { cycles += Int128(settings.issue[task.resource.index]) }
       bytes += Int128(task.work.bytes)
     }
     let ticks = cycles * cycleTicks + bytes * byteTicks
@@ -127,6 +130,6 @@ enum WorkBounds {
 extension RowPipeline {
   /// More than a row or a stream of results ever takes for one of them.
   var mostCyclesPerElement: Int128 {
-    stages.reduce(0) { $0 + Int128($1.interval + $1.perRow + $1.totalLatency) }
+    stages.reduce(Int128(setUp)) { $0 + Int128($1.interval + $1.perRow + $1.totalLatency) }
   }
 }

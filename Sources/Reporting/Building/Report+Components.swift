@@ -84,10 +84,10 @@ extension Report.Component {
     return components
   }
 
-  /// Cycles that bytes take on the memory's data path, rounded up; none on an ideal one.
+  /// Cycles that bytes take on the memory's data path at least, rounded up; none on an ideal one.
   private static func pathCycles(_ bytes: Int, _ accelerator: Accelerator) -> Int {
     guard let path = MachineSettings(accelerator).path else { return 0 }
-    let ticks = Int128(bytes) * Int128(path.byteTicks) + Int128(path.cycleTicks - 1)
+    let ticks = Int128(bytes) * Int128(path.leastByteTicks) + Int128(path.cycleTicks - 1)
     return Int(ticks / Int128(path.cycleTicks))
   }
 }

@@ -70,6 +70,24 @@ enum ExplanationFields {
     .optional("host.latency_cycles", .cycles, "its latency") {
       $0.host.map { .integer($0.latencyCycles) }
     },
+    .optional("control.instruction_cycles", .cycles, "of a controller that issues instructions") {
+      $0.control.map { .integer($0.instructionCycles) }
+    },
+    .optional("control.fetch_bytes", .bytes, "that an instruction fetches from the DRAM") {
+      $0.control?.fetch.map { .integer($0.count) }
+    },
+    .optional("control.waits", .flag, "whether tasks run one at a time") {
+      $0.control.map { .flag($0.waits) }
+    },
+    .optional("control.load_instructions", .count, "of a load") {
+      $0.control.map { .integer($0.load) }
+    },
+    .optional("control.store_instructions", .count, "of a store") {
+      $0.control.map { .integer($0.store) }
+    },
+    .optional("control.product_instructions", .count, "of a tile on the array") {
+      $0.control.map { .integer($0.product) }
+    },
     FieldRow("buffer_area_mm2", .squareMillimetres, "null where the table lacks it") {
       .area($0.bufferArea)
     },

@@ -1,11 +1,9 @@
 import Timing
 
-/// A task's time as consecutive pieces with an owner each; at most eleven, held in place.
+/// A task's time as consecutive pieces with an owner each; at most twelve, held in place.
 struct TaskPieces {
-  private var ends: InlineArray<11, Int> = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
-  private var owners: InlineArray<11, CycleOwner> = [
-    .ideal, .ideal, .ideal, .ideal, .ideal, .ideal, .ideal, .ideal, .ideal, .ideal, .ideal,
-  ]
+  private var ends = InlineArray<12, Int>(repeating: 0)
+  private var owners = InlineArray<12, CycleOwner>(repeating: .ideal)
   private var count = 0
   private let taskStart: Int
 
@@ -13,12 +11,14 @@ struct TaskPieces {
     let task = program.tasks[id.index]
     let end = schedule.ends[id.index]
     taskStart = schedule.starts[id.index]
+    let issue = settings.issue.isEmpty ? 0 : settings.issue[task.resource.index]
     switch program.resources[task.resource.index].kind {
     case .weightQueue, .activationQueue, .storeQueue:
-      let requests = settings.requestCycles * Int(task.work.requests)
+      let requests = issue + settings.requestCycles * Int(task.work.requests)
       add(min(requests, end - taskStart), .overhead)
       add(end - lastEnd, Self.owner(ofTransfer: id, program, schedule))
     case .array, .unit, .host, .stage:
+      add(issue, .overhead)
       addLead(task.work, startsStream: schedule.startsStream[id.index], until: end)
       add(task.work.overhead, .overhead)
       add(task.work.fillDrain, .fillDrain)
@@ -40,7 +40,7 @@ struct TaskPieces {
   /// load that is waited for.
   private mutating func addLead(_ work: TaskWork, startsStream: Bool, until end: Int) {
     guard let handoff = work.handoff else { return }
-    let lead = end - taskStart - work.cycles
+    let lead = end - lastEnd - work.cycles
     add(min(lead, Int(startsStream ? handoff.startUp : handoff.bubble)), .overhead)
     add(end - work.cycles - lastEnd, .fillDrain)
   }

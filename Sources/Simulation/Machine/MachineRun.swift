@@ -124,6 +124,7 @@ struct MachineRun {
     schedule.starts[id.index] = start
     schedule.causes[id.index] = cause
     schedule.causers[id.index] = causer
+    if !settings.issue.isEmpty { start += settings.issue[resource] }
     guard isQueue else {
       let last = lastTask[resource]
       let times = array.run(
@@ -162,11 +163,14 @@ struct MachineRun {
     guard let path = settings.path,
       let (queue, moved) = transfers.serve(path, turnBytes: settings.turnBytes)
     else { return false }
-    // A store is done when its last byte has left; a load when it has come.
+    // A store is done when its last byte has left, and been answered; a load when it has come.
     let isStore = queue == ResourceID.storeQueue.index
+    let id = queues[queue, heads[queue]]
+    let free =
+      moved + settings.burstWait(program.tasks[id.index].work.bytes, isStore: isStore)
     finish(
-      queues[queue, heads[queue]], queue, at: isStore ? moved : moved + settings.latency,
-      resourceFreeAt: moved)
+      id, queue, at: free + (isStore ? settings.writeLatency : settings.latency),
+      resourceFreeAt: free)
     return true
   }
 }

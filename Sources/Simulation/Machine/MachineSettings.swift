@@ -7,6 +7,13 @@ public struct MachineSettings: Sendable, Equatable {
   public var requestCycles: Int
   /// Cycles from a load's last byte on the data path to its arrival.
   public var latency: Int
+  /// Cycles from a store's last byte on the data path to its end.
+  public var writeLatency = 0
+  /// Cycles that pass before a task begins, by resource: those of its instructions, and of a store those
+  /// of its own set-up. Empty where nothing does.
+  public var issue: [Int] = []
+  /// Bursts of a transfer that pay the latency one after the other.
+  public var serialBursts: SerialBursts?
   /// One byte occupies the data path for `byteTicks` of the `cycleTicks` that a cycle has: the rate
   /// as a reduced fraction, so that no time is rounded before a transfer completes. Nil for an ideal
   /// memory.
@@ -23,6 +30,18 @@ public struct MachineSettings: Sendable, Equatable {
   public struct DataPath: Sendable, Equatable {
     public var byteTicks: Int
     public var cycleTicks: Int
+    /// The same of a byte of a store.
+    public var writeByteTicks = 0
+
+    /// Ticks of a byte of a queue's transfers.
+    @inline(__always)
+    func byteTicks(ofQueue queue: Int) -> Int {
+      queue == ResourceID.storeQueue.index ? writeByteTicks : byteTicks
+    }
+
+    /// The most ticks that a byte takes, and the least.
+    public var mostByteTicks: Int { max(byteTicks, writeByteTicks) }
+    public var leastByteTicks: Int { min(byteTicks, writeByteTicks) }
 
     /// Ticks of a cycle at most, so that the times of 2⁴² cycles stay within 64 bits.
     static let mostTicks = 1 << 20
@@ -44,6 +63,29 @@ public struct MachineSettings: Sendable, Equatable {
         (byteTicks, cycleTicks) = next
         rest = (rest.1, remainder)
       }
+      writeByteTicks = byteTicks
+    }
+
+    /// The same with another rate for stores; its ticks are those of both, or, where they have too many
+    /// in common, the next longer ones of loads.
+    init(clock: Hertz, rate: BytesPerSecond, writeRate: BytesPerSecond) {
+      self.init(clock: clock, rate: rate)
+      let writes = DataPath(clock: clock, rate: writeRate)
+      let (common, overflow) = (cycleTicks / Self.commonDivisor(cycleTicks, writes.cycleTicks))
+        .multipliedReportingOverflow(by: writes.cycleTicks)
+      if !overflow, common <= Self.mostTicks {
+        byteTicks *= common / cycleTicks
+        writeByteTicks = writes.byteTicks * (common / writes.cycleTicks)
+        cycleTicks = common
+      } else {
+        writeByteTicks = ceilingDivision(writes.byteTicks * cycleTicks, writes.cycleTicks)
+      }
+    }
+
+    private static func commonDivisor(_ a: Int, _ b: Int) -> Int {
+      var (a, b) = (a, b)
+      while b != 0 { (a, b) = (b, a % b) }
+      return a
     }
   }
 
@@ -54,11 +96,14 @@ public struct MachineSettings: Sendable, Equatable {
     case .ideal:
       latency = 0
       path = nil
-    case .bandwidth(let rate, let delay):
+    case .bandwidth(let rate, let delay, let writes):
       latency = accelerator.clock.cycles(in: delay).count
-      path = DataPath(
-        clock: accelerator.clock,
-        rate: Self.reached(rate, latency: delay, by: accelerator.dma.requests))
+      let reached = Self.reached(rate, latency: delay, by: accelerator.dma.requests)
+      path =
+        writes.rate.map { DataPath(clock: accelerator.clock, rate: reached, writeRate: $0) }
+        ?? DataPath(clock: accelerator.clock, rate: reached)
+      writeLatency = accelerator.clock.cycles(in: writes.latency).count
+      serialBursts = accelerator.dma.serialBursts
     case .banked(let dram, _):
       let banked = BankedMemory(dram, accelerator)
       latency = banked.closedLatency
@@ -67,6 +112,33 @@ public struct MachineSettings: Sendable, Equatable {
     }
     turnBytes = accelerator.dma.turn.count
     queueDepth = accelerator.dma.queueDepth
+    issue = issueCycles(accelerator)
+  }
+
+  /// Cycles of an instruction: its own, and an access to the memory where it is fetched from there.
+  public func instructionCycles(_ control: Control) -> Int {
+    guard let fetch = control.fetch, let path else { return control.issueCycles }
+    return control.issueCycles + latency
+      + ceilingDivision(fetch.count * path.byteTicks, path.cycleTicks)
+  }
+
+  private func issueCycles(_ accelerator: Accelerator) -> [Int] {
+    let control = accelerator.control
+    let one = control.map(instructionCycles) ?? 0
+    let (load, product) = (one * (control?.load ?? 0), one * (control?.product ?? 0))
+    let store = one * (control?.store ?? 0) + accelerator.dma.storeCycles
+    // In the order of a program's resources: queues, array, units, host.
+    let cycles =
+      [load, load, store, product] + accelerator.units.map { one * $0.instructions } + [0]
+    return cycles.contains { $0 > 0 } ? cycles : []
+  }
+
+  /// Cycles that a transfer waits between its bursts.
+  @inline(__always)
+  public func burstWait(_ bytes: Int, isStore: Bool) -> Int {
+    guard let serialBursts, bytes > serialBursts.bytes else { return 0 }
+    let bursts = ceilingDivision(bytes, serialBursts.bytes)
+    return (bursts - 1) * (serialBursts.gap + (isStore ? writeLatency : latency))
   }
 
   /// The rate that requests reach: at most what is under way each latency.

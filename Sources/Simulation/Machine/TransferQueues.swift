@@ -41,10 +41,11 @@ public struct TransferQueues: Sendable {
   public mutating func serve(
     _ path: MachineSettings.DataPath, turnBytes: Int
   ) -> (queue: Int, moved: Int)? {
-    let turnTicks = turnBytes * path.byteTicks
     while true {
       let first = firstRequest(besides: -1)
       guard first >= 0 else { return nil }
+      let byteTicks = path.byteTicks(ofQueue: first)
+      let turnTicks = turnBytes * byteTicks
       let arrival = heads[first].arrival
       let now = max(pathFreeAt, arrival)
       let remaining = heads[first].remainingBytes
@@ -58,7 +59,7 @@ public struct TransferQueues: Sendable {
           bytes = min(bytes, remaining)
         }
       }
-      pathFreeAt = now + bytes * path.byteTicks
+      pathFreeAt = now + bytes * byteTicks
       guard remaining == bytes else {
         heads[first].remainingBytes = remaining - bytes
         heads[first].arrival = pathFreeAt

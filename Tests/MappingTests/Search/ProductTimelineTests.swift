@@ -10,7 +10,7 @@ import Workload
 struct ProductTimelineTests {
   /// Beside what random machines differ in.
   private static func changes(_ machine: RandomMachine, seed: Int) -> [String] {
-    switch seed % 8 {
+    switch seed % 12 {
     case 1: ["dma.strides_2d=false"]
     case 2: ["dma.queue_depth=2"]
     case 3: ["dma.turn=64 B"]
@@ -20,13 +20,22 @@ struct ProductTimelineTests {
       ["array.output_fifo=3"]
     case 7 where machine.buffers.contains { $0.holds.contains(.partialSum) }:
       ["units.scale.placement=pass"]
+    case 8: ["control={issue_cycles: 9, load_instructions: 2, store_instructions: 0}"]
+    case 9: ["control={issue_cycles: 3, fetch: 8 B, waits: true, product_instructions: 4}"]
+    case 10 where machine.bandwidth != nil:
+      [
+        "dma.burst=24 B", "dma.bursts=serial", "dma.burst_gap=3", "dma.store_cycles=5",
+        "dram.write_bandwidth=3 GB/s", "dram.write_latency=7 ns",
+      ]
+    case 11 where machine.dataflow == .outputStationary:
+      ["array.reduction_segment=5", "array.segment_load=2", "array.clear_interval=3"]
     default: []
     }
   }
 
   @Test func ofRandomMachines() throws {
     var cases = 0
-    for seed in 0..<48 {
+    for seed in 0..<72 {
       var numbers = SeededNumbers("timeline", seed: seed)
       let product = RandomProduct(&numbers, most: 96)
       let machine = RandomMachine(&numbers, sides: 2...24, around: product)
@@ -48,6 +57,7 @@ struct ProductTimelineTests {
     ("edge-16x16", "i-vit"), ("p2-vit", "p2-vit"), ("gemmini-16x16", "int8"),
     ("tpu-128x128", "int8"), ("swifttron", "i-bert"), ("quant-lab", "fq-vit"),
     ("weight-stationary-2mib", "int8"), ("tcas1-2023", "i-bert"), ("auto-vit-acc", "int8"),
+    ("rtl/taccel", "int8"),
   ])
   func ofShippedMachines(machine: String, scheme: String) throws {
     let accelerator = try Fixture.shipped(machine)

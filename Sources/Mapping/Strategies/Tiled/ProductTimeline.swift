@@ -16,7 +16,7 @@ struct ProductTimeline: ~Copyable {
   private let dma: DMA
   private let work: ProductWork
   private let requestsRows: Bool
-  private var tasks = TimelineTasks()
+  private var tasks: TimelineTasks
   private var rings: InlineArray<4, Ring>
   private var bytes = 0
   private var kinds = InlineArray<12, TileKind>(repeating: TileKind())
@@ -34,6 +34,7 @@ struct ProductTimeline: ~Copyable {
     /// Place of the array's work.
     var array = 0
     var unit = 0
+    var bias = 0
   }
 
   private struct Move {
@@ -63,6 +64,9 @@ struct ProductTimeline: ~Copyable {
     dma = space.accelerator.dma
     requestsRows = !dma.hasStrides
     work = ProductWork(space.shape, space.accelerator)
+    tasks = TimelineTasks(
+      issue: TimelineTasks.issue(space.shape, space.settings),
+      runsOneByOne: space.accelerator.control?.waits == true)
     let inFlight = space.accelerator.mapping.tilesInFlight
     rings = [
       Ring(partitions[0], tilesInFlight: inFlight), Ring(partitions[1], tilesInFlight: inFlight),
@@ -112,6 +116,9 @@ struct ProductTimeline: ~Copyable {
     let waitingSums = spills ? 0 : reuse.sums
     let resultsShareBuffer = needsSums && sharesBuffer
     let isPass = work.requantizes == .pass
+    let hasBias = shape.biasUnit != nil
+    let biasUnit: TimelineTasks.Resource =
+      isPass && shape.biasUnit == shape.requantize?.unit ? .unit : .bias
     let inputIsStationary = dataflow == .inputStationary
     let weightIsStationary = dataflow == .weightStationary
     let overlaps = shape.inputBytes < shape.inputTileBytes(m: shape.m, k: shape.k)
@@ -200,6 +207,11 @@ struct ProductTimeline: ~Copyable {
               continue
             }
             // Results.
+            if hasBias {
+              let first = tasks.needCount
+              tasks.need(writer)
+              writer = tasks.append(biasUnit, kind.bias, needsFrom: first)
+            }
             if isPass {
               let first = tasks.needCount
               tasks.need(writer)
@@ -287,7 +299,8 @@ struct ProductTimeline: ~Copyable {
           .partialSums, 0, index.m, index.n, tile, bits: 32 * shape.demand.sumsPerResult)
       },
       array: array,
-      unit: isLast ? work.requantizationPass(tile)?.cycles ?? 0 : 0)
+      unit: isLast ? work.requantizationPass(tile)?.cycles ?? 0 : 0,
+      bias: isLast ? work.biasPass(tile)?.cycles ?? 0 : 0)
     return (kind, tasks.work(array).occupied)
   }
 

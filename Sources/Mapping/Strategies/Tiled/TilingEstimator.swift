@@ -17,6 +17,10 @@ struct TilingEstimator {
   /// without one.
   private let stream: (lanes: Int, perResult: Int)?
   private let pass: RowPipeline?
+  private let bias: RowPipeline?
+  /// Whether tasks run one by one, and the cycles of a tile's instructions on the array and the units.
+  private let runsOneByOne: Bool
+  private let issue: (load: Int, store: Int, tile: Int, results: Int)
 
   init(_ shape: MatrixShape, _ accelerator: Accelerator, _ settings: MachineSettings) {
     self.shape = shape
@@ -32,6 +36,16 @@ struct TilingEstimator {
     let lanes = inStream?.stages.map { max(1, $0.lanes / $0.interval) }.min()
     stream = lanes.map { ($0, shape.streamedPerResult) }
     pass = path?.placement == .pass ? path?.pipeline : nil
+    bias = shape.biasUnit.map(accelerator.biasPipeline)
+    runsOneByOne = accelerator.control?.waits == true
+    let cycles = TimelineTasks.issue(shape, settings)
+    issue = (
+      cycles[TimelineTasks.Resource.activations.rawValue],
+      cycles[TimelineTasks.Resource.stores.rawValue],
+      cycles[TimelineTasks.Resource.array.rawValue],
+      (pass == nil ? 0 : cycles[TimelineTasks.Resource.unit.rawValue])
+        + (bias == nil ? 0 : cycles[TimelineTasks.Resource.bias.rawValue])
+    )
   }
 
   // MARK: The array
@@ -157,7 +171,9 @@ struct TilingEstimator {
     var bound = max(array, memoryCycles(bytes))
     guard bound <= limit else { return nil }
     let visits = order.visits * shape.b
-    let passCycles = pass.map { unitCycles($0, tile, counts) } ?? 0
+    let passCycles =
+      (pass.map { unitCycles($0, tile, counts) } ?? 0)
+      + (bias.map { unitCycles($0, tile, counts) } ?? 0)
     // Sums that leave come back before the next tile of their reduction, one after the other.
     let spills = tiling.spillsPartialSums ? shape.b * counts.m * counts.n * (counts.k - 1) : 0
     let spilling =
@@ -198,6 +214,15 @@ struct TilingEstimator {
       bound = max(bound, moves)
       cycles = max(cycles, moves + moving)
       cycles = max(cycles, (busy + moves + latency + moving) / side.depth)
+    }
+    if runsOneByOne {
+      let loads = shape.b * (input.loads + weight.loads)
+      let stores = output.bytes > 0 ? shape.b * output.tiles : 0
+      cycles =
+        array + passCycles + memoryCycles(bytes) + visits * issue.tile
+        + shape.b * counts.m * counts.n * issue.results
+        + loads * (issue.load + settings.requestCycles + settings.latency)
+        + stores * (issue.store + settings.requestCycles + settings.writeLatency)
     }
     return (MappingCost(cycles: max(cycles, bound), bytes: bytes), bound)
   }
@@ -250,7 +275,7 @@ struct TilingEstimator {
   private func memoryCycles(_ bytes: Int) -> Int {
     guard let path = settings.path else { return 0 }
     // Traffic of a poor tiling may be beyond what is simulated; it only has to rank below others.
-    let (ticks, overflow) = bytes.multipliedReportingOverflow(by: path.byteTicks)
+    let (ticks, overflow) = bytes.multipliedReportingOverflow(by: path.leastByteTicks)
     return overflow ? Int.max / 8 : ceilingDivision(ticks, path.cycleTicks)
   }
 }

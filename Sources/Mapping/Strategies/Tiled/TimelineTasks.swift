@@ -6,21 +6,44 @@ struct TimelineTasks: ~Copyable {
   /// needs.
   private var tasks = TaskLog<Task>()
   /// Those of each resource.
-  private var queues = InlineArray<5, TaskLog<Int32>> { _ in TaskLog() }
+  private var queues = InlineArray<6, TaskLog<Int32>> { _ in TaskLog() }
   /// What each waits for, one task's after the other's.
   private var needs = TaskLog<Need>()
   /// Of a run, when each task ended; -1 before.
   private var ends = TaskLog<Int>()
   private var works: [TaskWork] = []
+  /// By resource, the cycles before a task begins.
+  private let issue: InlineArray<6, Int>
+  /// Whether a task waits for the one before it.
+  private let runsOneByOne: Bool
+
+  init(issue: InlineArray<6, Int>, runsOneByOne: Bool) {
+    self.issue = issue
+    self.runsOneByOne = runsOneByOne
+  }
+
+  /// Of the machine's cycles before a task begins, those of a product's resources.
+  static func issue(_ shape: MatrixShape, _ settings: MachineSettings) -> InlineArray<6, Int> {
+    guard !settings.issue.isEmpty else { return InlineArray(repeating: 0) }
+    func cycles(_ unit: Int?) -> Int { unit.map { settings.issue[ResourceID.unit($0).index] } ?? 0 }
+    return [
+      settings.issue[ResourceID.weightQueue.index],
+      settings.issue[ResourceID.activationQueue.index],
+      settings.issue[ResourceID.storeQueue.index], settings.issue[ResourceID.array.index],
+      cycles(shape.requantize?.unit), cycles(shape.biasUnit),
+    ]
+  }
 
   enum Resource: Int {
     case weights
     case activations
     case stores
     case array
+    /// The unit that requantizes in a pass, and the one that adds biases.
     case unit
+    case bias
 
-    static let count = 5
+    static let count = 6
   }
 
   struct Task {
@@ -70,6 +93,7 @@ struct TimelineTasks: ~Copyable {
     _ resource: Resource, _ amount: Int, requests: Int = 1, needsFrom first: Int
   ) -> Int32 {
     let task = Int32(tasks.count)
+    if runsOneByOne { need(task - 1) }
     queues[resource.rawValue].append(task)
     tasks.append(
       Task(firstNeed: Int32(first), requests: Int32(clamping: requests), amount: amount))
@@ -100,8 +124,11 @@ struct TimelineTasks: ~Copyable {
         let (queue, moved) = run.transfers.serve(path, turnBytes: settings.turnBytes)
       else { preconditionFailure("a layer alone cannot wait for itself") }
       let isStore = queue == Resource.stores.rawValue
+      let bytes = tasks[Int(queues[queue][run.heads[queue]])].amount
+      let free = moved + settings.burstWait(bytes, isStore: isStore)
       run.open |= 1 << queue
-      finish(queue, at: isStore ? moved : moved + settings.latency, freeAt: moved, &run)
+      finish(
+        queue, at: free + (isStore ? settings.writeLatency : settings.latency), freeAt: free, &run)
       guard run.cycles <= limit else { return nil }
     }
   }
@@ -118,12 +145,12 @@ struct TimelineTasks: ~Copyable {
     var array = ArrayStream()
     var lastOfArray: ArrayStream.Times?
     /// Resources whose next task may go on, a bit each.
-    var open: UInt8 = 0b11111
+    var open: UInt8 = 0b111111
     /// Of each resource: the next of its tasks, when it is free, and the task that its next one waits
     /// for, -1 for none.
-    var heads = InlineArray<5, Int>(repeating: 0)
-    var freeAt = InlineArray<5, Int>(repeating: 0)
-    var waitsFor = InlineArray<5, Int32>(repeating: -1)
+    var heads = InlineArray<6, Int>(repeating: 0)
+    var freeAt = InlineArray<6, Int>(repeating: 0)
+    var waitsFor = InlineArray<6, Int32>(repeating: -1)
   }
 
   /// Ends a resource's next task if what it needs has ended and it needs no turn of the data path.
@@ -147,8 +174,18 @@ struct TimelineTasks: ~Copyable {
       if need.isStationary { ready = max(ready, end) }
       start = max(start, end)
     }
+    if isQueue, let depth = settings.queueDepth, head >= depth {
+      let earlier = queues[resource][head - depth]
+      let end = ends[Int(earlier)]
+      guard end >= 0 else {
+        run.waitsFor[resource] = earlier
+        return false
+      }
+      start = max(start, end)
+    }
+    start += issue[resource]
     guard isQueue else {
-      if resource == Resource.unit.rawValue {
+      if resource >= Resource.unit.rawValue {
         let end = start + task.amount
         finish(resource, at: end, freeAt: end, &run)
         return true
@@ -164,15 +201,6 @@ struct TimelineTasks: ~Copyable {
       }
       finish(resource, at: times.end, freeAt: times.free, &run)
       return true
-    }
-    if let depth = settings.queueDepth, head >= depth {
-      let earlier = queues[resource][head - depth]
-      let end = ends[Int(earlier)]
-      guard end >= 0 else {
-        run.waitsFor[resource] = earlier
-        return false
-      }
-      start = max(start, end)
     }
     let issued = start + settings.requestCycles * Int(task.requests)
     guard let path = settings.path, task.amount > 0 else {

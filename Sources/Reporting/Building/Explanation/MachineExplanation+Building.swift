@@ -25,6 +25,12 @@ extension MachineExplanation {
           elementsPerSecond: host.elementsPerSecond,
           latencyCycles: accelerator.clock.cycles(in: host.latency).count)
       },
+      control: accelerator.control.map { control in
+        Control(
+          instructionCycles: settings.instructionCycles(control), fetch: control.fetch,
+          waits: control.waits, load: control.load, store: control.store,
+          product: control.product)
+      },
       word: table.sram?.word)
   }
 }

@@ -23,6 +23,6 @@ extension RunBounds {
       return
     }
     trafficCycles = Int(
-      ceilingDivision(Int128(bytes) * Int128(path.byteTicks), Int128(path.cycleTicks)))
+      ceilingDivision(Int128(bytes) * Int128(path.leastByteTicks), Int128(path.cycleTicks)))
   }
 }

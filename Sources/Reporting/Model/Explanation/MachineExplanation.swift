@@ -19,6 +19,7 @@ package struct MachineExplanation: Sendable {
   package var buffers: [Partition]
   package var units: [Unit]
   package var host: Host?
+  package var control: Control?
   /// Bytes of the access that `Capacity.read` and `Capacity.write` are of; nil where the table has no SRAM.
   package var word: Bytes?
 
@@ -97,6 +98,19 @@ package struct MachineExplanation: Sendable {
     package var shortRow: Int
 
     package var elementsPerCycle: Double { Double(lanes) / Double(interval) }
+  }
+
+  /// What issues instructions.
+  package struct Control: Sendable, Equatable {
+    /// Cycles of an instruction, its fetch included.
+    package var instructionCycles: Int
+    /// Bytes that a fetch reads from the DRAM; nil where it reads none.
+    package var fetch: Bytes?
+    /// Whether tasks run one by one.
+    package var waits: Bool
+    package var load: Int
+    package var store: Int
+    package var product: Int
   }
 
   package struct Host: Sendable, Equatable {

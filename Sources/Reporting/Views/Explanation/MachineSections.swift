@@ -7,7 +7,9 @@ struct MachineSections {
 
   init(_ machine: MachineExplanation) { self.machine = machine }
 
-  var all: [[String]] { [header, array, memory, buffers, units] }
+  var all: [[String]] {
+    [header, array, memory] + (machine.control == nil ? [] : [control]) + [buffers, units]
+  }
 
   var header: [String] {
     var table = TextTable(untitled: [.left, .left, .left])
@@ -57,6 +59,16 @@ struct MachineSections {
       "DRAM         \(name): \(NumberText.fixed(rate, 2)) B/cycle, "
         + "\(NumberText.fixed(rate * Double(machine.clock.count) * 1e-9, 2)) GB/s; "
         + "latency \(memory.latencyCycles) cycles, \(memory.requestCycles) cycles/request"
+    ]
+  }
+
+  private var control: [String] {
+    guard let control = machine.control else { return [] }
+    let fetch = control.fetch.map { ", \($0) from the DRAM among them" } ?? ""
+    return [
+      "control      \(control.instructionCycles) cycles/instruction\(fetch); \(control.load) a load, "
+        + "\(control.store) a store, \(control.product) a tile on the array"
+        + (control.waits ? "; tasks run one by one" : "")
     ]
   }
 

@@ -1,0 +1,14 @@
+/// Parts of an output-stationary array's reduction, for each of which the array takes its operands anew
+/// while the sums stay in the PEs: the first operand's rows are loaded, and the skew is passed again.
+public struct ReductionSegments: Sendable, Equatable {
+  /// Elements of the reduction in one.
+  public var length: Int
+  /// Cycles in which a row of the array loads its operand before the first vector, one row after the
+  /// other.
+  public var rowLoad: Int
+
+  public init(length: Int, rowLoad: Int = 0) {
+    self.length = length
+    self.rowLoad = rowLoad
+  }
+}
