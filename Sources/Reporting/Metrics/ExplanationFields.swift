@@ -75,33 +75,36 @@ enum ExplanationFields {
     },
   ]
 
-  private static let modes: [FieldRow<(machine: MachineExplanation, mode: MachineExplanation.Mode)>] =
-    [
-      FieldRow("mac", .text, "the kind of product") { .text($0.mode.mac) },
-      FieldRow("activation", .text, "type of activations") { .text($0.mode.activation) },
-      FieldRow("weight", .text, "type of weights") { .text($0.mode.weight) },
-      FieldRow("packing", .count, "weights of neighbouring columns that a PE multiplies at once") {
-        .integer($0.mode.packing)
-      },
-      FieldRow("reduction", .count, "elements of the reduction that a PE takes at once") {
-        .integer($0.mode.reduction)
-      },
-      .optional("sparsity", .text, "`2:4`, where zeros of such weights are skipped") {
-        $0.mode.sparsity.map { .text($0) }
-      },
-      .optional("pool", .text, "the pool whose PEs do it, where not all do") {
-        $0.mode.pool.map { .text($0) }
-      },
-      FieldRow("peak_macs_per_cycle", .perCycle, "with every PE busy") {
-        .ratio($0.mode.macsPerCycle)
-      },
-      FieldRow("energy_pJ", .picojoules, "of a MAC; null where the table lacks a row for it") {
-        .energy($0.mode.energy)
-      },
-      FieldRow("ridge_macs_per_byte", .perByte, "the roofline's ridge; null with an ideal memory") {
-        .ratio($0.machine.ridge(of: $0.mode))
-      },
-    ]
+  private static let modes:
+    [FieldRow<(machine: MachineExplanation, mode: MachineExplanation.Mode)>] =
+      [
+        FieldRow("mac", .text, "the kind of product") { .text($0.mode.mac) },
+        FieldRow("activation", .text, "type of activations") { .text($0.mode.activation) },
+        FieldRow("weight", .text, "type of weights") { .text($0.mode.weight) },
+        FieldRow("packing", .count, "weights of neighbouring columns that a PE multiplies at once")
+        {
+          .integer($0.mode.packing)
+        },
+        FieldRow("reduction", .count, "elements of the reduction that a PE takes at once") {
+          .integer($0.mode.reduction)
+        },
+        .optional("sparsity", .text, "`2:4`, where zeros of such weights are skipped") {
+          $0.mode.sparsity.map { .text($0) }
+        },
+        .optional("pool", .text, "the pool whose PEs do it, where not all do") {
+          $0.mode.pool.map { .text($0) }
+        },
+        FieldRow("peak_macs_per_cycle", .perCycle, "with every PE busy") {
+          .ratio($0.mode.macsPerCycle)
+        },
+        FieldRow("energy_pJ", .picojoules, "of a MAC; null where the table lacks a row for it") {
+          .energy($0.mode.energy)
+        },
+        FieldRow("ridge_macs_per_byte", .perByte, "the roofline's ridge; null with an ideal memory")
+        {
+          .ratio($0.machine.ridge(of: $0.mode))
+        },
+      ]
 
   private static let buffers:
     [FieldRow<(machine: MachineExplanation, buffer: MachineExplanation.Partition)>] = [
@@ -110,7 +113,8 @@ enum ExplanationFields {
       FieldRow("double_buffered", .flag, "whether tiles load while others are in use") {
         .flag($0.buffer.isDoubleBuffered)
       },
-      FieldRow("largest_tile_bytes.<content>", .bytes, "the largest tile, by what it holds") { row in
+      FieldRow("largest_tile_bytes.<content>", .bytes, "the largest tile, by what it holds") {
+        row in
         let tiles = zip(row.buffer.holds, row.buffer.largestTiles).map { content, bytes in
           ReportField(content.rawValue, .integer(bytes.count))
         }
@@ -145,7 +149,9 @@ enum ExplanationFields {
     FieldRow("algorithms", .text, "a list: how") { .texts($0.algorithms) },
     FieldRow("placement", .text, "`in_stream` or `pass`") { .text($0.placement) },
     FieldRow("stages", .count, "stages of its pipeline") { .integer($0.stages) },
-    FieldRow("elements_per_cycle", .perCycle, "of its slowest stage") { .ratio($0.elementsPerCycle) },
+    FieldRow("elements_per_cycle", .perCycle, "of its slowest stage") {
+      .ratio($0.elementsPerCycle)
+    },
     FieldRow("serial_cycles_per_row", .cycles, "the most of a stage") { .integer($0.perRow) },
     FieldRow("shortest_row_cycles", .cycles, "of a row of one group of lanes") {
       .integer($0.shortRow)
