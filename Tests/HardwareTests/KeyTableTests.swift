@@ -25,7 +25,7 @@ struct KeyTableTests {
       variant("hg-pipe", "pipeline.fifo_tokens=9"),
       variant("scale-sim", "array.drain=shadowed"),
       variant(
-        "edge-16x16", "array.dataflow=output_stationary",
+        "edge-16x16", "array.dataflow=output_stationary", "array.pe[0].packing=2",
         "buffers.accumulator.holds=[partial_sum, output]", "buffers.activations.holds=[input]"),
       variant(
         "edge-16x16", "buffers.accumulator.width=32 B",
