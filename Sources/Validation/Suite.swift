@@ -50,7 +50,8 @@ package enum Suite: String, CaseIterable, Sendable {
   package func files(of path: String) throws(InputError) -> [String] {
     switch self {
     case .scaleSim: try ScaleSimSuite.files(in: path)
-    case .rtl, .ita, .mapping, .gemmini, .onnxim, .dram, .numerics, .nonlinear, .published, .pipelines:
+    case .rtl, .ita, .mapping, .gemmini, .onnxim, .dram, .numerics, .nonlinear, .published,
+      .pipelines:
       [path]
     }
   }

@@ -29,7 +29,7 @@ struct PublishedSuiteTests {
     let report = try Suite.published.replay([path], library: library)[0]
     #expect(report.broken.isEmpty, "\(report.text)")
     let stated = [
-      0, 0.002, 0.001, -0.23, -0.13, 0, 0.046, 0.058, 0.045, -0.061, 0.007, -0.129, 0.123,
+      0, 0.002, 0.001, -0.037, -0.062, 0, 0.046, 0.058, 0.045, -0.061, 0.007, -0.129, 0.123,
     ]
     #expect(report.rows.count == stated.count)
     for (row, stated) in zip(report.rows, stated) {
@@ -43,13 +43,14 @@ struct PublishedSuiteTests {
   @Test(arguments: [
     ("vitcod,deit-tiny,ffn,1380000,,", "predicted_cycles", ErrorStatistic.worst),
     ("tcas1-2023,vit-tiny,image,,3,", "predicted_milliseconds", .excess),
-    ("tcas1-2023,vit-tiny,image,,5,", "predicted_milliseconds", .worst),
+    ("tcas1-2023,vit-tiny,image,,4.5,", "predicted_milliseconds", .worst),
     ("vaqf,deit-base,image,,,26", "predicted_images_per_second", .worst),
   ])
   func bars(row: String, measure: String, statistic: ErrorStatistic) throws {
     let report = try PublishedSuite().replay(
       try ReferenceTable.read(
-        "design,model,part,cycles,milliseconds,images_per_second\n\(row)\n", file: "rows.csv"), library: library)
+        "design,model,part,cycles,milliseconds,images_per_second\n\(row)\n", file: "rows.csv"),
+      library: library)
     #expect(report.broken.map(\.measure.name) == [measure])
     #expect(report.broken.map(\.bound.statistic) == [statistic])
   }

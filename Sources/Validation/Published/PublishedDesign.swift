@@ -44,7 +44,7 @@ enum PublishedDesign: String, CaseIterable {
     case .groupVector:
       [
         (.milliseconds, ErrorBound(.excess, 0, group: rawValue)),
-        (.milliseconds, ErrorBound(.worst, 0.25, group: rawValue)),
+        (.milliseconds, ErrorBound(.worst, 0.1, group: rawValue)),
       ]
     // The interval is that of attention's stages, whose sizes follow from it; the first image takes what
     // the other stages add, whose sizes are the least that keep the interval.
