@@ -7,40 +7,35 @@ import Workload
 
 /// One layer of an explanation.
 extension ExplanationFields {
-  static let layer: [FieldRow<LayerExplanation>] = [
-    FieldRow("trace", .text, "what was simulated") { .text($0.trace.name) },
-    FieldRow("name", .text, "the operator's name in the trace") { .text($0.layer.name) },
-    FieldRow("operator", .text, "as in the report, like the fields up to `attribution`") {
-      .text($0.layer.kind.rawValue)
-    },
-    FieldRow("algorithm", .text, "how it is computed") { .text($0.layer.algorithm.rawValue) },
-    FieldRow("unit", .text, "the layer's component") { .text($0.layer.unit) },
-    FieldRow("start_cycle", .cycles, "first start of its tasks") { .integer($0.layer.start) },
-    FieldRow("end_cycle", .cycles, "last end of its tasks") { .integer($0.layer.end) },
-    FieldRow("cycles", .cycles, "exclusive cycles") { .integer($0.layer.cycles) },
-    FieldRow("busy_cycles", .cycles, "work of its component") { .integer($0.layer.busy) },
-    .optional("exposed_cycles", .cycles, "cycles in which the array idles because of it") {
-      $0.layer.exposed.map { .integer($0) }
-    },
-    FieldRow("macs", .count, "MACs of the model") { .integer($0.layer.macs) },
-    FieldRow("utilization", .ratio, "null without MACs") { .ratio($0.layer.utilization) },
-    FieldRow("energy_pJ", .picojoules, "dynamic energy") { .energy($0.layer.energy.dynamic) },
-    FieldRow("dram_bytes", .bytes, "read and written") { .integer($0.layer.dramBytes) },
-    FieldRow("compulsory_bytes", .bytes, "of these, what no mapping avoids") {
-      .integer($0.layer.traffic.compulsory)
-    },
-    FieldRow("spilled_bytes", .bytes, "activations and partial sums that left the chip") {
-      .integer($0.layer.traffic.spilled)
-    },
-    FieldRow("refetched_bytes", .bytes, "operands that were loaded again") {
-      .integer($0.layer.refetchedBytes)
-    },
-    FieldRow("attribution.<owner>", .cycles, "owners of `cycles`") {
-      $0.layer.attribution.fields
-    },
-    .section("loop_nest", loopNest) { if case .product(let nest) = $0.work { nest } else { nil } },
-    .section("row_work", rowWork) { if case .rows(let rows) = $0.work { rows } else { nil } },
-  ]
+  static let layer: [FieldRow<LayerExplanation>] =
+    [FieldRow("trace", .text, "what was simulated") { .text($0.report.trace.name) }]
+    + reported.rows(
+      "name", "operator", "algorithm", "unit", "start_cycle", "end_cycle", "cycles", "busy_cycles",
+      of: inReport)
+    + [
+      .optional("exposed_cycles", .cycles, "cycles in which the array idles because of it") {
+        $0.layer.exposed.map { .integer($0) }
+      }
+    ]
+    + reported.rows("macs", "utilization", of: inReport)
+    + [
+      FieldRow("energy_pJ", .picojoules, "dynamic energy") { .energy($0.layer.energy.dynamic) },
+      FieldRow("dram_bytes", .bytes, "read and written") { .integer($0.layer.dramBytes) },
+    ]
+    + reported.rows(
+      "compulsory_bytes", "spilled_bytes", "refetched_bytes", "attribution.<owner>", of: inReport)
+    + [
+      .section("loop_nest", loopNest) {
+        if case .product(let nest) = $0.work { nest } else { nil }
+      },
+      .section("row_work", rowWork) { if case .rows(let rows) = $0.work { rows } else { nil } },
+    ]
+
+  @Sendable private static func inReport(_ explanation: LayerExplanation) -> LayerOfReport {
+    LayerOfReport(layer: explanation.layer, report: explanation.report)
+  }
+
+  private static let reported = Metric.all.compactMap(\.layer)
 
   private static let loopNest: [FieldRow<LoopNest>] =
     [
