@@ -20,6 +20,13 @@ struct FieldRow<Subject>: Sendable {
     self.init(path, unit, meaning) { [ReportField(key, value($0), in: group)] }
   }
 
+  init(
+    _ path: String, _ unit: FieldUnit, _ meaning: String,
+    _ value: @escaping @Sendable (Subject) -> some FieldValue
+  ) {
+    self.init(path, unit, meaning) { value($0).fieldValue }
+  }
+
   /// Fields below a path, with rows that say what they are.
   init<Part>(
     _ path: String, of rows: [FieldRow<Part>],
