@@ -42,7 +42,7 @@ struct PublishedSuiteTests {
   /// Each bar breaks where a figure is further off than it says.
   @Test(arguments: [
     ("vitcod,deit-tiny,ffn,1380000,,", "predicted_cycles", ErrorStatistic.worst),
-    ("tcas1-2023,vit-tiny,image,,3,", "predicted_milliseconds", .excess),
+    ("tcas1-2023,vit-tiny,image,,3.8,", "predicted_milliseconds", .excess),
     ("tcas1-2023,vit-tiny,image,,4.5,", "predicted_milliseconds", .worst),
     ("vaqf,deit-base,image,,,26", "predicted_images_per_second", .worst),
   ])
