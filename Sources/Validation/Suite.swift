@@ -14,6 +14,8 @@ package enum Suite: String, CaseIterable, Sendable {
   case mapping
   /// Cycles of layers that Gemmini ran on an FPGA.
   case gemmini
+  /// Cycles of products that ONNXim simulated.
+  case onnxim
   /// SCALE-Sim's reports.
   case scaleSim = "scale-sim"
   /// Access patterns on a DRAM.
@@ -37,6 +39,7 @@ package enum Suite: String, CaseIterable, Sendable {
     case .blocks: try tables(paths) { try BlocksSuite().replay($0, library: library) }
     case .mapping: try tables(paths) { try MappingSuite().replay($0, library: library) }
     case .gemmini: try tables(paths) { try GemminiSuite().replay($0, library: library) }
+    case .onnxim: try tables(paths) { try ONNXimSuite().replay($0, library: library) }
     case .scaleSim: [try ScaleSimSuite().replay(paths, library: library)]
     case .dram: try tables(paths) { try DRAMSuite().replay($0, library: library) }
     case .numerics: try NumericsSuite().replay(paths)
@@ -50,7 +53,7 @@ package enum Suite: String, CaseIterable, Sendable {
   package func files(of path: String) throws(InputError) -> [String] {
     switch self {
     case .scaleSim: try ScaleSimSuite.files(in: path)
-    case .rtl, .ita, .blocks, .mapping, .gemmini, .dram, .numerics, .nonlinear, .published,
+    case .rtl, .ita, .blocks, .mapping, .gemmini, .onnxim, .dram, .numerics, .nonlinear, .published,
       .pipelines:
       [path]
     }

@@ -19,7 +19,7 @@ enum AccuracyTable {
     var groups: [String] = []
     /// Rows that the tests leave out because they take minutes without optimization.
     var leavesOut: [String] = []
-    /// Another project's data, which may not be copied: replayed where they stand beside the checkout.
+    /// Another project's data, which may not be copied: replayed where they are next to the checkout.
     var isElsewhere = false
     /// One line for all groups of all files.
     var joinsGroups = false
@@ -67,6 +67,8 @@ enum AccuracyTable {
       suite: .mapping, reference: "ZigZag 3.9.1's best mapping",
       files: ["\(folder)/mapping/encoder-block.csv"], measures: ["predicted"]),
     Source(
+      suite: .onnxim, reference: "ONNXim's cycles", files: ["\(folder)/onnxim/products.csv"]),
+    Source(
       suite: .published, reference: "figures that authors published",
       files: ["\(folder)/published/published.csv"]),
     Source(
@@ -87,7 +89,7 @@ enum AccuracyTable {
     return names.filter { $0.hasSuffix(ending) }.sorted().map { "\(folder)/\(name)/\($0)" }
   }
 
-  /// The lines of one source; nil where its data stand elsewhere and not beside the checkout.
+  /// The lines of one source; nil where its data are elsewhere and not next to the checkout.
   static func lines(_ source: Source) throws -> [String]? {
     if source.isElsewhere,
       !source.files.allSatisfy({ FileManager.default.fileExists(atPath: $0) })

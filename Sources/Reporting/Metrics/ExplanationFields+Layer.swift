@@ -7,86 +7,62 @@ import Workload
 
 /// One layer of an explanation.
 extension ExplanationFields {
-  static let layer: [FieldRow<LayerExplanation>] = [
-    FieldRow("trace", .text, "what was simulated") { .text($0.trace.name) },
-    FieldRow("name", .text, "the operator's name in the trace") { .text($0.layer.name) },
-    FieldRow("operator", .text, "as in the report, like the fields up to `attribution`") {
-      .text($0.layer.kind.rawValue)
-    },
-    FieldRow("algorithm", .text, "how it is computed") { .text($0.layer.algorithm.rawValue) },
-    FieldRow("unit", .text, "the layer's component") { .text($0.layer.unit) },
-    FieldRow("start_cycle", .cycles, "first start of its tasks") { .integer($0.layer.start) },
-    FieldRow("end_cycle", .cycles, "last end of its tasks") { .integer($0.layer.end) },
-    FieldRow("cycles", .cycles, "exclusive cycles") { .integer($0.layer.cycles) },
-    FieldRow("busy_cycles", .cycles, "work of its component") { .integer($0.layer.busy) },
-    .optional("exposed_cycles", .cycles, "cycles in which the array idles because of it") {
-      $0.layer.exposed.map { .integer($0) }
-    },
-    FieldRow("macs", .count, "MACs of the model") { .integer($0.layer.macs) },
-    FieldRow("utilization", .ratio, "null without MACs") { .ratio($0.layer.utilization) },
-    FieldRow("energy_pJ", .picojoules, "dynamic energy") { .energy($0.layer.energy.dynamic) },
-    FieldRow("dram_bytes", .bytes, "read and written") { .integer($0.layer.dramBytes) },
-    FieldRow("compulsory_bytes", .bytes, "of these, what no mapping avoids") {
-      .integer($0.layer.traffic.compulsory)
-    },
-    FieldRow("spilled_bytes", .bytes, "activations and partial sums that left the chip") {
-      .integer($0.layer.traffic.spilled)
-    },
-    FieldRow("refetched_bytes", .bytes, "operands that were loaded again") {
-      .integer($0.layer.refetchedBytes)
-    },
-    FieldRow("attribution.<owner>", .cycles, "owners of `cycles`") {
-      $0.layer.attribution.fields
-    },
-    .section("loop_nest", loopNest) { if case .product(let nest) = $0.work { nest } else { nil } },
-    .section("row_work", rowWork) { if case .rows(let rows) = $0.work { rows } else { nil } },
-  ]
+  static let layer: [FieldRow<LayerExplanation>] =
+    [FieldRow("trace", .text, "what was simulated", \.report.trace.name)]
+    + reported.rows(
+      "name", "operator", "algorithm", "unit", "start_cycle", "end_cycle", "cycles", "busy_cycles",
+      of: inReport)
+    + [
+      .optional("exposed_cycles", .cycles, "cycles in which the array idles because of it") {
+        $0.layer.exposed.map { .integer($0) }
+      }
+    ]
+    + reported.rows("macs", "utilization", of: inReport)
+    + [
+      FieldRow("energy_pJ", .picojoules, "dynamic energy", \.layer.energy.dynamic),
+      FieldRow("dram_bytes", .bytes, "read and written", \.layer.dramBytes),
+    ]
+    + reported.rows(
+      "compulsory_bytes", "spilled_bytes", "refetched_bytes", "attribution.<owner>", of: inReport)
+    + [
+      .section("loop_nest", loopNest) {
+        if case .product(let nest) = $0.work { nest } else { nil }
+      },
+      .section("row_work", rowWork) { if case .rows(let rows) = $0.work { rows } else { nil } },
+    ]
+
+  @Sendable private static func inReport(_ explanation: LayerExplanation) -> LayerOfReport {
+    LayerOfReport(layer: explanation.layer, report: explanation.report)
+  }
+
+  private static let reported = Metric.all.compactMap(\.layer)
 
   private static let loopNest: [FieldRow<LoopNest>] =
     [
-      FieldRow("batch", .count, "products of a product's layer, heads among them") {
-        .integer($0.batch)
-      },
-      FieldRow("blocks", .count, "of them, those that share a fold on its diagonal") {
-        .integer($0.blocks)
-      },
-      FieldRow("order", .text, "the loops over tiles, from the outermost") {
-        .text($0.order.rawValue)
-      },
+      FieldRow("batch", .count, "products of a product's layer, heads among them", \.batch),
+      FieldRow("blocks", .count, "of them, those that share a fold on its diagonal", \.blocks),
+      FieldRow("order", .text, "the loops over tiles, from the outermost", \.order.rawValue),
       FieldRow("keep", .text, "a list: operands that are kept for all tiles") {
         .texts($0.keeps.names)
       },
-      FieldRow("array.rows", .count, "rows of the array that folds use") { .integer($0.rows) },
-      FieldRow("array.columns", .count, "columns, times the weights that each packs") {
-        .integer($0.columns)
-      },
+      FieldRow("array.rows", .count, "rows of the array that folds use", \.rows),
+      FieldRow("array.columns", .count, "columns, times the weights that each packs", \.columns),
     ]
     + dimension("m") { ($0.m, $0.tile.m, $0.counts.m) }
     + dimension("k") { ($0.k, $0.tile.k, $0.counts.k) }
     + dimension("n") { ($0.n, $0.tile.n, $0.counts.n) }
     + [
-      FieldRow("folds.rows", .count, "folds of a whole tile along the rows") {
-        .integer($0.folds.rowFolds)
-      },
-      FieldRow("folds.columns", .count, "along the columns") { .integer($0.folds.columnFolds) },
-      FieldRow("folds.vectors", .count, "vectors that stream through each") {
-        .integer($0.folds.vectors)
-      },
-      FieldRow("folds.last_rows", .count, "rows that the last one uses") {
-        .integer($0.folds.lastRows)
-      },
-      FieldRow("folds.last_columns", .count, "columns that the last one uses") {
-        .integer($0.folds.lastColumns)
-      },
-      FieldRow("parameter_bytes", .bytes, "biases, scales and indices, loaded once") {
-        .integer($0.parameterBytes)
-      },
-      FieldRow("result_side_bytes", .bytes, "metadata that leaves with the result") {
-        .integer($0.resultSideBytes)
-      },
-      FieldRow("spills_partial_sums", .flag, "whether they pass through the DRAM") {
-        .flag($0.spillsPartialSums)
-      },
+      FieldRow("folds.rows", .count, "folds of a whole tile along the rows", \.folds.rowFolds),
+      FieldRow("folds.columns", .count, "along the columns", \.folds.columnFolds),
+      FieldRow("folds.vectors", .count, "vectors that stream through each", \.folds.vectors),
+      FieldRow("folds.last_rows", .count, "rows that the last one uses", \.folds.lastRows),
+      FieldRow("folds.last_columns", .count, "columns that the last one uses", \.folds.lastColumns),
+      FieldRow(
+        "parameter_bytes", .bytes, "biases, scales and indices, loaded once", \.parameterBytes),
+      FieldRow(
+        "result_side_bytes", .bytes, "metadata that leaves with the result", \.resultSideBytes),
+      FieldRow(
+        "spills_partial_sums", .flag, "whether they pass through the DRAM", \.spillsPartialSums),
       .optional("computed_tiles", .count, "tiles that a mask leaves, where it skips some") {
         $0.computedTiles.map { .integer($0) }
       },
@@ -104,16 +80,12 @@ extension ExplanationFields {
   }
 
   private static let operands: [FieldRow<LoopNest.Operand>] = [
-    FieldRow("content", .text, "an operand, the result or the partial sums") {
-      .text($0.content.rawValue)
-    },
+    FieldRow("content", .text, "an operand, the result or the partial sums", \.content.rawValue),
     FieldRow("buffer", .text, "the buffer that holds it") { .text($0.buffer) },
-    FieldRow("on_chip", .flag, "whether it stays there between layers") { .flag($0.isOnChip) },
-    FieldRow("bytes", .bytes, "all of it, over the batch") { .integer($0.bytes) },
-    FieldRow("tile_bytes", .bytes, "a whole tile") { .integer($0.tileBytes) },
-    FieldRow("room_bytes", .bytes, "the largest tile that the buffer takes") {
-      .integer($0.maxTileBytes)
-    },
+    FieldRow("on_chip", .flag, "whether it stays there between layers", \.isOnChip),
+    FieldRow("bytes", .bytes, "all of it, over the batch", \.bytes),
+    FieldRow("tile_bytes", .bytes, "a whole tile", \.tileBytes),
+    FieldRow("room_bytes", .bytes, "the largest tile that the buffer takes", \.maxTileBytes),
     .optional("dram_moves", .count, "how often it passes the DRAM; not with `gemmini-auto`") {
       $0.moves.map { .integer($0) }
     },
@@ -123,17 +95,11 @@ extension ExplanationFields {
   ]
 
   private static let rowWork: [FieldRow<RowWork>] = [
-    FieldRow("batch", .count, "elements of the batch of an operator by rows") {
-      .integer($0.batch)
-    },
-    FieldRow("rows", .count, "rows of each") { .integer($0.rows) },
-    FieldRow("length", .count, "elements of a row") { .integer($0.length) },
-    FieldRow("tile_rows", .count, "rows that pass through the buffers together") {
-      .integer($0.tileRows)
-    },
-    FieldRow("parameter_bytes", .bytes, "gamma, beta: loaded once") {
-      .integer($0.parameterBytes)
-    },
+    FieldRow("batch", .count, "elements of the batch of an operator by rows", \.batch),
+    FieldRow("rows", .count, "rows of each", \.rows),
+    FieldRow("length", .count, "elements of a row", \.length),
+    FieldRow("tile_rows", .count, "rows that pass through the buffers together", \.tileRows),
+    FieldRow("parameter_bytes", .bytes, "gamma, beta: loaded once", \.parameterBytes),
     .list("operands", rowOperands) { $0.operands },
     FieldRow("result", of: rowOperands) {
       [ReportField("result", .object(rowOperands.fields(of: $0.result)))]
@@ -141,9 +107,7 @@ extension ExplanationFields {
   ]
 
   private static let rowOperands: [FieldRow<RowWork.Operand>] = [
-    FieldRow("bytes", .bytes, "its size") { .integer($0.bytes) },
-    FieldRow("on_chip", .flag, "otherwise it moves once between DRAM and buffer") {
-      .flag($0.isOnChip)
-    },
+    FieldRow("bytes", .bytes, "its size", \.bytes),
+    FieldRow("on_chip", .flag, "otherwise it moves once between DRAM and buffer", \.isOnChip),
   ]
 }

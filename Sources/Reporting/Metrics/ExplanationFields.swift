@@ -15,7 +15,7 @@ enum ExplanationFields {
   private static let identity: [FieldRow<Explanation>] = [
     FieldRow("schema", .text, "`\(Explanation.schema)`") { _ in .text(Explanation.schema) },
     FieldRow("tool.name", .text, "`systole`") { _ in .text("systole") },
-    FieldRow("tool.version", .text, "its version") { .text($0.toolVersion) },
+    FieldRow("tool.version", .text, "its version", \.toolVersion),
   ]
 
   /// With a trace; the notes come before it.
@@ -38,30 +38,30 @@ enum ExplanationFields {
   // MARK: The machine
 
   private static let machine: [FieldRow<MachineExplanation>] = [
-    FieldRow("name", .text, "as the configuration states it") { .text($0.name) },
-    FieldRow("source", .text, "as the configuration states it") { .text($0.source) },
-    FieldRow("clock_hz", .hertz, "the clock") { .integer($0.clock.count) },
-    FieldRow("technology", .text, "as the configuration states it") { .text($0.technology) },
-    FieldRow("energy_table", .text, "the table that energies are of") { .text($0.energyTable) },
-    FieldRow("rows", .count, "rows of the array") { .integer($0.rows) },
-    FieldRow("columns", .count, "columns of the array") { .integer($0.columns) },
-    FieldRow("form", .text, "`array.form`") { .text($0.form) },
-    FieldRow("dataflow", .text, "`array.dataflow`") { .text($0.dataflow) },
-    FieldRow("pipeline", .text, "`pipeline`") { .text($0.pipeline) },
+    FieldRow("name", .text, "as the configuration states it", \.name),
+    FieldRow("source", .text, "as the configuration states it", \.source),
+    FieldRow("clock_hz", .hertz, "the clock", \.clock.count),
+    FieldRow("technology", .text, "as the configuration states it", \.technology),
+    FieldRow("energy_table", .text, "the table that energies are of", \.energyTable),
+    FieldRow("rows", .count, "rows of the array", \.rows),
+    FieldRow("columns", .count, "columns of the array", \.columns),
+    FieldRow("form", .text, "`array.form`", \.form),
+    FieldRow("dataflow", .text, "`array.dataflow`", \.dataflow),
+    FieldRow("pipeline", .text, "`pipeline`", \.pipeline),
     .list("modes", modes) { machine in machine.modes.map { (machine, $0) } },
-    FieldRow("dram.model", .text, "`dram.model`") { .text($0.memory.model) },
+    FieldRow("dram.model", .text, "`dram.model`", \.memory.model),
     .optional("dram.preset", .text, "its preset, where it has one") {
       $0.memory.preset.map { .text($0) }
     },
-    FieldRow("dram.bytes_per_cycle", .perCycle, "peak rate in bytes; null for an ideal memory") {
-      .ratio($0.memory.bytesPerCycle)
-    },
-    FieldRow("dram.latency_cycles", .cycles, "from a load's last byte to its arrival") {
-      .integer($0.memory.latencyCycles)
-    },
-    FieldRow("dram.request_cycles", .cycles, "from a request's issue to its first byte") {
-      .integer($0.memory.requestCycles)
-    },
+    FieldRow(
+      "dram.bytes_per_cycle", .perCycle, "peak rate in bytes; null for an ideal memory",
+      \.memory.bytesPerCycle),
+    FieldRow(
+      "dram.latency_cycles", .cycles, "from a load's last byte to its arrival",
+      \.memory.latencyCycles),
+    FieldRow(
+      "dram.request_cycles", .cycles, "from a request's issue to its first byte",
+      \.memory.requestCycles),
     .list("buffers", buffers) { machine in machine.buffers.map { (machine, $0) } },
     .list("units", units) { $0.units },
     .optional("host.elements_per_second", .perSecond, "of a host, where there is one") {
@@ -162,18 +162,14 @@ enum ExplanationFields {
     ]
 
   private static let units: [FieldRow<MachineExplanation.Unit>] = [
-    FieldRow("name", .text, "the unit's name") { .text($0.name) },
+    FieldRow("name", .text, "the unit's name", \.name),
     FieldRow("operators", .text, "a list: what it runs") { .texts($0.operators) },
     FieldRow("algorithms", .text, "a list: how") { .texts($0.algorithms) },
-    FieldRow("placement", .text, "`in_stream` or `pass`") { .text($0.placement) },
-    FieldRow("stages", .count, "stages of its pipeline") { .integer($0.stages) },
-    FieldRow("elements_per_cycle", .perCycle, "of its slowest stage") {
-      .ratio($0.elementsPerCycle)
-    },
-    FieldRow("serial_cycles_per_row", .cycles, "the most of a stage") { .integer($0.perRow) },
-    FieldRow("shortest_row_cycles", .cycles, "of a row of one group of lanes") {
-      .integer($0.shortRow)
-    },
+    FieldRow("placement", .text, "`in_stream` or `pass`", \.placement),
+    FieldRow("stages", .count, "stages of its pipeline", \.stages),
+    FieldRow("elements_per_cycle", .perCycle, "of its slowest stage", \.elementsPerCycle),
+    FieldRow("serial_cycles_per_row", .cycles, "the most of a stage", \.perRow),
+    FieldRow("shortest_row_cycles", .cycles, "of a row of one group of lanes", \.shortRow),
   ]
 
   // MARK: Energy tables
@@ -181,10 +177,10 @@ enum ExplanationFields {
   private typealias PriceOfTable = (price: TableExplanation.Price, saving: Double?)
 
   private static let tables: [FieldRow<TableExplanation>] = [
-    FieldRow("name", .text, "the table's name") { .text($0.name) },
-    FieldRow("technology", .text, "as the table states it") { .text($0.technology) },
-    FieldRow("voltage", .text, "as the table states it") { .text($0.voltage) },
-    FieldRow("configured", .flag, "whether the configuration names it") { .flag($0.isConfigured) },
+    FieldRow("name", .text, "the table's name", \.name),
+    FieldRow("technology", .text, "as the table states it", \.technology),
+    FieldRow("voltage", .text, "as the table states it", \.voltage),
+    FieldRow("configured", .flag, "whether the configuration names it", \.isConfigured),
     FieldRow("<operation>", of: prices) { table in
       (table.multiply.map { [field(($0, nil))] } ?? [])
         + table.shifts.map { field(($0, table.saving(of: $0))) }
@@ -226,41 +222,31 @@ enum ExplanationFields {
   // MARK: A run
 
   private static let run: [FieldRow<RunExplanation>] = [
-    FieldRow("trace", .text, "what was simulated") { .text($0.report.trace.name) },
-    FieldRow("digest", .text, "SHA-256 of the trace's canonical lines") {
-      .text($0.report.trace.digest)
-    },
-    FieldRow("cycles", .cycles, "of the run") { .integer($0.report.totals.cycles) },
-    FieldRow("utilization", .ratio, "`totals.utilization` of the report") {
-      .ratio($0.report.totals.utilization)
-    },
-    FieldRow("energy_pJ", .picojoules, "dynamic and static") {
-      .energy($0.report.totals.energy.total)
-    },
+    FieldRow("trace", .text, "what was simulated", \.report.trace.name),
+    FieldRow("digest", .text, "SHA-256 of the trace's canonical lines", \.report.trace.digest),
+    FieldRow("cycles", .cycles, "of the run", \.report.totals.cycles),
+    FieldRow(
+      "utilization", .ratio, "`totals.utilization` of the report", \.report.totals.utilization),
+    FieldRow("energy_pJ", .picojoules, "dynamic and static", \.report.totals.energy.total),
     FieldRow("attribution.<owner>", .cycles, "owners of `cycles`") {
       $0.report.totals.attribution.fields
     },
-    FieldRow("bounds.compute_cycles", .cycles, "all MACs at the array's peak") {
-      .integer($0.bounds.computeCycles)
-    },
-    FieldRow("bounds.traffic_cycles", .cycles, "compulsory bytes at the memory's rate") {
-      .integer($0.bounds.trafficCycles)
-    },
-    FieldRow("bounds.lower_bound_cycles", .cycles, "the larger of the two") {
-      .integer($0.bounds.cycles)
-    },
-    FieldRow("bounds.compulsory_bytes", .bytes, "as in the report's totals, like the next three") {
-      .integer($0.report.totals.traffic.compulsory)
-    },
-    FieldRow("bounds.spilled_bytes", .bytes, "activations and partial sums that left the chip") {
-      .integer($0.report.totals.traffic.spilled)
-    },
-    FieldRow("bounds.refetched_bytes", .bytes, "operands that were loaded again") {
-      .integer($0.report.totals.refetchedBytes)
-    },
-    FieldRow("bounds.dram_bytes", .bytes, "read and written") {
-      .integer($0.report.totals.dramBytes)
-    },
+    FieldRow(
+      "bounds.compute_cycles", .cycles, "all MACs at the array's peak", \.bounds.computeCycles),
+    FieldRow(
+      "bounds.traffic_cycles", .cycles, "compulsory bytes at the memory's rate",
+      \.bounds.trafficCycles),
+    FieldRow("bounds.lower_bound_cycles", .cycles, "the larger of the two", \.bounds.cycles),
+    FieldRow(
+      "bounds.compulsory_bytes", .bytes, "as in the report's totals, like the next three",
+      \.report.totals.traffic.compulsory),
+    FieldRow(
+      "bounds.spilled_bytes", .bytes, "activations and partial sums that left the chip",
+      \.report.totals.traffic.spilled),
+    FieldRow(
+      "bounds.refetched_bytes", .bytes, "operands that were loaded again",
+      \.report.totals.refetchedBytes),
+    FieldRow("bounds.dram_bytes", .bytes, "read and written", \.report.totals.dramBytes),
     FieldRow("busy_cycles.<component>", .cycles, "cycles in which it worked") { run in
       let busy = run.report.components.compactMap { component in
         component.busy.map { ReportField(component.name, .integer($0)) }
@@ -272,18 +258,18 @@ enum ExplanationFields {
   ]
 
   private static let worstLayers: [FieldRow<LayerClass>] = [
-    FieldRow("name", .text, "a layer, with `*` for the number of its block") { .text($0.name) },
-    FieldRow("count", .count, "layers of the name") { .integer($0.count) },
-    FieldRow("cycles", .cycles, "exclusive cycles of them all") { .integer($0.cycles) },
-    FieldRow("lost_cycles", .cycles, "those that are not ideal") { .integer($0.lostCycles) },
-    FieldRow("utilization", .ratio, "null without MACs") { .ratio($0.utilization) },
+    FieldRow("name", .text, "a layer, with `*` for the number of its block", \.name),
+    FieldRow("count", .count, "layers of the name", \.count),
+    FieldRow("cycles", .cycles, "exclusive cycles of them all", \.cycles),
+    FieldRow("lost_cycles", .cycles, "those that are not ideal", \.lostCycles),
+    FieldRow("utilization", .ratio, "null without MACs", \.utilization),
     FieldRow("attribution.<owner>", .cycles, "owners of `cycles`") { $0.attribution.fields },
   ]
 
   private static let changes: [FieldRow<MachineChange>] = [
-    FieldRow("key", .text, "the key that changes") { .text($0.key) },
-    FieldRow("from", .text, "its value") { .text($0.from) },
-    FieldRow("to", .text, "its value in this run") { .text($0.to) },
+    FieldRow("key", .text, "the key that changes", \.key),
+    FieldRow("from", .text, "its value", \.from),
+    FieldRow("to", .text, "its value in this run", \.to),
     FieldRow("set", .text, "a list: the `--set` options that make the change") {
       .texts($0.settings)
     },

@@ -9,8 +9,7 @@ struct FieldRow<Subject>: Sendable {
     _ path: String, _ unit: FieldUnit, _ meaning: String,
     fields: @escaping @Sendable (Subject) -> [ReportField]
   ) {
-    self.lines = [FieldLine(path: path, unit: unit, meaning: meaning)]
-    self.fields = fields
+    self.init(lines: [FieldLine(path: path, unit: unit, meaning: meaning)], fields: fields)
   }
 
   init(
@@ -21,15 +20,22 @@ struct FieldRow<Subject>: Sendable {
     self.init(path, unit, meaning) { [ReportField(key, value($0), in: group)] }
   }
 
+  init(
+    _ path: String, _ unit: FieldUnit, _ meaning: String,
+    _ value: @escaping @Sendable (Subject) -> some FieldValue
+  ) {
+    self.init(path, unit, meaning) { value($0).fieldValue }
+  }
+
   /// Fields below a path, with rows that say what they are.
   init<Part>(
     _ path: String, of rows: [FieldRow<Part>],
     fields: @escaping @Sendable (Subject) -> [ReportField]
   ) {
-    self.lines = rows.flatMap(\.lines).map { line in
+    let lines = rows.flatMap(\.lines).map { line in
       FieldLine(path: "\(path).\(line.path)", unit: line.unit, meaning: line.meaning)
     }
-    self.fields = fields
+    self.init(lines: lines, fields: fields)
   }
 
   /// Left out where there is no value.
@@ -64,6 +70,11 @@ struct FieldRow<Subject>: Sendable {
     }
   }
 
+  fileprivate init(lines: [FieldLine], fields: @escaping @Sendable (Subject) -> [ReportField]) {
+    self.lines = lines
+    self.fields = fields
+  }
+
   private static func split(_ path: String) -> (group: String?, key: String) {
     let parts = path.split(separator: ".").map(String.init)
     return parts.count == 2 ? (parts[0], parts[1]) : (nil, path)
@@ -74,6 +85,18 @@ extension Array {
   /// All fields of a subject, in the order of the rows.
   func fields<Subject>(of subject: Subject) -> [ReportField]
   where Element == FieldRow<Subject> { flatMap { $0.fields(subject) } }
+
+  /// Some of the fields, as those of what has the subject.
+  func rows<Subject, Whole>(
+    _ paths: String..., of subject: @escaping @Sendable (Whole) -> Subject
+  ) -> [FieldRow<Whole>] where Element == FieldRow<Subject> {
+    paths.map { path in
+      guard let row = first(where: { $0.lines.first?.path == path }) else {
+        preconditionFailure("no row of the table is called '\(path)'")
+      }
+      return FieldRow<Whole>(lines: row.lines) { row.fields(subject($0)) }
+    }
+  }
 }
 
 /// A line of a page of fields.

@@ -10,19 +10,16 @@ extension Metric {
   static let all = operators + cycles + work + energies + traffic + mappings + rates
 
   private static let operators: [Metric] = [
-    layer("name", .text, "the operator's name in the trace") { .text($0.name) },
-    layer("block", .text, "the name up to its block's number, `blocks.3`; empty outside blocks") {
-      .text($0.block)
-    },
-    layer("operator", .text, "what it does: `linear`, `matmul`, `softmax`, …") {
-      .text($0.kind.rawValue)
-    },
-    layer("algorithm", .text, "how a nonlinear function or a requantization is computed") {
-      .text($0.algorithm.rawValue)
-    },
-    layer("unit", .text, "the layer's component: `array`, a unit, `host`; `none` for a view") {
-      .text($0.unit)
-    },
+    layer("name", .text, "the operator's name in the trace", \.name),
+    layer(
+      "block", .text, "the name up to its block's number, `blocks.3`; empty outside blocks", \.block
+    ),
+    layer("operator", .text, "what it does: `linear`, `matmul`, `softmax`, …", \.kind.rawValue),
+    layer(
+      "algorithm", .text, "how a nonlinear function or a requantization is computed",
+      \.algorithm.rawValue),
+    layer(
+      "unit", .text, "the layer's component: `array`, a unit, `host`; `none` for a view", \.unit),
   ]
 
   // MARK: Cycles
@@ -33,12 +30,9 @@ extension Metric {
       """
       first start of the layer's tasks, except that loads which run ahead while the layers before \
       still work do not start it
-      """
-    ) { .integer($0.start) },
-    layer("end_cycle", .cycles, "last end of the layer's tasks") { .integer($0.end) },
-    layer("span_cycles", .cycles, "from start to end; spans of layers may overlap") {
-      .integer($0.span)
-    },
+      """, \.start),
+    layer("end_cycle", .cycles, "last end of the layer's tasks", \.end),
+    layer("span_cycles", .cycles, "from start to end; spans of layers may overlap", \.span),
     sum(
       "cycles", .cycles,
       """
@@ -51,19 +45,17 @@ extension Metric {
       """
       cycles that the layer's component worked for it; where tiles follow each other, a drain under \
       the next tile's stream counts once
-      """
-    ) { .integer($0.busy) },
+      """, \.busy),
     total(
       "latency_cycles", .cycles,
-      "`cycles`; with `pipeline: spatial`, where runs overlap, to the end of the first image"
-    ) { .integer($0.latencyCycles) },
+      "`cycles`; with `pipeline: spatial`, where runs overlap, to the end of the first image",
+      \.latencyCycles),
     total(
       "interval_cycles", .cycles,
       """
       `cycles`; with `pipeline: spatial` from the end of one image to that of the next, the mean over \
       the second half of them (of eight where one was run)
-      """
-    ) { .integer($0.intervalCycles) },
+      """, \.intervalCycles),
     sum(
       "exposed_cycles", .cycles,
       """
@@ -82,10 +74,9 @@ extension Metric {
       """
       what no schedule of the trace on the machine goes below: the larger of all MACs at the array's \
       peak and the compulsory bytes at the DRAM's rate (without those that a host reads by itself)
-      """
-    ) { .integer($0.bounds.cycles) },
+      """, \.bounds.cycles),
     images,
-    total("seconds", .seconds, "`cycles` at the clock") { .ratio($0.seconds) }
+    total("seconds", .seconds, "`cycles` at the clock", \.seconds)
       .compared(as: "time"),
   ]
 
@@ -112,15 +103,13 @@ extension Metric {
         """
         MACs (of a mask that is used, those of scores that are seen) ÷ peak MACs a cycle at the layer's \
         mode ÷ `span_cycles`; null without MACs
-        """
-      ) { .ratio($0.layer.utilization) },
+        """, \.layer.utilization),
       total: FieldRow(
         "utilization", .ratio,
         """
         Σ ideal cycles of the layers ÷ `cycles`; with `pipeline: spatial` MACs ÷ those of all stages' \
         arrays in `cycles`
-        """
-      ) { .ratio($0.totals.utilization) }
+        """, \.totals.utilization)
     ).compared(as: "utilization", alias: .utilization),
     sums(
       "attribution.<owner>", .cycles,
@@ -134,7 +123,7 @@ extension Metric {
   // MARK: Energy
 
   private static let energies: [Metric] = [
-    total("energy_pJ.total", .picojoules, "`dynamic` + `static`") { .energy($0.energy.total) }
+    total("energy_pJ.total", .picojoules, "`dynamic` + `static`", \.energy.total)
       .compared(as: "energy", alias: .energy),
     Metric(
       layer: FieldRow(
@@ -142,13 +131,11 @@ extension Metric {
         """
         dynamic energy, the sum of the components'. Leakage is no layer's: it is in the totals and in \
         `components[]`
-        """
-      ) { .energy($0.layer.energy.dynamic) },
-      total: FieldRow("energy_pJ.dynamic", .picojoules, "sum of the layers'") {
-        .energy($0.totals.energy.dynamic)
-      }
+        """, \.layer.energy.dynamic),
+      total: FieldRow(
+        "energy_pJ.dynamic", .picojoules, "sum of the layers'", \.totals.energy.dynamic)
     ).compared(as: "  dynamic"),
-    total("energy_pJ.static", .picojoules, "leakage × time") { .energy($0.energy.leakage) }
+    total("energy_pJ.static", .picojoules, "leakage × time", \.energy.leakage)
       .compared(as: "  static"),
     Metric(
       layer: FieldRow(
@@ -180,7 +167,7 @@ extension Metric {
       `spilled_bytes` + `refetched_bytes`
       """
     ) { $0.dramWriteBytes }.compared(as: "DRAM written"),
-    total("dram_bytes", .bytes, "read and written") { .integer($0.dramBytes) }
+    total("dram_bytes", .bytes, "read and written", \.dramBytes)
       .compared(alias: .dramBytes),
     sum(
       "compulsory_bytes", .bytes,
@@ -257,8 +244,7 @@ extension Metric {
       of a product, the lengths of a tile (M x K x N) and the loop order, followed where it applies by \
       `keep=` (operands kept), `array=` (rows x columns that folds use) and `spills_partial_sums`; \
       empty for others, and with `pipeline: spatial`
-      """
-    ) { .text($0.tiling) },
+      """, \.tiling),
     layer(
       "mapping", .text,
       """
@@ -267,23 +253,22 @@ extension Metric {
       `policy: whole` it is the whole product, empty where operands pass more than once; `fixed` \
       refuses it where it does not fit the buffers. In slices, `tiling` and `mapping` are those of the \
       first one
-      """
-    ) { .text($0.mapping) },
+      """, \.mapping),
     layer(
       "slices", .count,
-      "slices of images, heads or rows in which the layer runs; 1 where it runs as a whole"
-    ) { .integer($0.slices) },
+      "slices of images, heads or rows in which the layer runs; 1 where it runs as a whole",
+      \.slices),
   ]
 
   // MARK: Rates of the run
 
   private static let rates: [Metric] = [
-    total("images_per_second", .perSecond, "of the interval; null for a run that takes no time") {
-      .ratio($0.imagesPerSecond)
-    },
-    total("operations_per_joule", .perJoule, "two operations a MAC; null without energy") {
-      .ratio($0.operationsPerJoule)
-    },
+    total(
+      "images_per_second", .perSecond, "of the interval; null for a run that takes no time",
+      \.imagesPerSecond),
+    total(
+      "operations_per_joule", .perJoule, "two operations a MAC; null without energy",
+      \.operationsPerJoule),
     // No table here gives the area of logic.
     total(
       "area_mm2", .squareMillimetres, "area of the buffers, where the energy table has it"

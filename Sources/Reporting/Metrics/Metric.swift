@@ -33,6 +33,13 @@ struct Metric: Sendable {
     Metric(layer: FieldRow(path, unit, meaning) { value($0.layer) })
   }
 
+  static func layer(
+    _ path: String, _ unit: FieldUnit, _ meaning: String,
+    _ value: @escaping @Sendable (Report.Layer) -> some FieldValue
+  ) -> Metric {
+    layer(path, unit, meaning) { value($0).fieldValue }
+  }
+
   // MARK: Of the run
 
   static func total(
@@ -40,6 +47,13 @@ struct Metric: Sendable {
     _ value: @escaping @Sendable (Report.Totals) -> ReportField.Value
   ) -> Metric {
     Metric(total: FieldRow(path, unit, meaning) { value($0.totals) })
+  }
+
+  static func total(
+    _ path: String, _ unit: FieldUnit, _ meaning: String,
+    _ value: @escaping @Sendable (Report.Totals) -> some FieldValue
+  ) -> Metric {
+    total(path, unit, meaning) { value($0).fieldValue }
   }
 
   // MARK: Of both

@@ -41,6 +41,22 @@ struct ReportField {
   var path: String { group.map { "\($0).\(key)" } ?? key }
 }
 
+/// A type whose values are fields.
+protocol FieldValue: SendableMetatype {
+  var fieldValue: ReportField.Value { get }
+}
+
+extension Int: FieldValue { var fieldValue: ReportField.Value { .integer(self) } }
+extension Double: FieldValue { var fieldValue: ReportField.Value { .ratio(self) } }
+extension Bool: FieldValue { var fieldValue: ReportField.Value { .flag(self) } }
+extension String: FieldValue { var fieldValue: ReportField.Value { .text(self) } }
+extension [String]: FieldValue { var fieldValue: ReportField.Value { .texts(self) } }
+extension Attojoules: FieldValue { var fieldValue: ReportField.Value { .energy(self) } }
+extension Optional: FieldValue where Wrapped: FieldValue {
+  /// Null where there is none.
+  var fieldValue: ReportField.Value { self?.fieldValue ?? .absent }
+}
+
 extension JSONWriter {
   /// Writes fields in order; neighbours of one group share an object.
   mutating func fields(_ fields: [ReportField], groupsOnOneLine: Bool = true) {

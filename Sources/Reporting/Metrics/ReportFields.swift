@@ -7,25 +7,17 @@ enum ReportFields {
   static let identity: [FieldRow<Report>] = [
     FieldRow("schema", .text, "`\(Report.schema)`") { _ in .text(Report.schema) },
     FieldRow("tool.name", .text, "`systole`") { _ in .text("systole") },
-    FieldRow("tool.version", .text, "its version") { .text($0.toolVersion) },
+    FieldRow("tool.version", .text, "its version", \.toolVersion),
   ]
 
   static let inputs: [FieldRow<Report>] = [
-    FieldRow("accelerator.name", .text, "as the configuration states it") {
-      .text($0.accelerator.name)
-    },
-    FieldRow("accelerator.digest", .text, "SHA-256 of the resolved configuration") {
-      .text($0.accelerator.digest)
-    },
-    FieldRow("accelerator.source", .text, "as the configuration states it") {
-      .text($0.accelerator.source)
-    },
-    FieldRow("accelerator.clock_hz", .hertz, "the clock") {
-      .integer($0.accelerator.clock.count)
-    },
-    FieldRow("accelerator.technology", .text, "as the configuration states it") {
-      .text($0.accelerator.technology)
-    },
+    FieldRow("accelerator.name", .text, "as the configuration states it", \.accelerator.name),
+    FieldRow(
+      "accelerator.digest", .text, "SHA-256 of the resolved configuration", \.accelerator.digest),
+    FieldRow("accelerator.source", .text, "as the configuration states it", \.accelerator.source),
+    FieldRow("accelerator.clock_hz", .hertz, "the clock", \.accelerator.clock.count),
+    FieldRow(
+      "accelerator.technology", .text, "as the configuration states it", \.accelerator.technology),
     FieldRow(
       "accelerator.provenance.<origin>", .count,
       """
@@ -85,20 +77,15 @@ enum ReportFields {
       """
       cycles in which it worked; null for buffers and for units in the stream of results. The DRAM's \
       are those that its bytes take on the data path; with `pipeline: spatial` those of the busiest copy
-      """
-    ) { .integer($0.component.busy) },
+      """, \.component.busy),
     FieldRow("utilization", .ratio, "`busy_cycles` ÷ `totals.cycles`") {
       .ratio($0.component.utilization(of: $0.cycles))
     },
-    FieldRow("energy_pJ.total", .picojoules, "`dynamic` + `static`") {
-      .energy($0.component.energy.total)
-    },
-    FieldRow("energy_pJ.dynamic", .picojoules, "of what it does") {
-      .energy($0.component.energy.dynamic)
-    },
-    FieldRow("energy_pJ.static", .picojoules, "leakage × time; of banks, standby and refresh") {
-      .energy($0.component.energy.leakage)
-    },
+    FieldRow("energy_pJ.total", .picojoules, "`dynamic` + `static`", \.component.energy.total),
+    FieldRow("energy_pJ.dynamic", .picojoules, "of what it does", \.component.energy.dynamic),
+    FieldRow(
+      "energy_pJ.static", .picojoules, "leakage × time; of banks, standby and refresh",
+      \.component.energy.leakage),
     FieldRow(
       "activity.<count>", .count,
       """
@@ -115,19 +102,15 @@ enum ReportFields {
   ]
 
   static let residency: [FieldRow<Report.ResidencyInfo>] = [
-    FieldRow("capacity_bytes", .bytes, "bytes of buffer for whole activations") {
-      .integer($0.capacityBytes)
-    },
-    FieldRow("peak_bytes", .bytes, "the most that was used") { .integer($0.peakBytes) },
+    FieldRow("capacity_bytes", .bytes, "bytes of buffer for whole activations", \.capacityBytes),
+    FieldRow("peak_bytes", .bytes, "the most that was used", \.peakBytes),
   ]
 
   static let spills: [FieldRow<Report.Spill>] = [
-    FieldRow("tensor", .text, "an activation that did not stay on chip") { .text($0.tensor) },
-    FieldRow("bytes", .bytes, "its size") { .integer($0.bytes) },
-    FieldRow("free_bytes", .bytes, "what was free at the operator below") {
-      .integer($0.freeBytes)
-    },
-    FieldRow("at", .text, "the operator at which the capacity was tightest") { .text($0.at) },
+    FieldRow("tensor", .text, "an activation that did not stay on chip", \.tensor),
+    FieldRow("bytes", .bytes, "its size", \.bytes),
+    FieldRow("free_bytes", .bytes, "what was free at the operator below", \.freeBytes),
+    FieldRow("at", .text, "the operator at which the capacity was tightest", \.at),
   ]
 
   // MARK: The page

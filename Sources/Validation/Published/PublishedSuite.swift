@@ -9,10 +9,11 @@ import Run
 /// a model by name in the design's scheme.
 ///
 /// Columns: design, model, part (`linear`, `ffn`, both with a plus sign between, `image` or
-/// `interval`), and what was published, `cycles` or `milliseconds`.
+/// `interval`), and what was published, `cycles`, `milliseconds` or `images_per_second`.
 struct PublishedSuite {
   enum Quantity: String, CaseIterable {
     case cycles, milliseconds
+    case imagesPerSecond = "images_per_second"
   }
 
   /// What rows about parts of one model share.
@@ -66,7 +67,7 @@ struct PublishedSuite {
     }
     let milliseconds = result.accelerator.clock.seconds(Cycles(cycles)) * 1_000
     let group = part.isInterval ? "\(design.rawValue) interval" : design.rawValue
-    return (group, [.integer(cycles), .decimal(milliseconds)])
+    return (group, [.integer(cycles), .decimal(milliseconds), .decimal(1_000 / milliseconds)])
   }
 
   private func simulate(

@@ -6,6 +6,7 @@ package struct ErrorSummary: Sendable {
   private let exact: Int
   private let worstDifference: Double
   private let excess: Double
+  private let sumError: Double
   private let rankCorrelation: Double
 
   /// Nil where no row has a reference.
@@ -26,6 +27,8 @@ package struct ErrorSummary: Sendable {
     points = pairs.count
     exact = pairs.count { $0.predicted == $0.reference }
     worstDifference = pairs.map { abs($0.predicted - $0.reference) }.max() ?? 0
+    let sum = pairs.reduce(0) { $0 + $1.reference }
+    sumError = sum == 0 ? 0 : abs(pairs.reduce(0) { $0 + $1.predicted } - sum) / abs(sum)
     rankCorrelation = Self.correlation(
       Self.ranks(pairs.map(\.predicted)), Self.ranks(pairs.map(\.reference)))
     self.magnitudes = magnitudes.sorted()
@@ -40,6 +43,7 @@ package struct ErrorSummary: Sendable {
     case .p90: percentile(90)
     case .worst: magnitudes[points - 1]
     case .excess: excess
+    case .sum: sumError
     case .worstDifference: worstDifference
     case .rankCorrelation: rankCorrelation
     }

@@ -52,6 +52,8 @@ package enum ErrorStatistic: String, CaseIterable, Sendable {
   case worst
   /// The largest signed relative error: how much more than its reference any row has.
   case excess
+  /// Of the sum of all rows.
+  case sum
   /// The largest difference, in the quantity's own unit.
   case worstDifference = "worst difference"
   /// Spearman's, of predictions and references; ties share their mean rank.

@@ -194,7 +194,7 @@ struct TilingSearch: ~Copyable {
     runs - lastGain.runs < Self.patience * shortness && isWithinBudget(part, of: parts)
   }
 
-  /// Whether fewer mappings than the limit, and fewer tasks in all, have been run.
+  /// Whether the mappings run so far are below the limit on their tasks, or on their number.
   private func isWithinBudget(_ part: Int, of parts: Int) -> Bool {
     tasks < rules.finalistTasks * shortness * part / parts
       || runs < rules.finalists * part / parts && tasks < SearchRules.mostTasks * part / parts

@@ -80,19 +80,13 @@ package struct RunBounds: Sendable, Equatable {
 
 /// One layer: its numbers, and how it was mapped.
 package struct LayerExplanation: Sendable {
-  package var trace: Report.TraceInfo
-  package var layer: Report.Layer
-  /// Names of the buffers, in the order of the layer's `bufferBytes`.
-  package var buffers: [String]
-  package var work: LayerWork
-  /// Cycles of the whole run.
-  package var runCycles: Int
+  package let report: Report
+  package let layer: Report.Layer
+  package let work: LayerWork
 
   package init(_ report: Report, layer: Int, work: LayerWork) {
-    trace = report.trace
+    self.report = report
     self.layer = report.layers[layer]
-    buffers = report.buffers
     self.work = work
-    runCycles = report.totals.cycles
   }
 }

@@ -18,10 +18,10 @@ struct LayerSections {
   private var summary: [String] {
     let algorithm = layer.algorithm == .none ? "" : ", \(layer.algorithm.rawValue)"
     return [
-      "layer        \(layer.name) of \(explanation.trace.name): \(layer.kind.rawValue)\(algorithm), on "
+      "layer        \(layer.name) of \(explanation.report.trace.name): \(layer.kind.rawValue)\(algorithm), on "
         + layer.unit,
       "result       \(NumberText.grouped(layer.cycles)) cycles of the run's "
-        + "\(NumberText.grouped(explanation.runCycles)); begins at "
+        + "\(NumberText.grouped(explanation.report.totals.cycles)); begins at "
         + "\(NumberText.grouped(layer.start)), ends at \(NumberText.grouped(layer.end))",
       "             utilization \(NumberText.percent(layer.utilization)), "
         + "\(NumberText.grouped(layer.macs)) MACs, \(NumberText.energy(layer.energy.dynamic)) "

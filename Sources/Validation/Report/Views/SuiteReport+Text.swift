@@ -104,7 +104,7 @@ extension SuiteReport {
     switch statistic {
     case .worstDifference: number(value)
     case .rankCorrelation: NumberText.fixed(value, 3)
-    case .exactShare, .median, .mean, .p90, .worst, .excess: percent(value)
+    case .exactShare, .median, .mean, .p90, .worst, .excess, .sum: percent(value)
     }
   }
 }
