@@ -48,7 +48,9 @@ struct Knob {
 
 extension Knob {
   /// The order in which explanations go through a machine.
-  private static let sections = ["array", "dram", "dma", "buffers", "units", "host"]
+  private static let sections = [
+    "array", "extra_arrays", "dram", "dma", "buffers", "units", "host",
+  ]
 
   /// The sizes of a machine that its configuration states, as its keys' table marks them.
   static func all(in document: Document) -> [Knob] {

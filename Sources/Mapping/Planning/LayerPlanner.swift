@@ -52,7 +52,9 @@ struct LayerPlanner {
   private func isOnChip(_ id: TensorID) -> Bool { residency.isOnChip[Int(id.index)] }
 
   /// A product as its operands and results are stored, each element of the batch alone.
-  func shape(_ op: Operator, mode: Int, secondMode: Int?, _ bound: BoundOperator) -> MatrixShape {
+  func shape(
+    _ op: Operator, on array: ArrayID, mode: Int, secondMode: Int?, _ bound: BoundOperator
+  ) -> MatrixShape {
     let (input, weight, output) = operands(op)
     // Biases, and what stands beside the elements of both operands: scales, indices.
     var parameters = 0
@@ -62,7 +64,8 @@ struct LayerPlanner {
     var shape = MatrixShape(
       b: Int(op.b), m: Int(op.m), k: Int(op.k), n: Int(op.n),
       inputBits: Int(trace[input].type.bits), weights: trace.weightStorage(of: weight),
-      outputBits: Int(trace[output].type.bits), mode: mode, inputOnChip: isOnChip(input),
+      outputBits: Int(trace[output].type.bits), array: array, mode: mode,
+      inputOnChip: isOnChip(input),
       weightOnChip: isOnChip(weight),
       weightStaysWithInputs: isOnChip(weight) && trace[weight].role != .weight,
       outputOnChip: isOnChip(output),
@@ -74,13 +77,13 @@ struct LayerPlanner {
     shape.demand = bound.demand
     shape.groups = bound.groups
     shape.secondMode = secondMode
-    if accelerator.array.maskSkipping == .tiles, secondMode == nil {
+    if accelerator[array].maskSkipping == .tiles, secondMode == nil {
       shape.mask = MaskedProduct(op, window: trace.extras(of: op).window)
     }
     shape.inputIsMade = trace[input].role == .activation
     shape.weightIsMade = trace[weight].role == .activation
-    if trace.needsTransposition(op, accelerator.array.dataflow) {
-      shape.transpose = accelerator.array.transpose
+    if trace.needsTransposition(op, accelerator[array].dataflow) {
+      shape.transpose = accelerator[array].transpose
     }
     return shape
   }
@@ -109,17 +112,17 @@ struct LayerPlanner {
 
   /// Rows that a fold of a part of the array holds or, of a weight-stationary one, that hide the next
   /// fold's load.
-  private func rowsTogether(_ part: ArrayPart) -> Int {
-    accelerator.array.dataflow == .inputStationary ? part.columns : part.rows
+  private func rowsTogether(_ part: ArrayPart, of array: PEArray) -> Int {
+    array.dataflow == .inputStationary ? part.columns : part.rows
   }
 
-  /// The blocks in which a unit takes rows: those of the operand that streams, or what the array does
+  /// The blocks in which a unit takes rows: those of the operand that streams, or what the main array does
   /// together.
   private func rowsTogether(_ op: Operator, _ operands: [UnitShape.Operand]) -> Int {
     let known = zip(trace.inputs(of: op), operands).lazy
       .filter { $0.1.streams }.map { self.blockRows[Int($0.0.index)] }.first { $0 > 0 }
     let array = accelerator.array
-    return known ?? rowsTogether(ArrayPart(rows: array.rows, columns: array.columns))
+    return known ?? rowsTogether(ArrayPart(rows: array.rows, columns: array.columns), of: array)
   }
 
   /// A product with the mapping that was chosen for it.
@@ -141,7 +144,8 @@ struct LayerPlanner {
       inputStreams: streams.passesRows(to: index, op, operand: 0, trace, splits),
       weightIsSplit: !isPermuted && isSplit(weight, shape.elements, readBy: index),
       outputIsSplit: isSplit(output, shape.elements))
-    recipe.outputBlocks = blocks(of: output, rows: shape.m, least: rowsTogether(tiling.part))
+    recipe.outputBlocks = blocks(
+      of: output, rows: shape.m, least: rowsTogether(tiling.part, of: accelerator[shape.array]))
     let name = trace.name(of: op)
     recipe.transposition = try transposition(recipe, name: name)
     (recipe.rowSums, recipe.columnSums) = try operandSums(recipe, name: name)

@@ -20,7 +20,10 @@ extension Metric {
     layer("algorithm", .text, "how a nonlinear function or a requantization is computed") {
       .text($0.algorithm.rawValue)
     },
-    layer("unit", .text, "the layer's component: `array`, a unit, `host`; `none` for a view") {
+    layer(
+      "unit", .text,
+      "the layer's component: `array`, another array, a unit, `host`; `none` for a view"
+    ) {
       .text($0.unit)
     },
   ]
@@ -81,7 +84,8 @@ extension Metric {
       "lower_bound_cycles", .cycles,
       """
       what no schedule of the trace on the machine goes below: the larger of all MACs at the array's \
-      peak and the compulsory bytes at the DRAM's rate (without those that a host reads by itself)
+      peak, of several arrays those of the one with most, and the compulsory bytes at the DRAM's rate \
+      (without those that a host reads by itself)
       """
     ) { .integer($0.bounds.cycles) },
     images,
@@ -117,8 +121,8 @@ extension Metric {
       total: FieldRow(
         "utilization", .ratio,
         """
-        Σ ideal cycles of the layers ÷ `cycles`; with `pipeline: spatial` MACs ÷ those of all stages' \
-        arrays in `cycles`
+        Σ ideal cycles of the layers ÷ `cycles`, of several arrays the mean by their PEs; with \
+        `pipeline: spatial` MACs ÷ those of all stages' arrays in `cycles`
         """
       ) { .ratio($0.totals.utilization) }
     ).compared(as: "utilization", alias: .utilization),
@@ -246,8 +250,8 @@ extension Metric {
     layer(
       "hidden_behind", .text,
       """
-      of a hidden layer, the component (`array`, a unit, `dram`, `host`) that the critical path is on \
-      for most of the layer's span; null otherwise
+      of a hidden layer, the component (`array`, another array, a unit, `dram`, `host`) that the \
+      critical path is on for most of the layer's span; null otherwise
       """
     ) { layer in
       switch layer.bound {

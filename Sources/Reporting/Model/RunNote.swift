@@ -8,6 +8,8 @@ package enum RunNote: Sendable, Hashable {
   /// Products are mapped whole: they are fitted to no buffer, so that what passes the DRAM is not what
   /// a machine with these buffers would move.
   case mappedWhole
+  /// An array beside the main one that no product of the trace runs on.
+  case idleArray(String)
   /// The configuration and its energy table are of different technologies.
   case technology(machine: String, table: String)
 
@@ -16,6 +18,7 @@ package enum RunNote: Sendable, Hashable {
     switch self {
     case .unusedMask: "mask_not_used"
     case .mappedWhole: "mapped_whole"
+    case .idleArray: "idle_array"
     case .technology: "technology"
     }
   }
@@ -29,7 +32,7 @@ package enum RunNote: Sendable, Hashable {
   /// for what they say.
   package var isWarning: Bool {
     switch self {
-    case .unusedMask, .technology: true
+    case .unusedMask, .idleArray, .technology: true
     case .mappedWhole: false
     }
   }
@@ -45,6 +48,7 @@ package enum RunNote: Sendable, Hashable {
       return "bytes and energy are not the machine's: with 'mapping.policy: whole' every product "
         + "is one tile, fitted to no buffer, and operands and partial sums pass the DRAM as its folds "
         + "ask for them; 'policy: search' fits tiles to the buffers"
+    case .idleArray(let name): return "no product of the trace runs on array '\(name)'"
     case .technology(let machine, let table):
       return "the accelerator is described at \(machine); the energy table is of \(table)"
     }

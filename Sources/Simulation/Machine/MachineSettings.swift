@@ -11,8 +11,8 @@ public struct MachineSettings: Sendable, Equatable {
   /// as a reduced fraction, so that no time is rounded before a transfer completes. Nil for an ideal
   /// memory.
   public var path: DataPath?
-  /// What takes the array's results; nil where they are taken as they come.
-  public var outputFIFO: OutputFIFO?
+  /// What takes each array's results; nil where they are taken as they come.
+  public var outputFIFOs: [OutputFIFO?]
   /// A banked DRAM, which takes the place of the path.
   public var memory: BankedMemory?
   /// Bytes that a queue moves before another that waits has its turn.
@@ -49,7 +49,7 @@ public struct MachineSettings: Sendable, Equatable {
 
   public init(_ accelerator: Accelerator) {
     requestCycles = accelerator.dma.requestCycles.count
-    outputFIFO = accelerator.array.outputFIFO
+    outputFIFOs = accelerator.arrays.map(\.outputFIFO)
     switch accelerator.dram {
     case .ideal:
       latency = 0

@@ -42,24 +42,19 @@ package struct ExplanationJSON {
       writer.value("clock_hz", machine.clock.count)
       writer.value("technology", machine.technology)
       writer.value("energy_table", machine.energyTable)
-      writer.value("rows", machine.rows)
-      writer.value("columns", machine.columns)
-      writer.value("form", machine.form)
-      writer.value("dataflow", machine.dataflow)
+      let main = machine.arrays[0]
+      array(main, &writer)
       writer.value("pipeline", machine.pipeline)
-      writer.array("modes") { writer in
-        for mode in machine.modes {
-          writer.objectOnOneLine { writer in
-            writer.value("mac", mode.mac)
-            writer.value("activation", mode.activation)
-            writer.value("weight", mode.weight)
-            writer.value("packing", mode.packing)
-            writer.value("reduction", mode.reduction)
-            if let sparsity = mode.sparsity { writer.value("sparsity", sparsity) }
-            if let pool = mode.pool { writer.value("pool", pool) }
-            writer.value("peak_macs_per_cycle", mode.macsPerCycle)
-            writer.optional("energy_pJ", mode.energy)
-            writer.optional("ridge_macs_per_byte", machine.ridge(of: mode))
+      modes(main, machine, &writer)
+      if machine.arrays.count > 1 {
+        writer.array("extra_arrays") { writer in
+          for other in machine.arrays.dropFirst() {
+            writer.object { writer in
+              writer.value("name", other.name)
+              array(other, &writer)
+              writer.array("assigned") { for name in other.products { $0.value(nil, name) } }
+              modes(other, machine, &writer)
+            }
           }
         }
       }
@@ -88,6 +83,34 @@ package struct ExplanationJSON {
         }
       }
       writer.optional("buffer_area_mm2", machine.bufferArea)
+    }
+  }
+
+  private static func array(_ array: MachineExplanation.Array, _ writer: inout JSONWriter) {
+    writer.value("rows", array.rows)
+    writer.value("columns", array.columns)
+    writer.value("form", array.form)
+    writer.value("dataflow", array.dataflow)
+  }
+
+  private static func modes(
+    _ array: MachineExplanation.Array, _ machine: MachineExplanation, _ writer: inout JSONWriter
+  ) {
+    writer.array("modes") { writer in
+      for mode in array.modes {
+        writer.objectOnOneLine { writer in
+          writer.value("mac", mode.mac)
+          writer.value("activation", mode.activation)
+          writer.value("weight", mode.weight)
+          writer.value("packing", mode.packing)
+          writer.value("reduction", mode.reduction)
+          if let sparsity = mode.sparsity { writer.value("sparsity", sparsity) }
+          if let pool = mode.pool { writer.value("pool", pool) }
+          writer.value("peak_macs_per_cycle", mode.macsPerCycle)
+          writer.optional("energy_pJ", mode.energy)
+          writer.optional("ridge_macs_per_byte", machine.ridge(of: mode))
+        }
+      }
     }
   }
 
