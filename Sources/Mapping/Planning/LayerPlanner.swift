@@ -96,8 +96,8 @@ struct LayerPlanner {
   }
 
   /// The same for a reader that may have to wait for all of it.
-  private func isSplit(_ id: TensorID, _ count: Int, readBy index: Int) -> Bool {
-    isSplit(id, count) && !streams.holdsBack(to: index, operand: id)
+  private func isSplitForReader(_ id: TensorID, _ count: Int) -> Bool {
+    isSplit(id, count) && !streams.holdsBack(id)
   }
 
   /// The blocks in which an operator's rows pass, if others take them so.
@@ -140,9 +140,9 @@ struct LayerPlanner {
       needsPartialSums: rules.needsPartialSums(tiling.tile, tiling.order),
       keepsSumsInPEs: rules.keepsSumsInPEs(tiling.tile, tiling.order),
       hasBias: op.epilogue.hasBias,
-      inputIsSplit: !isPermuted && isSplit(input, shape.elements, readBy: index),
-      inputStreams: streams.passesRows(to: index, op, operand: 0, trace, splits),
-      weightIsSplit: !isPermuted && isSplit(weight, shape.elements, readBy: index),
+      inputIsSplit: !isPermuted && isSplitForReader(input, shape.elements),
+      inputStreams: streams.passesRows(to: op, operand: 0, trace, splits),
+      weightIsSplit: !isPermuted && isSplitForReader(weight, shape.elements),
       outputIsSplit: isSplit(output, shape.elements))
     recipe.outputBlocks = blocks(
       of: output, rows: shape.m, least: rowsTogether(tiling.part, of: accelerator[shape.array]))
@@ -226,8 +226,8 @@ struct LayerPlanner {
       }
       operands.append(
         UnitShape.Operand(
-          bytes: bytes, isOnChip: isOnChip(input), isSplit: isSplit(input, cut, readBy: index),
-          streams: streams.passesRows(to: index, op, operand: place, trace, splits),
+          bytes: bytes, isOnChip: isOnChip(input), isSplit: isSplitForReader(input, cut),
+          streams: streams.passesRows(to: op, operand: place, trace, splits),
           isWeight: tensor.role == .weight))
       inputs.append(trace.storage(of: input))
     }
