@@ -46,12 +46,14 @@ package struct MappedTrace: Sendable {
   }
 
   /// The component that a layer runs on; nil for a view.
-  package func resource(ofLayer index: Int) -> ResourceID? {
+  ///
+  /// - Parameter accelerator: The machine that the trace was mapped on.
+  package func resource(ofLayer index: Int, on accelerator: Accelerator) -> ResourceID? {
     if let stages { return stages.resources[index] }
     return switch layers[index].bound.binding {
-    case .array: .array
+    case .array(let id, _, _): accelerator.resource(of: id)
     case .unit(let index): .unit(index)
-    case .host: program.resources.firstIndex { $0.kind == .host }.map { ResourceID($0) }
+    case .host: accelerator.hostResource
     case .none: nil
     }
   }

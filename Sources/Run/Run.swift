@@ -60,7 +60,8 @@ package struct Run: Sendable {
     }
     let price = try LayerPrice(accelerator, table, others: others)
     return MappingCosts(
-      buffers: accelerator.buffers.all.count, units: accelerator.units.count,
+      arrays: accelerator.arrays.count, buffers: accelerator.buffers.all.count,
+      units: accelerator.units.count,
       price: { price.energy($0, cycles: $1) })
   }
 }

@@ -38,7 +38,7 @@ package struct RunResult: Sendable {
     layers = trace.operators.indices.map { index in
       LayerResult(
         op: trace.operators[index], mapping: mapped.layers[index],
-        resource: mapped.resource(ofLayer: index), times: times.layers[index],
+        resource: mapped.resource(ofLayer: index, on: run.accelerator), times: times.layers[index],
         energy: account.layers[index])
     }
     cycles = times.totalCycles
@@ -53,17 +53,21 @@ package struct RunResult: Sendable {
     self.streamed = streamed
   }
 
-  /// Σ ideal cycles of the layers ÷ all cycles; where every product has a dedicated array, MACs ÷
-  /// those of all arrays in all cycles.
+  /// Σ ideal cycles of the layers ÷ all cycles; of several arrays the mean of theirs by their PEs. Where
+  /// every product has a dedicated array, MACs ÷ those of all arrays in all cycles.
   package var utilization: Double {
     guard cycles > 0 else { return 0 }
+    let elements = accelerator.arrays.reduce(0) { $0 + $1.elements }
+    let shares = accelerator.arrays.map { Double($0.elements) / Double(elements) }
     var (ideal, peak, work) = (0.0, 0.0, 0.0)
     // By index here and below: what an iterator gives is a copy of a large record.
     for index in layers.indices {
       let numerator = Double(layers[index].mapping.activity.idealNumerator)
       work += numerator
       guard layers[index].mapping.activity.macs > 0 else { continue }
-      ideal += numerator / Double(layers[index].mapping.activity.peakMacs)
+      ideal +=
+        shares[layers[index].mapping.activity.array.index]
+        * (numerator / Double(layers[index].mapping.activity.peakMacs))
       peak += Double(layers[index].mapping.activity.peakMacs)
     }
     guard stages != nil else { return ideal / Double(cycles) }

@@ -136,8 +136,7 @@ public struct ArrayTiming: Sendable {
       freeTime(tile, vectorInterval: mode.cycles, array.preload), of: tile, to: segment)
     guard let demand else { return free }
     let folds = ownFolds(tile)
-    let rows = folds.rowFolds > 1 ? rowsOfFold(array.rows) : folds.lastRows
-    let columns = (folds.columnFolds > 1 ? array.columns : folds.lastColumns) * mode.packing
+    let (rows, columns) = largestFold(folds)
     let vectorInterval = max(
       mode.cycles,
       demand.vectorInterval(
@@ -162,6 +161,24 @@ public struct ArrayTiming: Sendable {
       time.fillDrain = free.fillDrain
     }
     return time
+  }
+
+  /// Rows of the largest fold, and its columns with their packing.
+  private func largestFold(_ folds: Folds) -> (rows: Int, columns: Int) {
+    (
+      folds.rowFolds > 1 ? rowsOfFold(array.rows) : folds.lastRows,
+      (folds.columnFolds > 1 ? array.columns : folds.lastColumns) * mode.packing
+    )
+  }
+
+  /// Cycles of each buffer's ports for a tile; nil where no buffer bounds anything.
+  public func portCycles(_ tile: TileShape) -> [Int]? {
+    guard let demand else { return nil }
+    let folds = ownFolds(tile)
+    let (rows, columns) = largestFold(folds)
+    return demand.cycles(
+      of: tile, folds, rows: rows, columns: columns, step: mode.elementsPerStep,
+      kept: mode.reduction)
   }
 
   /// A tile's cycles with buffers that deliver at a given rate.

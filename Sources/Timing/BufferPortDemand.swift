@@ -27,4 +27,11 @@ public struct BufferPortDemand: Sendable {
     }
     return longest
   }
+
+  /// Cycles of each buffer; 0 for one that bounds nothing.
+  public var cyclesOfEach: [Int] {
+    zip(buffers, accesses).map { buffer, count in
+      buffer.accessesPerCycle.map { ceilingDivision(count, $0) } ?? 0
+    }
+  }
 }

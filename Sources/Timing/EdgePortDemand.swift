@@ -45,28 +45,65 @@ public struct EdgePortDemand: Sendable {
     rows: Int, columns: Int, rowFolds: Int, step: (elements: Int, steps: Int), kept: Int
   ) -> Int {
     var demand = BufferPortDemand(buffers)
-    let inputs = ceilingDivision(rows * step.elements, step.steps)
-    switch dataflow {
-    case .outputStationary:
-      demand.add(lines: 1, bytes: bytes(inputs, inputBits), in: buffers.input)
-      demand.add(lines: 1, bytes: bytes(columns * kept, weightBits), in: weightBuffer)
-    case .weightStationary:
-      demand.add(lines: 1, bytes: bytes(inputs, inputBits), in: buffers.input)
-      addResults(columns, rowFolds, to: &demand)
-    case .inputStationary:
-      demand.add(lines: 1, bytes: bytes(rows * kept, weightBits), in: weightBuffer)
-      addResults(columns, rowFolds, to: &demand)
-    }
+    add(
+      vectors: 1, rows: rows, columns: columns, rowFolds: rowFolds, step: step, kept: kept,
+      to: &demand)
     return max(1, demand.cycles)
   }
 
+  /// The accesses of so many vectors.
+  private func add(
+    vectors: Int, rows: Int, columns: Int, rowFolds: Int, step: (elements: Int, steps: Int),
+    kept: Int, to demand: inout BufferPortDemand
+  ) {
+    let inputs = ceilingDivision(rows * step.elements, step.steps)
+    switch dataflow {
+    case .outputStationary:
+      demand.add(lines: vectors, bytes: bytes(inputs, inputBits), in: buffers.input)
+      demand.add(lines: vectors, bytes: bytes(columns * kept, weightBits), in: weightBuffer)
+    case .weightStationary:
+      demand.add(lines: vectors, bytes: bytes(inputs, inputBits), in: buffers.input)
+      addResults(vectors, columns, rowFolds, to: &demand)
+    case .inputStationary:
+      demand.add(lines: vectors, bytes: bytes(rows * kept, weightBits), in: weightBuffer)
+      addResults(vectors, columns, rowFolds, to: &demand)
+    }
+  }
+
   /// A row of results a vector: sums that the next fold adds to, read and written by those between.
-  private func addResults(_ columns: Int, _ rowFolds: Int, to demand: inout BufferPortDemand) {
+  private func addResults(
+    _ vectors: Int, _ columns: Int, _ rowFolds: Int, to demand: inout BufferPortDemand
+  ) {
     guard keepsSums, let sums = buffers.partialSum else {
-      demand.add(lines: 1, bytes: bytes(columns, outputBits), in: buffers.output)
+      demand.add(lines: vectors, bytes: bytes(columns, outputBits), in: buffers.output)
       return
     }
-    demand.add(lines: rowFolds > 1 ? 2 : 1, bytes: columns * 4, in: sums)
+    demand.add(lines: vectors * (rowFolds > 1 ? 2 : 1), bytes: columns * 4, in: sums)
+  }
+
+  /// Cycles of each buffer's ports for a tile, its folds as large as the largest one. Sums that stay in
+  /// the PEs leave in rows of the grid.
+  func cycles(
+    of tile: TileShape, _ folds: Folds, rows: Int, columns: Int,
+    step: (elements: Int, steps: Int), kept: Int
+  ) -> [Int] {
+    var demand = BufferPortDemand(buffers)
+    add(
+      vectors: folds.count * folds.vectors, rows: rows, columns: columns, rowFolds: folds.rowFolds,
+      step: step, kept: kept, to: &demand)
+    switch dataflow {
+    case .outputStationary:
+      demand.add(lines: tile.m, bytes: bytes(tile.n, outputBits), in: buffers.output)
+    case .weightStationary:
+      demand.add(
+        lines: folds.count * rows, bytes: bytes(columns * kept, weightBits), in: weightBuffer)
+    case .inputStationary:
+      demand.add(
+        lines: folds.count * rows,
+        bytes: bytes(ceilingDivision(columns * step.elements, step.steps), inputBits),
+        in: buffers.input)
+    }
+    return demand.cyclesOfEach
   }
 
   /// Cycles from one row of the stationary operand to the next, at least 1.

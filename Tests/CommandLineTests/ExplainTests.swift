@@ -73,10 +73,11 @@ struct ExplainTests {
     let result = try await Tool.run("explain", Self.machine)
     #expect(result.status == 0 && result.errors == "")
     for line in [
-      "grid         32 x 32 PEs, systolic, output_stationary",
-      "  multiply int8 x int4, 2/PE       2,048   409.6   0.250      32.0",
-      "DRAM         bandwidth: 64.00 B/cycle, 12.80 GB/s; latency 20 cycles, 16 cycles/request",
-      "                        whole activations      1.75 MiB",
+      "grid         4 x 256 PEs, systolic, output_stationary",
+      "  multiply int8 x int4, 2/PE       2,048   614.4   0.250      32.0",
+      "grid         4 x 64 PEs, systolic, output_stationary for attention_av",
+      "DRAM         bandwidth: 64.00 B/cycle, 19.20 GB/s; latency 30 cycles, 16 cycles/request",
+      "                       whole activations      3.75 MiB",
       "  A shift in place of an int8 multiplication saves 1.9x to 10.0x, by its width and by",
     ] {
       #expect(result.output.contains("\n\(line)"), "\(line)\nis not in\n\(result.output)")
@@ -119,7 +120,7 @@ struct ExplainTests {
     #expect(run.changes == nil)
     let text = try await Tool.run(["explain", Self.machine] + Self.model + ["--no-changes"])
     #expect(!text.output.contains("one change, simulated"))
-    #expect(text.output.contains("lower bounds 1,2"))
+    #expect(text.output.contains("lower bounds 1,136,979 cycles"))
     #expect(text.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
   }
 
@@ -130,8 +131,9 @@ struct ExplainTests {
     #expect(result.status == 0)
     for line in [
       "product      197 x 192 x 768 (rows x reduction x columns), batch 1",
-      "    for rows of 197: 1 tile of 197",
-      "  weight  weights        144 KiB     18 KiB       128 KiB  1×",
+      "  for rows of 197: 13 tiles of 16",
+      "    for columns of 768: 3 tiles of 256",
+      "  weight  weights        144 KiB  48 KiB         1 MiB  1×",
       "  biases and scales of 3.00 KiB are loaded once",
     ] {
       #expect(result.output.contains("\n\(line)\n"), "\(line)\nis not in\n\(result.output)")

@@ -15,8 +15,8 @@ struct AccountTests {
   @Test func countsTimesRows() throws {
     let accelerator = try machine()
     let activity = activity {
-      $0.arithmetic.array[.multiply8] = 10
-      $0.arithmetic.array[.add32] = 10
+      $0.arithmetic[.mainArray][.multiply8] = 10
+      $0.arithmetic[.mainArray][.add32] = 10
       $0.arithmetic.units[0][.add32] = 3
       $0.bufferReads[0] = 17
       $0.bufferWrites[1] = 16
@@ -66,7 +66,7 @@ struct AccountTests {
   @Test func missingRowsAreNamed() throws {
     let accelerator = try machine(host: true)
     let activity = activity {
-      $0.arithmetic.array[.multiply4] = 1
+      $0.arithmetic[.mainArray][.multiply4] = 1
       $0.arithmetic.units[0][.divide32] = 1
       $0.arithmetic.host[.add32] = 1
       $0.dramReadBytes = 1
@@ -104,7 +104,7 @@ struct AccountTests {
   /// The tables that have a missing row are named, those of the same node first.
   @Test func missingRowsPointToTablesThatHaveThem() throws {
     let accelerator = try machine()
-    let activity = activity { $0.arithmetic.array[.multiply4] = 1 }
+    let activity = activity { $0.arithmetic[.mainArray][.multiply4] = 1 }
     func other(_ name: String, _ node: String) throws -> EnergyTable {
       try table(
         ("  multiply_int8:", "  multiply_int4: {energy: 1 aJ, source: x}\n  multiply_int8:"),
@@ -121,7 +121,7 @@ struct AccountTests {
           + "'far' (7 nm)\n"))
     // Nobody is asked where nothing is missing.
     _ = try EnergyAccount(
-      accelerator, [self.activity { $0.arithmetic.array[.add32] = 1 }], cycles: 1, own,
+      accelerator, [self.activity { $0.arithmetic[.mainArray][.add32] = 1 }], cycles: 1, own,
       others: {
         Issue.record("asked for")
         return []

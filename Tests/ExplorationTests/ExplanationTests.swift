@@ -23,10 +23,12 @@ import YAML
     let changes = try await MachineChanges(document, accelerator, Shipped.table(), trace)
       .run(threads: 2)
     let pipelines = Pipeline.Mode.allCases.count - 1
-    // Rows, columns, rate, requests; each buffer and each unit; the other pipelines.
+    // Rows and columns of both arrays, rate, requests; each buffer and each unit, but half of one lane;
+    // the other pipelines.
     #expect(
-      changes.count == 2 * (4 + accelerator.buffers.all.count + accelerator.units.count)
+      changes.count == 2 * (6 + accelerator.buffers.all.count + accelerator.units.count) - 1
         + pipelines)
+    #expect(changes.contains { $0.settings == ["extra_arrays.shifter.columns=128"] })
     #expect(changes.filter { $0.key == "pipeline" }.count == pipelines)
     for change in [0, 7, 15, 20].map({ changes[$0] }) + changes.filter({ $0.key == "pipeline" })
     where change.outcome != nil {
@@ -41,13 +43,13 @@ import YAML
     let cycles = changes.compactMap { $0.outcome?.cycles }
     #expect(cycles == cycles.sorted())
     let named = changes.map { "\($0.key) \($0.from) -> \($0.to)" }
-    #expect(named[0] == "array.columns 32 -> 64")
-    #expect(named.contains("buffers.activations.size 2 MiB -> 1 MiB"))
-    #expect(named.contains("dram.bandwidth 12.8 GB/s -> 25.6 GB/s"))
-    let buffer = try #require(changes.first { $0.to == "1 MiB" })
+    #expect(named[0] == "array.rows 4 -> 8")
+    #expect(named.contains("buffers.activations.size 4 MiB -> 2 MiB"))
+    #expect(named.contains("dram.bandwidth 19.2 GB/s -> 38.4 GB/s"))
+    let buffer = try #require(changes.first { $0.to == "2 MiB" && $0.from == "4 MiB" })
     #expect(
       buffer.settings
-        == ["buffers.activations.size=1048576 B", "buffers.activations.stream=131072 B"])
+        == ["buffers.activations.size=2097152 B", "buffers.activations.stream=131072 B"])
   }
 
   /// ITA's softmax has 65,536 lanes, the most that a configuration can have; its DRAM is ideal.
@@ -119,7 +121,7 @@ import YAML
       config,
       [
         "buffers.activations.size=\(kib) KiB", "buffers.activations.stream=64 KiB",
-        "buffers.weights.size=32 KiB",
+        "buffers.weights.size=32 KiB", "mapping={policy: search}",
       ])
     let trace = try Shipped.trace("deit-tiny", scheme)
     let result = try Shipped.run(trace, on: accelerator)
@@ -185,17 +187,20 @@ import YAML
   @Test func machines() throws {
     let accelerator = try Shipped.accelerator("p2-vit")
     let machine = MachineExplanation(accelerator, try Shipped.table())
-    #expect(machine.modes.map(\.macsPerCycle) == [2048, 1024, 1024])
+    let modes = machine.arrays.flatMap(\.modes)
+    #expect(machine.arrays.map(\.name) == ["array", "shifter"])
+    #expect(machine.arrays.map(\.products) == [[], ["attention_av"]])
+    #expect(modes.map(\.macsPerCycle) == [2048, 1024, 256])
     // Two 4-bit products, put together and summed; a product and a sum; a shift and a sum.
-    #expect(machine.modes.map { $0.energy?.picojoulesText } == ["0.25", "0.3", "0.16"])
+    #expect(modes.map { $0.energy?.picojoulesText } == ["0.25", "0.3", "0.16"])
     #expect(machine.memory.bytesPerCycle == 64)
-    #expect(machine.modes.map { machine.ridge(of: $0) } == [32, 16, 16])
-    #expect(machine.buffers[0].resident == Bytes(1792 << 10))
-    #expect(machine.buffers[0].largestTiles == [Bytes(64 << 10), Bytes(64 << 10)])
+    #expect(modes.map { machine.ridge(of: $0) } == [32, 16, 4])
+    #expect(machine.buffers[0].resident == Bytes(3840 << 10))
+    #expect(machine.buffers[0].largestTiles == [Bytes(64 << 10), Bytes(32 << 10)])
     // Requantization, softmax, LayerNorm, GELU, the others: each as its configuration states.
-    #expect(machine.units.map(\.elementsPerCycle) == [64, 16, 16, 32, 32])
+    #expect(machine.units.map(\.elementsPerCycle) == [1024, 3, 1, 1024, 32])
     let ideal = MachineExplanation(try Shipped.accelerator("scale-sim"), try Shipped.table())
-    #expect(ideal.memory.bytesPerCycle == nil && ideal.ridge(of: ideal.modes[0]) == nil)
+    #expect(ideal.memory.bytesPerCycle == nil && ideal.ridge(of: ideal.arrays[0].modes[0]) == nil)
   }
 
   /// Every shipped table has a row for all that a shipped machine has: prices of every mode, a macro
@@ -205,7 +210,8 @@ import YAML
     let table = try Shipped.table(name)
     for config in try Shipped.everyConfig() {
       let machine = MachineExplanation(try Shipped.accelerator(config), table)
-      #expect(machine.modes.allSatisfy { ($0.energy ?? .zero) > .zero }, "\(config)")
+      #expect(
+        machine.arrays.flatMap(\.modes).allSatisfy { ($0.energy ?? .zero) > .zero }, "\(config)")
       #expect((machine.bufferArea?.count ?? 0) > 0, "\(config)")
     }
   }

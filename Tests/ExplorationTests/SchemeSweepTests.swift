@@ -219,7 +219,7 @@ struct SchemeSweepTests {
     let result = try Shipped.run(
       try Shipped.lowered("deit-tiny", "p2-vit"), on: try Shipped.accelerator("edge-16x16")
     )
-    #expect(outcome.arrayEnergy == result.energy.byComponent.array.dynamic)
+    #expect(outcome.arrayEnergy == result.energy.byComponent[.mainArray].dynamic)
     let units = result.energy.byComponent.units.map(\.dynamic)
     #expect(units.count == 5 && outcome.unitEnergy == units.reduce(.zero, +))
     #expect(outcome.unitCycles > 0 && table.csv.contains(",\(outcome.unitCycles),ImageNet top-1,"))

@@ -24,6 +24,9 @@ struct KeyTableTests {
       variant("edge-16x16", "array.fold_overlap=streamed"),
       variant("edge-16x16", "array.dataflow=output_stationary"),
       variant("hg-pipe", "pipeline.fifo_tokens=9"),
+      variant(
+        "edge-16x16", "extra_arrays={first: \(extraArray), second: \(extraArray)}",
+        "assign={attention_av: first}"),
       variant("scale-sim", "array.drain=shadowed"),
       variant(
         "edge-16x16", "array.dataflow=output_stationary",
@@ -37,6 +40,10 @@ struct KeyTableTests {
         "units.second={operators: [add, move], lanes: 2}"),
     ]
   }
+
+  private static let extraArray =
+    "{rows: 4, columns: 4, dataflow: weight_stationary, fold_overlap: none, "
+    + "pe: [{activation: int8, weight: int8}]}"
 
   private static let banked = """
     {model: banked, \
@@ -55,8 +62,24 @@ struct KeyTableTests {
     switch row.form {
     case .section, .list, .named: false
     case .integer, .integers, .powerOfTwo, .quantity, .boolean, .text, .name, .names, .other:
-      row.pathText != "schema"
+      row.pathText != "schema" && !isOfExtraArray(row)
     }
+  }
+
+  private static func isOfExtraArray(_ row: KeyRow) -> Bool {
+    row.pathText.hasPrefix("extra_arrays.<name>.")
+  }
+
+  /// The keys of another array are those of the main one.
+  @Test func keysOfArrays() {
+    func texts(_ prefix: String) -> [String] {
+      AcceleratorReader.rows.filter { $0.pathText.hasPrefix(prefix) }.map {
+        "\($0.pathText.dropFirst(prefix.count)) \($0.form) \($0.isRequired) \($0.defaultText ?? "") "
+          + "\($0.absence ?? "") \($0.condition ?? "") \($0.meaning) \($0.isEchoed)"
+      }
+    }
+    #expect(texts("array.").count > 40)
+    #expect(texts("extra_arrays.<name>.") == texts("array."))
   }
 
   @Test(arguments: keys.map(\.pathText))

@@ -71,10 +71,10 @@ struct BindingTests {
   @Test func modesAreTakenInTheirOrder() throws {
     let trace = TraceDraft.product(m: 8, k: 8, n: 8)
     let first = try Fixture.map(trace, Fixture.accelerator())
-    #expect(first.layers[0].bound.binding == .array(mode: 0))
+    #expect(first.layers[0].bound.binding == .array(.main, mode: 0))
     let narrow = try Fixture.accelerator(
       "array.pe=[{activation: int4, weight: int4}, {activation: int16, weight: int16}]")
-    #expect(try Fixture.map(trace, narrow).layers[0].bound.binding == .array(mode: 1))
+    #expect(try Fixture.map(trace, narrow).layers[0].bound.binding == .array(.main, mode: 1))
   }
 
   // MARK: What is not modelled

@@ -47,7 +47,7 @@ struct ProductDraft {
     var weightBytes: Int
 
     /// Elementary operations of the array.
-    subscript(operation: Arithmetic) -> Int { activity.arithmetic.array[operation] }
+    subscript(operation: Arithmetic) -> Int { activity.arithmetic[.mainArray][operation] }
   }
 
   func run(set overrides: [String], onChip: Bool = true) throws -> Run {

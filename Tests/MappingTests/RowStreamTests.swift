@@ -34,9 +34,12 @@ struct RowStreamTests {
     let q = draft.tensor("q", .input, [8, 4])
     let k = draft.tensor("k", .input, [8, 4])
     let v = draft.tensor("v", .input, [8, 4])
-    let scores = draft.product("qk", q, k, m: 8, k: 4, n: 8)
+    let isAttention = kind == .softmax
+    let scores = draft.product(
+      "qk", q, k, m: 8, k: 4, n: 8, kind: isAttention ? .attentionQK : .linear)
     let map = draft.rowwise("map", kind, [scores], rows: 8, length: 8, algorithm: algorithm)
-    draft.product("av", map, v, m: 8, k: 8, n: 4, role: .output)
+    draft.product(
+      "av", map, v, m: 8, k: 8, n: 4, kind: isAttention ? .attentionAV : .linear, role: .output)
     return draft.builder.trace
   }
 
@@ -53,7 +56,7 @@ struct RowStreamTests {
     #expect(try Fixture.cycles(trace, accelerator("pipeline=overlapped")) == 22 + 37 + 22)
   }
 
-  /// Softmax is part of attention: one switch passes rows on both its sides, the other on none.
+  /// Softmax is within self-attention: one switch passes rows on both its sides, the other on none.
   @Test func withinALayer() throws {
     let trace = chain(.softmax, .iViT8)
     #expect(try Fixture.cycles(trace, accelerator(Self.intra)) == 65)
@@ -69,26 +72,36 @@ struct RowStreamTests {
     #expect(try Fixture.cycles(trace, accelerator(Self.intra)) == 81)
   }
 
-  /// A sum of two results is a residual one; a sum with a table belongs to its layer.
-  @Test func sums() throws {
-    func trace(residual: Bool) -> Trace {
-      var draft = TraceDraft(onChip: true)
-      let x = draft.tensor("x", .input, [8, 4])
-      let w = draft.tensor("w", .weight, [8, 4])
-      let a = draft.product("a", x, w, m: 8, k: 4, n: 8)
-      let b = residual ? draft.product("b", x, w, m: 8, k: 4, n: 8) : w
-      draft.rowwise("sum", .add, [a, b], rows: 8, length: 8, role: .output)
-      return draft.builder.trace
-    }
-    for (residual, passes, waits) in [
-      (true, Self.inter, Self.intra), (false, Self.intra, Self.inter),
-    ] {
-      let trace = trace(residual: residual)
-      let ended = try Fixture.cycles(trace, accelerator(Self.whole))
-      #expect(try Fixture.cycles(trace, accelerator(waits)) == ended)
-      // The first half of the rows passes under the product.
-      #expect(try Fixture.cycles(trace, accelerator(passes)) == ended - 8)
-    }
+  /// A sum is between layers, residual or with a table; scores with a bias are within self-attention, and
+  /// what A·V makes is not.
+  @Test(arguments: [
+    (OperatorKind.linear, false), (.linear, true), (.attentionQK, false), (.attentionAV, false),
+  ])
+  func sums(kind: OperatorKind, residual: Bool) throws {
+    var draft = TraceDraft(onChip: true)
+    let x = draft.tensor("x", .input, [8, 4])
+    let w = draft.tensor("w", .weight, [8, 4])
+    let a = draft.product("a", x, w, m: 8, k: 4, n: 8, kind: kind)
+    let b = residual ? draft.product("b", x, w, m: 8, k: 4, n: 8) : w
+    draft.rowwise("sum", .add, [a, b], rows: 8, length: 8, role: .output)
+    let trace = draft.builder.trace
+    let isWithin = kind == .attentionQK
+    let (passes, waits) = isWithin ? (Self.intra, Self.inter) : (Self.inter, Self.intra)
+    let ended = try Fixture.cycles(trace, accelerator(Self.whole))
+    #expect(try Fixture.cycles(trace, accelerator(waits)) == ended)
+    // The first half of the rows passes under the product.
+    #expect(try Fixture.cycles(trace, accelerator(passes)) == ended - 8)
+  }
+
+  /// Both products of an MLP and its activation are layers of their own.
+  @Test func feedForward() throws {
+    let trace = chain(.gelu, .iViT)
+    #expect(
+      try Fixture.cycles(trace, accelerator(Self.inter))
+        == Fixture.cycles(trace, accelerator(Self.streamed)))
+    #expect(
+      try Fixture.cycles(trace, accelerator(Self.intra))
+        == Fixture.cycles(trace, accelerator(Self.whole)))
   }
 
   /// Two heads of 8 tokens, merged by A·V, and the projection.

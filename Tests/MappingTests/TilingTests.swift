@@ -241,7 +241,8 @@ struct TilingTests {
     var mapper = Mapper(
       machine,
       costs: MappingCosts(
-        buffers: machine.buffers.all.count, units: machine.units.count, price: { _, _ in 0 }))
+        arrays: 1, buffers: machine.buffers.all.count, units: machine.units.count,
+        price: { _, _ in 0 }))
     let mapped = try mapper.map(TraceDraft.product(m: 40, k: 40, n: 40))
     #expect(mapped.layers[0].activity.macs == 40 * 40 * 40)
   }

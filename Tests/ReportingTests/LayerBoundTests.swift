@@ -7,19 +7,19 @@ import Testing
 
 /// What the rows of a report say of layers that are on the critical path, and of those that are not.
 struct LayerBoundTests {
-  /// Rows pass from operator to operator: both LayerNorms of a block do the same work, softmax is the
-  /// busiest unit and hidden behind the array's next products.
+  /// Rows pass from operator to operator: both LayerNorms of a block do the same work, and the first is
+  /// hidden behind the products that take its rows; softmax is not hidden by the arrays on its sides.
   @Test func hiddenLayers() throws {
     let report = try ShippedRun.report("p2-vit", "deit-small", "p2-vit")
     func layer(_ name: String) throws -> Report.Layer {
       try #require(report.layers.first { $0.name == "blocks.3.\(name)" })
     }
     let (norm1, norm2) = (try layer("norm1"), try layer("norm2"))
-    #expect(norm1.busy == norm2.busy)
     #expect(norm1.energy.dynamic == norm2.energy.dynamic)
+    #expect(norm1.bound == .hidden(behind: "array"))
+    #expect(norm1.exposed == 0 && norm1.busy > 10_000)
     let softmax = try layer("attn.softmax")
-    #expect(softmax.bound == .hidden(behind: "array"))
-    #expect(softmax.exposed == 0 && softmax.busy > 10_000)
+    #expect(softmax.bound == .owner(.unit) && softmax.exposed ?? 0 > 0)
     #expect(try layer("attn.proj").bound == .owner(.ideal))
     #expect(LayerBound.hidden(behind: "array").text == "hidden behind array")
     #expect(LayerBound.owner(.ideal).text == "compute")

@@ -25,12 +25,12 @@ enum SampleReport {
     return energy
   }
 
-  static let components: [ComponentID] = [.array, .buffer(0), .dram, .unit(0)]
+  static let components: [ComponentID] = [.mainArray, .buffer(0), .dram, .unit(0)]
 
   static func product(block: Int, start: Int, cycles: Int = 80) -> Report.Layer {
     Report.Layer(
       name: "blocks.\(block).fc", block: "blocks.\(block)", kind: .linear, algorithm: .none,
-      component: .array, unit: "array", start: start, end: start + cycles,
+      component: .mainArray, unit: "array", start: start, end: start + cycles,
       counts: LayerCounts(
         cycles: cycles, busy: 70, exposed: 0,
         attribution: attribution([
@@ -75,7 +75,9 @@ enum SampleReport {
         technology: "45 nm",
         resolved: [
           "name": .text("tiny"), "array": ["rows": .literal("\(rows)"), "columns": .literal("4")],
-        ], rows: rows, columns: 4, dataflow: "output_stationary", pipeline: "serial"),
+        ],
+        arrays: [.init(name: "array", rows: rows, columns: 4, dataflow: "output_stationary")],
+        pipeline: "serial"),
       trace: .init(
         name: "two-blocks", digest: "abc", model: "made-up", scheme: "int8", batch: 1,
         operators: layers.count),

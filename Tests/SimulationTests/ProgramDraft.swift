@@ -10,7 +10,7 @@ struct ProgramDraft {
     Resource(.weightQueue, name: "dma.weights"),
     Resource(.activationQueue, name: "dma.activations"),
     Resource(.storeQueue, name: "dma.stores"),
-    Resource(.array, name: "array"),
+    Resource(.array(.main), name: "array"),
     Resource(.unit(0), name: "softmax"),
     Resource(.unit(1), name: "vector"),
   ])
@@ -75,9 +75,11 @@ extension Accelerator {
   static var bare: Accelerator {
     Accelerator(
       name: "bare", source: "", clock: Hertz(1_000_000_000), technology: "", energy: "",
-      array: PEArray(
-        rows: 1, columns: 1, dataflow: .outputStationary, foldOverlap: .none, ragged: .full,
-        modes: []),
+      arrays: [
+        PEArray(
+          rows: 1, columns: 1, dataflow: .outputStationary, foldOverlap: .none, ragged: .full,
+          modes: [])
+      ],
       buffers: BufferSet(all: [], input: 0, weight: 0, output: 0, partialSum: nil),
       dma: DMA(requestCycles: .zero), dram: .ideal, units: [], host: nil, pipeline: .overlapped,
       mapping: MappingRules(.search(SearchRules(candidates: 1))))

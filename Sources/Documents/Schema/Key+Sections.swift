@@ -104,4 +104,32 @@ extension Key {
       section().rows(under: $0 + [.name(word)])
     }
   }
+
+  /// Texts under names of the writer's choice, in the order of the text.
+  ///
+  /// - Parameters:
+  ///   - word: What the reference page calls a name.
+  ///   - text: What the reference page says of a text.
+  ///   - read: Takes the entries of the mapping.
+  ///   - entries: The names and texts of a value.
+  public static func namedTexts(
+    _ name: String, word: String, _ meaning: String, text: String,
+    read: @escaping @Sendable (inout Value, Fields) -> Void,
+    entries: @escaping @Sendable (Value) -> [(name: String, text: String)]
+  ) -> Key {
+    Key(name, .named(word), meaning) { node, value, fields in
+      guard let node else { return }
+      read(&value, Fields(node, path: fields.path(of: name), sink: fields.sink))
+    } echo: { value in
+      .mapping(
+        entries(value).map { (name: String, text: String) -> ResolvedNode.Entry in
+          ResolvedNode.Entry(name, .text(text))
+        })
+    } nested: {
+      [
+        KeyRow(
+          path: $0 + [.name(word)], form: .text, isRequired: true, meaning: text, isEchoed: true)
+      ]
+    }
+  }
 }

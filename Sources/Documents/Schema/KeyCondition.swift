@@ -71,7 +71,7 @@ public struct KeyCondition<Value: Sendable>: Sendable {
   ///
   /// - Parameters:
   ///   - example: A value of the other key.
-  ///   - reason: What the message says: `without 'array.output_fifo'`.
+  ///   - reason: What the message says: `without 'output_fifo'`.
   public static func given<T: Sendable>(
     _ key: String, _ field: Key<Value>.Field<T?>, example: String, reason: String, help: String
   ) -> KeyCondition {

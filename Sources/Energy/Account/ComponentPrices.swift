@@ -72,7 +72,9 @@ struct ComponentPrices {
         add(row.energy * counts[operation], row.provenance, to: component)
       }
     }
-    add(activity.arithmetic.array, to: .array)
+    for (array, counts) in activity.arithmetic.arrays.enumerated() {
+      add(counts, to: .array(ArrayID(array)))
+    }
     for (unit, counts) in activity.arithmetic.units.enumerated() { add(counts, to: .unit(unit)) }
     add(activity.arithmetic.host, to: .host)
     return assumed

@@ -7,8 +7,9 @@ package struct LayerEnergy: Sendable, Equatable {
   /// The entries sum to the layer's energy exactly.
   package var byComponent: PerComponent<Attojoules>
 
-  package init(buffers: Int, units: Int) {
-    byComponent = PerComponent(buffers: buffers, units: units, .zero)
+  package init(arrays: Int = 1, buffers: Int, units: Int) {
+    byComponent = PerComponent(
+      arrays: arrays, buffers: buffers, units: units, .zero)
   }
 
   package init(_ accelerator: Accelerator) {

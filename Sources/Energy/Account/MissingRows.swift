@@ -49,9 +49,15 @@ struct MissingRows {
 
   /// Reports each missing row once for each component that needs it.
   func check(_ activities: [LayerActivity], _ accelerator: Accelerator) {
-    for component in [.array] + accelerator.units.indices.map({ ComponentID.unit($0) }) {
+    for component in accelerator.components {
       let name = accelerator.componentName(component)
-      let who = component == .array ? name : "unit '\(name)'"
+      let who: String
+      switch component {
+      case .array(.main): who = name
+      case .array: who = "array '\(name)'"
+      case .unit: who = "unit '\(name)'"
+      case .buffer, .dram, .host: continue
+      }
       for operation in Arithmetic.allCases
       where table[operation] == nil
         && activities.contains(where: { $0.arithmetic[component][operation] > 0 })

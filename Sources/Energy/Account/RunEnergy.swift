@@ -7,8 +7,9 @@ package struct RunEnergy: Sendable, Equatable {
   /// Dynamic is the sum of the layers'; static is leakage × time.
   package var byComponent: PerComponent<ComponentEnergy>
 
-  package init(buffers: Int, units: Int) {
-    byComponent = PerComponent(buffers: buffers, units: units, ComponentEnergy())
+  package init(arrays: Int = 1, buffers: Int, units: Int) {
+    byComponent = PerComponent(
+      arrays: arrays, buffers: buffers, units: units, ComponentEnergy())
   }
 
   package init(_ accelerator: Accelerator) {

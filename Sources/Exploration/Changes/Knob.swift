@@ -48,7 +48,9 @@ struct Knob {
 
 extension Knob {
   /// The order in which explanations go through a machine.
-  private static let sections = ["array", "dram", "dma", "buffers", "units", "host"]
+  private static let sections = [
+    "array", "extra_arrays", "dram", "dma", "buffers", "units", "host",
+  ]
 
   /// The sizes of a machine that its configuration states, as its keys' table marks them.
   static func all(in document: Document) -> [Knob] {
@@ -56,10 +58,14 @@ extension Knob {
     let sizes = leaves.filter { $0.row.exploration != nil }
     return sections.flatMap { section in
       let own = sizes.filter { $0.path.first == .key(section) }
+      // All lanes of a unit are one size; rows and columns of an array are two.
+      func isSame(_ a: KeyLeaf, _ b: KeyLeaf) -> Bool {
+        a.part == b.part && a.path.last == b.path.last
+      }
       return own.indices.filter { index in
-        own.firstIndex { $0.part == own[index].part } == index
+        own.firstIndex { isSame($0, own[index]) } == index
       }.compactMap { first in
-        Knob(own.filter { $0.part == own[first].part }, among: leaves)
+        Knob(own.filter { isSame($0, own[first]) }, among: leaves)
       }
     }
   }

@@ -142,7 +142,7 @@ package struct Sweep: Sendable {
     return SweepRow.Outcome(
       cycles: cycles, seconds: result.accelerator.clock.seconds(Cycles(cycles)),
       utilization: result.utilization, energy: result.energy.total,
-      arrayEnergy: energies.array.dynamic,
+      arrayEnergy: energies.arrays.reduce(.zero) { $0 + $1.dynamic },
       unitEnergy: energies.units.reduce(.zero) { $0 + $1.dynamic }, unitCycles: unitCycles,
       dramReadBytes: activity.dramReadBytes, dramWriteBytes: activity.dramWriteBytes,
       largestLoss: loss?.name ?? "none", largestLossCycles: loss.map { attribution[$0] } ?? 0)

@@ -8,10 +8,11 @@ extension Accelerator {
   static let fastestClock = Hertz(1_000_000_000_000)
   /// Far above any chip; a program numbers its resources in 8 bits.
   private static let mostUnits = 64
+  private static let mostArrays = 16
 
   private static let blank = Accelerator(
     name: "", source: "", clock: slowestClock, technology: "", energy: "",
-    array: PEArray.keys.blank,
+    arrays: [PEArray.keys.blank],
     buffers: .none, dma: DMA.keys.blank, dram: .ideal, units: [], host: nil, pipeline: .overlapped,
     mapping: MappingRules(.search(SearchRules())))
 
@@ -44,6 +45,7 @@ extension Accelerator {
 
   private static let machineKeys: [Key<Accelerator>] = [
     .section("array", \.array, PEArray.keys, required: true, "the array of PEs"),
+    extraArraysKey, ArrayAssignment.key,
     buffersKey,
     .section("dma", \.dma, DMA.keys, "engines that move data between DRAM and buffers"),
     .section(
@@ -62,11 +64,24 @@ extension Accelerator {
     .section("mapping", \.mapping.keys, MappingKeys.keys, "how products are mapped"),
   ]
 
-  /// The array is read before it: one that sums in its PEs needs no buffer for partial sums.
+  /// The keys of each are those of `array`.
+  private static let extraArraysKey = Key<Accelerator>.named(
+    "extra_arrays", \.extraArrays, PEArray.keys, named: \.name,
+    "arrays that work beside it on the products that `assign` gives them, each with the keys of `array`"
+  ) { accelerator, fields in
+    guard accelerator.arrays.count > mostArrays else { return }
+    fields.sink.error(
+      at: fields.location,
+      "'extra_arrays' names \(accelerator.arrays.count - 1) arrays, more than \(mostArrays - 1)")
+  }.echoed(.unlessDefault).absent("none")
+
+  /// The arrays are read before it: those that sum in their PEs need no buffer for partial sums.
   private static let buffersKey = Key<Accelerator>.named(
     "buffers", \.buffers.all, Buffer.keys, named: \.name, required: true, "on-chip memories"
   ) { accelerator, fields in
-    accelerator.buffers.assign(accelerator.array.dataflow, fields)
+    accelerator.buffers.writers = accelerator.arrays.count
+    accelerator.buffers.assign(
+      needsSums: accelerator.arrays.contains { $0.dataflow != .outputStationary }, fields)
   }
 
   /// A mode, or a mapping of a mode and its switches.

@@ -6,10 +6,46 @@ import Workload
 /// What the parts of a machine must be together.
 extension Accelerator {
   static let rules = [
-    DMA.check, Control.check, UnitKeys.checkTasks, checkRate, checkPass, checkStreams,
+    checkArrays, DMA.check, Control.check, UnitKeys.checkTasks, checkRate, checkPass, checkStreams,
     FixedMapping.checkPart, checkLoops,
     SpatialPipeline.check, MappingRules.check, checkNamedUnits, checkWhole, checkMaskSkipping,
   ]
+
+  /// Arrays beside each other have work of their own, in the tiles of one mapping policy.
+  private static func checkArrays(_ accelerator: Accelerator, _ fields: Fields) {
+    guard accelerator.arrays.count > 1 else { return }
+    func fail(_ node: Node?, _ message: String, _ help: String) {
+      fields.sink.error(at: (node ?? fields.node).location, message, help: help)
+    }
+    let arrays = fields.node["extra_arrays"]
+    if accelerator.assignments.isEmpty {
+      fail(
+        arrays,
+        "'extra_arrays' has no work: no 'assign' says which products run on '"
+          + "\(accelerator.arrays[1].name)'",
+        "add 'assign: {attention_av: \(accelerator.arrays[1].name)}', say, or remove the arrays")
+    }
+    for id in accelerator.arrayIDs where !accelerator[id].pools.isEmpty {
+      let node = id == .main ? fields.node["array"] : arrays?[accelerator[id].name]
+      fail(
+        node?["pools"],
+        "'\(accelerator.path(of: id)).pools' splits an array, and 'extra_arrays' puts "
+          + "others beside it",
+        "describe the pools as arrays, or remove 'extra_arrays'")
+    }
+    if accelerator.pipeline.spatial != nil {
+      fail(
+        arrays,
+        "'extra_arrays' is given, and 'pipeline' is 'spatial', which gives each operator an "
+          + "array of its own", "remove 'extra_arrays', or choose another pipeline")
+    }
+    if case .gemminiAuto = accelerator.mapping.policy {
+      fail(
+        arrays,
+        "'extra_arrays' is given, and 'mapping.policy' is 'gemmini-auto', whose loops run on one "
+          + "array", "remove 'extra_arrays', or set 'policy: search'")
+    }
+  }
 
   /// More would leave the machine's tick too coarse for a byte; 1 MiB is far above any memory.
   private static let mostBytesPerCycle = 1 << 20
@@ -53,7 +89,10 @@ extension Accelerator {
 
   /// Tiles are skipped where the mapping forms tiles.
   private static func checkMaskSkipping(_ accelerator: Accelerator, _ fields: Fields) {
-    guard accelerator.array.maskSkipping == .tiles else { return }
+    guard let id = accelerator.arrayIDs.first(where: { accelerator[$0].maskSkipping == .tiles })
+    else { return }
+    let array =
+      id == .main ? fields.node["array"] : fields.node["extra_arrays"]?[accelerator[id].name]
     let (mapping, pipeline) = (accelerator.mapping, accelerator.pipeline)
     let other: String
     switch (pipeline.spatial, mapping.policy) {
@@ -63,15 +102,23 @@ extension Accelerator {
     case (nil, .search), (nil, .fixed): return
     }
     fields.sink.error(
-      at: fields.node["array"]?["mask_skipping"]?.location,
-      "'array.mask_skipping' is 'tiles', but \(other)",
+      at: array?["mask_skipping"]?.location,
+      "'\(accelerator.path(of: id)).mask_skipping' is 'tiles', but \(other)",
       help: "tiles of 'policy: search' or 'fixed' are skipped; remove the key, or change the policy"
     )
   }
 
   /// Units that products name for work behind the array.
   private static func checkNamedUnits(_ accelerator: Accelerator, _ fields: Fields) {
-    let array = accelerator.array
+    for id in accelerator.arrayIDs { checkNamedUnits(of: id, accelerator, fields) }
+  }
+
+  private static func checkNamedUnits(
+    of id: ArrayID, _ accelerator: Accelerator, _ fields: Fields
+  ) {
+    let array = accelerator[id]
+    let path = accelerator.path(of: id)
+    let node = id == .main ? fields.node["array"] : fields.node["extra_arrays"]?[array.name]
     let named: [(key: String, name: String?, kind: OperatorKind)] = [
       ("bias", array.bias, .add), ("merge_heads", array.mergeHeads, .move),
     ]
@@ -79,7 +126,7 @@ extension Accelerator {
       guard let name else { continue }
       func fail(_ message: String, _ help: String) {
         fields.sink.error(
-          at: fields.node["array"]?[key]?.location, "'array.\(key)' is '\(name)', \(message)",
+          at: node?[key]?.location, "'\(path).\(key)' is '\(name)', \(message)",
           help: help)
       }
       guard let unit = accelerator.units.first(where: { $0.name == name }) else {
@@ -92,16 +139,16 @@ extension Accelerator {
       }
       guard unit.runs(kind, .none), unit.placement == .pass else {
         fail(
-          "which does not run '\(kind.rawValue)' in passes of its own",
-          "add '\(kind.rawValue)' to 'units.\(name).operators', with 'placement: pass'")
+          "which does not run '\(kind.rawValue)' with 'placement: pass'",
+          "add '\(kind.rawValue)' to 'units.\(name).operators' of a unit with that placement")
         continue
       }
     }
     guard let bias = array.bias else { return }
-    let location = fields.node["array"]?["bias"]?.location
+    let location = node?["bias"]?.location
     if accelerator.buffers.partialSum == nil {
       fields.sink.error(
-        at: location, "'array.bias' is '\(bias)', but no buffer holds 'partial_sum'",
+        at: location, "'\(path).bias' is '\(bias)', but no buffer holds 'partial_sum'",
         help: "sums wait there for their bias; add it to the 'holds' list of one buffer")
     }
     if let unit = accelerator.units.first(where: {
@@ -109,9 +156,9 @@ extension Accelerator {
     }) {
       fields.sink.error(
         at: location,
-        "'array.bias' is '\(bias)', a pass behind the array, but unit '\(unit.name)' requantizes as "
+        "'\(path).bias' is '\(bias)', a pass behind the array, but unit '\(unit.name)' requantizes as "
           + "results leave it",
-        help: "set 'units.\(unit.name).placement' to 'pass', or remove 'array.bias'")
+        help: "set 'units.\(unit.name).placement' to 'pass', or remove '\(path).bias'")
     }
   }
 
@@ -128,7 +175,7 @@ extension Accelerator {
 
   /// A unit in the stream has to keep up with it.
   private static func checkStreams(_ accelerator: Accelerator, _ fields: Fields) {
-    let results = accelerator.array.resultsPerCycle
+    let results = accelerator.resultsPerCycle
     for unit in accelerator.units where unit.placement == .inStream {
       let works = unit.operators.contains { unit.worksInStream(of: $0) }
       let stages = unit.functions.flatMap(\.pipeline.stages)

@@ -10,7 +10,10 @@ public struct Accelerator: Sendable, Equatable {
   public var technology: String
   /// Name of the energy table.
   public var energy: String
-  public var array: PEArray
+  /// The main one first.
+  public var arrays: [PEArray]
+  /// Products that run on others than the main one.
+  public var assignments: [ArrayAssignment] = []
   public var buffers: BufferSet
   public var dma: DMA
   public var dram: DRAM

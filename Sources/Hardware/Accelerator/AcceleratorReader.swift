@@ -19,7 +19,7 @@ public enum AcceleratorReader {
         own, in: document.root, isWhole: document.sources.count == 1
       ) { tree }
     }
-    accelerator.origin = OriginReader.read(document, accelerator.units)
+    accelerator.origin = OriginReader.read(document, accelerator)
     accelerator.origin.provenance = provenance
     return accelerator
   }

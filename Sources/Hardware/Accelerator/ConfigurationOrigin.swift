@@ -3,6 +3,17 @@ import Documents
 
 /// The location of an accelerator's configuration, for errors found only when a trace meets it.
 public struct ConfigurationOrigin: Sendable, Equatable {
+  /// Of one array: what the keys of these names say.
+  public struct Array: Sendable {
+    public var modes: SourceLocation?
+    public var transpose: SourceLocation?
+
+    public init(modes: SourceLocation? = nil, transpose: SourceLocation? = nil) {
+      self.modes = modes
+      self.transpose = transpose
+    }
+  }
+
   /// Of one unit: what the keys of these names say, or the unit where it has no such key.
   public struct Unit: Sendable {
     public var algorithms: SourceLocation?
@@ -12,10 +23,10 @@ public struct ConfigurationOrigin: Sendable, Equatable {
 
   /// The file, then what changed it.
   public var sources: [SourceText] = []
-  /// What `array.pe` says.
-  public var modes: SourceLocation?
-  /// What `array.transpose` says.
-  public var transpose: SourceLocation?
+  /// By array.
+  public var eachArray: [Array] = []
+  /// What names the products of each entry of `assign`.
+  public var assignments: [SourceLocation?] = []
   /// The key `units`, or the document where there is none.
   public var units: SourceLocation?
   /// The first of the keys that give slices.
@@ -36,6 +47,11 @@ public struct ConfigurationOrigin: Sendable, Equatable {
       if case .text = leaf.row.form { return false }
       return leaf.node.location.file == file && leaf.row.pathText != "schema"
     }
+  }
+
+  /// Of one array; nowhere for a machine that was not read from a file.
+  public func array(_ id: ArrayID) -> Array {
+    id.index < eachArray.count ? eachArray[id.index] : Array()
   }
 
   /// How many of the values come from where; nil where the file says nothing.

@@ -3,16 +3,20 @@ import Documents
 
 /// Finds the places of a configuration that later errors point to.
 enum OriginReader {
-  static func read(_ document: Document, _ units: [FunctionUnit]) -> ConfigurationOrigin {
+  static func read(_ document: Document, _ accelerator: Accelerator) -> ConfigurationOrigin {
     let root = document.root
     var origin = ConfigurationOrigin()
     origin.sources = document.sources
     origin.root = root
-    origin.modes = root["array"]?["pe"]?.location
-    origin.transpose = root["array"]?["transpose"]?.location
     origin.slices = SliceSizes.keyNames.lazy.compactMap { root["mapping"]?[$0]?.location }.first
+    origin.eachArray = accelerator.arrayIDs.map { id in
+      let node = id == .main ? root["array"] : root["extra_arrays"]?[accelerator[id].name]
+      return ConfigurationOrigin.Array(
+        modes: node?["pe"]?.location, transpose: node?["transpose"]?.location)
+    }
+    origin.assignments = accelerator.assignments.map { keyLocation($0.text, in: root["assign"]) }
     origin.units = keyLocation("units", in: root) ?? root.location
-    origin.eachUnit = units.map { unit in
+    origin.eachUnit = accelerator.units.map { unit in
       let node = root["units"]?[unit.name]
       return ConfigurationOrigin.Unit(
         algorithms: node?["algorithms"]?.location ?? node?.location,

@@ -2,14 +2,14 @@ import Diagnostics
 import Documents
 
 /// Checks that the parts of a machine can be told apart by name: reports give energy and activity
-/// under the names of buffers and units, among others.
+/// under the names of arrays, buffers and units, among others.
 enum PartNames {
   private static let taken = ["array", "dram", "host", "total", "dynamic", "static"]
 
   static func check(_ root: Fields) {
     var known: [String: String] = [:]
     for name in taken { known[name] = "a word of reports" }
-    for section in ["buffers", "units"] {
+    for section in ["extra_arrays", "buffers", "units"] {
       guard case .mapping(let entries)? = root.node[section]?.value else { continue }
       for entry in entries {
         if let other = known[entry.key] {

@@ -11,7 +11,7 @@ extension PEArray {
   private static let deepestFIFO = 65_536
   private static let longestSegment = 1 << 20
 
-  /// The keys of `array`. Those of `preload` are without effect where nothing is stationary, those of
+  /// The keys of `array` and of each of `extra_arrays`. Those of `preload` are without effect where nothing is stationary, those of
   /// `drain` where the sums are not; allowed there, so that a sweep can vary `dataflow`.
   static let keys = Section(
     PEArray(
@@ -112,7 +112,7 @@ extension PEArray {
       "cycles from one result that leaves to the next"
     ).when(
       .given(
-        "output_fifo", \.fifoDepth, example: "12", reason: "without 'array.output_fifo'",
+        "output_fifo", \.fifoDepth, example: "12", reason: "without 'output_fifo'",
         help: "add 'output_fifo', the results that are on their way at most")),
     .choice(
       "fold_overlap", \.foldOverlap, required: true,

@@ -11,7 +11,7 @@ extension PEArray {
     if array.drain.policy == .global, array.foldOverlap != .none {
       fields.sink.error(
         at: fields.node["drain"]?.location,
-        "'array.drain' is 'global', which stops every PE, but folds are "
+        "'\(fields.path(of: "drain"))' is 'global', which stops every PE, but folds are "
           + "'\(array.foldOverlap.rawValue)'",
         help: "set 'fold_overlap: none', or 'drain: shadowed'")
     }
@@ -20,7 +20,7 @@ extension PEArray {
         guard let node = fields.node[key] else { continue }
         fields.sink.error(
           at: node.location,
-          "'array.\(key)' has no effect: with 'drain: overlapped' and 'fold_overlap: none' no cycle "
+          "'\(fields.path(of: key))' has no effect: with 'drain: overlapped' and 'fold_overlap: none' no cycle "
             + "of the drain is counted",
           help: "set 'drain: global' or 'drain: shadowed'")
       }
@@ -34,18 +34,20 @@ extension PEArray {
     if array.form == .dotProduct {
       if array.dataflow == .outputStationary {
         fail(
-          "form", "'array.form' is 'dot_product', and 'dataflow' is 'output_stationary'",
+          "form",
+          "'\(fields.path(of: "form"))' is 'dot_product', and 'dataflow' is 'output_stationary'",
           "dot-product units hold one operand: 'weight_stationary' or 'input_stationary'")
       }
     }
     if array.outputFIFO != nil {
       if array.dataflow == .outputStationary {
         fail(
-          "output_fifo", "'array.output_fifo' has no meaning with 'dataflow: output_stationary'",
+          "output_fifo",
+          "'\(fields.path(of: "output_fifo"))' has no meaning with 'dataflow: output_stationary'",
           "its sums leave by the drain: 'drain_port', 'drain_interval'")
       } else if array.foldOverlap != .streamed {
         fail(
-          "output_fifo", "'array.output_fifo' needs 'fold_overlap: streamed'",
+          "output_fifo", "'\(fields.path(of: "output_fifo"))' needs 'fold_overlap: streamed'",
           "results that wait are known only along the stream of tiles")
       }
     }
@@ -56,7 +58,7 @@ extension PEArray {
     guard array.batchPacking == .blockDiagonal, array.dataflow != .weightStationary else { return }
     fields.sink.error(
       at: fields.node["batch_packing"]?.location,
-      "'array.batch_packing' is 'block_diagonal', but 'dataflow' is '\(array.dataflow.rawValue)'",
+      "'\(fields.path(of: "batch_packing"))' is 'block_diagonal', but 'dataflow' is '\(array.dataflow.rawValue)'",
       help: "set 'dataflow: weight_stationary', or 'batch_packing: none'")
   }
 
@@ -66,7 +68,7 @@ extension PEArray {
       guard products > mostProducts else { continue }
       fields.sink.error(
         at: fields.node["pe"]?.location,
-        "'array.pe[\(index)]' makes \(products) products a cycle, more than 2^40",
+        "'\(fields.path(of: "pe"))[\(index)]' makes \(products) products a cycle, more than 2^40",
         help: "make the grid smaller, or 'reduction', 'packing' or 'sparsity'")
     }
   }
@@ -79,7 +81,7 @@ extension PEArray {
     else { return }
     fields.sink.error(
       at: modes[index]["unpack_every"]?.location,
-      "'array.pe[\(index)].unpack_every' needs sums that stay in the PEs, but 'dataflow' is "
+      "'\(fields.path(of: "pe"))[\(index)].unpack_every' needs sums that stay in the PEs, but 'dataflow' is "
         + "'\(array.dataflow.rawValue)'",
       help: "set 'dataflow: output_stationary', or remove it")
   }
@@ -92,20 +94,22 @@ extension PEArray {
     if sum != array.columns {
       fields.sink.error(
         at: location,
-        "the pools of 'array.pools' have \(sum) columns, and 'array.columns' is \(array.columns)",
+        "the pools of '\(fields.path(of: "pools"))' have \(sum) columns, and "
+          + "'\(fields.path(of: "columns"))' is \(array.columns)",
         help: "give every column of the grid to one pool")
     }
     for (index, pool) in array.pools.enumerated()
     where !array.modes.contains(where: { $0.pool == index }) {
       fields.sink.error(
         at: fields.node["pools"]?[pool.name]?.location,
-        "no mode of 'array.pe' is of the pool '\(pool.name)'",
+        "no mode of '\(fields.path(of: "pe"))' is of the pool '\(pool.name)'",
         help: "add one with 'pool: \(pool.name)'")
     }
     if array.batchPacking != .none {
       fields.sink.error(
         at: fields.node["batch_packing"]?.location,
-        "'array.batch_packing' is '\(array.batchPacking.rawValue)', and 'array.pools' splits the grid",
+        "'\(fields.path(of: "batch_packing"))' is '\(array.batchPacking.rawValue)', and "
+          + "'\(fields.path(of: "pools"))' splits the grid",
         help: "set 'batch_packing: none'")
     }
   }

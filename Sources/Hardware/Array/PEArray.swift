@@ -1,5 +1,7 @@
-/// The main grid of processing elements.
+/// A grid of processing elements.
 public struct PEArray: Sendable, Equatable {
+  /// What reports call it; the main one is `array`.
+  public var name = "array"
   public var rows: Int
   public var columns: Int
   public var form: ArrayForm

@@ -127,7 +127,7 @@ struct PEModeKeys: Sendable {
     fields.sink.error(
       at: node.location, "'\(reader.path)' is '\(name)', and no pool has that name",
       help: names.isEmpty
-        ? "name the pools and their columns in 'array.pools'"
+        ? "name the array's pools and their columns in 'pools'"
         : NearestName.of(name, among: names).map { "did you mean '\($0)'?" }
           ?? "one of: \(names.joined(separator: ", "))")
   } echo: { value in

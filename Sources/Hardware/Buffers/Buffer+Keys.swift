@@ -117,7 +117,9 @@ extension BufferSet {
   static let none = BufferSet(all: [], input: 0, weight: 0, output: 0, partialSum: nil)
 
   /// Finds the owner of each content; none or several are errors.
-  mutating func assign(_ dataflow: Dataflow, _ fields: Fields) {
+  ///
+  /// - Parameter needsSums: Whether sums do not stay in the PEs of some array.
+  mutating func assign(needsSums: Bool, _ fields: Fields) {
     if all.isEmpty, case .mapping = fields.node.value {
       fields.sink.error(at: fields.location, "'buffers' names no buffer")
       return
@@ -125,7 +127,7 @@ extension BufferSet {
     input = owner(of: .input, isNeeded: true, fields) ?? 0
     weight = owner(of: .weight, isNeeded: true, fields) ?? 0
     output = owner(of: .output, isNeeded: true, fields) ?? 0
-    partialSum = owner(of: .partialSum, isNeeded: dataflow != .outputStationary, fields)
+    partialSum = owner(of: .partialSum, isNeeded: needsSums, fields)
   }
 
   private func owner(of content: BufferContent, isNeeded: Bool, _ fields: Fields) -> Int? {

@@ -204,13 +204,19 @@ extension FixedMapping {
   static func checkPart(_ accelerator: Accelerator, _ fields: Fields) {
     guard case .fixed(let mapping) = accelerator.mapping.policy else { return }
     let array = accelerator.array
-    for (key, length, side) in [
-      ("rows", mapping.rows, array.rows), ("columns", mapping.columns, array.columns),
+    // Of several arrays each uses as much as it has.
+    let rows = accelerator.arrayIDs.max { accelerator[$0].rows < accelerator[$1].rows } ?? .main
+    let columns =
+      accelerator.arrayIDs.max { accelerator[$0].columns < accelerator[$1].columns } ?? .main
+    for (key, length, largest, side) in [
+      ("rows", mapping.rows, rows, accelerator[rows].rows),
+      ("columns", mapping.columns, columns, accelerator[columns].columns),
     ] {
       guard let length, let node = fields.node["mapping"]?[key] else { continue }
       if length > side {
         fields.sink.error(
-          at: node.location, "'mapping.\(key)' is \(length), but 'array.\(key)' is \(side)",
+          at: node.location,
+          "'mapping.\(key)' is \(length), but '\(accelerator.path(of: largest)).\(key)' is \(side)",
           help: "give the \(key) of the array that folds use, at most \(side)")
       } else if !array.pools.isEmpty, length < side {
         fields.sink.error(

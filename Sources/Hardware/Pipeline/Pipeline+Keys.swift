@@ -17,11 +17,12 @@ struct PipelineKeys: Sendable {
           + "each operator"),
       .boolean(
         "intra_layer", \.streaming.intraLayer,
-        "rows pass within attention and feed-forward networks; otherwise the whole operand is waited for"
+        "rows pass within self-attention, QKᵀ to softmax to A·V; otherwise the whole operand is waited for"
       ).when(streams).echoed(.when { $0.streaming != RowStreaming() }),
       .boolean(
         "inter_layer", \.streaming.interLayer,
-        "the same into and out of normalizations and residual sums"
+        "the same between layers: normalizations, projections, attention, the products and the activation of "
+          + "an MLP, residual sums"
       ).when(streams).echoed(.when { $0.streaming != RowStreaming() }),
       .limit(
         "fifo_tokens", \.spatial.fifoTokens, in: 1...SpatialPipeline.mostTokens,

@@ -3,27 +3,30 @@ import Workload
 
 /// Binding of products of matrices.
 extension Binder {
-  mutating func bindMatrix(_ op: Operator, _ demand: ProductDemand, _ trace: Trace) -> Binding {
+  mutating func bindMatrix(
+    _ op: Operator, on array: ArrayID, _ demand: ProductDemand, _ trace: Trace
+  ) -> Binding {
     let inputs = trace.inputs(of: op)
     guard let first = inputs.first, let second = inputs.dropFirst().first else { return .none }
     let (a, b) = (trace[first].type, trace[second].type)
-    guard let mode = mode(for: op, a, b, demand) else {
-      reportMissingMode(op, a, b, demand, trace)
+    guard let mode = mode(for: op, on: array, a, b, demand) else {
+      reportMissingMode(op, on: array, a, b, demand, trace)
       return .none
     }
-    checkTransposition(op, trace)
-    checkMask(op, trace)
-    checkSums(op, demand, trace)
-    guard let rows = demand.powerOfTwo else { return .array(mode: mode) }
-    return bindRows(rows, op, a, first: mode, demand, trace)
+    checkTransposition(op, on: array, trace)
+    checkMask(op, on: array, trace)
+    checkSums(op, on: array, demand, trace)
+    guard let rows = demand.powerOfTwo else { return .array(array, mode: mode) }
+    return bindRows(rows, op, on: array, a, first: mode, demand, trace)
   }
 
   /// The first mode that takes the operands as they are; for sparse weights, first of those that skip
   /// their zeros.
   private func mode(
-    for op: Operator, _ a: ElementType, _ b: ElementType, _ demand: ProductDemand
+    for op: Operator, on array: ArrayID, _ a: ElementType, _ b: ElementType,
+    _ demand: ProductDemand
   ) -> Int? {
-    let modes = accelerator.array.modes
+    let modes = accelerator[array].modes
     func first(skipping sparsity: Sparsity?) -> Int? {
       modes.firstIndex {
         $0.sparsity == sparsity && $0.packing >= demand.packing
@@ -33,17 +36,18 @@ extension Binder {
     }
     guard let sparsity = demand.sparsity else { return first(skipping: nil) }
     if let mode = first(skipping: sparsity) { return mode }
-    return accelerator.array.unmatchedSparsity == .dense ? first(skipping: nil) : nil
+    return accelerator[array].unmatchedSparsity == .dense ? first(skipping: nil) : nil
   }
 
   /// Rows of powers of two go to a pool of shifters, the other rows to a pool of multipliers. Where
   /// the grid has no pools, its PEs shift in some columns while they multiply in others, with one
   /// initiation interval, or they multiply all.
   private mutating func bindRows(
-    _ rows: PowerOfTwoRows, _ op: Operator, _ a: ElementType, first: Int, _ demand: ProductDemand,
-    _ trace: Trace
+    _ rows: PowerOfTwoRows, _ op: Operator, on array: ArrayID, _ a: ElementType, first: Int,
+    _ demand: ProductDemand, _ trace: Trace
   ) -> Binding {
-    let modes = accelerator.array.modes
+    let modes = accelerator[array].modes
+    let path = accelerator.path(of: array)
     let pool = modes[first].pool
     if pool == nil {
       let second = modes.firstIndex {
@@ -51,9 +55,9 @@ extension Binder {
           && $0.codes.isSuperset(of: demand.codes)
           && $0.covers(mac: .shiftAdd, activation: a, weight: rows.type)
       }
-      if let second { return .array(mode: first, secondMode: second) }
+      if let second { return .array(array, mode: first, secondMode: second) }
       if modes[first].covers(mac: .shiftAdd, activation: a, weight: rows.type) {
-        return .array(mode: first)
+        return .array(array, mode: first)
       }
     } else {
       let second = modes.firstIndex {
@@ -61,22 +65,24 @@ extension Binder {
           && $0.reduction == modes[first].reduction && $0.codes.isSuperset(of: demand.codes)
           && $0.covers(mac: .shiftAdd, activation: a, weight: rows.type)
       }
-      if let second { return .array(mode: first, secondMode: second) }
+      if let second { return .array(array, mode: first, secondMode: second) }
     }
     reportMissing(
-      "pot_rows \(a) \(rows.type)", op, trace,
+      "pot_rows \(path) \(a) \(rows.type)", op, trace,
       "has rows of powers of two, \(rows.type), in its weights, and no PE that can work alongside "
-        + "'array.pe[\(first)]' shifts \(a) by them",
-      "add {mac: shift_add, activation: \(a), weight: \(rows.type)} to 'array.pe', with its initiation interval or for a "
-        + "pool of columns in 'array.pools'", at: accelerator.origin.modes)
+        + "'\(path).pe[\(first)]' shifts \(a) by them",
+      "add {mac: shift_add, activation: \(a), weight: \(rows.type)} to '\(path).pe', with its initiation interval or for a "
+        + "pool of columns in '\(path).pools'", at: accelerator.origin.array(array).modes)
     return .none
   }
 
   /// Says what the nearest mode lacks: a decoder, a packing, the skipping of zeros, or all.
   private mutating func reportMissingMode(
-    _ op: Operator, _ a: ElementType, _ b: ElementType, _ demand: ProductDemand, _ trace: Trace
+    _ op: Operator, on id: ArrayID, _ a: ElementType, _ b: ElementType, _ demand: ProductDemand,
+    _ trace: Trace
   ) {
-    let array = accelerator.array
+    let array = accelerator[id]
+    let (path, place) = (accelerator.path(of: id), accelerator.origin.array(id).modes)
     let product = "'\(op.mac.rawValue)' of \(a) and \(b)"
     let covering = array.modes.indices.filter {
       array.modes[$0].covers(mac: op.mac, activation: a, weight: b)
@@ -84,49 +90,50 @@ extension Binder {
     guard let nearest = covering.first else {
       let options = demand.packing > 1 ? ", packing: \(demand.packing)" : ""
       reportMissing(
-        "\(op.mac.rawValue) \(a) \(b)", op, trace,
-        "needs \(product), and no mode of 'array.pe' covers it",
-        "add {mac: \(op.mac.rawValue), activation: \(a), weight: \(b)\(options)} to 'array.pe', "
-          + "or choose a scheme that the array can run", at: accelerator.origin.modes)
+        "\(path) \(op.mac.rawValue) \(a) \(b)", op, trace,
+        "needs \(product), and no mode of '\(path).pe' covers it",
+        "add {mac: \(op.mac.rawValue), activation: \(a), weight: \(b)\(options)} to '\(path).pe', "
+          + "or choose a scheme that the array can run", at: place)
       return
     }
     let missing = demand.codes.subtracting(array.modes[nearest].codes).codes.map(\.rawValue)
     if let code = missing.first {
       reportMissing(
-        "code \(missing) \(op.mac.rawValue) \(a) \(b)", op, trace,
-        "reads an operand in code '\(code)', and no mode of 'array.pe' for \(product) decodes it",
-        "add 'codes: [\(missing.joined(separator: ", "))]' to 'array.pe[\(nearest)]'",
-        at: accelerator.origin.modes)
+        "code \(path) \(missing) \(op.mac.rawValue) \(a) \(b)", op, trace,
+        "reads an operand in code '\(code)', and no mode of '\(path).pe' for \(product) decodes it",
+        "add 'codes: [\(missing.joined(separator: ", "))]' to '\(path).pe[\(nearest)]'",
+        at: place)
     } else if covering.allSatisfy({ array.modes[$0].packing < demand.packing }) {
       reportMissing(
-        "packing \(demand.packing)", op, trace,
-        "needs \(demand.packing) weights in one multiplier, and no mode of 'array.pe' for \(product) "
+        "packing \(path) \(demand.packing)", op, trace,
+        "needs \(demand.packing) weights in one multiplier, and no mode of '\(path).pe' for \(product) "
           + "has that packing",
-        "add a mode with 'packing: \(demand.packing)' to 'array.pe'", at: accelerator.origin.modes)
+        "add a mode with 'packing: \(demand.packing)' to '\(path).pe'", at: place)
     } else if let sparsity = demand.sparsity {
       reportMissing(
-        "sparsity \(sparsity)", op, trace,
-        "has \(sparsity) sparse weights, and no mode of 'array.pe' for \(product) skips their zeros",
-        "add a mode with 'sparsity: \(sparsity)', or set 'array.unmatched_sparsity' to 'dense'",
-        at: accelerator.origin.modes)
+        "sparsity \(path) \(sparsity)", op, trace,
+        "has \(sparsity) sparse weights, and no mode of '\(path).pe' for \(product) skips their zeros",
+        "add a mode with 'sparsity: \(sparsity)', or set '\(path).unmatched_sparsity' to 'dense'",
+        at: place)
     } else {
       reportMissing(
-        "together \(op.mac.rawValue) \(a) \(b)", op, trace,
-        "needs \(product), and no mode of 'array.pe' for it has its packing, codes and sparsity "
-          + "together", "give them to one mode", at: accelerator.origin.modes)
+        "together \(path) \(op.mac.rawValue) \(a) \(b)", op, trace,
+        "needs \(product), and no mode of '\(path).pe' for it has its packing, codes and sparsity "
+          + "together", "give them to one mode", at: place)
     }
   }
 
   /// A mask that is to save work has to say of what.
-  private mutating func checkMask(_ op: Operator, _ trace: Trace) {
-    guard accelerator.array.maskSkipping == .tiles, op.mask == .causal || op.mask == .window else {
+  private mutating func checkMask(_ op: Operator, on array: ArrayID, _ trace: Trace) {
+    guard accelerator[array].maskSkipping == .tiles, op.mask == .causal || op.mask == .window else {
       return
     }
     guard let mask = MaskedProduct(op, window: trace.extras(of: op).window) else {
       if op.mask == .window, op.kind == .attentionQK || op.kind == .attentionAV {
         reportMissing(
           "window", op, trace, "has 'mask' 'window' without its 'window' of keys",
-          "add \"window\":{\"before\":127,\"after\":0}, or set 'array.mask_skipping' to 'none'")
+          "add \"window\":{\"before\":127,\"after\":0}, or set "
+            + "'\(accelerator.path(of: array)).mask_skipping' to 'none'")
       }
       return
     }
@@ -144,19 +151,22 @@ extension Binder {
   }
 
   /// Who sums operands, and who scales the sums of groups.
-  private mutating func checkSums(_ op: Operator, _ demand: ProductDemand, _ trace: Trace) {
-    let array = accelerator.array
+  private mutating func checkSums(
+    _ op: Operator, on id: ArrayID, _ demand: ProductDemand, _ trace: Trace
+  ) {
+    let array = accelerator[id]
+    let path = accelerator.path(of: id)
     if demand.codes.contains(.log2Shifted), array.zeroPoints == .free {
       reportMissing(
-        "log2_shifted", op, trace,
+        "log2_shifted \(path)", op, trace,
         "reads codes 2ᵏ − η, and nothing takes η · Σ off its results",
-        "set 'array.zero_points' to 'sum_column' or 'unit'")
+        "set '\(path).zero_points' to 'sum_column' or 'unit'")
     }
     if !demand.sums.isEmpty, array.zeroPoints == .unit, sumUnit == nil {
       reportMissing(
-        "sums", op, trace,
+        "sums \(path)", op, trace,
         "needs the sums of its operands for their zero points, and no unit runs 'pool'",
-        "add 'pool' to the 'operators' of a unit, or set 'array.zero_points' to 'sum_column'")
+        "add 'pool' to the 'operators' of a unit, or set '\(path).zero_points' to 'sum_column'")
     }
     if demand.group < 0 {
       reportMissing(
@@ -170,13 +180,13 @@ extension Binder {
         "has a sum for each group of its reduction, and no buffer holds 'partial_sum'",
         "add it to the 'holds' list of one buffer")
     }
-    if bindGroups(op, demand, trace) == nil {
+    if bindGroups(op, on: id, demand, trace) == nil {
       let algorithm = groupAlgorithm(op, trace).rawValue
       reportMissing(
         "group scales \(algorithm)", op, trace,
         "scales the sum of each group by '\(algorithm)', and no unit in the array's stream does",
         "add '\(algorithm)' to a unit that requantizes with 'placement: in_stream', or set "
-          + "'array.group_scaling' to 'accumulator'")
+          + "'\(path).group_scaling' to 'accumulator'")
     }
   }
 
@@ -195,10 +205,14 @@ extension Binder {
   }
 
   /// Who scales the sums of groups, each once; nil where the reduction has none, or nobody can.
-  func bindGroups(_ op: Operator, _ demand: ProductDemand, _ trace: Trace) -> GroupBinding? {
+  func bindGroups(
+    _ op: Operator, on array: ArrayID, _ demand: ProductDemand, _ trace: Trace
+  ) -> GroupBinding? {
     guard demand.group > 0 else { return nil }
     let algorithm = groupAlgorithm(op, trace)
-    if accelerator.array.groupScaling == .accumulator { return GroupBinding(algorithm: algorithm) }
+    if accelerator[array].groupScaling == .accumulator {
+      return GroupBinding(algorithm: algorithm)
+    }
     let unit = accelerator.units.firstIndex {
       $0.placement == .inStream && $0.runs(.requantize, algorithm)
     }

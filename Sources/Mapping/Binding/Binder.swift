@@ -17,41 +17,45 @@ struct Binder {
 
   mutating func bind(_ trace: Trace) throws(InputError) -> [BoundOperator] {
     let streams = ArrayStreams(trace, accelerator)
+    var arrays = AssignedArrays(accelerator)
     let bound = trace.operators.enumerated().map { index, op in
-      bind(op, trace, isOnStream: streams.reach(operator: index))
+      let array = op.kind.isMatrix ? arrays.array(of: op, trace) : .main
+      return bind(op, trace, on: array, isOnStream: streams.reach(operator: index))
     }
+    arrays.check(accelerator, sink)
     checkTensors(trace)
     try sink.throwIfErrors()
     return bound
   }
 
   private mutating func bind(
-    _ op: Operator, _ trace: Trace, isOnStream: Bool
+    _ op: Operator, _ trace: Trace, on array: ArrayID, isOnStream: Bool
   ) -> BoundOperator {
     checkExtras(op, trace)
     guard op.kind.isMatrix else {
       let binding = bindUnit(op, trace, isOnStream: isOnStream)
       return BoundOperator(binding: binding, requantize: bindRequantization(op, trace))
     }
-    let demand = ProductDemand(op, trace, zeroPoints: accelerator.array.zeroPoints)
-    let binding = bindMatrix(op, demand, trace)
+    let demand = ProductDemand(op, trace, zeroPoints: accelerator[array].zeroPoints)
+    let binding = bindMatrix(op, on: array, demand, trace)
     var bound = BoundOperator(
       binding: binding, requantize: bindRequantization(op, trace), demand: demand)
-    bound.groups = bindGroups(op, demand, trace)
+    bound.groups = bindGroups(op, on: array, demand, trace)
     return bound
   }
 
-  mutating func checkTransposition(_ op: Operator, _ trace: Trace) {
-    let array = accelerator.array
+  mutating func checkTransposition(_ op: Operator, on id: ArrayID, _ trace: Trace) {
+    let array = accelerator[id]
+    let path = accelerator.path(of: id)
     guard array.transpose == .none, trace.needsTransposition(op, array.dataflow),
       !accelerator.units.contains(where: { $0.runs(.move, .none) })
     else { return }
     reportMissing(
-      "transposition", op, trace,
-      "needs its second operand transposed, and with 'array.transpose: none' no unit "
+      "transposition \(path)", op, trace,
+      "needs its second operand transposed, and with '\(path).transpose: none' no unit "
         + "runs 'move'",
-      "add 'move' to the 'operators' of a unit, or set 'array.transpose' to 'buffer'",
-      at: accelerator.origin.transpose)
+      "add 'move' to the 'operators' of a unit, or set '\(path).transpose' to 'buffer'",
+      at: accelerator.origin.array(id).transpose)
   }
 
   private mutating func bindUnit(

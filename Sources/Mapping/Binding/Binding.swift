@@ -3,9 +3,9 @@ import Workload
 
 /// Which part of the machine runs an operator.
 package enum Binding: Sendable, Equatable {
-  /// The array, in one of its PE modes; and in another, maybe of a second pool, in the columns whose
+  /// An array, in one of its PE modes; and in another, maybe of a second pool, in the columns whose
   /// weights are powers of two.
-  case array(mode: Int, secondMode: Int? = nil)
+  case array(ArrayID, mode: Int, secondMode: Int? = nil)
   case unit(Int)
   case host
   /// Nothing happens: a view of what is there.

@@ -12,7 +12,7 @@ struct EmissionCache {
     var base: Int
     var state: [Int]
     /// The tile buffers after it.
-    var rings: InlineArray<4, Ring>
+    var rings: [Ring]
     var availability: Availability
   }
 

@@ -30,7 +30,7 @@ extension ProductEmission {
       return nil
     }
     guard !shape.outputOnChip, index.k == counts.k - 1 else { return nil }
-    let place = builder.take(shape.outputTileBytes(m: tile.m, n: tile.n), in: .output)
+    let place = builder.take(shape.outputTileBytes(m: tile.m, n: tile.n), in: outputRing)
     return storeResults(b, index, tile, place, &builder)
   }
 }

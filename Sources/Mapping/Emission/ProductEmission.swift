@@ -53,6 +53,7 @@ struct ProductEmission {
   let inputReady: Availability
   let weightReady: Availability
   let work: ProductWork
+  let array: ResourceID
   let dataflow: Dataflow
   var parameters = TaskID.none
   /// Passes that have summed the operands.
@@ -66,6 +67,8 @@ struct ProductEmission {
   private let waitingSums: Int
   /// The last kind of tile, as most of them are equal, and what the array does with it.
   var known: (tile: TileShape, segment: ReductionSegment, time: ArrayTime, folds: Folds)
+  /// Where the program has what that kind of tile takes of shared ports.
+  private var knownDemand: (tile: TileShape, place: Int)?
   /// Bytes that the array draws from the buffers and its sums move, over all tiles.
   var inputReads = 0
   var weightReads = 0
@@ -88,7 +91,8 @@ struct ProductEmission {
     self.plan = plan
     counts = plan.tiling.counts(plan.shape)
     buffers = builder.accelerator.buffers
-    dataflow = builder.accelerator.array.dataflow
+    array = builder.accelerator.resource(of: plan.shape.array)
+    dataflow = builder.accelerator[plan.shape.array].dataflow
     inputReady = builder.availability(of: plan.input, isSplit: recipe.inputIsSplit)
     weightReady = weight ?? builder.availability(of: plan.weight, isSplit: recipe.weightIsSplit)
     work = ProductWork(plan.shape, builder.accelerator)
@@ -108,6 +112,10 @@ struct ProductEmission {
   }
 
   var shape: MatrixShape { plan.shape }
+
+  /// Where the array's results and sums pass through.
+  var outputRing: Ring.Content { .output.of(shape.array) }
+  private var sumRing: Ring.Content { .partialSum.of(shape.array) }
 
   mutating func run(_ builder: inout ProgramBuilder) {
     if shape.parameterBytes > 0 {
@@ -187,16 +195,17 @@ struct ProductEmission {
     for sums in operandSums { builder.need(sums, .operand) }
     operandSums.removeAll()
     if takesSums, !sharesBuffer, open[place].sums == nil {
-      open[place].sums = builder.take(sumBytes, in: .partialSum, kept: waitingSums)
+      open[place].sums = builder.take(sumBytes, in: sumRing, kept: waitingSums)
     }
     let outputBytes = shape.outputTileBytes(m: tile.m, n: tile.n)
     let isPass = work.requantizes == .pass
     if !shape.outputOnChip, sharesBuffer ? takesSums : isLast && !isPass {
       open[place].output = builder.take(
-        sharesBuffer ? sumBytes : outputBytes, in: .output, kept: sharesBuffer ? waitingSums : 0)
+        sharesBuffer ? sumBytes : outputBytes, in: outputRing, kept: sharesBuffer ? waitingSums : 0)
     }
     let segment = plan.recipe.segment(index.k - seen.k.lowerBound, of: seen.k.count)
-    let writer = builder.append(arrayWork(tile, segment, isLast: isLast), on: .array)
+    let writer = builder.append(arrayWork(tile, segment, isLast: isLast), on: array)
+    if builder.sharesPorts { share(tile, &builder) }
     computedMacs += tile.m * tile.k * tile.n
     if isLast { computedResults += tile.m * tile.n }
     parameters = .none
@@ -238,7 +247,7 @@ struct ProductEmission {
     builder.need(open[place].spilled, .operand)
     builder.activity.partialSumSpillBytes += bytes
     if takesSums {
-      open[place].sums = builder.take(bytes, in: .partialSum)
+      open[place].sums = builder.take(bytes, in: sumRing)
     }
     open[place].spilled = builder.load(
       bytes, sumFootprint(index, tile), into: buffers.partialSum ?? buffers.output,
@@ -248,8 +257,8 @@ struct ProductEmission {
   private mutating func releaseSums(
     _ place: Int, after task: TaskID, _ builder: inout ProgramBuilder
   ) {
-    builder.setUser(task, of: open[place].sums, in: .partialSum)
-    builder.setUser(task, of: open[place].output, in: .output)
+    builder.setUser(task, of: open[place].sums, in: sumRing)
+    builder.setUser(task, of: open[place].output, in: outputRing)
     open[place].sums = nil
     open[place].output = nil
   }
@@ -274,11 +283,11 @@ struct ProductEmission {
     if let requantize = shape.requantize, let pass = work.requantizationPass(tile) {
       builder.need(writer, .operand)
       if !shape.outputOnChip, open[place].output == nil {
-        open[place].output = builder.take(outputBytes, in: .output)
+        open[place].output = builder.take(outputBytes, in: outputRing)
       }
       writer = builder.append(pass, on: .unit(requantize.unit))
     }
-    builder.setUser(writer, of: open[place].sums, in: .partialSum)
+    builder.setUser(writer, of: open[place].sums, in: sumRing)
     guard let output = open[place].output else {
       resultBytes += outputBytes
       return writer
@@ -299,7 +308,7 @@ struct ProductEmission {
         .result, b, index.m, index.n, TileShape(m: tile.m, k: 0, n: tile.n),
         bits: shape.outputBits),
       from: buffers.output)
-    builder.setUser(store, of: place, in: .output)
+    builder.setUser(store, of: place, in: outputRing)
     return store
   }
 
@@ -324,6 +333,15 @@ struct ProductEmission {
   }
 
   // MARK: The array
+
+  /// Says what the array's last task takes of the buffers' ports, which other arrays may need.
+  private mutating func share(_ tile: TileShape, _ builder: inout ProgramBuilder) {
+    if let knownDemand, knownDemand.tile == tile {
+      builder.share(demand: knownDemand.place)
+    } else if let cycles = plan.timing.portCycles(tile) {
+      knownDemand = (tile, builder.share(PortDemand(cycles: cycles)))
+    }
+  }
 
   private mutating func arrayWork(
     _ tile: TileShape, _ segment: ReductionSegment, isLast: Bool

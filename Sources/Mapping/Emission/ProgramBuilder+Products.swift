@@ -12,9 +12,10 @@ extension ProgramBuilder {
     _ plan: ProductPlan, computed: (macs: Int, results: Int)? = nil
   ) {
     let shape = plan.shape
-    let mode = accelerator.array.modes[shape.mode]
+    let mode = accelerator[shape.array].modes[shape.mode]
     let peak = plan.timing.peak
     activity.macs = shape.macs
+    activity.array = shape.array
     activity.mode = shape.mode
     activity.idealNumerator = shape.seenMacs * peak.cycles
     activity.peakMacs = peak.macs
@@ -22,7 +23,7 @@ extension ProgramBuilder {
     if let second = shape.secondMode {
       let others = shape.weights.powerOfTwoRows(of: shape.n)
       count(mode, shape, results: shape.b * shape.m * (shape.n - others))
-      count(accelerator.array.modes[second], shape, results: shape.b * shape.m * others)
+      count(accelerator[shape.array].modes[second], shape, results: shape.b * shape.m * others)
     } else {
       count(mode, shape, results: results, macs: computed?.macs)
     }
@@ -30,7 +31,7 @@ extension ProgramBuilder {
     let sums = shape.demand.sumsPerResult
     if let unit = shape.biasUnit { activity.arithmetic.units[unit][.add32] += results }
     let additions = (plan.recipe.hasBias && shape.biasUnit == nil ? 1 : 0) + sums - 1
-    if additions > 0 { activity.arithmetic.array[.add32] += results * additions }
+    if additions > 0 { activity.arithmetic[.array(shape.array)][.add32] += results * additions }
     countGroups(shape, results: results)
     countZeroPoints(shape, results: results)
     countRequantization(shape.requantize, results: results * sums)
@@ -46,14 +47,15 @@ extension ProgramBuilder {
     let k = shape.k / shape.blocks
     let executed = macs ?? results * (mode.sparsity?.kept(of: k) ?? k)
     activity.executedMacs += executed
-    activity.arithmetic.array.add(mode.operations, times: executed)
-    activity.arithmetic.array.add(mode.decoding(shape.demand.codes), times: executed)
+    activity.arithmetic[.array(shape.array)].add(mode.operations, times: executed)
+    activity.arithmetic[.array(shape.array)].add(mode.decoding(shape.demand.codes), times: executed)
     if mode.mac == .xnorPopcount {
-      activity.arithmetic.array.add(mode.stepOperations, times: results * mode.steps(k))
+      activity.arithmetic[.array(shape.array)].add(
+        mode.stepOperations, times: results * mode.steps(k))
     }
     if let every = mode.unpackEvery {
       let words = (results + mode.packing - 1) / mode.packing
-      activity.arithmetic.array.add(
+      activity.arithmetic[.array(shape.array)].add(
         mode.unpackOperations, times: words * ((mode.steps(k) + every - 1) / every))
     }
   }
@@ -62,9 +64,9 @@ extension ProgramBuilder {
   private mutating func countGroups(_ shape: MatrixShape, results: Int) {
     guard let binding = shape.groups else { return }
     let sums = results * shape.groups(shape.k)
-    activity.arithmetic.array[.add32] += sums
+    activity.arithmetic[.array(shape.array)][.add32] += sums
     guard let operations = AlgorithmOperations.requantization(binding.algorithm) else { return }
-    activity.arithmetic[binding.unit.map { .unit($0) } ?? .array].add(
+    activity.arithmetic[binding.unit.map { .unit($0) } ?? .array(shape.array)].add(
       operations.perElement, times: sums)
   }
 
@@ -73,29 +75,29 @@ extension ProgramBuilder {
   private mutating func countZeroPoints(_ shape: MatrixShape, results: Int) {
     let sums = shape.demand.sums
     guard shape.demand.corrections > 0 else { return }
-    let array = accelerator.array
+    let array = accelerator[shape.array]
     let rows = shape.elements * shape.m
     let columns = shape.elements * (shape.n / shape.blocks)
     let k = shape.k / shape.blocks
-    activity.arithmetic.array[.add32] += results * shape.demand.corrections
-    if sums.contains(.rows) { activity.arithmetic.array[.multiply32] += rows }
+    activity.arithmetic[.array(shape.array)][.add32] += results * shape.demand.corrections
+    if sums.contains(.rows) { activity.arithmetic[.array(shape.array)][.multiply32] += rows }
     if sums.contains(.columns) || shape.demand.corrections > (sums.contains(.rows) ? 1 : 0) {
-      activity.arithmetic.array[.multiply32] += columns
+      activity.arithmetic[.array(shape.array)][.multiply32] += columns
     }
     guard array.zeroPoints == .sumColumn else { return }
     let ones = array.modes[shape.mode].operations
     if sums.contains(.rows) {
       if array.dataflow == .inputStationary {
-        activity.arithmetic.array.add(ones, times: rows * k)
+        activity.arithmetic[.array(shape.array)].add(ones, times: rows * k)
       } else {
-        activity.arithmetic.array[.add32] += rows * k
+        activity.arithmetic[.array(shape.array)][.add32] += rows * k
       }
     }
     if sums.contains(.columns) {
       if array.dataflow == .weightStationary {
-        activity.arithmetic.array.add(ones, times: columns * k)
+        activity.arithmetic[.array(shape.array)].add(ones, times: columns * k)
       } else {
-        activity.arithmetic.array[.add32] += columns * k
+        activity.arithmetic[.array(shape.array)][.add32] += columns * k
       }
     }
   }

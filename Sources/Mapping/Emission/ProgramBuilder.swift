@@ -13,7 +13,7 @@ struct ProgramBuilder {
   private(set) var activities: [LayerActivity] = []
   var activity: LayerActivity
   /// By `Ring.Content`.
-  private var rings: InlineArray<4, Ring>
+  private var rings: [Ring]
   /// By tensor; nil for what no layer has made: model inputs and weights are there from the start.
   private var availability: [Availability?]
   /// Last task of each resource, and whether the open layer has used it.
@@ -28,24 +28,17 @@ struct ProgramBuilder {
   /// Whether the memory needs the addresses of transfers, and whether each row is a request.
   private let keepsFootprints: Bool
   private let requestsRows: Bool
+  /// Whether arrays may wait for ports of buffers that others have.
+  let sharesPorts: Bool
 
   /// - Parameter reuse: Whether layers of equal recipes are copied.
   init(_ accelerator: Accelerator, tensorCount: Int, reuse: Bool) {
     self.accelerator = accelerator
     if case .banked = accelerator.dram { keepsFootprints = true } else { keepsFootprints = false }
     requestsRows = !accelerator.dma.hasStrides
-    var resources = [
-      Resource(.weightQueue, name: "dma.weights"),
-      Resource(.activationQueue, name: "dma.activations"),
-      Resource(.storeQueue, name: "dma.stores"),
-      Resource(.array, name: accelerator.componentName(.array)),
-    ]
-    for (index, unit) in accelerator.units.enumerated() {
-      resources.append(Resource(.unit(index), name: unit.name))
-    }
-    if accelerator.host != nil {
-      resources.append(Resource(.host, name: accelerator.componentName(.host)))
-    }
+    let resources = accelerator.resources
+    sharesPorts =
+      accelerator.arrays.count > 1 && accelerator.buffers.all.contains { $0.ports != nil }
     program = Program(resources: resources)
     activity = LayerActivity(accelerator)
     let buffers = accelerator.buffers
@@ -53,9 +46,11 @@ struct ProgramBuilder {
     rings = [
       Ring(buffers.weightPartition, tilesInFlight: tiles),
       Ring(buffers.inputPartition, tilesInFlight: tiles),
-      Ring(buffers.outputPartition, tilesInFlight: tiles),
-      Ring(buffers.partialSumPartition, tilesInFlight: tiles),
     ]
+    for _ in accelerator.arrays {
+      rings.append(Ring(buffers.outputPartition, tilesInFlight: tiles))
+      rings.append(Ring(buffers.partialSumPartition, tilesInFlight: tiles))
+    }
     // With `pipeline: serial` a layer also waits for the last tasks of all resources, and with a control
     // that waits for the last task, which are not part of the state.
     let waits = accelerator.control?.waits == true
@@ -65,8 +60,6 @@ struct ProgramBuilder {
     lastTasks = [TaskID](repeating: .none, count: resources.count)
     isTouched = [Bool](repeating: false, count: resources.count)
   }
-
-  var hostResource: ResourceID { .host(behind: accelerator.units.count) }
 
   mutating func reserve(tasks count: Int) { program.reserve(tasks: count) }
 
@@ -113,6 +106,11 @@ struct ProgramBuilder {
     lastTasks[resource.index] = id
     return id
   }
+
+  /// Says what the last task takes of the buffers' ports; returns the place of that.
+  mutating func share(_ demand: PortDemand) -> Int { program.share(demand) }
+
+  mutating func share(demand place: Int) { program.share(demand: place) }
 
   /// A transfer for a memory without banks, which need not know where its bytes lie; in as many bursts
   /// as given.

@@ -6,12 +6,18 @@ import Simulation
 /// first, when the last task that used it has ended. A buffer that is not double-buffered holds one
 /// tile at a time.
 struct Ring {
-  /// The contents that have a ring each.
-  enum Content: Int {
-    case weight
-    case input
-    case output
-    case partialSum
+  /// A content that has a ring of its own: operands, and the results and sums of each array.
+  struct Content {
+    let rawValue: Int
+
+    static let weight = Content(rawValue: 0)
+    static let input = Content(rawValue: 1)
+    /// Of the main array, and of units.
+    static let output = Content(rawValue: 2)
+    static let partialSum = Content(rawValue: 3)
+
+    /// The same of another array; operands of all pass through one ring.
+    func of(_ array: ArrayID) -> Content { Content(rawValue: rawValue + 2 * array.index) }
   }
 
   private struct Entry {

@@ -146,11 +146,11 @@ extension ProgramBuilder {
       && keepsUpWithStream(plan.shape.requantize)
   }
 
-  /// Whether a requantization takes, in a cycle, all results that the array can make in one.
+  /// Whether a requantization takes, in a cycle, all results that an array can make in one.
   private func keepsUpWithStream(_ requantize: RequantizeBinding?) -> Bool {
     guard let requantize else { return true }
     let path = accelerator.path(of: requantize)
-    let results = accelerator.array.resultsPerCycle
+    let results = accelerator.resultsPerCycle
     return path.placement == .inStream
       && path.pipeline.streamCycles(results * requantize.perResult) <= 1
   }
@@ -229,7 +229,7 @@ extension ProgramBuilder {
     activity.dramReadBytes += plan.shape.parameterBytes
     activity.dramWriteBytes += plan.shape.outputBytes
     let cycles = Int(plan.shape.hostCycles(host, clock: accelerator.clock))
-    var last = append(.host(cycles: cycles), on: hostResource)
+    var last = append(.host(cycles: cycles), on: accelerator.hostResource)
     if plan.shape.outputOnChip {
       need(last, .operand)
       last = load(

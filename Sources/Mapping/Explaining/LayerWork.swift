@@ -42,7 +42,7 @@ extension LoopNest {
   init(_ plan: ProductPlan, _ accelerator: Accelerator, movesByTile: Bool) {
     let (shape, tiling, timing) = (plan.shape, plan.tiling, plan.timing)
     let buffers = accelerator.buffers
-    let array = accelerator.array
+    let array = accelerator[shape.array]
     let tile = tiling.tile
     let counts = tiling.counts(shape)
     let inFlight = accelerator.mapping.tilesInFlight

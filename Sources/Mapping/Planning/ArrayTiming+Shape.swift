@@ -4,9 +4,9 @@ import Timing
 import Workload
 
 extension ArrayTiming {
-  /// The grid's timing for one product, with what its buffers' ports bound.
+  /// The timing of a product on its array, with what its buffers' ports bound.
   init(_ accelerator: Accelerator, _ shape: MatrixShape) {
-    let array = accelerator.array
+    let array = accelerator[shape.array]
     let demand = EdgePortDemand(
       accelerator.buffers, array.dataflow,
       bits: (shape.inputBits, shape.weights.storedBits, shape.outputBits),
@@ -28,7 +28,7 @@ extension ArrayTiming {
     }
     hasTransposer = shape.transpose == .buffer
     // What an operator makes cannot have been loaded before.
-    if shape.stationaryIsMade(accelerator.array.dataflow) { exposeFirstLoad() }
+    if shape.stationaryIsMade(array.dataflow) { exposeFirstLoad() }
   }
 }
 

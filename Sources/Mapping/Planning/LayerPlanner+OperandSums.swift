@@ -13,7 +13,7 @@ extension LayerPlanner {
   ) throws(InputError) -> (rows: UnitShape?, columns: UnitShape?) {
     let shape = recipe.shape
     let sums = shape.demand.sums
-    guard accelerator.array.zeroPoints == .unit, !sums.isEmpty else { return (nil, nil) }
+    guard accelerator[shape.array].zeroPoints == .unit, !sums.isEmpty else { return (nil, nil) }
     guard let unit = accelerator.units.firstIndex(where: { $0.runs(.pool, .none) }) else {
       preconditionFailure("the binder has found a unit that sums")
     }

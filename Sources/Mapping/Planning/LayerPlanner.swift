@@ -52,7 +52,9 @@ struct LayerPlanner {
   private func isOnChip(_ id: TensorID) -> Bool { residency.isOnChip[Int(id.index)] }
 
   /// A product as its operands and results are stored, each element of the batch alone.
-  func shape(_ op: Operator, mode: Int, secondMode: Int?, _ bound: BoundOperator) -> MatrixShape {
+  func shape(
+    _ op: Operator, on array: ArrayID, mode: Int, secondMode: Int?, _ bound: BoundOperator
+  ) -> MatrixShape {
     let (input, weight, output) = operands(op)
     // Biases, and the metadata of both operands: scales, indices.
     var parameters = 0
@@ -62,7 +64,8 @@ struct LayerPlanner {
     var shape = MatrixShape(
       b: Int(op.b), m: Int(op.m), k: Int(op.k), n: Int(op.n),
       inputBits: Int(trace[input].type.bits), weights: trace.weightStorage(of: weight),
-      outputBits: Int(trace[output].type.bits), mode: mode, inputOnChip: isOnChip(input),
+      outputBits: Int(trace[output].type.bits), array: array, mode: mode,
+      inputOnChip: isOnChip(input),
       weightOnChip: isOnChip(weight),
       weightStaysWithInputs: isOnChip(weight) && trace[weight].role != .weight,
       outputOnChip: isOnChip(output),
@@ -73,17 +76,17 @@ struct LayerPlanner {
     if shape.weights.isPlain { shape.weights.rows = 1 }
     shape.demand = bound.demand
     shape.groups = bound.groups
-    if op.epilogue.hasBias, let name = accelerator.array.bias {
+    if op.epilogue.hasBias, let name = accelerator[array].bias {
       shape.biasUnit = accelerator.units.firstIndex { $0.name == name }
     }
     shape.secondMode = secondMode
-    if accelerator.array.maskSkipping == .tiles, secondMode == nil {
+    if accelerator[array].maskSkipping == .tiles, secondMode == nil {
       shape.mask = MaskedProduct(op, window: trace.extras(of: op).window)
     }
     shape.inputIsMade = trace[input].role == .activation
     shape.weightIsMade = trace[weight].role == .activation
-    if trace.needsTransposition(op, accelerator.array.dataflow) {
-      shape.transpose = accelerator.array.transpose
+    if trace.needsTransposition(op, accelerator[array].dataflow) {
+      shape.transpose = accelerator[array].transpose
     }
     return shape
   }
@@ -96,8 +99,8 @@ struct LayerPlanner {
   }
 
   /// The same for a reader that may have to wait for all of it.
-  private func isSplit(_ id: TensorID, _ count: Int, readBy index: Int) -> Bool {
-    isSplit(id, count) && !streams.holdsBack(to: index, operand: id)
+  private func isSplitForReader(_ id: TensorID, _ count: Int) -> Bool {
+    isSplit(id, count) && !streams.holdsBack(id)
   }
 
   /// The blocks in which an operator's rows pass, if others take them so.
@@ -112,17 +115,17 @@ struct LayerPlanner {
 
   /// Rows that a fold of a part of the array holds or, of a weight-stationary one, that hide the next
   /// fold's load.
-  private func rowsTogether(_ part: ArrayPart) -> Int {
-    accelerator.array.dataflow == .inputStationary ? part.columns : part.rows
+  private func rowsTogether(_ part: ArrayPart, of array: PEArray) -> Int {
+    array.dataflow == .inputStationary ? part.columns : part.rows
   }
 
-  /// The blocks in which a unit takes rows: those of the operand that streams, or what the array does
+  /// The blocks in which a unit takes rows: those of the operand that streams, or what the main array does
   /// together.
   private func rowsTogether(_ op: Operator, _ operands: [UnitShape.Operand]) -> Int {
     let known = zip(trace.inputs(of: op), operands).lazy
       .filter { $0.1.streams }.map { self.blockRows[Int($0.0.index)] }.first { $0 > 0 }
     let array = accelerator.array
-    return known ?? rowsTogether(ArrayPart(rows: array.rows, columns: array.columns))
+    return known ?? rowsTogether(ArrayPart(rows: array.rows, columns: array.columns), of: array)
   }
 
   /// A product with the mapping that was chosen for it.
@@ -140,11 +143,12 @@ struct LayerPlanner {
       needsPartialSums: rules.needsPartialSums(tiling.tile, tiling.order),
       keepsSumsInPEs: rules.keepsSumsInPEs(tiling.tile, tiling.order),
       hasBias: op.epilogue.hasBias,
-      inputIsSplit: !isPermuted && isSplit(input, shape.elements, readBy: index),
-      inputStreams: streams.passesRows(to: index, op, operand: 0, trace, splits),
-      weightIsSplit: !isPermuted && isSplit(weight, shape.elements, readBy: index),
+      inputIsSplit: !isPermuted && isSplitForReader(input, shape.elements),
+      inputStreams: streams.passesRows(to: op, operand: 0, trace, splits),
+      weightIsSplit: !isPermuted && isSplitForReader(weight, shape.elements),
       outputIsSplit: isSplit(output, shape.elements))
-    recipe.outputBlocks = blocks(of: output, rows: shape.m, least: rowsTogether(tiling.part))
+    recipe.outputBlocks = blocks(
+      of: output, rows: shape.m, least: rowsTogether(tiling.part, of: accelerator[shape.array]))
     let name = trace.name(of: op)
     recipe.transposition = try transposition(recipe, name: name)
     recipe.headMerge = try headMerge(op, recipe, name: name)
@@ -190,8 +194,10 @@ struct LayerPlanner {
     _ op: Operator, _ recipe: ProductRecipe, name: @autoclosure () -> String
   ) throws(InputError) -> UnitShape? {
     let shape = recipe.shape
-    guard op.kind == .attentionAV, shape.elements > 1, shape.outputOnChip,
-      let unit = accelerator.array.mergeHeads,
+    // A slice of one head makes a part of the rows.
+    let isPart = trace.outputs(of: op).first.map { trace.storage(of: $0) != $0 } ?? false
+    guard op.kind == .attentionAV, shape.elements > 1 || isPart, shape.outputOnChip,
+      let unit = accelerator[shape.array].mergeHeads,
       let index = accelerator.units.firstIndex(where: { $0.name == unit })
     else { return nil }
     let columns = shape.n / shape.blocks
@@ -252,8 +258,8 @@ struct LayerPlanner {
       }
       operands.append(
         UnitShape.Operand(
-          bytes: bytes, isOnChip: isOnChip(input), isSplit: isSplit(input, cut, readBy: index),
-          streams: streams.passesRows(to: index, op, operand: place, trace, splits),
+          bytes: bytes, isOnChip: isOnChip(input), isSplit: isSplitForReader(input, cut),
+          streams: streams.passesRows(to: op, operand: place, trace, splits),
           isWeight: tensor.role == .weight))
       inputs.append(trace.storage(of: input))
     }

@@ -14,6 +14,8 @@ package struct MatrixShape: Hashable, Sendable {
   /// How the second operand is stored.
   package var weights: WeightStorage
   package var outputBits: Int
+  /// The array that runs it, and its mode.
+  package var array = ArrayID.main
   package var mode: Int
   /// Where the operands and the result are.
   package var inputOnChip: Bool

@@ -14,8 +14,8 @@ struct RowStreams {
   private var producers: [Int]
   /// By tensor: whether some operator reads its rows as they are made.
   private(set) var isTaken: [Bool]
-  /// By operator: whether it lies between layers of the network.
-  private var standsBetween: [Bool]
+  /// By operator: whether it makes scores of an attention, or what becomes of them before A·V.
+  private var makesScores: [Bool]
   private let streaming: RowStreaming?
 
   /// - Parameter cuts: By tensor, the batch elements that its storage is split into.
@@ -25,30 +25,30 @@ struct RowStreams {
     rows = [Int](repeating: 0, count: count)
     producers = [Int](repeating: -1, count: count)
     isTaken = [Bool](repeating: false, count: trace.tensors.count)
-    standsBetween = []
+    makesScores = []
     guard streaming != nil else { return }
-    standsBetween = trace.operators.map { Self.standsBetween($0, trace) }
+    makesScores = [Bool](repeating: false, count: trace.operators.count)
     for (index, op) in trace.operators.enumerated() {
       for output in trace.outputs(of: op) {
         producers[Int(output.index)] = index
+        makesScores[index] = makesScores[index] || scores(op, trace)
         rows[Int(output.index)] = Self.rows(of: output, by: op, trace, splits)
       }
     }
-    for (index, op) in trace.operators.enumerated() {
+    for op in trace.operators {
       for (place, input) in trace.inputs(of: op).enumerated()
-      where passesRows(to: index, op, operand: place, trace, splits) {
+      where passesRows(to: op, operand: place, trace, splits) {
         isTaken[Int(input.index)] = true
       }
     }
   }
 
-  /// Normalizations and sums of two results: what a network has between attention and feed-forward
-  /// networks. A sum with a table or a mask is part of its layer.
-  private static func standsBetween(_ op: Operator, _ trace: Trace) -> Bool {
-    switch op.kind.traits.interLayer {
-    case .always: true
-    case .joiningResults: trace.inputs(of: op).count { trace[$0].role == .activation } > 1
-    case .never: false
+  /// QKᵀ, and what units make of its results.
+  private func scores(_ op: Operator, _ trace: Trace) -> Bool {
+    guard !op.kind.isMatrix else { return op.kind == .attentionQK }
+    return trace.inputs(of: op).contains { input in
+      let producer = producers[Int(trace.storage(of: input).index)]
+      return producer >= 0 && makesScores[producer]
     }
   }
 
@@ -64,20 +64,21 @@ struct RowStreams {
 
   /// Whether an operand is one that the switches of `row_streamed` let no rows of pass: the reader waits
   /// for all of it.
-  func holdsBack(to index: Int, operand: TensorID) -> Bool {
+  func holdsBack(_ operand: TensorID) -> Bool {
     guard let streaming, producers[Int(operand.index)] >= 0 else { return false }
-    let between = standsBetween[index] || standsBetween[producers[Int(operand.index)]]
-    return !(between ? streaming.interLayer : streaming.intraLayer)
+    return
+      !(makesScores[producers[Int(operand.index)]]
+      ? streaming.intraLayer : streaming.interLayer)
   }
 
   /// Whether the rows of an operand are read as they are made.
   func passesRows(
-    to index: Int, _ op: Operator, operand place: Int, _ trace: Trace, _ splits: [Int]
+    to op: Operator, operand place: Int, _ trace: Trace, _ splits: [Int]
   ) -> Bool {
     guard streaming != nil, op.kind != .convolution, op.kind != .pool else { return false }
     let operand = trace.inputs(of: op)[trace.inputs(of: op).startIndex + place]
     guard trace.storage(of: operand) == operand, producers[Int(operand.index)] >= 0,
-      rows[Int(operand.index)] > 0, !holdsBack(to: index, operand: operand)
+      rows[Int(operand.index)] > 0, !holdsBack(operand)
     else { return false }
     if op.kind.isMatrix, place != 0 { return false }
     let extras = trace.extras(of: op)

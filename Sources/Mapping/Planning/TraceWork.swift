@@ -16,10 +16,12 @@ struct TraceWork {
   mutating func add(
     _ op: Operator, inputs: Int, _ accelerator: Accelerator, name: @autoclosure () -> String
   ) throws(InputError) {
-    let array = accelerator.array
-    var cycles = array.modes.map { $0.cycles * $0.elementsPerStep.steps }.max() ?? 1
-    // The peak of two pools is a fraction over the product of both.
-    if !array.pools.isEmpty { cycles *= cycles }
+    var cycles = 1
+    for array in accelerator.arrays {
+      let own = array.modes.map { $0.cycles * $0.elementsPerStep.steps }.max() ?? 1
+      // The peak of two pools is a fraction over the product of both.
+      cycles = max(cycles, array.pools.isEmpty ? own : own * own)
+    }
     let elements = Int128(op.b) * Int128(op.m) * Int128(op.n)
     sum += Int128(op.macs) * Int128(max(16, cycles)) + elements * Int128(16 * max(1, inputs))
     guard sum <= Self.most else {

@@ -28,7 +28,7 @@ enum WorkBounds {
       Int128(shape.b) * Int128(folds.rowFolds) * Int128(folds.columnFolds)
       * Int128(folds.groups)
       * (Int128(folds.vectors)
-        * Int128(max(peak.cycles, accelerator.array.outputFIFO?.interval ?? 1))
+        * Int128(max(peak.cycles, accelerator[shape.array].outputFIFO?.interval ?? 1))
         + Int128(timing.mostCyclesAroundFold(vectors: folds.vectors)))
     let results = Int128(shape.b) * Int128(shape.m) * Int128(shape.n)
     let elements =

@@ -141,20 +141,23 @@ extension OperatorTraffic {
 /// Estimates of operators before they are planned.
 private struct OperatorWork {
   private let accelerator: Accelerator
-  /// By mode of the array: MACs in cycles at its peak.
-  private let peaks: [(macs: Int, cycles: Int)]
+  /// By array and mode: MACs in cycles at the peak.
+  private let peaks: [[(macs: Int, cycles: Int)]]
 
   init(_ accelerator: Accelerator) {
     self.accelerator = accelerator
-    peaks = accelerator.array.modes.map { ArrayTiming(array: accelerator.array, mode: $0).peak }
+    peaks = accelerator.arrays.map { array in
+      array.modes.map { ArrayTiming(array: array, mode: $0).peak }
+    }
   }
 
   func cycles(of op: Operator, on binding: Binding) -> Int {
     switch binding {
-    case .array(let mode, _):
+    case .array(let id, let mode, _):
+      let peak = peaks[id.index][mode]
       let macs = Int128(op.b) * Int128(op.m) * Int128(op.k) * Int128(op.n)
       return Int(
-        min(macs * Int128(peaks[mode].cycles) / Int128(peaks[mode].macs), WorkBounds.mostTicks))
+        min(macs * Int128(peak.cycles) / Int128(peak.macs), WorkBounds.mostTicks))
     case .unit(let unit):
       let pipeline = accelerator.units[unit].boundPipeline(for: op.kind, op.algorithm)
       let most =
@@ -183,8 +186,8 @@ private struct OperatorWork {
   private func loads(
     of place: Int, _ op: Operator, _ inputs: [TensorID], _ trace: Trace, _ binding: Binding
   ) -> Int {
-    guard case .array = binding, place < 2, inputs.count >= 2 else { return 1 }
-    let (buffers, array) = (accelerator.buffers, accelerator.array)
+    guard case .array(let id, _, _) = binding, place < 2, inputs.count >= 2 else { return 1 }
+    let (buffers, array) = (accelerator.buffers, accelerator[id])
     func tiles(_ size: Int, of input: TensorID, limit: Int, least: Int) -> Int {
       let bytes = max(1, ceilingDivision(Int(op.k) * Int(trace[input].type.bits), 8))
       return ceilingDivision(size, min(size, max(least, limit / bytes)))
@@ -204,7 +207,8 @@ extension Binding {
   /// Whether two operators cannot work at the same time; a view does not work at all.
   fileprivate func sharesComponent(with other: Binding) -> Bool {
     switch (self, other) {
-    case (.array, .array), (.host, .host), (.none, _), (_, .none): true
+    case (.array(let array, _, _), .array(let second, _, _)): array == second
+    case (.host, .host), (.none, _), (_, .none): true
     case (.unit(let unit), .unit(let second)): unit == second
     case (.array, .unit), (.array, .host), (.unit, .array), (.unit, .host), (.host, .array),
       (.host, .unit):

@@ -93,7 +93,7 @@ struct SliceSearch {
   /// where they do not take rows as they are made anyway.
   private var mayGain: Bool {
     !whole.residency.spills.isEmpty
-      || accelerator.pipeline.overlapsWithinLayers && accelerator.pipeline.rowStreaming == nil
+      || SliceOrder.overlaps(accelerator) && accelerator.pipeline.rowStreaming == nil
   }
 
   /// Costs less by more than the tolerance, or within it moves fewer bytes.
@@ -184,9 +184,17 @@ struct SliceSearch {
   /// Rows of an image in so many slices, as the array takes them together; nil where they are no fewer.
   private func rows(of chain: OperatorChain, slices count: Int) -> Slicing.Grain? {
     let rows = chain.rows / images
-    let together = accelerator.array.rows
+    let together = rowsTogether(chain)
     let length = ceilingDivision(ceilingDivision(rows, count), together) * together
     return length < rows && ceilingDivision(rows, length) > count / 2 ? .rows(length) : nil
+  }
+
+  /// Rows of the array that a chain's product runs on.
+  private func rowsTogether(_ chain: OperatorChain) -> Int {
+    switch bound[chain.operators.lowerBound].binding {
+    case .array(let id, _, _): accelerator[id].rows
+    case .unit, .host, .none: 1
+    }
   }
 
   private mutating func bestHeads(
@@ -229,7 +237,7 @@ struct SliceSearch {
         }
       } else if chain.dividesRows {
         let rows = share / ceilingDivision(held, chain.rows)
-        let together = accelerator.array.rows
+        let together = rowsTogether(chain)
         let count = rows >= together ? rows / together * together : rows
         if count >= 1, count < chain.rows { add(.rows(count)) }
       }

@@ -32,8 +32,13 @@ struct SliceOrder {
   init(_ trace: Trace, _ chains: [OperatorChain], _ accelerator: Accelerator) {
     self.trace = trace
     self.chains = chains
-    overlaps = accelerator.pipeline.overlapsWithinLayers
+    overlaps = Self.overlaps(accelerator)
     operands = SliceOperands(trace)
+  }
+
+  /// Whether an array and a unit can work at the same time, on slices of one layer of the network.
+  static func overlaps(_ accelerator: Accelerator) -> Bool {
+    accelerator.pipeline.overlapsWithinLayers && accelerator.control?.waits != true
   }
 
   private var images: Int { max(1, trace.header.batch) }

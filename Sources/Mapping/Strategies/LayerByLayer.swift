@@ -34,8 +34,8 @@ struct LayerByLayer {
     product: (Operator, Int, MatrixShape, inout LayerPlanner) throws(InputError) -> LayerPlan
   ) throws(InputError) -> LayerPlan {
     switch bound.binding {
-    case .array(let mode, let secondMode):
-      let shape = planner.shape(op, mode: mode, secondMode: secondMode, bound)
+    case .array(let array, let mode, let secondMode):
+      let shape = planner.shape(op, on: array, mode: mode, secondMode: secondMode, bound)
       return try product(op, index, shape, &planner)
     case .unit(let unit):
       return .unit(

@@ -12,12 +12,13 @@ package struct MappingCosts: Sendable {
   /// - Parameters:
   ///   - price: Energy of an activity and of leakage over cycles; linear in both.
   package init(
-    buffers: Int, units: Int, price: @escaping @Sendable (LayerActivity, Int) -> Double
+    arrays: Int, buffers: Int, units: Int,
+    price: @escaping @Sendable (LayerActivity, Int) -> Double
   ) {
     self.price = price
     let bytes = 1 << 20
     func perByte(_ change: (inout LayerActivity) -> Void) -> Double {
-      var activity = LayerActivity(buffers: buffers, units: units)
+      var activity = LayerActivity(arrays: arrays, buffers: buffers, units: units)
       change(&activity)
       return price(activity, 0) / Double(2 * bytes)
     }
@@ -25,7 +26,9 @@ package struct MappingCosts: Sendable {
     bufferBytes = (0..<buffers).map { buffer in
       perByte { ($0.bufferReads[buffer], $0.bufferWrites[buffer]) = (bytes, bytes) }
     }
-    cycle = price(LayerActivity(buffers: buffers, units: units), 1 << 20) / Double(1 << 20)
+    cycle =
+      price(LayerActivity(arrays: arrays, buffers: buffers, units: units), 1 << 20)
+      / Double(1 << 20)
   }
 
   func energy(_ activity: LayerActivity, cycles: Int) -> Double { price(activity, cycles) }

@@ -39,7 +39,7 @@ struct LayerRows {
       idealNumerator: activity.idealNumerator, peakMacs: activity.peakMacs,
       energy: layer.energy,
       bufferBytes: zip(activity.bufferReads, activity.bufferWrites).map { $0 + $1 },
-      tiling: layer.mapping.tiling.map(text) ?? "",
+      tiling: layer.mapping.tiling.map { text($0, on: activity.array) } ?? "",
       mapping: mapping(layer), slices: layer.mapping.slices,
       bound: bounds.bound(ofLayer: index))
   }
@@ -55,8 +55,8 @@ struct LayerRows {
 
   /// The tile, the loop order, and what differs from the usual: an operand that stays, a smaller part of
   /// the array, sums that leave.
-  private func text(_ tiling: Tiling) -> String {
-    let array = result.accelerator.array
+  private func text(_ tiling: Tiling, on array: ArrayID) -> String {
+    let array = result.accelerator[array]
     var words = [
       "\(tiling.tile.m)x\(tiling.tile.k)x\(tiling.tile.n)", tiling.order.rawValue,
     ]

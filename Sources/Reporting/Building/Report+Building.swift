@@ -41,8 +41,9 @@ extension Report.AcceleratorInfo {
       name: accelerator.name, digest: resolved.digest, source: accelerator.source,
       clock: accelerator.clock, technology: accelerator.technology, resolved: resolved.root,
       provenance: accelerator.origin.provenanceCounts,
-      rows: accelerator.array.rows, columns: accelerator.array.columns,
-      dataflow: accelerator.array.dataflow.rawValue, pipeline: accelerator.pipeline.description)
+      arrays: accelerator.arrays.map {
+        Array(name: $0.name, rows: $0.rows, columns: $0.columns, dataflow: $0.dataflow.rawValue)
+      }, pipeline: accelerator.pipeline.description)
   }
 }
 

@@ -8,7 +8,7 @@ import Simulation
 import Workload
 
 extension Report.Component {
-  /// The components of a run: array, buffers, DRAM, units, host.
+  /// The components of a run: arrays, buffers, DRAM, units, host.
   static func all(_ result: RunResult) -> [Report.Component] {
     let accelerator = result.accelerator
     let sums = result.activity
@@ -40,9 +40,14 @@ extension Report.Component {
     _ id: ComponentID, _ sums: LayerActivity, _ result: RunResult
   ) -> [(name: String, count: Int)] {
     switch id {
-    case .array:
-      return [("macs", sums.macs)]
-        + (sums.executedMacs == sums.macs ? [] : [("executed_macs", sums.executedMacs)])
+    case .array(let array):
+      var (macs, executed) = (0, 0)
+      for index in result.layers.indices
+      where result.layers[index].mapping.activity.array == array {
+        macs += result.layers[index].mapping.activity.macs
+        executed += result.layers[index].mapping.activity.executedMacs
+      }
+      return [("macs", macs)] + (executed == macs ? [] : [("executed_macs", executed)])
     case .buffer(let index):
       return [("read_bytes", sums.bufferReads[index]), ("write_bytes", sums.bufferWrites[index])]
     case .dram:
@@ -71,7 +76,7 @@ extension Report.Component {
     Arithmetic.allCases.filter { counts[$0] > 0 }.map { ($0.name, counts[$0]) }
   }
 
-  /// Cycles of the tasks on the array, the units and the host; of several copies, of the busiest one.
+  /// Cycles of the tasks on the arrays, the units and the host; of several copies, of the busiest one.
   private static func busyCycles(_ result: RunResult) -> PerComponent<Int> {
     let program = result.program
     var busy = [Int](repeating: 0, count: program.resources.count)

@@ -2,6 +2,7 @@ import Energy
 import Hardware
 import Mapping
 import Run
+import Simulation
 import Workload
 
 extension RunNote {
@@ -68,7 +69,13 @@ extension RunNote {
 extension RunResult {
   /// What a reader must know of the result.
   package var notes: [RunNote] {
-    RunNote.notes(trace, layers) + RunNote.notes(accelerator.mapping.policy)
+    RunNote.notes(trace, layers) + idleArrays + RunNote.notes(accelerator.mapping.policy)
       + RunNote.slices(layers) + RunNote.notes(accelerator, table)
+  }
+
+  private var idleArrays: [RunNote] {
+    accelerator.arrayIDs.dropFirst().filter { id in
+      !layers.contains { $0.op.kind.isMatrix && $0.activity.array == id }
+    }.map { .idleArray(accelerator[$0].name) }
   }
 }

@@ -43,12 +43,15 @@ enum ExplanationFields {
     FieldRow("clock_hz", .hertz, "the clock", \.clock.count),
     FieldRow("technology", .text, "as the configuration states it", \.technology),
     FieldRow("energy_table", .text, "the table that energies are of", \.energyTable),
-    FieldRow("rows", .count, "rows of the array", \.rows),
-    FieldRow("columns", .count, "columns of the array", \.columns),
-    FieldRow("form", .text, "`array.form`", \.form),
-    FieldRow("dataflow", .text, "`array.dataflow`", \.dataflow),
+    FieldRow("rows", .count, "rows of the main array", \.arrays[0].rows),
+    FieldRow("columns", .count, "columns of the main array", \.arrays[0].columns),
+    FieldRow("form", .text, "`array.form`", \.arrays[0].form),
+    FieldRow("dataflow", .text, "`array.dataflow`", \.arrays[0].dataflow),
     FieldRow("pipeline", .text, "`pipeline`", \.pipeline),
-    .list("modes", modes) { machine in machine.modes.map { (machine, $0) } },
+    .list("modes", modes) { machine in machine.arrays[0].modes.map { (machine, $0) } },
+    .list("extra_arrays", extraArrays, onOneLine: false) { machine in
+      machine.arrays.count > 1 ? machine.arrays.dropFirst().map { (machine, $0) } : nil
+    },
     FieldRow("dram.model", .text, "`dram.model`", \.memory.model),
     .optional("dram.preset", .text, "its preset, where it has one") {
       $0.memory.preset.map { .text($0) }
@@ -92,6 +95,19 @@ enum ExplanationFields {
       .area($0.bufferArea)
     },
   ]
+
+  private static let extraArrays:
+    [FieldRow<(machine: MachineExplanation, array: MachineExplanation.Array)>] = [
+      FieldRow("name", .text, "the array's name") { .text($0.array.name) },
+      FieldRow("rows", .count, "its rows") { .integer($0.array.rows) },
+      FieldRow("columns", .count, "its columns") { .integer($0.array.columns) },
+      FieldRow("form", .text, "its `form`") { .text($0.array.form) },
+      FieldRow("dataflow", .text, "its `dataflow`") { .text($0.array.dataflow) },
+      FieldRow("assigned", .text, "a list: the products that `assign` gives it") {
+        .texts($0.array.products)
+      },
+      .list("modes", modes) { row in row.array.modes.map { (row.machine, $0) } },
+    ]
 
   private static let modes:
     [FieldRow<(machine: MachineExplanation, mode: MachineExplanation.Mode)>] =

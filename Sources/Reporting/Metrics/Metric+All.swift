@@ -19,7 +19,8 @@ extension Metric {
       "algorithm", .text, "how a nonlinear function or a requantization is computed",
       \.algorithm.rawValue),
     layer(
-      "unit", .text, "the layer's component: `array`, a unit, `host`; `none` for a view", \.unit),
+      "unit", .text,
+      "the layer's component: `array`, another array, a unit, `host`; `none` for a view", \.unit),
   ]
 
   // MARK: Cycles
@@ -73,7 +74,8 @@ extension Metric {
       "lower_bound_cycles", .cycles,
       """
       what no schedule of the trace on the machine goes below: the larger of all MACs at the array's \
-      peak and the compulsory bytes at the DRAM's rate (without those that a host reads by itself)
+      peak, of several arrays those of the one with most, and the compulsory bytes at the DRAM's rate \
+      (without those that a host reads by itself)
       """, \.bounds.cycles),
     images,
     total("seconds", .seconds, "`cycles` at the clock", \.seconds)
@@ -107,8 +109,8 @@ extension Metric {
       total: FieldRow(
         "utilization", .ratio,
         """
-        Σ ideal cycles of the layers ÷ `cycles`; with `pipeline: spatial` MACs ÷ those of all stages' \
-        arrays in `cycles`
+        Σ ideal cycles of the layers ÷ `cycles`, of several arrays the mean by their PEs; with \
+        `pipeline: spatial` MACs ÷ those of all stages' arrays in `cycles`
         """, \.totals.utilization)
     ).compared(as: "utilization", alias: .utilization),
     sums(
@@ -229,8 +231,8 @@ extension Metric {
     layer(
       "hidden_behind", .text,
       """
-      of a hidden layer, the component (`array`, a unit, `dram`, `host`) that the critical path is on \
-      for most of the layer's span; null otherwise
+      of a hidden layer, the component (`array`, another array, a unit, `dram`, `host`) that the \
+      critical path is on for most of the layer's span; null otherwise
       """
     ) { layer in
       switch layer.bound {

@@ -69,7 +69,7 @@ enum ReportFields {
   }
 
   static let components: [FieldRow<ComponentOfRun>] = [
-    FieldRow("name", .text, "`array`, a buffer, `dram`, a unit, `host`") {
+    FieldRow("name", .text, "`array`, another array, a buffer, `dram`, a unit, `host`") {
       .text($0.component.name)
     },
     FieldRow(
@@ -89,7 +89,7 @@ enum ReportFields {
     FieldRow(
       "activity.<count>", .count,
       """
-      counts with their unit in the name; of the array `macs` of the model, and `executed_macs` where \
+      counts with their unit in the name; of an array `macs` of the model, and `executed_macs` where \
       zeros of sparse weights or masked tiles were skipped
       """,
       fields: { row in

@@ -24,6 +24,11 @@ package struct LayerClass: Sendable {
     counts[keyPath: path]
   }
 
+  /// Whether its first layer runs on an array.
+  package var isOnArray: Bool {
+    if case .array? = component { true } else { false }
+  }
+
   /// Σ ideal cycles ÷ Σ spans; nil for what does no MACs.
   package var utilization: Double? {
     counts.macs > 0 && span > 0 ? idealCycles / Double(span) : nil

@@ -13,11 +13,16 @@ extension Report {
     package var resolved: ResolvedNode
     /// Where its values come from; nil where the configuration does not say it.
     package var provenance: ProvenanceCounts?
-    /// The main grid.
-    package var rows: Int
-    package var columns: Int
-    package var dataflow: String
+    /// The main one first.
+    package var arrays: [Array]
     package var pipeline: String
+
+    package struct Array: Sendable, Equatable {
+      package var name: String
+      package var rows: Int
+      package var columns: Int
+      package var dataflow: String
+    }
   }
 
   package struct TraceInfo: Sendable {

@@ -9,7 +9,7 @@ extension Report {
   package struct Totals: Sendable {
     /// The sums of the layers'.
     package var counts: LayerCounts
-    /// Σ ideal cycles of the layers on the main grid ÷ total cycles.
+    /// Σ ideal cycles of the layers ÷ total cycles, of several arrays the mean by their PEs.
     package var utilization: Double
     package var energy: RunEnergy
     package var bounds: RunBounds

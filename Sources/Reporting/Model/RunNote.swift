@@ -10,6 +10,8 @@ package enum RunNote: Sendable, Hashable {
   case mappedWhole
   /// Operators run in slices, at most so many.
   case sliced(operators: Int, most: Int)
+  /// An array beside the main one that no product of the trace runs on.
+  case idleArray(String)
   /// The configuration and its energy table are of different technologies.
   case technology(machine: String, table: String)
 
@@ -19,6 +21,7 @@ package enum RunNote: Sendable, Hashable {
     case .unusedMask: "mask_not_used"
     case .mappedWhole: "mapped_whole"
     case .sliced: "slices"
+    case .idleArray: "idle_array"
     case .technology: "technology"
     }
   }
@@ -32,7 +35,7 @@ package enum RunNote: Sendable, Hashable {
   /// for what they say.
   package var isWarning: Bool {
     switch self {
-    case .unusedMask, .technology: true
+    case .unusedMask, .idleArray, .technology: true
     case .mappedWhole, .sliced: false
     }
   }
@@ -51,6 +54,7 @@ package enum RunNote: Sendable, Hashable {
     case .sliced(let operators, let most):
       return "\(operators) operators run in slices, each in at most \(most) ('layers[].slices' of the "
         + "JSON report); 'mapping.policy: search' with 'slices: none' runs each as a whole"
+    case .idleArray(let name): return "no product of the trace runs on array '\(name)'"
     case .technology(let machine, let table):
       return "the accelerator is described at \(machine); the energy table is of \(table)"
     }

@@ -6,7 +6,8 @@ public struct LayerActivity: Sendable, Equatable {
   public var macs = 0
   /// Of these, what PEs did: not those whose weight is a zero that is skipped.
   public var executedMacs = 0
-  /// The PE mode that did the MACs.
+  /// The array that did the MACs, and its PE mode.
+  public var array = ArrayID.main
   public var mode: Int?
   /// Cycles of `macs` at the mode's peak, as a fraction with the denominator `peakMacs`.
   public var idealNumerator = 0
@@ -24,17 +25,20 @@ public struct LayerActivity: Sendable, Equatable {
   public var arithmetic: PerComponent<ArithmeticCounts>
 
   public init(_ accelerator: Accelerator) {
-    self.init(buffers: accelerator.buffers.all.count, units: accelerator.units.count)
+    self.init(
+      arrays: accelerator.arrays.count, buffers: accelerator.buffers.all.count,
+      units: accelerator.units.count)
   }
 
-  public init(buffers: Int, units: Int) {
+  public init(arrays: Int = 1, buffers: Int, units: Int) {
     bufferReads = [Int](repeating: 0, count: buffers)
     bufferWrites = bufferReads
     rowBufferBytes = [Int](repeating: 0, count: units)
-    arithmetic = PerComponent(buffers: buffers, units: units, ArithmeticCounts())
+    arithmetic = PerComponent(
+      arrays: arrays, buffers: buffers, units: units, ArithmeticCounts())
   }
 
-  /// Adds another layer's counts; what belongs to one mode only stays as it is.
+  /// Adds another layer's counts; what belongs to one array and mode only stays as it is.
   public static func += (lhs: inout Self, rhs: Self) {
     lhs.macs += rhs.macs
     lhs.executedMacs += rhs.executedMacs

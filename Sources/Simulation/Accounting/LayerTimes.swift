@@ -1,3 +1,5 @@
+import Hardware
+
 /// When the layers of a program ran and who owned their cycles.
 ///
 /// A layer's `cycles` are its exclusive ones: from the latest end of the layers before it to its own
@@ -16,7 +18,7 @@ public struct LayerTimes: Sendable {
     /// Owners of the part of the critical path that is in the layer's own tasks, or is the latency of
     /// its unit in the array's streams.
     public var critical = CycleAttribution()
-    /// Cycles in which the array idles and this layer decides when its next tile starts, or when the
+    /// Cycles in which the main array idles and this layer decides when its next tile starts, or when the
     /// run ends.
     public var exposed = 0
 
@@ -120,13 +122,13 @@ public struct LayerTimes: Sendable {
     path.reverse()
   }
 
-  // MARK: The array's idle cycles
+  // MARK: The main array's idle cycles
 
-  /// Charges every interval without a task on the array to the layers that the task after it waited
+  /// Charges every interval without a task on the main array to the layers that the task after it waited
   /// for.
   private mutating func expose(_ chain: CauserChain, last: TaskID, _ taskLayers: TaskLayers) {
     let (program, schedule) = (chain.program, chain.schedule)
-    guard program.resources.contains(where: { $0.kind == .array }) else { return }
+    guard program.resources.contains(where: { $0.kind == .array(.main) }) else { return }
     var busyUntil = 0
     func idle(until: Int, before task: TaskID) {
       guard until > busyUntil else { return }

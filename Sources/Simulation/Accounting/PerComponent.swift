@@ -3,7 +3,8 @@ import Hardware
 /// A value for each component of a machine. Inlinable, since other targets sum up layers with it.
 @frozen
 public struct PerComponent<Value> {
-  public var array: Value
+  /// The main one first.
+  public var arrays: [Value]
   public var buffers: [Value]
   public var dram: Value
   public var units: [Value]
@@ -11,8 +12,8 @@ public struct PerComponent<Value> {
   public var host: Value
 
   @inlinable
-  public init(buffers: Int, units: Int, _ value: Value) {
-    array = value
+  public init(arrays: Int = 1, buffers: Int, units: Int, _ value: Value) {
+    self.arrays = [Value](repeating: value, count: arrays)
     self.buffers = [Value](repeating: value, count: buffers)
     dram = value
     self.units = [Value](repeating: value, count: units)
@@ -21,14 +22,16 @@ public struct PerComponent<Value> {
 
   @inlinable
   public init(_ accelerator: Accelerator, _ value: Value) {
-    self.init(buffers: accelerator.buffers.all.count, units: accelerator.units.count, value)
+    self.init(
+      arrays: accelerator.arrays.count, buffers: accelerator.buffers.all.count,
+      units: accelerator.units.count, value)
   }
 
   @inlinable
   public subscript(component: ComponentID) -> Value {
     get {
       switch component {
-      case .array: array
+      case .array(let id): arrays[id.index]
       case .buffer(let index): buffers[index]
       case .dram: dram
       case .unit(let index): units[index]
@@ -37,7 +40,7 @@ public struct PerComponent<Value> {
     }
     set {
       switch component {
-      case .array: array = newValue
+      case .array(let id): arrays[id.index] = newValue
       case .buffer(let index): buffers[index] = newValue
       case .dram: dram = newValue
       case .unit(let index): units[index] = newValue
@@ -46,11 +49,11 @@ public struct PerComponent<Value> {
     }
   }
 
-  /// Of all components, the array first.
+  /// Of all components, arrays first.
   @inlinable
   public func reduce<Sum>(into sum: Sum, _ add: (inout Sum, Value) -> Void) -> Sum {
     var sum = sum
-    add(&sum, array)
+    for value in arrays { add(&sum, value) }
     for value in buffers { add(&sum, value) }
     add(&sum, dram)
     for value in units { add(&sum, value) }
@@ -63,7 +66,7 @@ public struct PerComponent<Value> {
   public mutating func combine<Other>(
     _ other: PerComponent<Other>, _ change: (inout Value, Other) -> Void
   ) {
-    change(&array, other.array)
+    for index in arrays.indices { change(&arrays[index], other.arrays[index]) }
     for index in buffers.indices { change(&buffers[index], other.buffers[index]) }
     change(&dram, other.dram)
     for index in units.indices { change(&units[index], other.units[index]) }

@@ -1,7 +1,7 @@
 import Hardware
 import Timing
 
-/// What the array remembers from one task to the next: the progress of the stream of tiles.
+/// What an array remembers from one task to the next: the progress of the stream of tiles.
 public struct ArrayStream: Sendable {
   /// When the array's next stationary operand can begin to load, or its next vectors can come where
   /// the sums of the last ones still occupy the PEs.
@@ -20,6 +20,12 @@ public struct ArrayStream: Sendable {
   }
 
   public init() {}
+
+  /// Puts off what has not begun: the last task's vectors took so many cycles longer.
+  mutating func delay(by cycles: Int) {
+    loadStart += cycles
+    computedAt += cycles
+  }
 
   /// Runs a task.
   ///

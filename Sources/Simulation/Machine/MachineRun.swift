@@ -11,7 +11,11 @@ struct MachineRun {
   /// When each resource can take its next task, and the task that decides it.
   var freeAt: [Int]
   var lastTask: [TaskID]
-  var array = ArrayStream()
+  /// Of each resource, where the stream of an array's tiles stands, and what takes its results.
+  var streams: [ArrayStream]
+  private let fifos: [OutputFIFO?]
+  /// What arrays take of the buffers' ports; nil where they share none.
+  private var ports: SharedPorts?
   var transfers = TransferQueues()
   var finishedTasks = 0
 
@@ -23,6 +27,14 @@ struct MachineRun {
     heads = [Int](repeating: 0, count: queues.resourceCount)
     freeAt = heads
     lastTask = [TaskID](repeating: .none, count: queues.resourceCount)
+    streams = [ArrayStream](repeating: ArrayStream(), count: queues.resourceCount)
+    fifos = program.resources.map { resource in
+      if case .array(let id) = resource.kind { settings.outputFIFOs[id.index] } else { nil }
+    }
+    if !program.portDemands.isEmpty {
+      ports = SharedPorts(resources: queues.resourceCount)
+      schedule.portWaits = [Int32](repeating: 0, count: program.tasks.count)
+    }
   }
 
   /// Ends what can end without the data path, one sweep over the resources; where nothing can, serves
@@ -99,7 +111,7 @@ struct MachineRun {
       var end = schedule.ends[dependency.task.index]
       guard end >= 0 else { return false }
       if dependency.reason == .tapped, dependency.task == lastTask[resource] {
-        end = array.computedAt
+        end = streams[resource].computedAt
       }
       end = max(0, end + dependency.lag)
       if dependency.reason == .stationary { ready = max(ready, end) }
@@ -127,11 +139,12 @@ struct MachineRun {
     if !settings.issue.isEmpty { start += settings.issue[resource] }
     guard isQueue else {
       let last = lastTask[resource]
-      let times = array.run(
+      var times = streams[resource].run(
         task.work, start: start, ready: ready,
         after: last == .none
           ? nil : ArrayStream.Times(end: schedule.ends[last.index], free: freeAt[resource]),
-        settings.outputFIFO)
+        fifos[resource])
+      if ports != nil, task.ports >= 0 { waitForPorts(task, id, resource, &times) }
       schedule.startsStream[id.index] = times.startsStream
       finish(id, resource, at: times.end, resourceFreeAt: times.free)
       return true
@@ -145,6 +158,20 @@ struct MachineRun {
       task.work.bytes, on: resource,
       arrival: settings.memory == nil ? issued * path.cycleTicks : issued, order: id.index)
     return false
+  }
+
+  /// Stretches a tile's vectors where another array has ports that they need.
+  private mutating func waitForPorts(
+    _ task: ProgramTask, _ id: TaskID, _ resource: Int, _ times: inout ArrayStream.Times
+  ) {
+    let first = times.free - task.work.occupied
+    let demand = program.portDemands[Int(task.ports)]
+    guard let wait = ports?.take(demand, by: resource, from: first, until: times.free), wait > 0
+    else { return }
+    times.free += wait
+    times.end += wait
+    streams[resource].delay(by: wait)
+    schedule.portWaits[id.index] = Int32(clamping: wait)
   }
 
   private mutating func finish(

@@ -18,8 +18,8 @@ public struct MachineSettings: Sendable, Equatable {
   /// as a reduced fraction, so that no time is rounded before a transfer completes. Nil for an ideal
   /// memory.
   public var path: DataPath?
-  /// What takes the array's results; nil where they are taken as they come.
-  public var outputFIFO: OutputFIFO?
+  /// What takes each array's results; nil where they are taken as they come.
+  public var outputFIFOs: [OutputFIFO?]
   /// A banked DRAM, which takes the place of the path.
   public var memory: BankedMemory?
   /// Bytes that a queue moves before another that waits has its turn.
@@ -91,7 +91,7 @@ public struct MachineSettings: Sendable, Equatable {
 
   public init(_ accelerator: Accelerator) {
     requestCycles = accelerator.dma.requestCycles.count
-    outputFIFO = accelerator.array.outputFIFO
+    outputFIFOs = accelerator.arrays.map(\.outputFIFO)
     switch accelerator.dram {
     case .ideal:
       latency = 0
@@ -127,9 +127,15 @@ public struct MachineSettings: Sendable, Equatable {
     let one = control.map(instructionCycles) ?? 0
     let (load, product) = (one * (control?.load ?? 0), one * (control?.product ?? 0))
     let store = one * (control?.store ?? 0) + accelerator.dma.storeCycles
-    // In the order of a program's resources: queues, array, units, host.
-    let cycles =
-      [load, load, store, product] + accelerator.units.map { one * $0.instructions } + [0]
+    let cycles = accelerator.resources.map { resource in
+      switch resource.kind {
+      case .weightQueue, .activationQueue: load
+      case .storeQueue: store
+      case .array: product
+      case .unit(let index): one * accelerator.units[index].instructions
+      case .host, .stage: 0
+      }
+    }
     return cycles.contains { $0 > 0 } ? cycles : []
   }
 

@@ -24,6 +24,8 @@ struct PeriodSkipper {
   }
 
   init?(_ program: Program) {
+    // What arrays have taken of shared ports is not part of the state.
+    guard program.portDemands.isEmpty else { return nil }
     guard let period = Period.find(in: program) else { return nil }
     var share = [Int](repeating: 0, count: program.resources.count)
     var before = share
@@ -71,11 +73,12 @@ struct PeriodSkipper {
       state.append(head - before[resource] - number * share[resource])
       state.append(run.freeAt[resource] - time)
     }
-    if let last = arrayEnd(run) {
-      state.append(run.array.loadStart - time)
+    for resource in run.heads.indices {
+      guard let last = streamEnd(of: resource, run) else { continue }
+      state.append(run.streams[resource].loadStart - time)
       // What has passed decides nothing any more.
-      state.append(max(run.array.outputFreeAt, time) - time)
-      state.append(run.array.computedAt - time)
+      state.append(max(run.streams[resource].outputFreeAt, time) - time)
+      state.append(run.streams[resource].computedAt - time)
       state.append(last - time)
     }
     if let path = run.settings.path {
@@ -114,6 +117,7 @@ struct PeriodSkipper {
     }
     guard times > 0 else { return }
     let shift = now.time - last.time
+    let streaming = run.heads.indices.filter { streamEnd(of: $0, run) != nil }
     for resource in run.heads.indices where share[resource] > 0 {
       for position in last.heads[resource]..<now.heads[resource] {
         repeatTask(run.queues[resource, position], times: times, shift: shift, &run)
@@ -128,10 +132,10 @@ struct PeriodSkipper {
       run.lastTask[resource] = moved(run.lastTask[resource], periods: times)
       run.finishedTasks += times * share[resource]
     }
-    if arrayEnd(run) != nil {
-      run.array.loadStart += times * shift
-      run.array.outputFreeAt += times * shift
-      run.array.computedAt += times * shift
+    for resource in streaming {
+      run.streams[resource].loadStart += times * shift
+      run.streams[resource].outputFreeAt += times * shift
+      run.streams[resource].computedAt += times * shift
     }
     if let path = run.settings.path {
       run.transfers.pathFreeAt += times * shift * path.cycleTicks
@@ -161,11 +165,10 @@ struct PeriodSkipper {
     return periods
   }
 
-  /// The end of the array's last task, where it is after the array is free for the next one.
-  private func arrayEnd(_ run: MachineRun) -> Int? {
-    let array = ResourceID.array.index
-    guard share.indices.contains(array), share[array] > 0 else { return nil }
-    let last = run.lastTask[array]
+  /// The end of an array's last task, where tiles stream; nil for other resources.
+  private func streamEnd(of resource: Int, _ run: MachineRun) -> Int? {
+    guard share[resource] > 0 else { return nil }
+    let last = run.lastTask[resource]
     guard last != .none, run.program.tasks[last.index].work.handoff != nil else { return nil }
     return run.schedule.ends[last.index]
   }

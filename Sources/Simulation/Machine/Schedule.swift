@@ -18,6 +18,9 @@ public struct Schedule: Sendable {
   public internal(set) var causers: [TaskID]
   /// Whether a tile on the array began a stream of tiles.
   public internal(set) var startsStream: [Bool]
+  /// Cycles that each task waited for ports of buffers that another array had; empty where none share
+  /// any.
+  public internal(set) var portWaits: [Int32] = []
   /// What a banked DRAM did; nil without one.
   public internal(set) var memory: MemoryActivity?
   /// Tasks that were stepped one by one; the rest repeat a period that was seen before.
@@ -29,6 +32,10 @@ public struct Schedule: Sendable {
     causes = [Cause](repeating: .none, count: taskCount)
     causers = [TaskID](repeating: .none, count: taskCount)
     startsStream = [Bool](repeating: false, count: taskCount)
+  }
+
+  func portWait(of task: TaskID) -> Int {
+    portWaits.isEmpty ? 0 : Int(portWaits[task.index])
   }
 
   /// Cycles from 0 to the end of the last task.

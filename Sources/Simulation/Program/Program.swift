@@ -15,6 +15,8 @@ public struct Program: Sendable {
   private var byLayer: [Int32] = []
   /// Where transfers go, shared by identical layers; only for a memory that needs addresses.
   public internal(set) var footprints: [Footprint] = []
+  /// What tiles take of ports that several arrays share, each kind once; empty where none do.
+  public private(set) var portDemands: [PortDemand] = []
   /// By layer, where each part of it lies.
   public internal(set) var layerPlaces: [LayerPlaces] = []
   /// Layers without tasks whose unit works in the array's streams, in the program's order.
@@ -91,6 +93,18 @@ public struct Program: Sendable {
     tasks.append(task)
     return id
   }
+
+  /// Says what the last task takes of ports that it shares with other arrays.
+  ///
+  /// - Returns: The place of the demand, for tasks that take the same.
+  @discardableResult
+  public mutating func share(_ demand: PortDemand) -> Int {
+    portDemands.append(demand)
+    share(demand: portDemands.count - 1)
+    return portDemands.count - 1
+  }
+
+  public mutating func share(demand place: Int) { tasks[tasks.count - 1].ports = Int32(place) }
 
   /// Appends the tasks of an earlier layer once more as the open one's, each needing what its match
   /// needs, as many tasks later.

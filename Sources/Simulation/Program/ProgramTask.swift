@@ -9,6 +9,8 @@ public struct ProgramTask: Sendable {
   var dependencyCount: Int32
   /// Place in the program's footprints; -1 for a task that moves nothing, or where none are kept.
   var footprint: Int32 = -1
+  /// Place in the program's demands on ports; -1 for a task that shares none.
+  public internal(set) var ports: Int32 = -1
 }
 
 /// What a task does, in cycles or in bytes through the DRAM.

@@ -2,17 +2,20 @@ import Diagnostics
 import Library
 import Lowering
 import Run
+import Simulation
 import Workload
 
 /// What pipelines between operators save: latencies of a design without some of them, relative to those
-/// with all (an ablation).
+/// with all (an ablation); and how fast it runs one model relative to another.
 ///
 /// Columns: design (`p2-vit`), model, pipeline (`none`, `intra_layer`, `inter_layer`, `both`), and, where
 /// given, set: one `path=value` as `simulate --set` takes it, for the run and for the one it is divided
-/// by. References: `attention`, `mlp` and `overall`, each latency divided by that with both.
+/// by; other: a second model. References: `attention`, `mlp` and `overall`, the latency of the attention
+/// module alone, of the MLP module alone and of the whole model, each divided by that with both; of a row
+/// with `other` instead `rate`, operations a second relative to those of the other model.
 struct PipelinesSuite {
   private enum Design: String, CaseIterable {
-    /// The chunk-based accelerator, with sizes that are assumed.
+    /// The chunk-based accelerator.
     case p2ViT = "p2-vit"
 
     /// Of the preset and of the scheme.
@@ -26,18 +29,30 @@ struct PipelinesSuite {
     var setting: String?
   }
 
-  /// With how far off the preset is, at most: it hides less than the publication says.
-  private static let quantities = [("attention", 0.36), ("mlp", 0.10), ("overall", 0.30)]
+  /// Cycles of the modules alone and of the whole model, and its MACs.
+  private struct Latencies {
+    var attention: Int
+    var feedForward: Int
+    var overall: Int
+    var macs: Int
+
+    var rate: Double { Double(macs) / Double(overall) }
+  }
+
+  /// With how far off the preset is, at most.
+  private static let quantities = [
+    ("attention", 0.10), ("mlp", 0.10), ("overall", 0.10), ("rate", 0.10),
+  ]
 
   func replay(_ table: ReferenceTable, library: Library) throws -> SuiteReport {
     try table.require(["design", "model", "pipeline"])
     var rows: [SuiteRow] = []
-    var runs: [Point: EncoderHalves] = [:]
-    var traces: [String: Trace] = [:]
+    var runs: [Point: Latencies] = [:]
+    var modules: [String: EncoderModules] = [:]
     for row in table.rows {
-      guard let ratios = try predict(row, library, &runs, &traces) else { continue }
+      guard let ratios = try predict(row, library, &runs, &modules) else { continue }
       let group = row.optionalText("set") == nil ? row.text("design") : "assumed values changed"
-      rows.append(SuiteRow(row, group: group, ratios.map { .decimal($0) }))
+      rows.append(SuiteRow(row, group: group, ratios.map { $0.map { .decimal($0) } }))
     }
     try table.sink.throwIfErrors()
     return try SuiteReport(
@@ -52,9 +67,9 @@ struct PipelinesSuite {
 
   /// Nil where the row has errors, which it has reported.
   private func predict(
-    _ row: ReferenceRow, _ library: Library, _ runs: inout [Point: EncoderHalves],
-    _ traces: inout [String: Trace]
-  ) throws -> [Double]? {
+    _ row: ReferenceRow, _ library: Library, _ runs: inout [Point: Latencies],
+    _ modules: inout [String: EncoderModules]
+  ) throws -> [Double?]? {
     let design: Design? = row.choice("design")
     let pipeline: AblatedPipeline? = row.choice("pipeline")
     let model = row.text("model")
@@ -62,42 +77,56 @@ struct PipelinesSuite {
     let point = Point(
       design: design, model: model, pipeline: pipeline, setting: row.optionalText("set"))
     var base = point
-    base.pipeline = .both
-    guard let whole = try halves(base, row, library, &runs, &traces),
-      let ablated = try halves(point, row, library, &runs, &traces)
+    if let other = row.optionalText("other") {
+      base.model = other
+    } else {
+      base.pipeline = .both
+    }
+    guard
+      let whole = try latencies(
+        base, row, in: base.model == model ? "model" : "other", library, &runs, &modules),
+      let own = try latencies(point, row, in: "model", library, &runs, &modules)
     else { return nil }
+    if row.optionalText("other") != nil { return [nil, nil, nil, own.rate / whole.rate] }
     return [
-      Double(ablated.attention) / Double(whole.attention),
-      Double(ablated.feedForward) / Double(whole.feedForward),
-      Double(ablated.overall) / Double(whole.overall),
+      Double(own.attention) / Double(whole.attention),
+      Double(own.feedForward) / Double(whole.feedForward),
+      Double(own.overall) / Double(whole.overall), nil,
     ]
   }
 
-  private func halves(
-    _ point: Point, _ row: ReferenceRow, _ library: Library, _ runs: inout [Point: EncoderHalves],
-    _ traces: inout [String: Trace]
-  ) throws -> EncoderHalves? {
+  /// - Parameter column: That of the model.
+  private func latencies(
+    _ point: Point, _ row: ReferenceRow, in column: String, _ library: Library,
+    _ runs: inout [Point: Latencies], _ modules: inout [String: EncoderModules]
+  ) throws -> Latencies? {
     if let known = runs[point] { return known }
-    guard let trace = try trace(point, row, library, &traces),
+    guard let modules = try self.modules(point, row, in: column, library, &modules),
       let run = try run(point, row, library)
     else { return nil }
-    let halves = EncoderHalves(try run.simulate(trace))
-    runs[point] = halves
-    return halves
+    let overall = try run.simulate(modules.overall)
+    let latencies = Latencies(
+      attention: try run.simulate(modules.attention).cycles,
+      feedForward: try run.simulate(modules.feedForward).cycles,
+      overall: overall.cycles, macs: overall.activity.macs)
+    runs[point] = latencies
+    return latencies
   }
 
-  private func trace(
-    _ point: Point, _ row: ReferenceRow, _ library: Library, _ traces: inout [String: Trace]
-  ) throws -> Trace? {
-    if let known = traces[point.model] { return known }
-    guard let model = try row.model(point.model, in: "model", library) else { return nil }
+  private func modules(
+    _ point: Point, _ row: ReferenceRow, in column: String, _ library: Library,
+    _ modules: inout [String: EncoderModules]
+  ) throws -> EncoderModules? {
+    if let known = modules[point.model] { return known }
+    guard let model = try row.model(point.model, in: column, library) else { return nil }
     let trace = try Lowering(model: model, scheme: library.scheme(point.design.preset)).trace()
-    guard EncoderHalves.divide(trace) else {
-      row.fail("model", "model '\(point.model)' has no encoder blocks 'norm1', 'attn', 'mlp'")
+    guard let own = EncoderModules(trace) else {
+      row.fail(
+        column, "model '\(point.model)' has no encoder blocks 'norm1', 'attn', 'mlp'")
       return nil
     }
-    traces[point.model] = trace
-    return trace
+    modules[point.model] = own
+    return own
   }
 
   /// What a setting has wrong is the row's mistake.

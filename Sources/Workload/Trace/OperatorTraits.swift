@@ -55,21 +55,12 @@ public struct OperatorTraits: Sendable, Equatable {
     case operands(ElementClass)
   }
 
-  /// Whether a network has it between its layers, as attention and MLP are.
-  public enum InterLayer: Sendable, Equatable {
-    case never
-    case always
-    /// Where it joins two results; with a table or a mask it is part of its layer.
-    case joiningResults
-  }
-
   public var function: Function
   /// How many inputs: operands, then what few have, as biases and scales.
   public var inputCounts: ClosedRange<Int>
   public var rows: Rows
   public var shapes: Shapes
   public var counting: Counting
-  public var interLayer = InterLayer.never
   /// Whether part of what it computes may be masked.
   public var takesMask = false
   /// Whether it does nothing but bring elements into another form: it reads any operand code.
@@ -125,11 +116,11 @@ extension OperatorKind {
     case .layernorm:
       OperatorTraits(
         function: .chosen(.layernorm), inputCounts: 1...3, rows: .same, shapes: .likeResult,
-        counting: .results(.layernorm), interLayer: .always)
+        counting: .results(.layernorm))
     case .batchnorm:
       OperatorTraits(
         function: .fixed(.affine), inputCounts: 1...5, rows: .same, shapes: .likeResult,
-        counting: .results(.batchnorm), interLayer: .always)
+        counting: .results(.batchnorm))
     case .gelu:
       OperatorTraits(
         function: .chosen(.gelu), inputCounts: 1...1, rows: .same, shapes: .likeResult,
@@ -141,7 +132,7 @@ extension OperatorKind {
     case .add:
       OperatorTraits(
         function: .fixed(.sum), inputCounts: 2...Int(UInt8.max), rows: .same,
-        shapes: .atMostResult, counting: .sums, interLayer: .joiningResults, takesMask: true)
+        shapes: .atMostResult, counting: .sums, takesMask: true)
     case .multiply:
       OperatorTraits(
         function: .fixed(.product), inputCounts: Self.anyCount, rows: .same,

@@ -41,8 +41,9 @@ struct SpatialPlanner {
       try work.add(op, inputs: trace.inputs(of: op).count, accelerator, name: name)
       let size = try size(of: op, name)
       switch bound[index].binding {
-      case .array(let mode, let secondMode):
-        let shape = planner.shape(op, mode: mode, secondMode: secondMode, bound[index])
+      case .array(let array, let mode, let secondMode):
+        let shape = planner.shape(
+          op, on: array, mode: mode, secondMode: secondMode, bound[index])
         try checkDemand(shape, name)
         add(product(op, shape, size), op)
       case .unit(let unit):
@@ -159,12 +160,12 @@ struct SpatialPlanner {
     let results = shape.b * shape.m * shape.n
     let executed = results * (mode.sparsity?.kept(of: shape.k) ?? shape.k)
     activity.executedMacs = executed
-    activity.arithmetic.array.add(mode.operations, times: executed)
-    activity.arithmetic.array.add(mode.decoding(shape.demand.codes), times: executed)
+    activity.arithmetic[.mainArray].add(mode.operations, times: executed)
+    activity.arithmetic[.mainArray].add(mode.decoding(shape.demand.codes), times: executed)
     if mode.mac == .xnorPopcount {
-      activity.arithmetic.array.add(mode.stepOperations, times: results * mode.steps(shape.k))
+      activity.arithmetic[.mainArray].add(mode.stepOperations, times: results * mode.steps(shape.k))
     }
-    if op.epilogue.hasBias { activity.arithmetic.array[.add32] += results }
+    if op.epilogue.hasBias { activity.arithmetic[.mainArray][.add32] += results }
     count(shape.requantize, results, &activity)
     // An operand's token stays while its columns pass; every group of tokens takes all weights.
     let groups = ceilingDivision(shape.m, size.tokens)
@@ -175,7 +176,8 @@ struct SpatialPlanner {
     activity.bufferWrites[buffers.output] += shape.b * shape.outputTileBytes(m: shape.m, n: shape.n)
     activities.append(activity)
     return SpatialStage(
-      component: .array, tokens: shape.m, parallel: size.tokens, work: work(tokens: size.tokens),
+      component: .mainArray, tokens: shape.m, parallel: size.tokens,
+      work: work(tokens: size.tokens),
       lastWork: work(tokens: shape.m - (groups - 1) * size.tokens), sources: [], loadedBytes: 0,
       storedBytes: 0)
   }

@@ -16,7 +16,7 @@ extension MappingSpace {
       sums = 2 * shape.b * shape.sumBytes(m: shape.m, n: shape.n) * counts.k
     }
     let (inputReads, weightReads, sumFolds) =
-      switch accelerator.array.dataflow {
+      switch dataflow {
       case .outputStationary:
         (inputs * folds.columnFolds * counts.n, weights * folds.rowFolds * counts.m, folds.groups)
       case .weightStationary:

@@ -30,6 +30,8 @@ final class MappingSpace: Sendable {
   private let buffers: BufferSet
   private let inFlight: Int
   let hasPools: Bool
+  /// The dataflow of its array.
+  let dataflow: Dataflow
 
   /// A part of the array, and what a tile has to fit into on it.
   final class PartOfArray: Sendable {
@@ -59,7 +61,8 @@ final class MappingSpace: Sendable {
     estimator = TilingEstimator(shape, accelerator, settings)
     buffers = accelerator.buffers
     inFlight = accelerator.mapping.tilesInFlight
-    hasPools = !accelerator.array.pools.isEmpty
+    dataflow = accelerator[shape.array].dataflow
+    hasPools = !accelerator[shape.array].pools.isEmpty
   }
 
   /// Folds of a part of the array; pools have all of it.

@@ -45,7 +45,7 @@ struct ProductChoice {
 
   /// The whole array as a product's PE mode sees it: of two pools, the first.
   private var wholeArray: ArrayPart {
-    let array = accelerator.array
+    let array = accelerator[shape.array]
     return ArrayPart(rows: array.rows, columns: array.columns(of: array.modes[shape.mode]))
   }
 
@@ -56,7 +56,7 @@ struct ProductChoice {
     var part = wholeArray
     part.rows = min(fixed.rows ?? part.rows, part.rows)
     part.columns = min(fixed.columns ?? part.columns, part.columns)
-    let shape = shape.packed(shape.packings(accelerator.array, in: part).last ?? 1)
+    let shape = shape.packed(shape.packings(accelerator[shape.array], in: part).last ?? 1)
     let tile = TileShape(
       m: min(fixed.m, shape.m), k: min(fixed.k, shape.k), n: min(fixed.n, shape.n))
     let rules = TilingRules(
@@ -73,7 +73,7 @@ struct ProductChoice {
 
   /// The mapping of another product, with tiles that fit this one; nil where none do.
   func mapping(like other: Tiling) -> ProductMapping? {
-    let shape = shape.packed(shape.packings(accelerator.array, in: other.part).last ?? 1)
+    let shape = shape.packed(shape.packings(accelerator[shape.array], in: other.part).last ?? 1)
     let rules = TilingRules(
       accelerator, shape, ArrayTiming(accelerator, shape).using(other.part),
       isUnbounded: isUnbounded)
@@ -88,7 +88,7 @@ struct ProductChoice {
   }
 
   private var whole: ProductMapping {
-    let shape = shape.packed(shape.packings(accelerator.array, in: wholeArray).last ?? 1)
+    let shape = shape.packed(shape.packings(accelerator[shape.array], in: wholeArray).last ?? 1)
     let timing = ArrayTiming(accelerator, shape)
     var tiling = Tiling(
       tile: TileShape(m: shape.m, k: shape.k, n: shape.n), order: .columnsOutside,
@@ -96,7 +96,7 @@ struct ProductChoice {
     if !isUnbounded {
       tiling.passes = StreamPasses(
         shape, folds: timing.folds(tiling.tile), grid: timing.granularity, accelerator.buffers,
-        accelerator.array.dataflow)
+        accelerator[shape.array].dataflow)
     }
     return ProductMapping(shape: shape, tiling: tiling)
   }
@@ -109,7 +109,7 @@ struct ProductChoice {
         help: "give the mapper the costs of mappings, or set the objective to 'cycles'")
     }
     var found: [(mapping: ProductMapping, cost: MappingCost)] = []
-    let packings = shape.packings(accelerator.array, in: wholeArray)
+    let packings = shape.packings(accelerator[shape.array], in: wholeArray)
     for count in packings.reversed() {
       let shape = shape.packed(count)
       // A fold of more heads than these is another candidate.

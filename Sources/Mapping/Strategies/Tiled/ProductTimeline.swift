@@ -13,6 +13,7 @@ struct ProductTimeline: ~Copyable {
   private let sharesBuffer: Bool
   private let hasSums: Bool
   private let dataflow: Dataflow
+  private let fifo: OutputFIFO?
   private let dma: DMA
   private let work: ProductWork
   private let requestsRows: Bool
@@ -60,7 +61,8 @@ struct ProductTimeline: ~Copyable {
     ]
     sharesBuffer = buffers.partialSum == buffers.output && !space.shape.outputOnChip
     hasSums = buffers.partialSum != nil
-    dataflow = space.accelerator.array.dataflow
+    dataflow = space.dataflow
+    fifo = space.settings.outputFIFOs[space.shape.array.index]
     dma = space.accelerator.dma
     requestsRows = !dma.hasStrides
     work = ProductWork(space.shape, space.accelerator)
@@ -81,7 +83,7 @@ struct ProductTimeline: ~Copyable {
   ) -> (cycles: Int, bytes: Int)? {
     guard write(tiling, part, limit: limit),
       let cycles = tasks.run(
-        on: space.settings, arrayCycles: arrayCycles, limit: limit)
+        on: space.settings, fifo, arrayCycles: arrayCycles, limit: limit)
     else { return nil }
     return (cycles, bytes)
   }

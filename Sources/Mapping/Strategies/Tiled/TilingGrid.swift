@@ -38,7 +38,7 @@ struct TilingGrid {
       else { continue }
       // Smaller tiles may keep sums in the PEs that larger ones cannot.
       let maySumInPEs =
-        space.accelerator.array.dataflow == .outputStationary && k < space.shape.k
+        space.dataflow == .outputStationary && k < space.shape.k
       columns: for (column, n) in ns.enumerated() {
         let others = reduction * columns[column]
         for (index, m) in ms.enumerated() where others * rows[index] <= Double(limit) {

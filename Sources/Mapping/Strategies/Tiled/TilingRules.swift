@@ -27,7 +27,7 @@ struct TilingRules {
     self.timing = timing
     self.isUnbounded = isUnbounded
     reductionOfFold =
-      accelerator.array.dataflow == .outputStationary ? Int.max : timing.granularity.k
+      accelerator[shape.array].dataflow == .outputStationary ? Int.max : timing.granularity.k
     let requantizesInPass =
       shape.requantize.map { accelerator.units[$0.unit].placement == .pass } ?? false
     alwaysNeedsSums = shape.demand.group > 0 || requantizesInPass || shape.biasUnit != nil

@@ -1,3 +1,4 @@
+import Hardware
 import Simulation
 
 /// Tasks of a product as far as they decide when it ends: a program without reasons and counts.
@@ -105,9 +106,12 @@ struct TimelineTasks: ~Copyable {
   /// As `MachineRun` does. Nil where it takes more cycles than the limit.
   ///
   /// - Parameters:
+  ///   - fifo: What takes the array's results.
   ///   - arrayCycles: Cycles of the array over all its tasks at least.
   ///   - limit: Cycles beyond which it does not matter how many.
-  mutating func run(on settings: MachineSettings, arrayCycles: Int, limit: Int) -> Int? {
+  mutating func run(
+    on settings: MachineSettings, _ fifo: OutputFIFO?, arrayCycles: Int, limit: Int
+  ) -> Int? {
     tasks.append(Task(firstNeed: Int32(needs.count), amount: 0))
     ends.fill(-1, count: tasks.count - 1)
     var run = Run(limit: limit, arrayLeft: arrayCycles, left: ends.count)
@@ -116,7 +120,7 @@ struct TimelineTasks: ~Copyable {
       while run.open != 0 {
         let resource = run.open.trailingZeroBitCount
         run.open &= run.open - 1
-        while advance(resource, settings, &run) {}
+        while advance(resource, settings, fifo, &run) {}
         guard run.cycles <= limit else { return nil }
       }
       guard run.left > 0 else { return run.cycles }
@@ -155,7 +159,7 @@ struct TimelineTasks: ~Copyable {
 
   /// Ends a resource's next task if what it needs has ended and it needs no turn of the data path.
   private mutating func advance(
-    _ resource: Int, _ settings: borrowing MachineSettings, _ run: inout Run
+    _ resource: Int, _ settings: borrowing MachineSettings, _ fifo: OutputFIFO?, _ run: inout Run
   ) -> Bool {
     let isQueue = resource < TransferQueues.count
     let head = run.heads[resource]
@@ -191,8 +195,7 @@ struct TimelineTasks: ~Copyable {
         return true
       }
       let times = run.array.run(
-        works[task.amount], start: start, ready: ready, after: run.lastOfArray,
-        settings.outputFIFO)
+        works[task.amount], start: start, ready: ready, after: run.lastOfArray, fifo)
       run.lastOfArray = times
       run.arrayLeft -= works[task.amount].occupied
       guard times.free + run.arrayLeft <= run.limit else {

@@ -9,14 +9,16 @@ import Workload
 
 extension MachineExplanation {
   package init(_ accelerator: Accelerator, _ table: EnergyTable) {
-    let array = accelerator.array
     let settings = MachineSettings(accelerator)
     self.init(
       name: accelerator.name, source: accelerator.source, clock: accelerator.clock,
-      technology: accelerator.technology, energyTable: table.name, rows: array.rows,
-      columns: array.columns, form: array.form.rawValue, dataflow: array.dataflow.rawValue,
+      technology: accelerator.technology, energyTable: table.name,
+      arrays: accelerator.arrayIDs.map { id in
+        Array(
+          accelerator[id], table,
+          products: accelerator.assignments.filter { $0.array == id }.map(\.text))
+      },
       pipeline: accelerator.pipeline.description,
-      modes: array.modes.map { Mode($0, array, table) },
       memory: MemoryPath(accelerator, settings),
       buffers: accelerator.buffers.all.map { Partition($0, accelerator.buffers, table) },
       units: accelerator.units.flatMap { Unit.all(of: $0) },
@@ -32,6 +34,15 @@ extension MachineExplanation {
           product: control.product)
       },
       word: table.sram?.word)
+  }
+}
+
+extension MachineExplanation.Array {
+  init(_ array: PEArray, _ table: EnergyTable, products: [String]) {
+    self.init(
+      name: array.name, rows: array.rows, columns: array.columns, form: array.form.rawValue,
+      dataflow: array.dataflow.rawValue,
+      modes: array.modes.map { MachineExplanation.Mode($0, array, table) }, products: products)
   }
 }
 

@@ -46,7 +46,7 @@ extension TableExplanation.RunEnergy {
     }
     self.init(
       total: account.total.total, leakage: account.total.leakage, assumed: account.assumed,
-      array: energy.array.total, buffers: sum(energy.buffers), dram: energy.dram.total,
+      array: sum(energy.arrays), buffers: sum(energy.buffers), dram: energy.dram.total,
       units: sum(energy.units + [energy.host]))
   }
 }

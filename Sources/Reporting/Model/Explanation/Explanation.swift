@@ -68,8 +68,8 @@ extension LayerClass {
 
 /// What no schedule of the same trace on the same machine can go below.
 package struct RunBounds: Sendable, Equatable {
-  /// All MACs at the peak of the grid in their modes, rounded down for each mode; where every product has
-  /// a dedicated array, those of the slowest one.
+  /// All MACs at the peak of the array in their modes, rounded down for each mode, of several arrays the
+  /// one with most; where every product has a dedicated array, those of the slowest one.
   package var computeCycles: Int
   /// The compulsory bytes at the memory's rate; 0 with an ideal one. What the host reads and writes does
   /// not pass the accelerator's path.

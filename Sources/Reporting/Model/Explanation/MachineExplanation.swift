@@ -9,12 +9,9 @@ package struct MachineExplanation: Sendable {
   package var technology: String
   /// Name of the energy table that prices are of.
   package var energyTable: String
-  package var rows: Int
-  package var columns: Int
-  package var form: String
-  package var dataflow: String
+  /// The main one first.
+  package var arrays: [Array]
   package var pipeline: String
-  package var modes: [Mode]
   package var memory: MemoryPath
   package var buffers: [Partition]
   package var units: [Unit]
@@ -22,6 +19,17 @@ package struct MachineExplanation: Sendable {
   package var control: Control?
   /// Bytes of the access that `Capacity.read` and `Capacity.write` are of; nil where the table has no SRAM.
   package var word: Bytes?
+
+  package struct Array: Sendable, Equatable {
+    package var name: String
+    package var rows: Int
+    package var columns: Int
+    package var form: String
+    package var dataflow: String
+    package var modes: [Mode]
+    /// The products that it runs beside the main one, as `assign` names them.
+    package var products: [String]
+  }
 
   /// A kind of product, and the peak of the whole grid at it.
   package struct Mode: Sendable, Equatable {

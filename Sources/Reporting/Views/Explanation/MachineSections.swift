@@ -21,11 +21,19 @@ struct MachineSections {
   }
 
   private var array: [String] {
+    var lines = machine.arrays.flatMap(array)
+    if machine.memory.rate != nil {
+      lines.append("¹ above it the array is the bound, below it the memory: the roofline's ridge")
+    }
+    return lines
+  }
+
+  private func array(_ array: MachineExplanation.Array) -> [String] {
     var table = TextTable([
-      ("array", .left), ("MACs/cycle", .right), ("GMAC/s", .right), ("pJ/MAC", .right),
+      (array.name, .left), ("MACs/cycle", .right), ("GMAC/s", .right), ("pJ/MAC", .right),
       ("MACs/B ¹", .right),
     ])
-    for mode in machine.modes {
+    for mode in array.modes {
       let together = mode.packing * mode.reduction
       let packing =
         (together > 1 ? ", \(together)/PE" : "") + (mode.sparsity.map { ", \($0)" } ?? "")
@@ -39,14 +47,10 @@ struct MachineSections {
         machine.ridge(of: mode).map { NumberText.fixed($0, 1) } ?? "–",
       ])
     }
-    var lines = [
-      "grid         \(machine.rows) x \(machine.columns) PEs, \(machine.form), \(machine.dataflow)"
-    ]
-    lines += table.lines()
-    if machine.memory.rate != nil {
-      lines.append("¹ above it the array is the bound, below it the memory: the roofline's ridge")
-    }
-    return lines
+    let products = array.products.isEmpty ? "" : " for \(array.products.joined(separator: ", "))"
+    return [
+      "grid         \(array.rows) x \(array.columns) PEs, \(array.form), \(array.dataflow)\(products)"
+    ] + table.lines()
   }
 
   private var memory: [String] {

@@ -71,7 +71,7 @@ struct RunSections {
       lines.append(
         "             the run takes \(NumberText.fixed(ratio, 2)) times the larger of the two")
     }
-    let ridges = machine.modes.compactMap(machine.ridge)
+    let ridges = machine.arrays.flatMap(\.modes).compactMap(machine.ridge)
     if totals.traffic.compulsory > 0, let least = ridges.min(), let most = ridges.max() {
       let intensity = Double(totals.macs) / Double(totals.traffic.compulsory)
       let reached = Double(totals.macs) / Double(totals.dramBytes)

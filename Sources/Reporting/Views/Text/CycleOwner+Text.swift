@@ -1,3 +1,4 @@
+import Hardware
 import Simulation
 import Workload
 
@@ -31,23 +32,27 @@ extension CycleOwner {
 
   /// The keys of the configuration that move it, by the layers it is worst in.
   func keys(of layers: LayerClass?) -> String {
-    switch self {
-    case .ideal: "array.rows, array.columns, array.pe"
-    case .ragged: "array.rows and array.columns against the layers' sizes, mapping"
-    case .fillDrain: "array.fold_overlap, array.preload, array.rows, array.columns"
+    var array = "array"
+    if case .array(let id)? = layers?.component, id != .main, let layers {
+      array = "extra_arrays.\(layers.unit)"
+    }
+    return switch self {
+    case .ideal: "\(array).rows, \(array).columns, \(array).pe"
+    case .ragged: "\(array).rows and \(array).columns against the layers' sizes, mapping"
+    case .fillDrain: "\(array).fold_overlap, \(array).preload, \(array).rows, \(array).columns"
     case .input: "dram.bandwidth, the size of the buffer that holds input"
     case .weight: "dram.bandwidth, the size of the buffer that holds weight, pipeline"
     case .buffer: "size and double_buffered of the buffers"
     case .bankConflict: "width, banks and ports of the buffers"
     case .writeBack: "dram.bandwidth, the size of the buffer that holds output"
     case .unit:
-      if let layers, layers.component != .array {
+      if let layers, !layers.isOnArray {
         "units.\(layers.unit).stages, pipeline"
       } else {
         "lanes and placement of the unit that requantizes"
       }
     case .host: "units: one that runs these operators"
-    case .overhead: "dma.request_cycles, array.issue_bubble, array.start_up, larger tiles"
+    case .overhead: "dma.request_cycles, \(array).issue_bubble, \(array).start_up, larger tiles"
     }
   }
 }

@@ -32,13 +32,19 @@ package struct ReportText {
   private var headerLines: [String] {
     let (accelerator, trace) = (report.accelerator, report.trace)
     var table = TextTable(untitled: [.left, .left, .left])
+    let main = accelerator.arrays[0]
     table.add([
       "accelerator", accelerator.name,
       report.totals.streamed == nil
-        ? "\(accelerator.rows) x \(accelerator.columns) PEs, \(accelerator.clock), "
-          + "\(accelerator.dataflow), \(accelerator.pipeline)"
+        ? "\(main.rows) x \(main.columns) PEs, \(accelerator.clock), "
+          + "\(main.dataflow), \(accelerator.pipeline)"
         : "a stage for each operator, \(accelerator.clock), \(accelerator.pipeline)",
     ])
+    for array in accelerator.arrays.dropFirst() {
+      table.add([
+        "", array.name, "\(array.rows) x \(array.columns) PEs beside it, \(array.dataflow)",
+      ])
+    }
     table.add([
       "trace", trace.name,
       "\(trace.model), scheme \(trace.scheme), batch \(trace.batch), "
@@ -124,7 +130,9 @@ package struct ReportText {
       "⁴ a layer's: cycles at the array's peak for its MACs ÷ cycles from its first start to its last",
       isStaged
         ? "  end; the total's: MACs ÷ those of all stages' arrays in all cycles."
-        : "  end; the total's: the sum of the former ÷ all cycles of the run.",
+        : report.accelerator.arrays.count > 1
+          ? "  end; the total's: the sum of the former ÷ all cycles of the run, the arrays' mean by PEs."
+          : "  end; the total's: the sum of the former ÷ all cycles of the run.",
       report.memory != nil
         ? "  Static energy is the buffers' leakage, and the DRAM's standby and refresh; leakage of logic "
           + "is\n  not modelled."
