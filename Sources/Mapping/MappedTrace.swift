@@ -12,7 +12,7 @@ package struct MappedTrace: Sendable {
   /// With `pipeline: spatial` only.
   package private(set) var stages: StagedRun?
   /// Nil where operators run as a whole.
-  private var sliced: SlicedTrace?
+  private(set) var sliced: SlicedTrace?
 
   init(
     program: Program, layers: [MappedLayer], residency: Residency, stages: StagedRun? = nil,

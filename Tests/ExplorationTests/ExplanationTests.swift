@@ -121,7 +121,7 @@ import YAML
       config,
       [
         "buffers.activations.size=\(kib) KiB", "buffers.activations.stream=64 KiB",
-        "buffers.weights.size=32 KiB", "mapping={policy: search}",
+        "buffers.weights.size=32 KiB", "mapping={policy: search, slices: none}",
       ])
     let trace = try Shipped.trace("deit-tiny", scheme)
     let result = try Shipped.run(trace, on: accelerator)

@@ -57,9 +57,12 @@ struct ConservationTests {
 
   @Test(arguments: cases)
   func ofAModel(test: Case) throws {
-    let trace = try Fixture.smallModel(test.scheme, batch: test.batch)
+    let model = try Fixture.smallModel(test.scheme, batch: test.batch)
     let accelerator = try Fixture.accelerator(set: test.machine)
-    let mapped = try Fixture.map(trace, accelerator)
+    let mapped = try Fixture.map(model, accelerator)
+    // Slices are operators as any other.
+    let trace = mapped.sliced?.trace ?? model
+    #expect(trace.operators.reduce(0) { $0 + $1.macs } == model.operators.reduce(0) { $0 + $1.macs })
     #expect(mapped.program.layerCount == trace.operators.count)
     #expect(mapped.layers.count == trace.operators.count)
     for (index, op) in trace.operators.enumerated() {
@@ -134,8 +137,9 @@ struct ConservationTests {
   ])
   func ofShippedMachines(machine: String, scheme: String) throws {
     let accelerator = try Fixture.shipped(machine)
-    let trace = try Fixture.model("deit-tiny", scheme)
-    let mapped = try Fixture.map(trace, accelerator)
+    let model = try Fixture.model("deit-tiny", scheme)
+    let mapped = try Fixture.map(model, accelerator)
+    let trace = mapped.sliced?.trace ?? model
     for (index, op) in trace.operators.enumerated() {
       let activity = mapped.layers[index].activity
       #expect(activity.macs == op.macs)

@@ -135,7 +135,8 @@ struct InstructionTests {
     #expect(added.totalCycles == free.totalCycles + 16)
     #expect(mapped.program.tasks.count == freeMapped.program.tasks.count + 1)
     let (before, after) = (freeMapped.layers[0].activity, mapped.layers[0].activity)
-    #expect(before.arithmetic.array[.add32] - after.arithmetic.array[.add32] == 64)
+    let array = ComponentID.array(.main)
+    #expect(before.arithmetic[array][.add32] - after.arithmetic[array][.add32] == 64)
     #expect(after.arithmetic.units[4][.add32] == 64)
     // Without a bias there is no pass.
     let plain = TraceDraft.product(m: 8, k: 8, n: 8)

@@ -200,7 +200,7 @@ struct SlicingTests {
     func spilled(_ set: String) throws -> Int {
       let mapped = try Fixture.map(trace, Fixture.accelerator(set))
       return mapped.layers.filter {
-        $0.bound.binding == .unit(1) || $0.bound.binding == .array(mode: 0)
+        $0.bound.binding == .unit(1) || $0.bound.binding == .array(.main, mode: 0)
       }.reduce(0) { $0 + $1.traffic.spilled }
     }
     #expect(try spilled("mapping.heads_per_slice=1") < spilled("mapping.slices=none"))

@@ -15,7 +15,7 @@ struct CSVTests {
         attribution.write_back,attribution.unit,attribution.host,attribution.overhead,\
         energy_pJ.dynamic,energy_pJ.array,energy_pJ.memory,energy_pJ.dram,energy_pJ.softmax,\
         dram_read_bytes,dram_write_bytes,compulsory_bytes,spilled_bytes,partial_sum_spill_bytes,\
-        refetched_bytes,sram_bytes.memory,bound_by,hidden_behind,tiling,mapping
+        refetched_bytes,sram_bytes.memory,bound_by,hidden_behind,tiling,mapping,slices
         """)
     #expect(
       lines[2] == """

@@ -52,8 +52,8 @@ package enum RunNote: Sendable, Hashable {
         + "is one tile, fitted to no buffer, and operands and partial sums pass the DRAM as its folds "
         + "ask for them; 'policy: search' fits tiles to the buffers"
     case .sliced(let operators, let most):
-      return "\(operators) operators run in slices, each in at most \(most) ('layers[].slices' of the "
-        + "JSON report); 'mapping.policy: search' with 'slices: none' runs each as a whole"
+      return "\(operators) operators run in slices, each in at most \(most) ('layers[].slices' of "
+        + "the JSON report); 'mapping.policy: search' with 'slices: none' runs each as a whole"
     case .idleArray(let name): return "no product of the trace runs on array '\(name)'"
     case .technology(let machine, let table):
       return "the accelerator is described at \(machine); the energy table is of \(table)"
