@@ -59,7 +59,7 @@ struct ArrayStructureTests {
     #expect(unknown.contains("did you mean 'vector'?"))
     #expect(
       try Fixture.errors(set: "array.merge_heads=vector").contains(
-        "'array.merge_heads' is 'vector', which does not run 'move' in passes of its own"))
+        "'array.merge_heads' is 'vector', which does not run 'move' as a pass"))
     #expect(
       try Fixture.errors(set: "array.bias=vector").contains(
         "a pass behind the array, but unit 'scale' requantizes as results leave it"))

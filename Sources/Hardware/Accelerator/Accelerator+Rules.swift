@@ -139,8 +139,8 @@ extension Accelerator {
       }
       guard unit.runs(kind, .none), unit.placement == .pass else {
         fail(
-          "which does not run '\(kind.rawValue)' with 'placement: pass'",
-          "add '\(kind.rawValue)' to 'units.\(name).operators' of a unit with that placement")
+          "which does not run '\(kind.rawValue)' as a pass",
+          "add '\(kind.rawValue)' to 'units.\(name).operators', with 'placement: pass'")
         continue
       }
     }
