@@ -13,6 +13,8 @@ struct SliceSearch {
   private let accelerator: Accelerator
   private let settings: MachineSettings
   private let rules: SearchRules
+  /// Whether chains are cut into heads and rows, or only batches into images.
+  private let cutsChains: Bool
   private let trace: Trace
   private let bound: [BoundOperator]
   private let whole: TracePlan
@@ -60,11 +62,14 @@ struct SliceSearch {
     var cost: Cost
   }
 
-  /// - Parameter whole: The plan without slices.
+  /// - Parameters:
+  ///   - whole: The plan without slices.
+  ///   - cutsChains: Whether chains are cut into heads and rows, or only batches into images.
   init(
     _ trace: Trace, _ bound: [BoundOperator], whole: TracePlan, _ rules: SearchRules,
-    _ strategy: TiledStrategy
+    cutsChains: Bool, _ strategy: TiledStrategy
   ) {
+    self.cutsChains = cutsChains
     accelerator = strategy.accelerator
     self.rules = rules
     self.trace = trace
@@ -78,7 +83,7 @@ struct SliceSearch {
   /// The plan with the least cost of those tried.
   mutating func plan() -> TracePlan {
     guard mayGain, let run = run(whole, images: images) else { return whole }
-    let slicing = images == 1 ? refined(.none) : bestGroups()
+    let slicing = images > 1 ? bestGroups() : refined(.none)
     guard slicing != .none,
       let slices = try? SliceOrder(trace, chains, accelerator).slices(slicing),
       let plan = plan(slices, of: Part(trace)), let found = self.run(plan, images: images),
@@ -92,15 +97,14 @@ struct SliceSearch {
   /// Slices stay on chip where whole results do not, and units work on one while the array makes the next,
   /// where they do not take rows as they are made anyway.
   private var mayGain: Bool {
-    !whole.residency.spills.isEmpty
+    guard cutsChains else { return images > 1 && !whole.residency.spills.isEmpty }
+    return !whole.residency.spills.isEmpty
       || SliceOrder.overlaps(accelerator) && accelerator.pipeline.rowStreaming == nil
   }
 
-  /// Costs less by more than the tolerance, or within it moves fewer bytes.
+  /// Costs less, or as much and moves fewer bytes.
   private func isBetter(_ cost: Cost, _ other: Cost) -> Bool {
-    if cost.objective < other.objective * (1 - rules.relativeTolerance) { return true }
-    return cost.bytes < other.bytes
-      && cost.objective <= other.objective * (1 + rules.relativeTolerance)
+    (cost.objective, cost.bytes) < (other.objective, other.bytes)
   }
 
   // MARK: Candidates
@@ -110,7 +114,9 @@ struct SliceSearch {
     let base = Slicing(images: 1)
     let all = Part(trace)
     guard var best = outcome(base, of: all) else { return .none }
-    if let found = outcome(refined(base), of: all), found.cost.objective < best.cost.objective {
+    if cutsChains, let found = outcome(refined(base), of: all),
+      found.cost.objective < best.cost.objective
+    {
       best = found
     }
     let choices = [best.slicing.grains, [:], byImage]
@@ -138,8 +144,14 @@ struct SliceSearch {
     }
   }
 
-  /// With each class of chains in the slices that are best for one of them.
+  /// With each class of chains in the slices that are best for one of them, with the others as they are
+  /// by then; and once more, with the others as they are at the end.
   private mutating func refined(_ start: Slicing) -> Slicing {
+    let first = improved(start)
+    return first == start ? first : improved(first)
+  }
+
+  private mutating func improved(_ start: Slicing) -> Slicing {
     var slicing = start
     var places: [OperatorChain.Class: [Int]] = [:]
     for (place, chain) in chains.enumerated() { places[chain.shape, default: []].append(place) }
@@ -167,8 +179,16 @@ struct SliceSearch {
   ) -> Outcome {
     guard chain.dividesRows else { return start }
     var best = start
+    if start.slicing.grains[chain.shape] != nil,
+      let found = outcome(start.slicing, .whole, for: chain, of: window),
+      isBetter(found.cost, best.cost)
+    {
+      best = found
+    }
     var count = 2
     while let grain = rows(of: chain, slices: count) {
+      defer { count *= 2 }
+      guard start.slicing.grains[chain.shape] != grain else { continue }
       if let found = outcome(start.slicing, grain, for: chain, of: window),
         isBetter(found.cost, best.cost)
       {
@@ -176,7 +196,6 @@ struct SliceSearch {
       } else if count >= Self.leastCount {
         break
       }
-      count *= 2
     }
     return best
   }
@@ -201,7 +220,8 @@ struct SliceSearch {
     of chain: OperatorChain, _ start: Outcome, _ window: Part
   ) -> Outcome {
     var best = start
-    for grain in grains(ofHeads: chain) {
+    let known = start.slicing.grains[chain.shape]
+    for grain in grains(ofHeads: chain) + (known == nil ? [] : [.whole]) where grain != known {
       guard let found = outcome(start.slicing, grain, for: chain, of: window),
         isBetter(found.cost, best.cost)
       else { continue }
@@ -214,7 +234,7 @@ struct SliceSearch {
     _ slicing: Slicing, _ grain: Slicing.Grain, for chain: OperatorChain, of window: Part
   ) -> Outcome? {
     var slicing = slicing
-    slicing.grains[chain.shape] = grain
+    slicing.grains[chain.shape] = grain == .whole ? nil : grain
     return outcome(slicing, of: window)
   }
 

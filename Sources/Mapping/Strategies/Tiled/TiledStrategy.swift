@@ -35,10 +35,11 @@ struct TiledStrategy {
     case .given(let sizes):
       let sliced = try GivenSlices(sizes, accelerator).slices(of: trace)
       return try plan(sliced, sliced.operators.map { bound[$0] })
-    case .search:
+    case .images, .search:
       let whole = try planWhole(trace, bound)
       guard case .search(let rules) = accelerator.mapping.policy else { return whole }
-      var search = SliceSearch(trace, bound, whole: whole, rules, self)
+      var search = SliceSearch(
+        trace, bound, whole: whole, rules, cutsChains: accelerator.mapping.slices == .search, self)
       let plan = search.plan()
       self = search.strategy
       return plan
