@@ -16,10 +16,11 @@ struct MappingKeys: Sendable {
   var instructionCycles = 1
   var tilesInFlight = MappingRules.defaultTilesInFlight
   var rowBlocks = MappingRules.defaultRowBlocks
-  var slices = Slices.search
+  var slices = Slices.images
   var sizes = SliceSizes()
 
   enum Slices: String, CaseIterable, Sendable {
+    case images
     case search
     case none
   }
@@ -46,8 +47,9 @@ struct MappingKeys: Sendable {
         ).when(only(.search, .fixed)),
         .choice(
           "slices", \.slices,
-          "whether operators may run in slices of images, heads or rows. `search`: where simulating them "
-            + "finds that faster, see <doc:TheMachine>; `none`: each runs as a whole"
+          "in what operators may run one after the other, where simulating finds that faster, see "
+            + "<doc:TheMachine>. `images`: images of a batch; `search`: also heads and rows, which takes up "
+            + "to five times the time; `none`: every operator runs as a whole"
         ).when(only(.search)).echoed(.unlessDefault),
       ] + SliceSizes.keys.lifted(to: \.sizes, only(.search, .fixed)))
 
@@ -64,6 +66,7 @@ extension MappingRules {
       var keys = MappingKeys()
       (keys.tilesInFlight, keys.rowBlocks) = (tilesInFlight, rowBlocks)
       switch slices {
+      case .images: keys.slices = .images
       case .search: keys.slices = .search
       case .none: keys.slices = .none
       case .given(let sizes): keys.sizes = sizes
@@ -87,8 +90,13 @@ extension MappingRules {
       var slices: SliceRule?
       if newValue.sizes != SliceSizes() {
         slices = .given(newValue.sizes)
-      } else if newValue.policy == .search, newValue.slices == .none {
-        slices = SliceRule.none
+      } else if newValue.policy == .search {
+        slices =
+          switch newValue.slices {
+          case .images: .images
+          case .search: .search
+          case .none: SliceRule.none
+          }
       }
       self = MappingRules(
         policy, tilesInFlight: newValue.tilesInFlight, rowBlocks: newValue.rowBlocks,

@@ -20,7 +20,7 @@ public struct MappingRules: Sendable, Equatable {
     self.tilesInFlight = tilesInFlight
     self.rowBlocks = rowBlocks
     if case .search = policy {
-      self.slices = slices ?? .search
+      self.slices = slices ?? .images
     } else {
       self.slices = slices ?? .none
     }
