@@ -106,14 +106,24 @@ struct SlicedTrace {
         writes[use.storage].append((use.span, index))
       }
     }
+    // From each write on, the first element of all.
+    let lowest = writes.map { writes in
+      var lowest = writes.map(\.span.lowerBound)
+      for at in lowest.indices.dropLast().reversed() {
+        lowest[at] = min(lowest[at], lowest[at + 1])
+      }
+      return lowest
+    }
     for (index, slice) in slices.enumerated() {
       for use in uses[index].prefix(Int(trace.operators[slice.index].inputCount)) {
-        let late = writes[use.storage].last { $0.slice > index && $0.span.overlaps(use.span) }
-        guard late == nil else {
-          throw SliceFault(
-            index: slice.index,
-            reason: "reads rows of '\(trace.name(of: use.tensor))' that are made for later slices")
-        }
+        let writes = writes[use.storage]
+        let later = writes.partitionIndex { $0.slice > index }
+        guard later < writes.count, lowest[use.storage][later] < use.span.upperBound,
+          writes[later...].contains(where: { $0.span.overlaps(use.span) })
+        else { continue }
+        throw SliceFault(
+          index: slice.index,
+          reason: "reads rows of '\(trace.name(of: use.tensor))' that are made for later slices")
       }
     }
   }
@@ -201,7 +211,8 @@ struct SlicedTrace {
     guard let part = use.part else { return use.tensor }
     let key = PartKey(tensor: use.tensor.index, part: part)
     if let tensor = known[key] { return tensor }
-    let block = own.first { $0.elements.contains(use.span.lowerBound) }
+    let after = own.partitionIndex { $0.elements.upperBound > use.span.lowerBound }
+    let block = after < own.count ? own[after] : nil
     let tensor: TensorID
     if let block, block.elements == use.span, use.tensor.index == use.storage,
       part.elements == use.span.count
@@ -245,5 +256,17 @@ struct SlicedTrace {
   /// The tensor of the original trace that one is, or is a part of.
   func whole(_ id: TensorID) -> TensorID {
     Int(id.index) < originalTensors ? id : wholes[Int(id.index) - originalTensors]
+  }
+}
+
+extension Array {
+  /// The first index whose element meets a condition that all after it meet; the count where none does.
+  fileprivate func partitionIndex(where condition: (Element) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if condition(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }
