@@ -128,6 +128,11 @@ struct ConservationTests {
     let times = LayerTimes(mapped.program, fast, settings)
     #expect(times.layers.reduce(0) { $0 + $1.cycles } == fast.totalCycles)
     for layer in times.layers { #expect(layer.attribution.total == layer.cycles) }
+    // The critical path covers every cycle once, whichever layer it is counted for.
+    for owner in CycleOwner.allCases {
+      let owned = times.layers.reduce(0) { $0 + $1.attribution[owner] }
+      #expect(times.layers.reduce(0) { $0 + $1.critical[owner] } == owned)
+    }
   }
 
   /// The shipped machines, on a model that each of them runs.

@@ -36,6 +36,9 @@ enum SampleReport {
         attribution: attribution([
           .ideal: 50, .ragged: cycles - 80, .fillDrain: 20, .weight: 10,
         ]),
+        critical: attribution([
+          .ideal: 50, .ragged: cycles - 80, .fillDrain: 20, .weight: 10,
+        ]),
         macs: 800, dramReadBytes: 50, traffic: Traffic(compulsory: 40)),
       idealNumerator: 800, peakMacs: 16, energy: energy(160, 40, 400, 0), bufferBytes: [90],
       tiling: "10x8x10 columns_outside", bound: .owner(.ideal))
@@ -47,6 +50,7 @@ enum SampleReport {
       component: .unit(0), unit: "softmax", start: start, end: start + 20,
       counts: LayerCounts(
         cycles: 20, busy: 20, exposed: 20, attribution: attribution([.unit: 20]),
+        critical: attribution([.unit: 20]),
         dramWriteBytes: 100, traffic: Traffic(spilled: 100, partialSums: 30)),
       idealNumerator: 0, peakMacs: 1, energy: energy(0, 10, 800, 5), bufferBytes: [200],
       tiling: "",

@@ -58,6 +58,22 @@ struct TextTests {
         """)
   }
 
+  /// A product ends late because of a softmax under it: the softmax is what to look at.
+  @Test func theBottleneckIsWhereTheTasksAre() {
+    var layers = [
+      SampleReport.product(block: 0, start: 0), SampleReport.softmax(block: 0, start: 20),
+    ]
+    layers[0].counts.attribution = SampleReport.attribution([.ideal: 20, .unit: 60])
+    layers[0].counts.critical = SampleReport.attribution([.ideal: 20])
+    layers[1].counts.attribution = CycleAttribution()
+    layers[1].counts.critical = SampleReport.attribution([.unit: 60])
+    layers[1].counts.cycles = 0
+    let text = ReportText(SampleReport.report(layers)).text
+    #expect(
+      text.contains("vector unit works; most in\n  blocks.0.softmax  60  100.0% of these"))
+    #expect(text.contains("look at      units.softmax.stages, pipeline"), "\(text)")
+  }
+
   /// How much of the configuration is assumed is in the header, where its file says it.
   @Test func provenance() {
     var report = SampleReport.report()

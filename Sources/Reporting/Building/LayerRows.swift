@@ -34,6 +34,7 @@ struct LayerRows {
         cycles: times.cycles,
         busy: layer.resource.map { busyCycles(layer: index, on: $0) } ?? 0,
         exposed: result.stages == nil ? times.exposed : nil, attribution: times.attribution,
+        critical: times.critical,
         macs: activity.macs, dramReadBytes: activity.dramReadBytes,
         dramWriteBytes: activity.dramWriteBytes, traffic: layer.traffic),
       idealNumerator: activity.idealNumerator, peakMacs: activity.peakMacs,

@@ -12,6 +12,9 @@ package struct LayerCounts: Sendable, Equatable {
   package var exposed: Int?
   /// Owners of `cycles`, whichever layers' tasks they are in.
   package var attribution = CycleAttribution()
+  /// Owners of the cycles in which its tasks are the critical path; the sums of layers are those of
+  /// `attribution`.
+  package var critical = CycleAttribution()
   package var macs = 0
   package var dramReadBytes = 0
   package var dramWriteBytes = 0
@@ -26,6 +29,7 @@ package struct LayerCounts: Sendable, Equatable {
     lhs.busy += rhs.busy
     if let cycles = rhs.exposed { lhs.exposed = (lhs.exposed ?? 0) + cycles }
     lhs.attribution += rhs.attribution
+    lhs.critical += rhs.critical
     lhs.macs += rhs.macs
     lhs.dramReadBytes += rhs.dramReadBytes
     lhs.dramWriteBytes += rhs.dramWriteBytes

@@ -1,7 +1,7 @@
 import Workload
 
 /// An encoder's attention module and its MLP module, of its first block, each by itself with the LayerNorm
-/// before it and the residual sum behind it; and the whole.
+/// before it and the residual sum after it; and the whole.
 struct EncoderModules {
   let attention: Trace
   let feedForward: Trace
@@ -22,8 +22,10 @@ struct EncoderModules {
       guard prefixes.allSatisfy({ prefix in names.contains { $0.hasPrefix(prefix) } }) else {
         return nil
       }
-      return trace.part(
-        names.indices.filter { index in prefixes.contains { names[index].hasPrefix($0) } })
+      let places = names.indices.filter { index in
+        prefixes.contains { names[index].hasPrefix($0) }
+      }
+      return trace.part(places).withOpenEnds()
     }
     guard let attention = module(Self.attentionNames),
       let feedForward = module(Self.feedForwardNames)

@@ -1,33 +1,56 @@
 extension Trace {
-  /// Some of the operators as a trace of their own: what others made is its input, and what none of them
-  /// reads is its output.
+  /// Some of its operators with the tensors that they need. What others made keeps its role, so that an
+  /// activation may have no operator that makes it.
   ///
   /// - Parameter places: Of the operators, in ascending order.
-  public func part(_ places: [Int]) -> Trace {
+  public func part(_ places: some Sequence<Int>) -> Trace {
     var part = self
-    part.operators = places.map { operators[$0] }
+    part.tensors = []
+    part.operators = []
+    part.operands = []
+    part.lineIsOperator = []
+    var known: [TensorID: TensorID] = [:]
+    func copy(_ id: TensorID) -> TensorID {
+      if let known = known[id] { return known }
+      var tensor = self[id]
+      if tensor.extras != .max, let base = tensorExtras.base(Int(tensor.extras)) {
+        tensor.extras = part.tensorExtras.add(like: Int(tensor.extras), base: copy(base))
+      }
+      let new = TensorID(index: UInt32(part.tensors.count))
+      part.tensors.append(tensor)
+      part.lineIsOperator.append(false)
+      known[id] = new
+      return new
+    }
+    for place in places {
+      var op = operators[place]
+      let operands = Array(inputs(of: op)) + outputs(of: op)
+      op.firstOperand = UInt32(part.operands.count)
+      for operand in operands { part.operands.append(copy(operand)) }
+      part.operators.append(op)
+      part.lineIsOperator.append(true)
+    }
+    return part
+  }
+
+  /// The same trace with the activations that none of its operators makes as inputs, and those that none
+  /// reads as outputs.
+  public func withOpenEnds() -> Trace {
+    var trace = self
     var isMade = [Bool](repeating: false, count: tensors.count)
     var isRead = isMade
-    for op in part.operators {
+    for op in operators {
       for output in outputs(of: op) { isMade[Int(storage(of: output).index)] = true }
       for input in inputs(of: op) { isRead[Int(storage(of: input).index)] = true }
     }
     for index in tensors.indices where tensors[index].role == .activation {
       let storage = Int(storage(of: TensorID(index: UInt32(index))).index)
       if !isMade[storage] {
-        part.tensors[index].role = .input
+        trace.tensors[index].role = .input
       } else if !isRead[storage] {
-        part.tensors[index].role = .output
+        trace.tensors[index].role = .output
       }
     }
-    var isKept = [Bool](repeating: false, count: operators.count)
-    for place in places { isKept[place] = true }
-    var next = 0
-    part.lineIsOperator = lineIsOperator.filter { isOperator in
-      guard isOperator else { return true }
-      next += 1
-      return isKept[next - 1]
-    }
-    return part
+    return trace
   }
 }

@@ -29,14 +29,15 @@ struct CycleSection {
       return ["bottleneck   none: every cycle is compute; more PEs would be faster"]
     }
     let share = NumberText.percent(attribution[worst], of: report.totals.cycles)
-    let classes = LayerClass.of(report.layers).filter { $0.attribution[worst] > 0 }
+    // By the layers whose tasks are the critical path: a layer's own cycles may be spent in others'.
+    let classes = LayerClass.of(report.layers).filter { $0.critical[worst] > 0 }
       .enumerated().sorted { a, b in
-        let (x, y) = (a.element.attribution[worst], b.element.attribution[worst])
+        let (x, y) = (a.element.critical[worst], b.element.critical[worst])
         return x == y ? a.offset < b.offset : x > y
       }.map(\.element)
     var places = TextTable(untitled: [.left, .right, .left])
     for entry in classes.prefix(3) {
-      let cycles = entry.attribution[worst]
+      let cycles = entry.critical[worst]
       places.add([
         entry.name, NumberText.grouped(cycles),
         "\(NumberText.percent(cycles, of: attribution[worst])) of these",
