@@ -21,7 +21,7 @@ struct SlicingTests {
     var slicing = Slicing(images: random.once(in: 2) ? random.next(1...trace.header.batch) : nil)
     for chain in OperatorChain.all(trace) where random.once(in: 2) {
       let heads = chain.elements / trace.header.batch
-      slicing.grains[chain.shape] =
+      slicing.sizes[chain.shape] =
         heads > 0 && random.once(in: 2)
         ? .elements(random.next(1...heads)) : .rows(random.next(1...17))
     }
@@ -96,7 +96,7 @@ struct SlicingTests {
     let trace = try Fixture.smallModel("i-vit")
     var slicing = Slicing.none
     for chain in OperatorChain.all(trace) where chain.elements > 1 {
-      slicing.grains[chain.shape] = .elements(1)
+      slicing.sizes[chain.shape] = .elements(1)
     }
     let sliced = try Self.sliced(trace, Fixture.accelerator(), slicing)
     var scores: Set<TensorID> = []
@@ -123,7 +123,7 @@ struct SlicingTests {
     let trace = try Fixture.smallModel("i-vit")
     var slicing = Slicing.none
     for chain in OperatorChain.all(trace) where chain.elements > 1 {
-      slicing.grains[chain.shape] = .elements(2)
+      slicing.sizes[chain.shape] = .elements(2)
     }
     let sliced = try Self.sliced(
       trace, Fixture.accelerator("pipeline=\(pipeline)"), slicing)

@@ -21,9 +21,9 @@ struct GivenSlices {
     for chain in chains {
       let rows = chain.elements > 1 ? chain.rows : chain.rows / images
       if let given = sizes.rows, given < rows, chain.dividesRows {
-        slicing.grains[chain.shape] = .rows(given)
+        slicing.sizes[chain.shape] = .rows(given)
       } else if let given = sizes.heads ?? sizes.rows.map({ _ in 1 }), given < chain.heads {
-        slicing.grains[chain.shape] = .elements(given)
+        slicing.sizes[chain.shape] = .elements(given)
       }
     }
     do throws(SliceFault) {

@@ -119,13 +119,13 @@ struct SliceSearch {
     {
       best = found
     }
-    let choices = [best.slicing.grains, [:], byImage]
+    let choices = [best.slicing.sizes, [:], byImage]
     var count = 1
     while count < images {
       count = min(2 * count, images)
       var least: Outcome?
-      for grains in choices {
-        let slicing = Slicing(images: count, grains: grains)
+      for sizes in choices {
+        let slicing = Slicing(images: count, sizes: sizes)
         guard let found = outcome(slicing, of: all) else { continue }
         if found.cost.objective < least?.cost.objective ?? .infinity { least = found }
       }
@@ -136,9 +136,9 @@ struct SliceSearch {
   }
 
   /// All chains one image at a time.
-  private var byImage: [OperatorChain.Class: Slicing.Grain] {
-    chains.reduce(into: [:]) { grains, chain in
-      grains[chain.shape] =
+  private var byImage: [OperatorChain.Class: Slicing.Size] {
+    chains.reduce(into: [:]) { sizes, chain in
+      sizes[chain.shape] =
         chain.elements > 1
         ? .elements(max(1, chain.elements / images)) : .rows(max(1, chain.rows / images))
     }
@@ -158,15 +158,16 @@ struct SliceSearch {
     for (place, chain) in chains.enumerated() {
       // The second one of a class: before the first one there may be other operators.
       guard let alike = places.removeValue(forKey: chain.shape) else { continue }
-      let window = Part(operators(around: alike.count > 1 ? alike[1] : place), of: trace)
-      guard let start = outcome(slicing, of: window) else { continue }
+      let part = Part(operators(around: alike.count > 1 ? alike[1] : place), of: trace)
+      guard let start = outcome(slicing, of: part) else { continue }
       slicing =
         (chain.elements > 1
-        ? bestHeads(of: chain, start, window) : bestRows(of: chain, start, window)).slicing
+        ? bestHeads(of: chain, start, part) : bestRows(of: chain, start, part)).slicing
     }
     return slicing
   }
 
+  /// Those of a chain and its neighbors.
   private func operators(around place: Int) -> Range<Int> {
     let first = chains[max(0, place - Self.neighbors)]
     let last = chains[min(chains.count - 1, place + Self.neighbors)]
@@ -175,21 +176,21 @@ struct SliceSearch {
 
   /// The best number of rows of all.
   private mutating func bestRows(
-    of chain: OperatorChain, _ start: Outcome, _ window: Part
+    of chain: OperatorChain, _ start: Outcome, _ part: Part
   ) -> Outcome {
     guard chain.dividesRows else { return start }
     var best = start
-    if start.slicing.grains[chain.shape] != nil,
-      let found = outcome(start.slicing, .whole, for: chain, of: window),
+    if start.slicing.sizes[chain.shape] != nil,
+      let found = outcome(start.slicing, .whole, for: chain, of: part),
       isBetter(found.cost, best.cost)
     {
       best = found
     }
     var count = 2
-    while let grain = rows(of: chain, slices: count) {
+    while let size = rows(of: chain, slices: count) {
       defer { count *= 2 }
-      guard start.slicing.grains[chain.shape] != grain else { continue }
-      if let found = outcome(start.slicing, grain, for: chain, of: window),
+      guard start.slicing.sizes[chain.shape] != size else { continue }
+      if let found = outcome(start.slicing, size, for: chain, of: part),
         isBetter(found.cost, best.cost)
       {
         best = found
@@ -200,15 +201,16 @@ struct SliceSearch {
     return best
   }
 
-  /// Rows of an image in so many slices, as the array takes them together; nil where they are no fewer.
-  private func rows(of chain: OperatorChain, slices count: Int) -> Slicing.Grain? {
+  /// The rows of an image cut into a number of slices, in multiples of the array's rows; nil where that is
+  /// no cut, or the same as into half as many.
+  private func rows(of chain: OperatorChain, slices count: Int) -> Slicing.Size? {
     let rows = chain.rows / images
     let together = rowsTogether(chain)
     let length = ceilingDivision(ceilingDivision(rows, count), together) * together
     return length < rows && ceilingDivision(rows, length) > count / 2 ? .rows(length) : nil
   }
 
-  /// Rows of the array that a chain's product runs on.
+  /// Rows of the array that a chain's first product runs on.
   private func rowsTogether(_ chain: OperatorChain) -> Int {
     switch bound[chain.operators.lowerBound].binding {
     case .array(let id, _, _): accelerator[id].rows
@@ -217,12 +219,12 @@ struct SliceSearch {
   }
 
   private mutating func bestHeads(
-    of chain: OperatorChain, _ start: Outcome, _ window: Part
+    of chain: OperatorChain, _ start: Outcome, _ part: Part
   ) -> Outcome {
     var best = start
-    let known = start.slicing.grains[chain.shape]
-    for grain in grains(ofHeads: chain) + (known == nil ? [] : [.whole]) where grain != known {
-      guard let found = outcome(start.slicing, grain, for: chain, of: window),
+    let known = start.slicing.sizes[chain.shape]
+    for size in headSizes(of: chain) + (known == nil ? [] : [.whole]) where size != known {
+      guard let found = outcome(start.slicing, size, for: chain, of: part),
         isBetter(found.cost, best.cost)
       else { continue }
       best = found
@@ -231,22 +233,22 @@ struct SliceSearch {
   }
 
   private mutating func outcome(
-    _ slicing: Slicing, _ grain: Slicing.Grain, for chain: OperatorChain, of window: Part
+    _ slicing: Slicing, _ size: Slicing.Size, for chain: OperatorChain, of part: Part
   ) -> Outcome? {
     var slicing = slicing
-    slicing.grains[chain.shape] = grain == .whole ? nil : grain
-    return outcome(slicing, of: window)
+    slicing.sizes[chain.shape] = size == .whole ? nil : size
+    return outcome(slicing, of: part)
   }
 
   /// As many heads as fit, and one; rows of a head where a head does not fit.
-  private func grains(ofHeads chain: OperatorChain) -> [Slicing.Grain] {
+  private func headSizes(of chain: OperatorChain) -> [Slicing.Size] {
     let perImage = max(1, chain.elements / images)
     let capacity = accelerator.buffers.residentCapacity.count
     // While one slice is read the next one is made.
     let held = 2 * ceilingDivision(chain.bytes, chain.elements)
     guard capacity > 0, held > 0 else { return [] }
-    var grains: [Slicing.Grain] = []
-    func add(_ grain: Slicing.Grain) { if !grains.contains(grain) { grains.append(grain) } }
+    var sizes: [Slicing.Size] = []
+    func add(_ size: Slicing.Size) { if !sizes.contains(size) { sizes.append(size) } }
     for share in [capacity, capacity / 2] {
       let fitting = share / held
       if fitting >= 1 {
@@ -262,7 +264,7 @@ struct SliceSearch {
         if count >= 1, count < chain.rows { add(.rows(count)) }
       }
     }
-    return grains
+    return sizes
   }
 
   // MARK: Evaluation
@@ -294,15 +296,14 @@ struct SliceSearch {
     else { return nil }
     var activity = LayerActivity(accelerator)
     for layer in mapped.layers { activity += layer.activity }
-    let cycles = Double(schedule.totalCycles)
-    let objective =
-      switch (rules.objective, strategy.costs) {
-      case (.cycles, _), (_, nil): cycles
-      case (.energy, let costs?): costs.energy(activity, cycles: schedule.totalCycles)
-      case (.edp, let costs?): costs.energy(activity, cycles: schedule.totalCycles) * cycles
-      }
+    let cost = MappingCost(
+      cycles: schedule.totalCycles, bytes: activity.dramReadBytes + activity.dramWriteBytes,
+      energy: strategy.costs?.energy(activity, cycles: schedule.totalCycles) ?? 0)
     let perImage = 1 / Double(images)
-    let bytes = Double(activity.dramReadBytes + activity.dramWriteBytes)
-    return (Cost(objective: objective * perImage, bytes: bytes * perImage), mapped)
+    // Energy × delay: both are those of one image.
+    let share = rules.objective == .edp ? perImage * perImage : perImage
+    return (
+      Cost(objective: cost.objective(rules) * share, bytes: Double(cost.bytes) * perImage), mapped
+    )
   }
 }

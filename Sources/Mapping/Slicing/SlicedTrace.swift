@@ -52,13 +52,13 @@ struct SlicedTrace {
     uses.reserveCapacity(slices.count)
     for slice in slices { uses.append(try Self.uses(of: slice, operands, original)) }
     try Self.checkOrder(slices, uses, original)
-    var blocks = try self.blocks(of: uses, original)
+    let blocks = self.blocks(of: uses, original)
     var known: [PartKey: TensorID] = [:]
     for (slice, uses) in zip(slices, uses) {
       var op = original.operators[slice.index]
       op.firstOperand = UInt32(trace.operands.count)
       Self.setRows(slice.rows, of: &op)
-      for use in uses { trace.operands.append(tensor(for: use, &blocks, &known, original)) }
+      for use in uses { trace.operands.append(tensor(for: use, blocks, &known, original)) }
       trace.operators.append(op)
     }
   }
@@ -160,7 +160,7 @@ struct SlicedTrace {
   /// By tensor: what it is divided into; empty where it stays one tensor.
   private mutating func blocks(
     of uses: [[Use]], _ original: Trace
-  ) throws(SliceFault) -> [[Block]] {
+  ) -> [[Block]] {
     var spans = [[(elements: Range<Int>, isRead: Bool)]](
       repeating: [], count: original.tensors.count)
     for (index, uses) in zip(operators, uses) {
@@ -203,11 +203,10 @@ struct SlicedTrace {
   }
 
   private mutating func tensor(
-    for use: Use, _ blocks: inout [[Block]], _ known: inout [PartKey: TensorID], _ original: Trace
+    for use: Use, _ blocks: [[Block]], _ known: inout [PartKey: TensorID], _ original: Trace
   ) -> TensorID {
     let own = blocks[use.storage]
-    guard use.part != nil || !own.isEmpty else { return use.tensor }
-    // All of a tensor is read as one tensor, since its span covers all of it.
+    // What is read as a whole is not divided.
     guard let part = use.part else { return use.tensor }
     let key = PartKey(tensor: use.tensor.index, part: part)
     if let tensor = known[key] { return tensor }

@@ -4,7 +4,7 @@ import Workload
 /// What the operators of a trace run in: all rows, or slices of them.
 struct Slicing: Hashable {
   /// How much of a chain runs at a time.
-  enum Grain: Hashable {
+  enum Size: Hashable {
     case whole
     /// Products of the batch: heads, of one image or of several.
     case elements(Int)
@@ -15,7 +15,7 @@ struct Slicing: Hashable {
   /// Images of the batch for which all operators run before the next ones; nil for the whole batch.
   var images: Int?
   /// Of chains that do not run as a whole.
-  var grains: [OperatorChain.Class: Grain] = [:]
+  var sizes: [OperatorChain.Class: Size] = [:]
 
   static let none = Slicing()
 }
@@ -72,8 +72,8 @@ struct SliceOrder {
       if next < chains.count, chains[next].operators.lowerBound == index {
         let chain = chains[next]
         next += 1
-        if let grain = slicing.grains[chain.shape] {
-          try append(chain, grain, group, to: &slices)
+        if let size = slicing.sizes[chain.shape] {
+          try append(chain, size, group, to: &slices)
           index = chain.operators.upperBound
           continue
         }
@@ -87,11 +87,11 @@ struct SliceOrder {
   /// follows it in the slice before: the array works on one while the units work on the other, and both are
   /// on chip at a time.
   private func append(
-    _ chain: OperatorChain, _ grain: Slicing.Grain, _ group: Range<Int>,
+    _ chain: OperatorChain, _ size: Slicing.Size, _ group: Range<Int>,
     to slices: inout [OperatorSlice]
   ) throws(SliceFault) {
     let first = chain.operators.lowerBound
-    let parts = Self.parts(of: try operands.rows(of: first, images: group), chain, grain)
+    let parts = Self.parts(of: try operands.rows(of: first, images: group), chain, size)
     let delay = overlaps ? 1 : 0
     for turn in 0..<parts.count + delay {
       if turn < parts.count { slices.append(OperatorSlice(index: first, rows: parts[turn])) }
@@ -103,9 +103,9 @@ struct SliceOrder {
   }
 
   private static func parts(
-    of rows: Range<Int>, _ chain: OperatorChain, _ grain: Slicing.Grain
+    of rows: Range<Int>, _ chain: OperatorChain, _ size: Slicing.Size
   ) -> [Range<Int>] {
-    switch grain {
+    switch size {
     case .whole: return [rows]
     case .elements(let count):
       // Heads of one attention, or several attentions with all of theirs.
