@@ -145,6 +145,34 @@ struct SlicingTests {
     #expect(throws: SliceFault.self) { try SlicedTrace(trace, slices) }
   }
 
+  /// A part of a trace has the operands of its operators and no others; what others made has no operator
+  /// that makes it, or is an input.
+  @Test func partsOfATraceKeepTheirOperands() throws {
+    let trace = try Fixture.smallModel("i-vit")
+    let chain = try #require(OperatorChain.all(trace).first { $0.elements > 1 })
+    let part = trace.part(chain.operators)
+    #expect(part.operators.count == chain.operators.count)
+    #expect(part.tensors.count < trace.tensors.count / 4)
+    #expect(part.lineIsOperator.count { $0 } == part.operators.count)
+    for (op, index) in zip(part.operators, chain.operators) {
+      let whole = trace.operators[index]
+      for (operand, original) in zip(
+        part.inputs(of: op) + part.outputs(of: op),
+        trace.inputs(of: whole) + trace.outputs(of: whole))
+      {
+        #expect(part.name(of: operand) == trace.name(of: original))
+        #expect(Array(part.shape(of: part[operand])) == Array(trace.shape(of: trace[original])))
+        #expect(
+          part.name(of: part.storage(of: operand)) == trace.name(of: trace.storage(of: original)))
+      }
+    }
+    let open = part.withOpenEnds()
+    let first = try #require(open.inputs(of: open.operators[0]).first)
+    #expect(open[open.storage(of: first)].role == .input)
+    let last = try #require(open.outputs(of: open.operators[open.operators.count - 1]).first)
+    #expect(open[last].role == .output)
+  }
+
   // MARK: Runs
 
   /// Work is the same in slices, and cycles, owners and energy still sum up.
