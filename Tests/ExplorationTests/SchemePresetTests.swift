@@ -50,7 +50,7 @@ struct SchemePresetTests {
       #expect(scheme.outliers == nil ? found == macs : found > macs, "\(name)")
       let accelerator = try #require(accelerators[Self.machines[name] ?? "quant-lab"])
       do {
-        try ConservationTests().check(try Shipped.run(trace, on: accelerator))
+        try RunConservationTests().check(try Shipped.run(trace, on: accelerator))
       } catch let error as InputError {
         Issue.record("\(name): \(error.diagnostics.first?.message ?? "")")
       }

@@ -6,8 +6,8 @@ import Workload
 
 /// A layer that is copied from one alike is what would have been emitted.
 struct LayerCopyTests {
-  @Test(arguments: ConservationTests.cases)
-  func copiesAreEmissions(test: ConservationTests.Case) throws {
+  @Test(arguments: MappingConservationTests.cases)
+  func copiesAreEmissions(test: MappingConservationTests.Case) throws {
     let trace = try Fixture.smallModel(test.scheme, batch: test.batch)
     try check(trace, Fixture.accelerator(set: test.machine))
   }

@@ -4,7 +4,7 @@ import Testing
 /// Files of SCALE-Sim where Systole's own are expected.
 struct ForeignFileTests {
   private func scratch(
-    _ topology: String, configuration: String = ScaleSimInputTests.configuration
+    _ topology: String, configuration: String = ImportScaleSimInputTests.configuration
   ) throws -> Scratch {
     let scratch = try Scratch()
     try scratch.write(configuration, to: "x.cfg")
@@ -17,7 +17,7 @@ struct ForeignFileTests {
   func filesWithoutAName(command: String) async throws {
     for (text, noun, files) in [
       ("Layer,M,N,K\na,1,2,3\n", "topology", "--config FILE.cfg --topology"),
-      (ScaleSimInputTests.configuration, "configuration", "--config"),
+      (ImportScaleSimInputTests.configuration, "configuration", "--config"),
     ] {
       let scratch = try Scratch()
       try scratch.linkShippedFiles()
@@ -55,7 +55,7 @@ struct ForeignFileTests {
     for topology in [
       "Layer,M,N,K,\na,1,2,3,\n", "sep=;\nLayer;M;N;K\na;1;2;3\n", "a,1,2,3\n",
       "T\nLayer,M,N,KK\na,1,2,3\n",
-      "# by hand\n\(ScaleSimInputTests.header)\na,8,8,3,3,1,1,1,\n",
+      "# by hand\n\(ImportScaleSimInputTests.header)\na,8,8,3,3,1,1,1,\n",
     ] {
       let scratch = try scratch(topology)
       try scratch.write(try Shipped.text("Configs/scale-sim.yaml"), to: "machine.yaml")
@@ -74,7 +74,9 @@ struct ForeignFileTests {
     ["simulate", "x.cfg", "gemm:8x8x8", "--scheme", "int8"],
   ])
   func configurationsAreImported(arguments: [String]) async throws {
-    for configuration in [ScaleSimInputTests.configuration, "; ours\n[run_presets]\r\nx: y\r\n"] {
+    for configuration in [
+      ImportScaleSimInputTests.configuration, "; ours\n[run_presets]\r\nx: y\r\n",
+    ] {
       try await Tool.expectRefusal(
         arguments, in: try scratch("a,1,2,3\n", configuration: configuration),
         "x.cfg:1:1: error: this is a configuration of SCALE-Sim, which is imported\n"
