@@ -122,7 +122,8 @@ let package = Package(
       ]),
     // Tests in the same order, and what several of them use.
     .target(
-      name: "TestSupport", dependencies: ["Documents", "Library"], path: "Tests/TestSupport"),
+      name: "TestSupport", dependencies: ["Diagnostics", "Documents", "Library"],
+      path: "Tests/TestSupport"),
     .testTarget(
       name: "QuantitiesTests",
       dependencies: ["Quantities"]),

@@ -8,6 +8,7 @@ import Quantities
 import Reporting
 import Run
 import Simulation
+import TestSupport
 import Testing
 import Workload
 import YAML
@@ -67,11 +68,27 @@ struct BankedMemoryTests {
     #expect(abs(half.energy.byComponent.dram.total.picojoules * 2 / full.picojoules - 1) < 1e-9)
   }
 
+  /// The preset's keys with the replaced one among them; read back they are the same machine.
   @Test func theResolvedConfigurationIsWholeAndReadsBack() throws {
     let accelerator = try AcceleratorReader.read(try document(Self.banked + ["dram.timing.tRP=23"]))
-    let values = ResolvedConfiguration(accelerator).values
-    #expect(values.contains { $0.path == "dram.preset" && $0.value == "ddr4-3200" })
-    #expect(values.contains { $0.path == "dram.timing.tRP" && $0.value == "23" })
-    #expect(values.contains { $0.path == "dram.geometry.row" && $0.value == "8 KiB" })
+    let resolved = ResolvedConfiguration(accelerator)
+    let preset = try #require(Shipped.document("dram/ddr4-3200").root["timing"])
+    guard case .mapping(let timings) = preset.value else {
+      Issue.record("the preset's timing is no mapping")
+      return
+    }
+    for timing in timings {
+      guard case .scalar(let scalar) = timing.value.value else { continue }
+      let expected = timing.key == "tRP" ? "23" : scalar.text
+      #expect(
+        resolved.values.contains {
+          $0.path == "dram.timing.\(timing.key)" && $0.value == expected
+        }, "\(timing.key)")
+    }
+    #expect(resolved.values.contains { $0.path == "dram.preset" && $0.value == "ddr4-3200" })
+    #expect(resolved.values.contains { $0.path == "dram.geometry.row" && $0.value == "8 KiB" })
+    let again = try AcceleratorReader.read(Document(resolved: resolved.root))
+    #expect(again == accelerator)
+    #expect(ResolvedConfiguration(again) == resolved)
   }
 }

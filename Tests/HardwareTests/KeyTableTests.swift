@@ -2,6 +2,7 @@ import Diagnostics
 import Documents
 import Foundation
 import Hardware
+import TestSupport
 import Testing
 import YAML
 
@@ -112,8 +113,7 @@ struct KeyTableTests {
         || resolved.values.contains {
           $0.path == path || $0.path.hasPrefix(path + "[") || path == $0.path + ".mode"
         }
-      let source = SourceText(file: "resolved", text: "")
-      let again = try AcceleratorReader.read(Document(source: source, root: node(resolved.root)))
+      let again = try AcceleratorReader.read(Document(resolved: resolved.root))
       #expect(again == accelerator, "\(path)=\(value)")
       #expect(ResolvedConfiguration(again) == resolved, "\(path)=\(value)")
       #expect(digests.insert(resolved.digest).inserted, "\(path)=\(value) changes nothing")
@@ -181,19 +181,6 @@ struct KeyTableTests {
       }
     }
     return places.map(\.text)
-  }
-
-  private static func node(_ resolved: ResolvedNode) -> Node {
-    let place = SourceLocation(file: "resolved", line: 1, column: 1)
-    switch resolved {
-    case .text(let text): return Node(.scalar(.init(text: text, isQuoted: true)), at: place)
-    case .literal(let text): return Node(.scalar(.init(text: text, isQuoted: false)), at: place)
-    case .list(let elements): return Node(.sequence(elements.map(node)), at: place)
-    case .mapping(let entries):
-      return Node(
-        .mapping(
-          entries.map { .init(key: $0.key, keyLocation: place, value: node($0.value)) }), at: place)
-    }
   }
 }
 
