@@ -81,10 +81,10 @@ struct ScaleSimTopologyParts {
   private static func isRepeated(
     _ row: ScaleSimRow, _ header: ScaleSimRow, _ sink: DiagnosticSink
   ) -> Bool {
-    guard row.cells.count > 1, row.isHeader, row.cells.map(\.text) == header.cells.map(\.text)
-    else {
-      return false
-    }
+    // Last whether it is a header, which takes the longest to tell.
+    guard row.cells.count > 1, row.cells.elementsEqual(header.cells, by: { $0.text == $1.text }),
+      row.isHeader
+    else { return false }
     sink.report(
       Diagnostic(
         .note, at: row.location,
