@@ -8,9 +8,15 @@ import Workload
 
 /// What must hold for every run.
 enum ResultChecks {
+  static func check(_ result: RunResult, _ comment: String) {
+    let report = Report(result, toolVersion: "test", traceName: "", traceDigest: "")
+    traffic(result, report, comment)
+    bounds(result, comment)
+    exposedCycles(result, report, comment)
+  }
+
   /// Every byte of the DRAM's traffic has one reason: compulsory, spilled, fetched again.
-  static func traffic(_ result: RunResult, _ comment: String) {
-    let report = Shipped.report(result, "traffic")
+  private static func traffic(_ result: RunResult, _ report: Report, _ comment: String) {
     var sum = Traffic()
     for (layer, activity) in zip(report.layers, result.layers.map(\.activity)) {
       let name = "\(comment) \(layer.name)"
@@ -66,15 +72,14 @@ enum ResultChecks {
   }
 
   /// No run is faster than its lower bounds.
-  static func bounds(_ result: RunResult, _ comment: String) {
+  private static func bounds(_ result: RunResult, _ comment: String) {
     let bounds = RunBounds(result)
     #expect(bounds.computeCycles <= result.cycles, "\(comment)")
     #expect(bounds.trafficCycles <= result.cycles, "\(comment)")
   }
 
   /// The array works or idles, and every idle cycle is a layer's.
-  static func exposedCycles(_ result: RunResult, _ comment: String) {
-    let report = Shipped.report(result, "exposed")
+  private static func exposedCycles(_ result: RunResult, _ report: Report, _ comment: String) {
     guard result.stages == nil else {
       #expect(report.layers.allSatisfy { $0.exposed == nil }, "\(comment)")
       #expect(report.totals.exposed == nil, "\(comment)")

@@ -59,16 +59,28 @@ enum Shipped {
     try library.accelerator(name, set: overrides)
   }
 
-  static func table(_ name: String = "horowitz-45") throws -> EnergyTable {
-    try library.energyTable(name)
-  }
+  /// The default table, read once for all runs.
+  private static let defaultTable = Result { try library.energyTable("horowitz-45") }
+
+  static func table() throws -> EnergyTable { try defaultTable.get() }
+
+  static func table(_ name: String) throws -> EnergyTable { try library.energyTable(name) }
 
   static func traceFile(_ model: String, _ scheme: String) -> String {
     "\(root)/Traces/\(model).\(scheme).jsonl"
   }
 
+  /// The traces of the smallest model, each read once.
+  private static let tinyTraces = Dictionary(
+    uniqueKeysWithValues: schemes.map { scheme in
+      (scheme, Result { try library.trace(file: traceFile("deit-tiny", scheme)) })
+    })
+
   static func trace(_ model: String, _ scheme: String) throws -> Trace {
-    try library.trace(file: traceFile(model, scheme))
+    guard model == "deit-tiny", let trace = tinyTraces[scheme] else {
+      return try library.trace(file: traceFile(model, scheme))
+    }
+    return try trace.get()
   }
 
   /// A model under a scheme with some keys of either replaced, as `--set` gives them.
@@ -89,8 +101,12 @@ enum Shipped {
     ).trace()
   }
 
+  private static let schemesRead = Dictionary(
+    uniqueKeysWithValues: schemes.map { name in (name, Result { try library.scheme(name) }) })
+
   static func bare(_ text: String, scheme: String = "int8") throws -> Trace {
-    try BareOperator.parse(text).trace(scheme: try library.scheme(scheme))
+    let known = schemesRead[scheme]
+    return try BareOperator.parse(text).trace(scheme: try known?.get() ?? library.scheme(scheme))
   }
 
   static func run(

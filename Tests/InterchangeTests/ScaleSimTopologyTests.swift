@@ -225,7 +225,7 @@ struct ScaleSimTopologyTests {
         .split(separator: "\n").count { $0.contains("error") } > 8)
   }
 
-  @Test func hugeFilesOfErrorsEndSoon() {
+  @Test(.timeLimit(.minutes(1))) func hugeFilesOfErrorsEndSoon() {
     let text = "h\n" + String(repeating: "a,x,1,1,\n", count: 100_000)
     #expect(
       ScaleSimFixture.errors(topology: text).split(separator: "\n").count { $0.contains("error") }

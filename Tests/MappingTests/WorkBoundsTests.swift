@@ -2,6 +2,7 @@ import Diagnostics
 import Hardware
 @testable import Mapping
 import Simulation
+import TestSupport
 import Testing
 import Workload
 
@@ -60,11 +61,12 @@ struct WorkBoundsTests {
   func hugeProducts(machine: [String]) throws {
     let accelerator = try Fixture.accelerator(set: machine)
     let large: UInt32 = 1 << 31
-    for (m, k, n) in [
+    let products: [(UInt32, UInt32, UInt32)] = [
       (large, 1, 1), (1, large, 1), (1, 1, large), (large, 1 << 15, 1), (1, large, 1 << 15),
       (1 << 24, 1 << 24, 1), (1 << 24, 1, 1 << 24), (1 << 19, 1 << 19, 1 << 19),
       (1 << 16, 1 << 16, 1 << 16), (3, 5, 7),
-    ] as [(UInt32, UInt32, UInt32)] {
+    ]
+    for (m, k, n) in NightlyRuns.part(4, of: products, "\(machine)") {
       _ = try cycles(TraceDraft.product(m: m, k: k, n: n), accelerator)
       var bare = TraceDraft(onChip: true)
       let x = bare.tensor("x", .input, [m, k])

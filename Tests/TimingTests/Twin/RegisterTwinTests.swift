@@ -129,8 +129,8 @@ struct RegisterTwinTests {
 
   @Test(arguments: options)
   func randomShapes(_ structure: Structure) {
-    var numbers = SeededNumbers(seed: 7)
-    for index in 0..<120 {
+    for index in NightlyRuns.part(30, of: Array(0..<120), structure.testDescription) {
+      var numbers = SeededNumbers("twin", seed: index)
       let (side, length) = index < 90 ? (4, 9) : (7, 24)
       let sides = (numbers.next(1...side), numbers.next(1...side))
       let m = numbers.next(1...length)

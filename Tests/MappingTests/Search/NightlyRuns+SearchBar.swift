@@ -1,9 +1,6 @@
-import Foundation
+import TestSupport
 
-/// Runs of many cases, a part of which is run with every change.
-enum NightlyRuns {
-  static let areOn = ProcessInfo.processInfo.environment["SYSTOLE_NIGHTLY"] == "1"
-
+extension NightlyRuns {
   /// Judges seeds from 0 on until `count` cases were, a group of seeds at a time on all cores. A seed
   /// whose machine runs no tile adds none.
   static func bar(
