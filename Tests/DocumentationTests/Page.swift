@@ -82,8 +82,8 @@ struct Page {
     for line in prose {
       if line.text.hasPrefix("| \(heading) |") { isTable = true }
       if !line.text.hasPrefix("|") { isTable = false }
-      guard isTable, let match = line.text.prefixMatch(of: /\| `([^`]+)`/) else { continue }
-      cells.append(String(match.output.1))
+      guard isTable, let cell = line.text.split(separator: "|").first else { continue }
+      cells += cell.matches(of: /`([^`]+)`/).map { String($0.output.1) }
     }
     return cells
   }

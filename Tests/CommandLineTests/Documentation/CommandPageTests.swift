@@ -54,32 +54,44 @@ struct CommandPageTests {
   @Test func commandsAndOptionsExist() async throws {
     let commands = try await Self.commands()
     let named = Dictionary(uniqueKeysWithValues: commands.map { ($0.commandName, $0) })
-    let ofAll: Set<String> = ["version", "help", "generate-completion-script"]
     var count = 0
     let pages = try Shipped.files(in: "Sources/systole/Systole.docc", suffix: ".md")
     for page in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "Examples/ci.yml"] + pages {
       for (index, line) in try Shipped.text(page).split(
         separator: "\n", omittingEmptySubsequences: false
       ).enumerated() {
+        // What follows a word that is no command is prose.
+        let isCode =
+          ["$ ", "    ", "- run"].contains { line.hasPrefix($0) }
+          || line.contains("`systole ")
         for match in line.matches(of: /(?:^|[`\/ ])systole ([a-z][a-z-]*)((?: [^`|;&]*)?)/) {
-          // What follows a word that is no command is prose.
-          let isCode = line.hasPrefix("$ ") || line.hasPrefix("    ") || line.contains("`systole ")
-          guard let command = named[String(match.output.1)] else {
-            if match.output.1 == "help" { continue }
-            #expect(!isCode, "\(page):\(index + 1): there is no command '\(match.output.1)'")
-            continue
+          let name = String(match.output.1)
+          if let command = named[name] {
+            count += check(match.output.2, of: command, "\(page):\(index + 1)")
+          } else {
+            #expect(!isCode || name == "help", "\(page):\(index + 1): no command '\(name)'")
           }
-          let known = ofAll.union(command.options)
-            .union((command.subcommands ?? []).flatMap(\.options))
-          for option in match.output.2.matches(of: /[ ]--([a-z][a-z-]+)/) {
-            count += 1
-            #expect(
-              known.contains(String(option.output.1)),
-              "\(page):\(index + 1): '\(command.commandName)' has no --\(option.output.1)")
-          }
+        }
+        // `simulate --images`, without the tool's name.
+        for match in line.matches(of: /`([a-z][a-z-]*)( [^`]*--[^`]*)`/) {
+          guard let command = named[String(match.output.1)] else { continue }
+          count += check(match.output.2, of: command, "\(page):\(index + 1)")
         }
       }
     }
     #expect(count > 30, "options are not found")
+  }
+
+  /// Checks the options in what follows a command's name.
+  ///
+  /// - Returns: How many they are.
+  private func check(_ text: Substring, of command: Command, _ place: String) -> Int {
+    let known = command.options.union((command.subcommands ?? []).flatMap(\.options))
+    let options = text.matches(of: /[ ]--([a-z][a-z-]+)/).map { String($0.output.1) }
+    for option in options {
+      let isKnown = known.contains(option)
+      #expect(isKnown, "\(place): '\(command.commandName)' has no --\(option)")
+    }
+    return options.count
   }
 }
