@@ -88,5 +88,6 @@ struct Page {
     return cells
   }
 
-  private static func withoutSpans(_ line: String) -> String { line.replacing(/`[^`]*`/, with: "") }
+  /// A line without what is between backticks.
+  static func withoutSpans(_ line: String) -> String { line.replacing(/`[^`]*`/, with: "") }
 }
