@@ -25,7 +25,7 @@ struct NamePageTests {
       path.replacing(/\[[0-9]+\]/, with: "[]").split(separator: ".")
     }
 
-    /// Whether a path is one of the names, or holds some.
+    /// Whether a path is one of the names, or one is below it.
     func contains(_ path: [Substring]) -> Bool {
       paths.contains { known in
         known.count >= path.count

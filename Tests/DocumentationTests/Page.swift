@@ -3,7 +3,7 @@ import TestSupport
 
 /// A Markdown file of the repository, as its readers see it.
 struct Page {
-  /// A link that stands in the text.
+  /// A link of the text.
   struct Link {
     /// The 1-based line.
     var line: Int
