@@ -141,12 +141,17 @@ let package = Package(
       dependencies: ["Workload"]),
     .testTarget(
       name: "TraceFormatTests",
-      dependencies: ["Quantities", "Diagnostics", "Documents", "Workload", "TraceFormat"]),
+      dependencies: [
+        "Quantities", "Diagnostics", "Documents", "Workload", "TraceFormat", "TestSupport",
+      ]),
     .testTarget(
       name: "FilesTests",
       dependencies: ["Diagnostics", "Documents", "Workload", "TraceFormat", "Files"]),
     .testTarget(
       name: "LayeringTests",
+      dependencies: ["TestSupport"]),
+    .testTarget(
+      name: "DocumentationTests",
       dependencies: ["TestSupport"]),
     .testTarget(
       name: "ExplorationTests",

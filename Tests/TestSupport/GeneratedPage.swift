@@ -38,6 +38,19 @@ package enum GeneratedPage {
     return lines.joined(separator: "\n")
   }
 
+  /// A page with the lines between `<!-- table: NAME -->` and `<!-- end of table -->` replaced; as it is
+  /// where it has no such table.
+  package static func replacingTable(
+    _ name: String, in text: String, with table: [String]
+  ) -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let start = lines.firstIndex(of: "<!-- table: \(name) -->"),
+      let end = lines[start...].firstIndex(of: "<!-- end of table -->")
+    else { return text }
+    return (lines[...start] + [""] + table.map { $0[...] } + [""] + lines[end...])
+      .joined(separator: "\n")
+  }
+
   /// The names of the tables of keys on a page.
   package static func keySections(of text: String) -> Set<String> {
     Set(text.split(separator: "\n").compactMap(keySection))
@@ -60,7 +73,7 @@ package enum GeneratedPage {
 
   private static func line(_ row: KeyRow) -> String {
     let fallback =
-      row.isRequired ? "required" : row.defaultText.map { "`\($0)`" } ?? row.absence ?? ""
+      row.isRequired ? "**required**" : row.defaultText.map { "`\($0)`" } ?? row.absence ?? ""
     let meaning = row.condition.map { "with \($0): \(row.meaning)" } ?? row.meaning
     return "| `\(row.pathText)` | \(value(row.form)) | \(fallback) | \(meaning) |"
   }
@@ -68,7 +81,7 @@ package enum GeneratedPage {
   private static func value(_ form: KeyForm) -> String {
     func list(_ names: [String]) -> String {
       names.count > mostNames
-        ? "names, see <doc:Units>" : names.map { "`\($0)`" }.joined(separator: ", ")
+        ? "names, see [Units](Units.md)" : names.map { "`\($0)`" }.joined(separator: ", ")
     }
     func text(_ range: ClosedRange<Int>) -> String { "\(range.lowerBound)...\(range.upperBound)" }
     switch form {

@@ -39,7 +39,7 @@ extension Accelerator {
       "the process node, as the energy table's: `45 nm`; another node than the table's is a warning"
     ),
     .text(
-      "energy", \.energy, required: true, "name of an energy table, see <doc:Energy>",
+      "energy", \.energy, required: true, "name of an energy table, see [Energy tables](Energy.md)",
       echo: { FileName.stem($0) }),
   ]
 

@@ -48,7 +48,7 @@ struct MappingKeys: Sendable {
         .choice(
           "slices", \.slices,
           "in what operators may run one after the other, where simulating finds that faster, see "
-            + "<doc:TheMachine>. `images`: images of a batch; `search`: also heads and rows, which takes up "
+            + "[The machine](TheMachine.md). `images`: images of a batch; `search`: also heads and rows, which takes up "
             + "to five times the time; `none`: every operator runs as a whole"
         ).when(only(.search)).echoed(.unlessDefault),
       ] + SliceSizes.keys.lifted(to: \.sizes, only(.search, .fixed)))
@@ -148,7 +148,8 @@ extension SearchRules {
       .integer(
         "finalists", \.finalists, in: leastFinalists...1_000,
         "mappings that are run in any case, unless they have more than 100,000 tasks together. Assumed: "
-          + "a balance between the time of a search and the cases that it loses, see <doc:Limits>"),
+          + "a balance between the time of a search and the cases that it loses, see [Limits](Limits.md)"
+      ),
       .integer(
         "finalist_tasks", \.finalistTasks, in: 1...1_000_000,
         "further mappings are run until all have as many tasks together; as many times more as a product "

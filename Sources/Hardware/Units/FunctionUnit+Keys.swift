@@ -61,7 +61,7 @@ struct UnitKeys: Sendable {
       .limit(
         "lanes", \.lanes, in: StageKeys.counts,
         "elements that a stage takes together: of stages that state none, and of those that algorithms "
-          + "have by definition (<doc:Units>)"
+          + "have by definition ([Units](Units.md))"
       ).echoed(.elsewhere).absent("none").explored(),
       .integer(
         "per_row_servers", \.servers, in: StageKeys.counts,

@@ -116,7 +116,7 @@ extension Metric {
     sums(
       "attribution.<owner>", .cycles,
       """
-      owners of the layer's exclusive cycles, see <doc:TheMachine>: the critical path in that time, \
+      owners of the layer's exclusive cycles, see [The machine](TheMachine.md): the critical path in that time, \
       whichever layers' tasks it is in. Text shows `ideal` as `compute`
       """, total: "owners of `cycles`, the sum of the layers'"
     ) { $0.attribution.fields },
@@ -251,7 +251,7 @@ extension Metric {
       "mapping", .text,
       """
       the same as a `mapping` section of a configuration, `{policy: fixed, …}`, see \
-      <doc:Configuration>; empty where `tiling` is, and with `policy: gemmini-auto`. With \
+      [Configuration](Configuration.md); empty where `tiling` is, and with `policy: gemmini-auto`. With \
       `policy: whole` it is the whole product, empty where operands pass more than once; `fixed` \
       refuses it where it does not fit the buffers. In slices, `tiling` and `mapping` are those of the \
       first one

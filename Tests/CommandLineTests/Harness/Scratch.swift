@@ -39,11 +39,20 @@ final class Scratch: Sendable {
     }
   }
 
-  /// What a checkout has beside them, for commands of the README that take reference data.
+  /// What a checkout has beside them, for commands that take reference data.
   func linkTests() throws {
     try FileManager.default.createSymbolicLink(
       at: folder.appending(path: "Tests"), withDestinationURL: Tool.package.appending(path: "Tests")
     )
+  }
+
+  /// Gives it the executable where a release build has it, for commands that install it.
+  func linkBuild() throws {
+    let build = folder.appending(path: ".build/release")
+    try FileManager.default.createDirectory(at: build, withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(
+      at: build.appending(path: "systole"),
+      withDestinationURL: Tool.folder.appending(path: "systole"))
   }
 
   func handle(forWriting name: String) throws -> FileHandle {

@@ -54,12 +54,17 @@ enum Tool {
   }
 
   /// Runs a line of a shell in which `systole` is the executable that was built.
-  static func shell(_ line: String, in folder: URL = package) async throws -> ProcessResult {
-    try await start(URL(filePath: "/bin/sh"), ["-c", line], in: folder, home: nil)
+  ///
+  /// - Parameter userHome: What `~` means; the user's own unless given.
+  static func shell(
+    _ line: String, in folder: URL = package, userHome: URL? = nil
+  ) async throws -> ProcessResult {
+    try await start(
+      URL(filePath: "/bin/sh"), ["-c", line], in: folder, home: nil, userHome: userHome)
   }
 
   private static func start(
-    _ executable: URL, _ arguments: [String], in folder: URL, home: URL?
+    _ executable: URL, _ arguments: [String], in folder: URL, home: URL?, userHome: URL? = nil
   ) async throws -> ProcessResult {
     let scratch = try Scratch()
     let process = Process()
@@ -68,6 +73,7 @@ enum Tool {
     process.currentDirectoryURL = folder
     var environment = ProcessInfo.processInfo.environment
     environment["SYSTOLE_HOME"] = home?.path()
+    if let userHome { environment["HOME"] = userHome.path() }
     environment["PATH"] = "\(self.folder.path()):\(environment["PATH"] ?? "/usr/bin:/bin")"
     process.environment = environment
     process.standardInput = FileHandle.nullDevice

@@ -34,4 +34,14 @@ struct MarkdownBlock: Equatable {
     }
     return String(first.dropFirst(2))
   }
+
+  /// The file that a block is, or the one that it continues: one of `yaml` whose first line is a comment
+  /// like `# machine.yaml` or `# add to machine.yaml`, or one whose opening fence names it, `json x.json`.
+  var file: (name: String, isContinued: Bool)? {
+    if let match = info.wholeMatch(of: /json ([\w.-]+)/) { return (String(match.output.1), false) }
+    guard info == "yaml", let first = lines.first,
+      let match = first.wholeMatch(of: /# (add to )?([\w.-]+\.yaml)/)
+    else { return nil }
+    return (String(match.output.2), match.output.1 != nil)
+  }
 }

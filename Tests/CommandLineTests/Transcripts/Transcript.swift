@@ -1,4 +1,4 @@
-/// Commands and what they print, as a `console` block of the README shows them.
+/// Commands and what they print, as a `console` block of a page shows them.
 struct Transcript: Equatable {
   struct Step: Equatable {
     /// The line of the Markdown file.
@@ -67,18 +67,31 @@ struct Transcript: Equatable {
     return Array(lines[...last])
   }
 
-  /// An output shortened as the expected one is: as many lines before and after its one `...`. Nil where it
-  /// has several, whose places only a reader knows.
+  /// An output shortened as the expected one is: as many lines before its first `...` and after its last
+  /// one; between two of them as many, from the first line that begins with the same word. Nil where the
+  /// output has no such line, or too few.
   static func recorded(_ output: String, like expected: [String]) -> [String]? {
     let lines = trimmed(
       output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)[...])
     let parts = expected.split(separator: "...", omittingEmptySubsequences: false)
-    switch parts.count {
-    case 1: return lines
-    case 2 where lines.count >= expected.count - 1:
-      return lines.prefix(parts[0].count) + ["..."] + lines.suffix(parts[1].count)
-    default: return nil
+    guard let first = parts.first, let last = parts.last, parts.count > 1 else { return lines }
+    guard lines.count >= first.count + last.count else { return nil }
+    var recorded = Array(lines.prefix(first.count))
+    var rest = lines[first.count..<lines.count - last.count]
+    for part in parts.dropFirst().dropLast() {
+      guard let word = part.first.flatMap(word),
+        let start = rest.firstIndex(where: { Self.word($0) == word }),
+        start + part.count <= rest.endIndex
+      else { return nil }
+      recorded += ["..."] + rest[start..<start + part.count]
+      rest = rest[(start + part.count)...]
     }
+    return recorded + ["..."] + lines.suffix(last.count)
+  }
+
+  /// The first word of a line with its indentation.
+  private static func word(_ line: String) -> Substring? {
+    line.prefixMatch(of: /\s*\S+/)?.output
   }
 
   /// Whether an output is the expected one.

@@ -1,6 +1,6 @@
 import Testing
 
-/// The README's conventions, on a text of our own.
+/// The conventions of pages, on a text of our own.
 struct TranscriptTests {
   private static let sample = """
     # A title
@@ -30,13 +30,32 @@ struct TranscriptTests {
     $ ls
     what was there
     ```
+
+    ```yaml
+    # machine.yaml
+    name: m
+    ```
+
+    ```yaml
+    # add to machine.yaml
+    clock: 1 GHz
+    ```
+
+    ```yaml
+    name: a part of a file
+    ```
     """
 
   @Test func blocks() {
     let blocks = MarkdownBlock.blocks(of: Self.sample)
-    #expect(blocks.map(\.info) == ["console", "sh", "sh", "console no-output-check"])
-    #expect(blocks.map(\.line) == [3, 15, 19, 24])
-    #expect(blocks.map(\.scriptName) == [nil, nil, "sweep.sh", nil])
+    #expect(
+      blocks.map(\.info) == [
+        "console", "sh", "sh", "console no-output-check", "yaml", "yaml", "yaml",
+      ])
+    #expect(blocks.map(\.line) == [3, 15, 19, 24, 29, 34, 39])
+    #expect(blocks.map(\.scriptName) == [nil, nil, "sweep.sh", nil, nil, nil, nil])
+    #expect(blocks.map(\.file?.name).suffix(3) == ["machine.yaml", "machine.yaml", nil])
+    #expect(blocks.map(\.file?.isContinued).suffix(3) == [false, true, nil])
   }
 
   @Test func commandsAndTheirOutput() {
@@ -78,6 +97,12 @@ struct TranscriptTests {
     ("a\nb\n", ["x"], ["a", "b"]), ("a\nb\nc\nd\n", ["x", "...", "y"], ["a", "...", "d"]),
     ("a\nb\nc\n", ["...", "y", "z"], ["...", "b", "c"]), ("a\n", ["x", "...", "y"], nil),
     ("a\nb\nc\n", ["x", "...", "y", "..."], nil),
+    (
+      "a 1\nb\nc 2\nd 3\ne\n", ["a 0", "...", "c 1", "d 1", "..."],
+      ["a 1", "...", "c 2", "d 3", "..."]
+    ),
+    ("a\nc\n", ["a", "...", "c", "d", "...", "e"], nil),
+    ("a\n  c 1\nc 2\n", ["...", "c 0", "..."], ["...", "c 2", "..."]),
   ])
   func recording(output: String, expected: [String], recorded: [String]?) {
     #expect(Transcript.recorded(output, like: expected) == recorded)
