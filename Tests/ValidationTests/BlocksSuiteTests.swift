@@ -59,7 +59,7 @@ struct BlocksSuiteTests {
     let run = try point.run(Self.library)
     let trace = point.trace(run)
     let result = try run.simulate(trace)
-    var cycles: [String: Int] = ["halt": point.window(result) - result.cycles - 1]
+    var cycles: [String: Int] = ["halt": point.countedCycles(result) - result.cycles - 1]
     var last = 0
     for (index, op) in trace.operators.enumerated() {
       let name = String(trace.name(of: op).prefix { $0 != "#" })

@@ -52,8 +52,7 @@ struct PipelinesSuiteTests {
       ])
   }
 
-  /// A module alone is the operators of the first block that are its own; what others made comes from
-  /// memory.
+  /// A module alone has its operators of the first block; results of others are loaded from memory.
   @Test func modules() throws {
     let model = try library.model("deit-tiny").model
     let trace = try Lowering(model: model, scheme: library.scheme("p2-vit")).trace()

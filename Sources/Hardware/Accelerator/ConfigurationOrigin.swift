@@ -1,9 +1,9 @@
 import Diagnostics
 import Documents
 
-/// The location of an accelerator's configuration, for errors found only when a trace meets it.
+/// The locations of an accelerator's configuration, for errors found only when a trace is mapped.
 public struct ConfigurationOrigin: Sendable, Equatable {
-  /// Of one array: what the keys of these names say.
+  /// Of one array: the values of `pe` and `transpose`.
   public struct Array: Sendable {
     public var modes: SourceLocation?
     public var transpose: SourceLocation?
@@ -25,7 +25,7 @@ public struct ConfigurationOrigin: Sendable, Equatable {
   public var sources: [SourceText] = []
   /// By array.
   public var eachArray: [Array] = []
-  /// What names the products of each entry of `assign`.
+  /// The keys of `assign`, which name products.
   public var assignments: [SourceLocation?] = []
   /// The key `units`, or the document where there is none.
   public var units: SourceLocation?

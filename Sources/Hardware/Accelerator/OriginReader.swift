@@ -10,7 +10,7 @@ enum OriginReader {
     origin.root = root
     origin.slices = SliceSizes.keyNames.lazy.compactMap { root["mapping"]?[$0]?.location }.first
     origin.eachArray = accelerator.arrayIDs.map { id in
-      let node = id == .main ? root["array"] : root["extra_arrays"]?[accelerator[id].name]
+      let node = accelerator.node(of: id, in: root)
       return ConfigurationOrigin.Array(
         modes: node?["pe"]?.location, transpose: node?["transpose"]?.location)
     }

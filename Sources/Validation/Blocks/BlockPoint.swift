@@ -6,7 +6,7 @@ import Run
 import Simulation
 import Workload
 
-/// What one row runs, and on which memory.
+/// What one row runs, and the memory and array that it runs on.
 struct BlockPoint {
   let kind: Block.Kind
   let block: Block
@@ -20,7 +20,7 @@ struct BlockPoint {
     case broadcast
   }
 
-  /// What the row has wrong goes to its table's sink.
+  /// Errors of the row go to its table's sink.
   init(_ row: ReferenceRow, _ preset: Accelerator) {
     let sizes = 1...16_384
     kind = row.choice("kind") ?? .linear
@@ -34,7 +34,7 @@ struct BlockPoint {
         tokens: size("S"), width: size("D"), heads: size("heads"), headWidth: size("d_head"),
         hidden: size("F"))
       if kind == .network {
-        encoder.blocks = row.optionalInteger("blocks", in: 1...1_024) ?? Block.Encoder.usualBlocks
+        encoder.blocks = row.optionalInteger("blocks", in: 1...1_024) ?? Block.Encoder.blocksOfDeiT
       }
       block = .encoder(encoder)
     }
@@ -42,7 +42,7 @@ struct BlockPoint {
     if row.optionalText("array") != nil, row.choice("array", as: ArrayKind.self) == .broadcast {
       overrides += ["array.vertical_hop=0", "array.horizontal_hop=0"]
     }
-    // What leaves the chip is the program's choice: no other activation does.
+    // The program decides what leaves the chip: the mapper must have space for all the rest.
     overrides.append("buffers.activations.size=1 GiB")
     self.overrides = overrides
   }
@@ -57,15 +57,15 @@ struct BlockPoint {
     return block.trace(sums: sums)
   }
 
-  /// From the cycle of the start pulse to the one in which the last instruction, a halt, has been
-  /// fetched.
-  func window(_ result: RunResult) -> Int {
+  /// The cycles that the testbench counts: from that of the start pulse to that in which the last
+  /// instruction, a halt, has been fetched.
+  func countedCycles(_ result: RunResult) -> Int {
     let settings = MachineSettings(result.accelerator)
     return 1 + result.cycles + (result.accelerator.control.map(settings.instructionCycles) ?? 0)
   }
 }
 
-/// The memory of a row: cycles of its transfers' beats.
+/// The memory of a row; all in cycles, a beat of 16 B.
 private struct BlockMemory {
   var readLatency: Int
   var readBeat: Int
@@ -80,9 +80,9 @@ private struct BlockMemory {
     writeResponse = row.integer("write_response", in: 0...65_536)
   }
 
-  /// As `--set` takes it. A read's first beat comes `read_latency` after its request and takes a beat's
-  /// time of the data path, so that the rest is the memory's latency. A store's beats are not faster
-  /// than the preset's, which are those of the buffer.
+  /// As `--set` takes it. A read's first beat arrives `read_latency` after its request and takes a beat's
+  /// time of the data path, so that the rest is the memory's latency. A store's beats are no faster than
+  /// the preset's, which the buffer's reads limit.
   func overrides(_ preset: Accelerator) -> [String] {
     guard let beat = preset.control?.fetch,
       case .bandwidth(let rate, _, let writes) = preset.dram

@@ -39,10 +39,9 @@ struct PipelinesSuite {
     var rate: Double { Double(macs) / Double(overall) }
   }
 
-  /// With how far off the preset is, at most.
-  private static let quantities = [
-    ("attention", 0.10), ("mlp", 0.10), ("overall", 0.10), ("rate", 0.10),
-  ]
+  private static let quantities = ["attention", "mlp", "overall", "rate"]
+  /// The largest relative error of each.
+  private static let tolerance = 0.10
 
   func replay(_ table: ReferenceTable, library: Library) throws -> SuiteReport {
     try table.require(["design", "model", "pipeline"])
@@ -57,10 +56,10 @@ struct PipelinesSuite {
     try table.sink.throwIfErrors()
     return try SuiteReport(
       suite: Suite.pipelines.rawValue, table,
-      measures: Self.quantities.map { quantity, furthest in
+      measures: Self.quantities.map { quantity in
         Measure(
           "predicted_\(quantity)", reference: quantity,
-          bounds: Design.allCases.map { ErrorBound(.worst, furthest, group: $0.rawValue) })
+          bounds: Design.allCases.map { ErrorBound(.worst, Self.tolerance, group: $0.rawValue) })
       },
       rows: rows)
   }
@@ -76,26 +75,23 @@ struct PipelinesSuite {
     guard let design, let pipeline, !model.isEmpty else { return nil }
     let point = Point(
       design: design, model: model, pipeline: pipeline, setting: row.optionalText("set"))
+    let other = row.optionalText("other")
     var base = point
-    if let other = row.optionalText("other") {
-      base.model = other
-    } else {
-      base.pipeline = .both
-    }
+    if let other { base.model = other } else { base.pipeline = .both }
     guard
-      let whole = try latencies(
-        base, row, in: base.model == model ? "model" : "other", library, &runs, &modules),
+      let divisors = try latencies(
+        base, row, in: other == nil ? "model" : "other", library, &runs, &modules),
       let own = try latencies(point, row, in: "model", library, &runs, &modules)
     else { return nil }
-    if row.optionalText("other") != nil { return [nil, nil, nil, own.rate / whole.rate] }
+    guard other == nil else { return [nil, nil, nil, own.rate / divisors.rate] }
     return [
-      Double(own.attention) / Double(whole.attention),
-      Double(own.feedForward) / Double(whole.feedForward),
-      Double(own.overall) / Double(whole.overall), nil,
+      Double(own.attention) / Double(divisors.attention),
+      Double(own.feedForward) / Double(divisors.feedForward),
+      Double(own.overall) / Double(divisors.overall), nil,
     ]
   }
 
-  /// - Parameter column: That of the model.
+  /// - Parameter column: The row's column that names the model, for errors.
   private func latencies(
     _ point: Point, _ row: ReferenceRow, in column: String, _ library: Library,
     _ runs: inout [Point: Latencies], _ modules: inout [String: EncoderModules]

@@ -181,7 +181,7 @@ struct TilingEstimator {
       + memoryCycles(2 * spilled * shape.b)
     let busy = max(array, passCycles) + spilling
     var cycles = busy
-    // What a visit needs has come when it starts; the later visits follow.
+    // What a visit needs has arrived when it starts; the later visits follow.
     let first = settings.requestCycles + settings.latency
     for corner in order.corners {
       for element in 0..<min(2, shape.b) {
