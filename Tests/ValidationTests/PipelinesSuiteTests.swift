@@ -142,8 +142,24 @@ struct PipelinesSuiteTests {
     ),
   ])
   func refusals(row: String, message: String) throws {
+    try expect("design,model,pipeline,set\n\(row)\n", message)
+  }
+
+  /// No reference is left out in silence.
+  @Test(arguments: [
+    ("p2-vit,deit-tiny,both,,,0.9", "rows.csv:2:25: 'rate' is given without 'other'"),
+    (
+      "p2-vit,deit-tiny,both,deit-small,1.2,",
+      "rows.csv:2:34: 'attention' is given with 'other'"
+    ),
+  ])
+  func referencesOfTheOtherKind(row: String, message: String) throws {
+    try expect("design,model,pipeline,other,attention,rate\n\(row)\n", message)
+  }
+
+  private func expect(_ text: String, _ message: String) throws {
     let error = try #require(throws: InputError.self) {
-      try replay("design,model,pipeline,set\n\(row)\n")
+      try replay(text)
     }
     #expect(
       error.diagnostics.map { "\($0.location?.description ?? ""): \($0.message)" } == [message])

@@ -72,7 +72,7 @@ struct PipelinesSuite {
     let design: Design? = row.choice("design")
     let pipeline: AblatedPipeline? = row.choice("pipeline")
     let model = row.text("model")
-    guard let design, let pipeline, !model.isEmpty else { return nil }
+    guard let design, let pipeline, !model.isEmpty, hasFittingReferences(row) else { return nil }
     let point = Point(
       design: design, model: model, pipeline: pipeline, setting: row.optionalText("set"))
     let other = row.optionalText("other")
@@ -89,6 +89,22 @@ struct PipelinesSuite {
       Double(own.feedForward) / Double(divisors.feedForward),
       Double(own.overall) / Double(divisors.overall), nil,
     ]
+  }
+
+  /// A row gives latencies, or with `other` a rate.
+  private func hasFittingReferences(_ row: ReferenceRow) -> Bool {
+    let hasOther = row.optionalText("other") != nil
+    let given = (hasOther ? ["attention", "mlp", "overall"] : ["rate"]).filter {
+      row.optionalText($0) != nil
+    }
+    for column in given {
+      row.fail(
+        column, "'\(column)' is given \(hasOther ? "with" : "without") 'other'",
+        help: hasOther
+          ? "it is of the model alone; leave one of them empty"
+          : "name the model in 'other' whose rate the model's is divided by")
+    }
+    return given.isEmpty
   }
 
   /// - Parameter column: The row's column that names the model, for errors.
