@@ -64,6 +64,15 @@ struct ControlReadingTests {
       ))
   }
 
+  @Test func someStageTakesRows() throws {
+    let text = try Fixture.errors(
+      set: "units.vector.stages=[{name: parameters, each: task, lanes: 4}]")
+    #expect(
+      text.contains(
+        "--set:1:21: error: 'units.vector.stages' has only stages with 'each: task', and rows pass through none"
+      ), "\(text)")
+  }
+
   @Test func requantizesNeedsRequantize() throws {
     #expect(
       try Fixture.errors(set: "units.vector.requantizes=[linear]").contains(

@@ -77,12 +77,14 @@ extension Accelerator {
   private static func checkWhole(_ accelerator: Accelerator, _ fields: Fields) {
     guard accelerator.mapping.policy == .whole,
       accelerator.dram != .ideal || accelerator.dma.requestCycles > .zero
+        || accelerator.dma.storeCycles > 0
     else { return }
     fields.sink.error(
       at: fields.node["mapping"]?["policy"]?.location,
       "'mapping.policy' is 'whole', which is for a memory that takes no time",
       help:
-        "set 'dram: {model: ideal}' and no 'dma.request_cycles', or 'mapping.policy' to 'search'")
+        "set 'dram: {model: ideal}' and no 'dma.request_cycles' or 'store_cycles', or 'mapping.policy' to "
+        + "'search'")
   }
 
   /// Tiles are skipped where the mapping forms tiles.

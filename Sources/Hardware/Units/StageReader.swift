@@ -145,9 +145,16 @@ struct StageReader {
       return []
     }
     if elements.isEmpty { fields.sink.error(at: node.location, "'\(path)' is an empty list") }
-    return elements.enumerated().map { index, node in
+    let stages = elements.enumerated().map { index, node in
       stage(Fields(node, path: "\(path)[\(index)]", sink: fields.sink))
     }
+    if !stages.isEmpty, stages.allSatisfy({ $0.pass == .task }) {
+      fields.sink.error(
+        at: node.location,
+        "'\(path)' has only stages with 'each: task', and rows pass through none",
+        help: "add a stage without 'each'")
+    }
+    return stages
   }
 
   private mutating func stage(_ fields: Fields) -> UnitStage {
