@@ -136,7 +136,7 @@ struct MachineRun {
     schedule.starts[id.index] = start
     schedule.causes[id.index] = cause
     schedule.causers[id.index] = causer
-    if !settings.issue.isEmpty { start += settings.issue[resource] }
+    start += settings.issueCycles(of: resource)
     guard isQueue else {
       let last = lastTask[resource]
       var times = streams[resource].run(

@@ -122,6 +122,13 @@ public struct MachineSettings: Sendable, Equatable {
       + ceilingDivision(fetch.count * path.byteTicks, path.cycleTicks)
   }
 
+  /// Cycles that pass before a task of a resource begins; 0 for the stages of a spatial pipeline, which
+  /// `issue` does not have.
+  @inline(__always)
+  public func issueCycles(of resource: Int) -> Int {
+    resource < issue.count ? issue[resource] : 0
+  }
+
   private func issueCycles(_ accelerator: Accelerator) -> [Int] {
     let control = accelerator.control
     let one = control.map(instructionCycles) ?? 0

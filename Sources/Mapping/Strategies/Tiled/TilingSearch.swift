@@ -260,8 +260,8 @@ struct TilingSearch: ~Copyable {
     let smallest = TileShape(m: 1, k: 1, n: 1)
     guard let misfit = space.whole.rules.misfit(smallest, .columnsOutside) else {
       return InputError(
-        "operator '\(name)' moves more bytes than are counted, whatever its tiles",
-        help: "raise the buffers' sizes")
+        "operator '\(name)' moves more bytes or takes more cycles than can be counted, whatever its tiles",
+        help: "raise the buffers' sizes, or make the memory and the control faster")
     }
     return Self.error(smallest, misfit, name)
   }
