@@ -1,4 +1,5 @@
 import Algorithms
+import Diagnostics
 import Hardware
 @testable import Mapping
 import Simulation
@@ -138,6 +139,16 @@ struct ExtraArrayTests {
     let trace = try Fixture.smallModel("p2-vit")
     let message = try renderedError { _ = try Fixture.map(trace, machine([assign])) }
     #expect(message.contains(text), "\(message)")
+  }
+
+  /// Products that a misspelt name leaves to the main array are no mistakes of their own.
+  @Test func aNameThatNothingHasIsOneError() throws {
+    let trace = try Fixture.smallModel("p2-vit")
+    let set = ["array.pe=[{activation: int8, weight: int8}]", "assign={\"*.attn.va\": side}"]
+    let error = try #require(throws: InputError.self) {
+      _ = try Fixture.map(trace, machine(set))
+    }
+    #expect(error.diagnostics.count == 1)
   }
 
   /// A machine may be made for products that a trace has none of.

@@ -265,6 +265,16 @@ struct SlicingTests {
 
   // MARK: Errors
 
+  /// Each size is located at its own key.
+  @Test func theKeyThatIsWrongIsLocated() throws {
+    let accelerator = try Fixture.accelerator(
+      set: ["mapping.images_per_slice=1", "mapping.heads_per_slice=5"])
+    let text = try renderedError {
+      _ = try Fixture.map(Fixture.smallModel("i-vit", batch: 2), accelerator)
+    }
+    #expect(text.contains("--set:2:25: error: 'mapping.heads_per_slice' is 5"), "\(text)")
+  }
+
   @Test(arguments: [
     (
       "mapping.images_per_slice=3",

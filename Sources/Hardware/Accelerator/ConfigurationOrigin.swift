@@ -17,8 +17,18 @@ public struct ConfigurationOrigin: Sendable, Equatable {
   /// Of one unit: what the keys of these names say, or the unit where it has no such key.
   public struct Unit: Sendable {
     public var algorithms: SourceLocation?
+    public var requantizes: SourceLocation?
     public var rowBuffer: SourceLocation?
     public var placement: SourceLocation?
+  }
+
+  /// Of the keys that give slices.
+  public struct Slices: Sendable {
+    public var images: SourceLocation?
+    public var heads: SourceLocation?
+    public var rows: SourceLocation?
+
+    public var first: SourceLocation? { images ?? heads ?? rows }
   }
 
   /// The file, then what changed it.
@@ -29,8 +39,7 @@ public struct ConfigurationOrigin: Sendable, Equatable {
   public var assignments: [SourceLocation?] = []
   /// The key `units`, or the document where there is none.
   public var units: SourceLocation?
-  /// The first of the keys that give slices.
-  public var slices: SourceLocation?
+  public var slices = Slices()
   /// By unit.
   public var eachUnit: [Unit] = []
 
