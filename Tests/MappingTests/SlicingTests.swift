@@ -263,6 +263,21 @@ struct SlicingTests {
     #expect(isFaster > 0 || pipeline == "serial" && slices == "images")
   }
 
+  /// Images one after the other hide units behind the array, also where a batch stays on chip.
+  @Test func largerBuffersCostNoCycles() throws {
+    let trace = try Fixture.smallModel("i-vit", batch: 3)
+    func run(_ size: String) throws -> (cycles: Int, spills: Bool) {
+      let machine = try Fixture.accelerator("buffers.activations.size=\(size)")
+      return (
+        try Fixture.cycles(trace, machine),
+        try !Fixture.map(trace, machine).residency.spills.isEmpty
+      )
+    }
+    let (small, large) = (try run("24 KiB"), try run("1 MiB"))
+    #expect(small.spills && !large.spills)
+    #expect(large.cycles <= small.cycles)
+  }
+
   // MARK: Errors
 
   /// Each size is located at its own key.
