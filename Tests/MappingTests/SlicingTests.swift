@@ -278,6 +278,25 @@ struct SlicingTests {
     #expect(large.cycles <= small.cycles)
   }
 
+  /// Each slice looks up rows of a table that no other has.
+  @Test func compulsoryRowsOfTables() throws {
+    var draft = TraceDraft()
+    let ids = draft.tensor("ids", .input, [6])
+    let table = draft.tensor("table", .weight, [100, 16])
+    let w = draft.tensor("w", .weight, [16, 16])
+    let rows = draft.rowwise("embed", .embed, [ids, table], rows: 6, length: 16)
+    draft.product("fc", rows, w, m: 6, k: 16, n: 16, role: .output)
+    var trace = draft.builder.trace
+    trace.header.batch = 3
+    func compulsory(_ set: String) throws -> Int {
+      try Fixture.map(trace, Fixture.accelerator(set)).layers.reduce(0) {
+        $0 + $1.traffic.compulsory
+      }
+    }
+    #expect(
+      try compulsory("mapping.images_per_slice=1") == compulsory("mapping.slices=none"))
+  }
+
   // MARK: Errors
 
   /// Each size is located at its own key.
