@@ -137,6 +137,11 @@ struct PipelinesSuiteTests {
     ("p2-vit,deit-tiny,intra,", "rows.csv:2:18: 'pipeline' is 'intra'"),
     ("p2-vit,deit-tiny,none,array.rowz=4", "rows.csv:2:23: unknown key 'rowz' in 'array'"),
     (
+      "p2-vit,deit-tiny,both,buffers.weights.size=16 B",
+      "rows.csv:2:23: operator 'patch_embed.proj': a tile of 16 × 768 × 192 needs 147456 B in buffer "
+        + "'weights', which takes tiles of at most 8 B"
+    ),
+    (
       "p2-vit,bert-base,none,",
       "rows.csv:2:8: model 'bert-base' has no encoder blocks 'norm1', 'attn', 'mlp'"
     ),

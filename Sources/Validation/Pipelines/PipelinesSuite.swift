@@ -116,11 +116,13 @@ struct PipelinesSuite {
     guard let modules = try self.modules(point, row, in: column, library, &modules),
       let run = try run(point, row, library)
     else { return nil }
-    let overall = try run.simulate(modules.overall)
-    let latencies = Latencies(
-      attention: try run.simulate(modules.attention).cycles,
-      feedForward: try run.simulate(modules.feedForward).cycles,
-      overall: overall.cycles, macs: overall.activity.macs)
+    let latencies = try attempt(point, row) {
+      let overall = try run.simulate(modules.overall)
+      return Latencies(
+        attention: try run.simulate(modules.attention).cycles,
+        feedForward: try run.simulate(modules.feedForward).cycles,
+        overall: overall.cycles, macs: overall.activity.macs)
+    }
     runs[point] = latencies
     return latencies
   }
@@ -141,15 +143,18 @@ struct PipelinesSuite {
     return own
   }
 
-  /// What a setting has wrong is the row's mistake.
-  private func run(
-    _ point: Point, _ row: ReferenceRow, _ library: Library
-  ) throws(InputError) -> Run? {
-    let base = try library.run(point.design.preset, set: [point.pipeline.override])
-    guard let setting = point.setting else { return base }
+  private func run(_ point: Point, _ row: ReferenceRow, _ library: Library) throws -> Run? {
+    let settings = (point.setting.map { [$0] } ?? []) + [point.pipeline.override]
+    return try attempt(point, row) { try library.run(point.design.preset, set: settings) }
+  }
+
+  /// Errors of a run with a setting are the row's, since the preset runs without it; nil then.
+  private func attempt<Result>(
+    _ point: Point, _ row: ReferenceRow, _ body: () throws -> Result
+  ) throws -> Result? {
     do {
-      return try library.run(point.design.preset, set: [setting, point.pipeline.override])
-    } catch {
+      return try body()
+    } catch let error as InputError where point.setting != nil {
       for diagnostic in error.diagnostics {
         row.fail("set", diagnostic.message, help: diagnostic.help)
       }
