@@ -48,6 +48,23 @@ public struct ConfigurationOrigin: Sendable, Equatable {
   /// What was read.
   var root: Node?
 
+  /// The size of a buffer, by its name.
+  public func size(ofBuffer name: String) -> SourceLocation? {
+    root?["buffers"]?[name]?["size"]?.location
+  }
+
+  /// An error that shows the line of its location.
+  public func error(at location: SourceLocation?, _ message: String, help: String) -> InputError {
+    let sink = DiagnosticSink(sources: sources)
+    sink.error(at: location, message, help: help)
+    do throws(InputError) {
+      try sink.throwIfErrors()
+    } catch {
+      return error
+    }
+    return InputError(at: location, message, help: help)
+  }
+
   /// The keys of the file that are values: names and references are none, nor is what was set from
   /// outside.
   public var values: [KeyLeaf] {

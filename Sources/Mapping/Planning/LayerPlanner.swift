@@ -370,7 +370,8 @@ struct LayerPlanner {
       let row = ceilingDivision(bytes, allRows)
       guard row <= tile else {
         let buffer = accelerator.buffers.all[index].name
-        throw InputError(
+        throw accelerator.origin.error(
+          at: accelerator.origin.size(ofBuffer: buffer),
           "operator '\(name())': one row needs \(row) B in buffer '\(buffer)', which takes tiles of at "
             + "most \(tile) B",
           help: "raise 'buffers.\(buffer).size'")
