@@ -49,6 +49,8 @@ extension Buffer {
     let reader = ScalarReader(path: fields.path(of: "stream"), sink: fields.sink)
     switch (node, buffer.holdsInputAndOutput) {
     case (nil, false): break
+    // What it holds is wrong, and has been reported.
+    case (_, false) where fields.isWrong("holds"): break
     case (nil, true): fields.reportMissing("stream")
     case (let node?, true): buffer.stream = reader.quantity(node, atLeast: Bytes(1))
     case (let node?, false):

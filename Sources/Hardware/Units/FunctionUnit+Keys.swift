@@ -235,11 +235,13 @@ extension UnitKeys {
   }
 
   private func checkFunctions(_ fields: Fields) {
-    for kind in operators where kind.isMatrix {
+    let products = operators.filter(\.isMatrix)
+    for kind in products {
       fields.sink.error(
         at: fields.location, "'\(fields.path).operators' lists '\(kind.rawValue)'",
         help: "products of matrices run on the array")
     }
+    guard products.isEmpty else { return }
     let needsAlgorithm = operators.contains { !Algorithm.choices(for: $0).isEmpty }
     if needsAlgorithm, algorithms.isEmpty {
       let kinds = operators.filter { !Algorithm.choices(for: $0).isEmpty }.map(\.rawValue)
