@@ -137,6 +137,24 @@ struct BlocksSuiteTests {
         ], columns: ",blocks") == [Double(one), Double(network)])
   }
 
+  /// Programs that would take hours are refused, and a kind that does not exist needs no columns.
+  @Test(arguments: [
+    (
+      "network,16384,,,64,16384,64,64,4,1,1,2,1024",
+      "the program has about 54895454208 operators, and at most 1000000 are simulated"
+    ),
+    ("encodr,16,,,16,1,16,16,4,1,1,2,", "'kind' is 'encodr'"),
+  ])
+  func refusals(row: String, message: String) throws {
+    let error = try #require(throws: InputError.self) {
+      try predictions([row], columns: ",blocks")
+    }
+    #expect(
+      error.diagnostics.map { "\($0.location?.description ?? ""): \($0.message)" } == [
+        "rows.csv:2:1: \(message)"
+      ])
+  }
+
   @Test func wrongRowsAreNamed() throws {
     let error = #expect(throws: InputError.self) {
       try predictions(

@@ -57,6 +57,24 @@ enum Block {
   }
 }
 
+extension Block {
+  /// About how many operators the program has: those of each strip, head and block.
+  func operatorCount(sums: Int) -> Int {
+    func strips(_ rows: Int, _ columns: Int) -> Int {
+      BlockProgram.strips(rows, columns: columns, sums: sums).count
+    }
+    switch self {
+    case .linear(let rows, _, let n): return 4 + strips(rows, n)
+    case .head(let tokens, _, _): return 5 + 3 * strips(tokens, tokens)
+    case .encoder(let encoder):
+      let tokens = encoder.tokens
+      let head = 8 + 3 * strips(tokens, encoder.headWidth) + 3 * strips(tokens, tokens)
+      let others = 10 + strips(tokens, encoder.width) + 5 * strips(tokens, encoder.hidden)
+      return encoder.blocks * (encoder.heads * head + others)
+    }
+  }
+}
+
 extension Block.Encoder {
   fileprivate func trace(sums: Int) -> Trace {
     var program = BlockProgram(model: "encoder")

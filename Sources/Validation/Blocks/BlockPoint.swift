@@ -20,10 +20,18 @@ struct BlockPoint {
     case broadcast
   }
 
+  /// Operators of a program at most; larger ones take hours and gigabytes. Assumed.
+  private static let mostOperators = 1_000_000
+
   /// Errors of the row go to its table's sink.
   init(_ row: ReferenceRow, _ preset: Accelerator) {
     let sizes = 1...16_384
-    kind = row.choice("kind") ?? .linear
+    guard let kind: Block.Kind = row.choice("kind") else {
+      // Which columns a row needs is not known.
+      (kind, block, overrides) = (.linear, .linear(rows: 1, k: 1, n: 1), [])
+      return
+    }
+    self.kind = kind
     func size(_ column: String) -> Int { row.integer(column, in: sizes) }
     switch kind {
     case .linear: block = .linear(rows: size("S"), k: size("K"), n: size("N"))
@@ -37,6 +45,13 @@ struct BlockPoint {
         encoder.blocks = row.optionalInteger("blocks", in: 1...1_024) ?? Block.Encoder.blocksOfDeiT
       }
       block = .encoder(encoder)
+    }
+    let operators = block.operatorCount(sums: Self.sums(preset))
+    if operators > Self.mostOperators {
+      row.fail(
+        "kind",
+        "the program has about \(operators) operators, and at most \(Self.mostOperators) are simulated",
+        help: "lower its sizes, heads or blocks")
     }
     var overrides = BlockMemory(row).overrides(preset)
     if row.optionalText("array") != nil, row.choice("array", as: ArrayKind.self) == .broadcast {
@@ -52,9 +67,13 @@ struct BlockPoint {
   }
 
   func trace(_ run: Run) -> Trace {
-    let buffers = run.accelerator.buffers
-    let sums = buffers.partialSum.map { buffers.all[$0].size.count / 4 } ?? 0
-    return block.trace(sums: sums)
+    block.trace(sums: Self.sums(run.accelerator))
+  }
+
+  /// Sums that the buffer for them holds.
+  private static func sums(_ accelerator: Accelerator) -> Int {
+    let buffers = accelerator.buffers
+    return buffers.partialSum.map { buffers.all[$0].size.count / 4 } ?? 0
   }
 
   /// The cycles that the testbench counts: from that of the start pulse to that in which the last
