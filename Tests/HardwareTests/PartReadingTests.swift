@@ -167,6 +167,9 @@ struct PartReadingTests {
           help: did you mean 'output'?
 
         """)
+    let text = try Fixture.errors(("holds: [partial_sum]", "holds: [output, inputs]"))
+    #expect(text.contains("'buffers.sums.holds' cannot be 'inputs'"))
+    #expect(text.ranges(of: "error:").count == 1, "\(text)")
   }
 
   @Test func productsRunOnTheArray() throws {
