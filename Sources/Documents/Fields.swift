@@ -11,6 +11,7 @@ public struct Fields {
   public let path: String
   private let entries: [Node.Entry]
   private var asked: [String] = []
+  private var wrong: [String] = []
   /// Where other parts of the document have a key of a name: `array.rows` for `rows`.
   public var elsewhere: ((String) -> [String])?
 
@@ -36,6 +37,12 @@ public struct Fields {
   public var all: [Node.Entry] { entries }
 
   public func path(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+  /// Notes that reading a key reported an error.
+  mutating func noteWrong(_ key: String) { wrong.append(key) }
+
+  /// Whether reading a key reported an error, so that what depends on it is not known.
+  public func isWrong(_ key: String) -> Bool { wrong.contains(key) }
 
   /// The node of a key that may be absent.
   public mutating func optional(_ key: String) -> Node? {

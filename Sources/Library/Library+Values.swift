@@ -74,12 +74,16 @@ extension Library {
     return try DRAMReader.read(try expanded(document))
   }
 
-  /// - Parameter config: The configuration that names the table, whose folder is searched too.
+  /// - Parameter config: The configuration that names the table, whose folder is searched too. Errors are
+  ///   located there unless an option names the table.
   package func energyTable(
     _ name: String, near config: Document? = nil
   ) throws(InputError) -> EnergyTable {
-    let referrer = config?.sources.first?.file
-    let document = try document(at: try resolver.resolve(name, .energyTable, referrer: referrer))
+    let file = config?.sources.first?.file
+    let location = config?.root["energy"]?.location
+    let document = try document(
+      at: try resolver.resolve(
+        name, .energyTable, referrer: file, namedAt: location?.file == file ? location : nil))
     guard document.schema == AccelergyMap.schema else {
       return try EnergyTableReader.read(document)
     }

@@ -9,7 +9,7 @@ extension ArrayTiming {
     array.dataflow == .outputStationary && group == 0 && folds(tile).count == 1
   }
 
-  /// Segments of a fold's reduction of so many vectors; 1 where they stream without a stop.
+  /// Segments of a fold's reduction of `vectors` vectors; 1 where they stream without a stop.
   func segments(_ vectors: Int) -> Int {
     guard array.dataflow == .outputStationary, let segments = array.segments else { return 1 }
     return ceilingDivision(vectors, max(1, mode.steps(segments.length)))
@@ -43,7 +43,7 @@ extension ArrayTiming {
       part.handoff?.completion = 0
       part.handoff?.loadStart = 0
     }
-    // The sums of the next reduction, which drain after these, come of all its vectors.
+    // The sums of the next reduction, which drain after these, are of all its vectors.
     if case .last(let tiles, let length) = segment, let handoff = part.handoff {
       let before = tiles * streaming(mode.steps(length), interval: mode.cycles).cycles
       part.handoff?.loadStart = Int32(clamping: Int(handoff.loadStart) - before)

@@ -51,7 +51,7 @@ public struct EdgePortDemand: Sendable {
     return max(1, demand.cycles)
   }
 
-  /// The accesses of so many vectors.
+  /// Adds the accesses of `vectors` vectors.
   private func add(
     vectors: Int, rows: Int, columns: Int, rowFolds: Int, step: (elements: Int, steps: Int),
     kept: Int, to demand: inout BufferPortDemand

@@ -82,7 +82,7 @@ struct FoldTiming {
     return max(1, arrival - (fold.rows - 1) * pipeline.verticalHop)
   }
 
-  /// Cycles for which a fold has the PEs beside its vectors, and before its last sum.
+  /// Cycles for which a fold occupies the PEs, before its last sum, in addition to its vectors'.
   func held(_ fold: Size) -> Int {
     guard sumsStay else { return 0 }
     return clear(fold) + segments * fold.rows * rowLoad + (segments - 1) * skew(fold)
@@ -94,7 +94,7 @@ struct FoldTiming {
       ? 0 : drain.clearInterval * drain.beats(rows: fold.rows, columns: fold.columns)
   }
 
-  /// What of the tail passes before another segment of the reduction can begin.
+  /// Cycles of the tail before another segment of the reduction can begin.
   func segmentEnd(_ fold: Size) -> Int { hasSegments ? skew(fold) : 0 }
 
   /// Cycles from a fold's last vector to its end. Without a counted drain that is its last sum.
@@ -107,7 +107,7 @@ struct FoldTiming {
     return computed + copy + drain.cycles(beats: beats)
   }
 
-  /// Cycles of a fold beside those of its vectors.
+  /// Cycles of a fold in addition to those of its vectors.
   func remainder(_ fold: Size) -> Int { held(fold) + tail(fold) }
 
   /// Cycles from the first vector of a fold to that of the next.

@@ -252,6 +252,17 @@ struct BadConfigurationTests {
     #expect(lines.last?.wholeMatch(of: /and 49\d\d more/) != nil)
   }
 
+  @Test func tablesThatDoNotExist() async throws {
+    let scratch = try Self.scratch([
+      "a.yaml": try Self.edited([("energy: horowitz-45", "energy: horowitz-46")])
+    ])
+    let result = try await Tool.run("simulate", "a.yaml", Shipped.trace, in: scratch.folder)
+    #expect(result.status == 2)
+    #expect(
+      result.errors.hasPrefix("a.yaml:8:9: error: there is no energy table 'horowitz-46'\n"),
+      "\(result.errors)")
+  }
+
   @Test(arguments: [
     ("Configs/models/deit-tiny.yaml", "2:9", "schema: systole.model/1"),
     ("Configs/energy/cacti-22.yaml", "8:9", "schema: systole.energy/1"),

@@ -193,6 +193,9 @@ struct AcceleratorReaderTests {
           help: element types are int8, uint8, int4, int32, log2-4, fp16, fp32, fp-e4m3, binary, ternary
 
         """)
+    // No text, and so no element type either.
+    let text = try Fixture.errors(("activation: int8", "activation: true"))
+    #expect(text.ranges(of: "error:").count == 1, "\(text)")
   }
 
   @Test func namesOfReports() throws {

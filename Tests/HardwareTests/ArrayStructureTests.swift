@@ -47,8 +47,8 @@ struct ArrayStructureTests {
         "'array.segment_load' has no meaning without 'array.reduction_segment'"))
   }
 
-  /// Units that products name.
-  @Test func unitsBehindTheArray() throws {
+  /// The units that `bias` and `merge_heads` name.
+  @Test func unitsAfterTheArray() throws {
     let array = try Fixture.accelerator(
       "units.vector.operators=[add, move]", "units.scale.placement=pass", "array.bias=vector",
       "array.merge_heads=vector"
@@ -62,7 +62,7 @@ struct ArrayStructureTests {
         "'array.merge_heads' is 'vector', which does not run 'move' as a pass"))
     #expect(
       try Fixture.errors(set: "array.bias=vector").contains(
-        "a pass behind the array, but unit 'scale' requantizes as results leave it"))
+        "a pass after the array, but unit 'scale' requantizes as results leave it"))
   }
 
   @Test func guardWithoutSwitch() throws {

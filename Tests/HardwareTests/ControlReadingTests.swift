@@ -4,21 +4,23 @@ import Documents
 import Quantities
 import Testing
 
-/// `control`, and what its instructions are issued for.
+/// `control`, the tasks that its instructions are issued for, and transfers burst by burst.
 struct ControlReadingTests {
   @Test func allKeys() throws {
-    let control = try #require(
-      try Fixture.accelerator(
-        "control={issue_cycles: 3, fetch: 16 B, waits: true, load_instructions: 4, "
-          + "store_instructions: 0, product_instructions: 2}", "units.vector.instructions=5",
-        "units.vector.set_up=6", "units.vector.task_rows=7"
-      ).control)
+    let machine = try Fixture.accelerator(
+      "control={issue_cycles: 3, fetch: 16 B, waits: true, load_instructions: 4, "
+        + "store_instructions: 0, product_instructions: 2}", "units.vector.instructions=5",
+      "units.vector.set_up=6", "units.vector.task_rows=7")
+    let control = try #require(machine.control)
     #expect(control.issueCycles == 3 && control.fetch == Bytes(16) && control.waits)
     #expect(control.load == 4 && control.store == 0 && control.product == 2)
+    let unit = try #require(machine.units.first { $0.name == "vector" })
+    #expect(unit.instructions == 5 && unit.taskRows == 7)
+    #expect(unit.functions.allSatisfy { $0.pipeline.setUp == 6 })
   }
 
   /// A machine without the feature has no line of it.
-  @Test func withoutItNothingIsEchoed() throws {
+  @Test func echoedOnlyWhereGiven() throws {
     let plain = ResolvedConfiguration(try Fixture.accelerator()).values.map(\.path)
     for key in ["control", "set_up", "task_rows", "instructions", "each", "requantizes"] {
       #expect(!plain.contains { $0.contains(key) }, "\(key)")
@@ -43,14 +45,14 @@ struct ControlReadingTests {
           """)
   }
 
-  @Test func wiredStagesTakeNone() throws {
+  @Test func noControlWithSpatialPipelines() throws {
     let text = try Fixture.errors(
       set: "control={issue_cycles: 3}", "pipeline=spatial", "array.form=dot_product",
       "array.fold_overlap=pipelined")
     #expect(text.contains("'control' has no meaning with 'pipeline: spatial'"))
   }
 
-  @Test func streamsHaveNoTasks() throws {
+  @Test func noTaskKeysInTheStream() throws {
     #expect(
       try Fixture.errors(set: "units.scale.set_up=3").contains(
         "'units.scale.set_up' has no meaning with 'placement: in_stream'"))
@@ -62,7 +64,16 @@ struct ControlReadingTests {
       ))
   }
 
-  @Test func requantizesOfAUnitThatDoesNot() throws {
+  @Test func someStageTakesRows() throws {
+    let text = try Fixture.errors(
+      set: "units.vector.stages=[{name: parameters, each: task, lanes: 4}]")
+    #expect(
+      text.contains(
+        "--set:1:21: error: 'units.vector.stages' has only stages with 'each: task', and rows pass through none"
+      ), "\(text)")
+  }
+
+  @Test func requantizesNeedsRequantize() throws {
     #expect(
       try Fixture.errors(set: "units.vector.requantizes=[linear]").contains(
         "'units.vector.requantizes' has no meaning: the unit does not run 'requantize'"))
@@ -88,7 +99,7 @@ struct ControlReadingTests {
       try Fixture.errors(set: "dma.burst_gap=1").contains("'dma.burst_gap' has no meaning"))
   }
 
-  @Test func pathOfStores() throws {
+  @Test func writeBandwidthAndLatency() throws {
     let dram = try Fixture.accelerator(
       "dram.write_bandwidth=4 GB/s", "dram.write_latency=5 ns"
     ).dram

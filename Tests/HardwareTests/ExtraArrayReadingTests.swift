@@ -20,7 +20,7 @@ struct ExtraArrayReadingTests {
     return try AcceleratorReader.read(document)
   }
 
-  @Test func theMainOneIsFirst() throws {
+  @Test func theMainArrayIsFirst() throws {
     let machine = try read([
       Self.side, "assign={attention_av: side, \"*.proj\": array, linear: side}",
     ])
@@ -37,8 +37,8 @@ struct ExtraArrayReadingTests {
     #expect(plain.arrays.count == 1 && plain.assignments.isEmpty)
   }
 
-  /// A machine without them is written out as before; one with them is read again as the same.
-  @Test func writtenOut() throws {
+  /// The resolved configuration has both keys only where they are given.
+  @Test func resolvedConfiguration() throws {
     #expect(
       try ResolvedConfiguration(read([])).values.allSatisfy {
         !$0.path.hasPrefix("extra_arrays") && !$0.path.hasPrefix("assign")
@@ -48,7 +48,7 @@ struct ExtraArrayReadingTests {
     #expect(values.contains { $0.path == "assign.attention_av" && $0.value == "side" })
   }
 
-  /// Sums that do not stay in the PEs of any array need a buffer.
+  /// Where the sums of any array leave its PEs, a buffer has to hold them.
   @Test func sumsOfAnyArray() throws {
     let main = ["array.dataflow=output_stationary", "buffers.sums.holds=[output]"]
     let buffers = ["buffers.activations={size: 4 KiB, holds: [input]}"]

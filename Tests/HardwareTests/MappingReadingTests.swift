@@ -112,6 +112,16 @@ struct MappingReadingTests {
     #expect(errors.hasPrefix("--set:1:\(column): error: \(message)\n"), "\(errors)")
   }
 
+  /// Which keys there are is not known where the policy is wrong or missing.
+  @Test(arguments: [
+    "policy: fixd, m: 8, k: 4, n: 2, order: row", "m: 8, objective: cycle, rows: 0",
+  ])
+  func wrongPolicies(mapping: String) throws {
+    let text = try Fixture.errors(set: "mapping={\(mapping)}")
+    #expect(text.contains("'mapping.policy'"))
+    #expect(text.ranges(of: "error:").count == 1, "\(text)")
+  }
+
   @Test(arguments: [
     ("\(fixed), rows: 5", "give the rows of the array that folds use, at most 4"),
     ("policy: fixed, m: 8, k: 4, n: 2, order: row_outside", "did you mean 'rows_outside'?"),

@@ -157,7 +157,26 @@ struct PartReadingTests {
           """)
   }
 
+  /// Whether a buffer has a `stream` is not known where what it holds is wrong.
+  @Test func contentsThatDoNotExist() throws {
+    #expect(
+      try Fixture.errors(("holds: [input, output]", "holds: [input, outputs]")) == """
+        small.yaml:15:45: error: 'buffers.activations.holds' cannot be 'outputs'
+          15 |   activations: {size: 4 KiB, holds: [input, outputs], double_buffered: true, stream: 2 KiB}
+             |                                             ^
+          help: did you mean 'output'?
+
+        """)
+    let text = try Fixture.errors(("holds: [partial_sum]", "holds: [output, inputs]"))
+    #expect(text.contains("'buffers.sums.holds' cannot be 'inputs'"))
+    #expect(text.ranges(of: "error:").count == 1, "\(text)")
+  }
+
   @Test func productsRunOnTheArray() throws {
+    // That 'shift' is no algorithm of products is no further mistake.
+    let text = try Fixture.errors(("operators: [requantize]", "operators: [linear]"))
+    #expect(text.contains("'units.scale.operators' lists 'linear'"))
+    #expect(text.ranges(of: "error:").count == 1, "\(text)")
     #expect(
       try Fixture.errors(("operators: [add]", "operators: [add, linear]")) == """
         small.yaml:30:5: error: 'units.vector.operators' lists 'linear'

@@ -27,7 +27,7 @@ struct RowPipelineTests {
   }
 
   /// 4 cycles before a task; 10 parameters on 2 lanes, every 3 cycles: 15; then rows of 5.
-  @Test func onceATask() {
+  @Test func stagesOncePerTask() {
     var parameters = stage(lanes: 2, interval: 3)
     parameters.pass = .task
     let pipeline = RowPipeline(

@@ -68,6 +68,15 @@ struct BinderTests {
           """)
   }
 
+  @Test func resultsThatNoUnitTakes() throws {
+    let text = try errors(
+      Fixture.smallModel("i-vit"), "units.scale.requantizes=[linear, conv, attention_av, add]")
+    #expect(
+      text.contains(
+        "--set:1:25: error: operator 'blocks.0.attn.qk' requantizes by 'dyadic', and "
+          + "'units.scale.requantizes' has no 'attention_qk'"), "\(text)")
+  }
+
   @Test func modesAreTakenInTheirOrder() throws {
     let trace = TraceDraft.product(m: 8, k: 8, n: 8)
     let first = try Fixture.map(trace, Fixture.accelerator())

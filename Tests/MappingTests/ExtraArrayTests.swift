@@ -1,4 +1,5 @@
 import Algorithms
+import Diagnostics
 import Hardware
 @testable import Mapping
 import Simulation
@@ -6,9 +7,9 @@ import TestSupport
 import Testing
 import Workload
 
-/// Arrays beside the main one (`extra_arrays`, `assign`).
+/// Several arrays (`extra_arrays`, `assign`).
 struct ExtraArrayTests {
-  /// An array as the fixture's own.
+  /// An array equal to the fixture's.
   private static let twin =
     "extra_arrays.side={rows: 4, columns: 4, dataflow: weight_stationary, fold_overlap: pipelined, "
     + "pe: [{activation: int8, weight: int8}, {mac: shift_add, activation: log2-4, weight: int8}, "
@@ -36,7 +37,7 @@ struct ExtraArrayTests {
         .filter { !$0.isQueue }.map { mapped.program.resources[$0.index].name })
   }
 
-  /// On operands that are there both run from the first cycle on, each with a stream of tiles of its own.
+  /// On operands that are there both run from the first cycle on, each with a separate stream of tiles.
   @Test(arguments: ["pipelined", "streamed"])
   func sideBySide(overlap: String) throws {
     let set =
@@ -51,7 +52,7 @@ struct ExtraArrayTests {
       .run(apart.program)
     let each = try [8, 7].map { m in
       try Fixture.cycles(
-        ProductDraftOfRows.trace(m: UInt32(m)), Fixture.accelerator(set: Array(set.dropLast())))
+        OneProduct.trace(m: UInt32(m)), Fixture.accelerator(set: Array(set.dropLast())))
     }
     for layer in 0..<2 {
       let tasks = apart.program.tasks(ofLayer: layer)
@@ -62,9 +63,9 @@ struct ExtraArrayTests {
     #expect(together > each[0] + each[1] - 12)
   }
 
-  /// One array like another: all products on the other take as long, and cost as much.
+  /// With two equal arrays, all products on the other take as long, and cost as much.
   @Test(arguments: ["overlapped", "serial", "row_streamed"])
-  func allOnTheOther(pipeline: String) throws {
+  func allOnTheOtherArray(pipeline: String) throws {
     let trace = try Fixture.smallModel("p2-vit")
     let plain = try machine(["pipeline=\(pipeline)", "assign={\"*\": array}"])
     let other = try machine(["pipeline=\(pipeline)", "assign={\"*\": side}"])
@@ -79,8 +80,8 @@ struct ExtraArrayTests {
     }
   }
 
-  /// They share the one path to the memory: bytes take the time that they take.
-  @Test func oneMemory() throws {
+  /// Arrays share the memory's data path: a run takes at least the time of all bytes.
+  @Test func sharedMemory() throws {
     let trace = two(onChip: false)
     let machine = try machine(["assign={b: side}", "dram.bandwidth=1 GB/s"])
     let mapped = try Fixture.map(trace, machine)
@@ -91,7 +92,7 @@ struct ExtraArrayTests {
   }
 
   /// Products are shaped for the array that they run on.
-  @Test func eachShape() throws {
+  @Test func tilesFitTheArray() throws {
     let trace = two(onChip: false)
     let small = [
       "extra_arrays.side.rows=2", "extra_arrays.side.columns=3",
@@ -125,19 +126,29 @@ struct ExtraArrayTests {
   @Test(arguments: [
     (
       "assign={\"*.fc3\": side}",
-      "--set:2:9: error: 'assign' gives '*.fc3' an array, and no product"
+      "--set:2:9: error: 'assign' gives '*.fc3' an array, but no product"
     ),
-    ("assign={\"blocks.0.add1\": side}", "no product of the trace is called so"),
+    ("assign={\"blocks.0.add1\": side}", "no product of the trace has that name"),
     ("assign={atention_av: side}", "did you mean 'attention_av'?"),
     (
       "assign={linear: side, \"*.fc1\": array}",
-      "'*.fc1' an array, and entries before it have all products that it matches"
+      "'*.fc1' an array, but earlier entries match all products that it matches"
     ),
   ])
-  func namesThatNothingHas(assign: String, text: String) throws {
+  func namesThatNoProductHas(assign: String, text: String) throws {
     let trace = try Fixture.smallModel("p2-vit")
     let message = try renderedError { _ = try Fixture.map(trace, machine([assign])) }
     #expect(message.contains(text), "\(message)")
+  }
+
+  /// Products that a misspelt name leaves to the main array are no mistakes of their own.
+  @Test func aNameThatNothingHasIsOneError() throws {
+    let trace = try Fixture.smallModel("p2-vit")
+    let set = ["array.pe=[{activation: int8, weight: int8}]", "assign={\"*.attn.va\": side}"]
+    let error = try #require(throws: InputError.self) {
+      _ = try Fixture.map(trace, machine(set))
+    }
+    #expect(error.diagnostics.count == 1)
   }
 
   /// A machine may be made for products that a trace has none of.
@@ -145,7 +156,7 @@ struct ExtraArrayTests {
     _ = try Fixture.map(two(onChip: false), machine(["assign={attention_av: side}"]))
   }
 
-  /// What an array cannot multiply is said of that array.
+  /// Errors name the array that cannot run a product.
   @Test func missingModes() throws {
     let message = try renderedError {
       _ = try Fixture.map(
@@ -156,7 +167,7 @@ struct ExtraArrayTests {
     #expect(message.contains("no mode of 'extra_arrays.side.pe' covers it"))
   }
 
-  /// Kᵀ is turned for the array that asks for it.
+  /// Kᵀ is transposed for the array that needs it.
   @Test func transpositionOfEachArray() throws {
     let trace = try Fixture.smallModel("p2-vit")
     let set = ["extra_arrays.side.transpose=none"]
@@ -224,7 +235,7 @@ struct ExtraArrayTests {
     #expect(times.layers.reduce(0) { $0 + $1.cycles } == fast.totalCycles)
   }
 
-  /// A·V of a head runs on its array while the main one has the next head's scores.
+  /// A·V of a head runs on its array while the main one computes the next head's scores.
   @Test func headsOverlap() throws {
     let trace = try Fixture.model("deit-tiny", "int8")
     let set = [
@@ -250,7 +261,7 @@ struct ExtraArrayTests {
 }
 
 /// One product of the two, alone.
-private enum ProductDraftOfRows {
+private enum OneProduct {
   static func trace(m: UInt32) -> Trace {
     var draft = TraceDraft(onChip: true)
     let x = draft.tensor("x", .input, [m, 16])

@@ -5,7 +5,7 @@ import Simulation
 import Testing
 import Workload
 
-/// What a machine's instructions, set-ups, biases and copies take.
+/// Cycles of instructions, set-ups, biases, copies of heads and serial bursts.
 struct InstructionTests {
   private func run(_ trace: Trace, _ overrides: [String]) throws -> (MappedTrace, LayerTimes) {
     let machine = try Fixture.accelerator(set: overrides)
@@ -47,7 +47,7 @@ struct InstructionTests {
     } else {
       #expect(after.totalCycles > before.totalCycles)
     }
-    // Issuing is overhead, beside the requests of the transfers.
+    // Issuing is overhead, as are the requests of the transfers.
     #expect(after.layers[0].attribution[.overhead] == issue + 4 * (loads + stores))
     // Nothing overlaps: the run is as long as its tasks.
     let span = mapped.program.tasks.indices.dropFirst().allSatisfy { index in
@@ -69,7 +69,7 @@ struct InstructionTests {
     #expect(plain.totalCycles == fetched.totalCycles)
   }
 
-  /// Every strategy pays for them.
+  /// Under every mapping policy they cost cycles.
   @Test func areIssuedByEveryPolicy() throws {
     let bare = try Fixture.bare("gemm:40x24x24", "int8")
     let model = try Fixture.smallModel("i-vit")
@@ -100,7 +100,7 @@ struct InstructionTests {
     let (few, _) = try run(trace, base + ["control={issue_cycles: 5000, waits: true}"])
     let (many, _) = try run(trace, base)
     #expect(few.program.tasks.count <= many.program.tasks.count)
-    // Slots of 512 B take 16 rows and 16 columns of all of K: 12 tiles with a store each, 3 loads of
+    // Partitions of 512 B take 16 rows and 16 columns of all of K: 12 tiles with a store each, 3 loads of
     // weights and 12 of inputs.
     #expect(few.program.tasks.count == 39)
   }
@@ -145,7 +145,7 @@ struct InstructionTests {
     #expect(with.totalCycles == without.totalCycles)
   }
 
-  /// Two heads of 6 × 4 results: 12 rows of a cycle, copied one by one.
+  /// Results of A·V that stay on chip are copied head by head, a row at a time.
   @Test func headsAreMerged() throws {
     let trace = try Fixture.smallModel("i-vit")
     let base = [fixed, "pipeline=serial"]
@@ -162,7 +162,7 @@ struct InstructionTests {
     }
   }
 
-  /// Units that requantize what some operators make.
+  /// Units that requantize the results of some operators only.
   @Test func requantizationByOperator() throws {
     let trace = try Fixture.smallModel("i-vit")
     let slow =
@@ -180,7 +180,7 @@ struct InstructionTests {
   }
 
   /// A load and a store of 64 B each at 8 B a cycle in bursts of 16 B: three more latencies of 20 and gaps
-  /// of 3; the answer of a store after each, and 5 cycles before it.
+  /// of 3; an acknowledgement after each burst of a store, and 5 cycles before the store.
   @Test func burstsOneByOne() throws {
     var draft = TraceDraft()
     let x = draft.tensor("x", .input, [8, 8])

@@ -93,7 +93,7 @@ struct RowStreamTests {
     #expect(try Fixture.cycles(trace, accelerator(passes)) == ended - 8)
   }
 
-  /// Both products of an MLP and its activation are layers of their own.
+  /// Both products of an MLP and its activation are separate layers.
   @Test func feedForward() throws {
     let trace = chain(.gelu, .iViT)
     #expect(

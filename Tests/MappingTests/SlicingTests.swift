@@ -263,7 +263,52 @@ struct SlicingTests {
     #expect(isFaster > 0 || pipeline == "serial" && slices == "images")
   }
 
+  /// Images one after the other overlap units with the array also where a batch stays on chip.
+  @Test func largerBuffersCostNoCycles() throws {
+    let trace = try Fixture.smallModel("i-vit", batch: 3)
+    func run(_ size: String) throws -> (cycles: Int, spills: Bool) {
+      let machine = ["array.rows=16", "array.columns=16", "buffers.activations.size=\(size)"]
+      let whole = try Fixture.accelerator(set: machine + ["mapping.slices=none"])
+      return (
+        try Fixture.cycles(trace, Fixture.accelerator(set: machine)),
+        try !Fixture.map(trace, whole).residency.spills.isEmpty
+      )
+    }
+    let (small, large) = (try run("16 KiB"), try run("1 MiB"))
+    #expect(small.spills && !large.spills)
+    #expect(large.cycles <= small.cycles)
+  }
+
+  /// Each slice looks up rows of a table that no other has.
+  @Test func compulsoryRowsOfTables() throws {
+    var draft = TraceDraft()
+    let ids = draft.tensor("ids", .input, [6])
+    let table = draft.tensor("table", .weight, [100, 16])
+    let w = draft.tensor("w", .weight, [16, 16])
+    let rows = draft.rowwise("embed", .embed, [ids, table], rows: 6, length: 16)
+    draft.product("fc", rows, w, m: 6, k: 16, n: 16, role: .output)
+    var trace = draft.builder.trace
+    trace.header.batch = 3
+    func compulsory(_ set: String) throws -> Int {
+      try Fixture.map(trace, Fixture.accelerator(set)).layers.reduce(0) {
+        $0 + $1.traffic.compulsory
+      }
+    }
+    #expect(
+      try compulsory("mapping.images_per_slice=1") == compulsory("mapping.slices=none"))
+  }
+
   // MARK: Errors
+
+  /// Each size is located at its own key.
+  @Test func theKeyThatIsWrongIsLocated() throws {
+    let accelerator = try Fixture.accelerator(
+      set: ["mapping.images_per_slice=1", "mapping.heads_per_slice=5"])
+    let text = try renderedError {
+      _ = try Fixture.map(Fixture.smallModel("i-vit", batch: 2), accelerator)
+    }
+    #expect(text.contains("--set:2:25: error: 'mapping.heads_per_slice' is 5"), "\(text)")
+  }
 
   @Test(arguments: [
     (

@@ -61,6 +61,14 @@ struct SpatialTests {
     #expect(three.ends == [37, 37 + 32, 37 + 64])
   }
 
+  /// Stores are set up, stages are not. fc2's tokens end at 13, 21, 29 and 37, and each is stored: 5 cycles
+  /// pass before the next one ends, 50 do not.
+  @Test(arguments: [(0, 37), (5, 37 + 5), (50, 13 + 4 * 50)])
+  func storesAreSetUp(cycles: Int, total: Int) throws {
+    let run = try run(chain, accelerator("spatial", "dma.store_cycles=\(cycles)"))
+    #expect(run.schedule.totalCycles == total)
+  }
+
   /// Two tokens side by side halve fc2's work; they wait for the second one. A latency passes under the
   /// next ones.
   @Test func sizes() throws {

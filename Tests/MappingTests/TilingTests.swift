@@ -21,8 +21,10 @@ struct TilingTests {
       try renderedError {
         _ = try tiling(TraceDraft.product(m: 8, k: 64, n: 8), "buffers.weights.size=1 B")
       } == """
-        error: operator 'fc': a tile of 1 × 1 × 1 needs 1 B in buffer 'weights', which takes tiles of \
-        at most 0 B
+        --set:1:22: error: operator 'fc': a tile of 1 × 1 × 1 needs 1 B in buffer 'weights', which \
+        takes tiles of at most 0 B
+          1 | buffers.weights.size=1 B
+            |                      ^
           help: raise 'buffers.weights.size'
 
         """)
@@ -30,8 +32,10 @@ struct TilingTests {
       try renderedError {
         _ = try tiling(TraceDraft.product(m: 8, k: 64, n: 8), "buffers.sums.size=4 B")
       } == """
-        error: operator 'fc': a tile of 1 × 1 × 1 needs 4 B in buffer 'sums', which takes tiles of at \
-        most 2 B
+        --set:1:19: error: operator 'fc': a tile of 1 × 1 × 1 needs 4 B in buffer 'sums', which takes \
+        tiles of at most 2 B
+          1 | buffers.sums.size=4 B
+            |                   ^
           help: raise 'buffers.sums.size'
 
         """)
@@ -43,8 +47,10 @@ struct TilingTests {
     draft.rowwise("sm", .softmax, [x], rows: 4, length: 600, algorithm: .iViT8, role: .output)
     #expect(
       try renderedError { _ = try Fixture.map(draft.builder.trace, Fixture.accelerator()) } == """
-        error: operator 'sm': one row needs 600 B in buffer 'activations', which takes tiles of at most \
-        512 B
+        small.yaml:17:23: error: operator 'sm': one row needs 600 B in buffer 'activations', which takes \
+        tiles of at most 512 B
+          17 |   activations: {size: 5 KiB, holds: [input, output], double_buffered: true, stream: 2 KiB}
+             |                       ^
           help: raise 'buffers.activations.size'
 
         """)
@@ -78,8 +84,10 @@ struct TilingTests {
           TraceDraft.product(m: 64, k: 64, n: 64),
           "mapping={policy: fixed, m: 64, k: 4, n: 64, order: rows_outside}")
       } == """
-        error: operator 'fc': a tile of 64 × 4 × 64 needs 4096 B in buffer 'activations', which \
-        takes tiles of at most 512 B
+        small.yaml:17:23: error: operator 'fc': a tile of 64 × 4 × 64 needs 4096 B in buffer \
+        'activations', which takes tiles of at most 512 B
+          17 |   activations: {size: 5 KiB, holds: [input, output], double_buffered: true, stream: 2 KiB}
+             |                       ^
           help: raise 'buffers.activations.size'
 
         """)

@@ -92,7 +92,8 @@ struct WholePolicyTests {
   }
 
   @Test func onlyForAMemoryWithoutTime() throws {
-    for overrides in [["dma={}"], ["dram={model: ideal}"]] {
+    let ideal = "dram={model: ideal}"
+    for overrides in [["dma={}"], [ideal], [ideal, "dma={store_cycles: 1}"]] {
       let error = try renderedError {
         _ = try Fixture.accelerator(set: ["mapping.policy=whole"] + overrides)
       }

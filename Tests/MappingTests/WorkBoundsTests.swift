@@ -37,6 +37,14 @@ struct WorkBoundsTests {
       "clock=1000 GHz", "dram.bandwidth=1.001 kB/s", "dram.latency=1 s",
       "dma.request_cycles=1000000",
     ],
+    [
+      "clock=1000 GHz", "dram.bandwidth=1.001 kB/s", "dram.latency=1 s", "dram.write_latency=1 s",
+      "control={fetch: 1 MiB, load_instructions: 1024, store_instructions: 1024, product_instructions: 1024}",
+    ],
+    [
+      "clock=1000 GHz", "dram.latency=1 s",
+      "control={fetch: 16 B, waits: true, load_instructions: 1024}",
+    ],
     ["clock=1 kHz", "dram.bandwidth=1000001 kB/s"],
     [
       "buffers.weights.size=1000000000 GiB", "buffers.activations.size=1000000000 GiB",

@@ -6,14 +6,14 @@ import Testing
 struct SharedPortsTests {
   private static func demand(_ cycles: Int...) -> PortDemand { PortDemand(cycles: cycles) }
 
-  @Test func aloneNothingWaits() {
+  @Test func oneResourceNeverWaits() {
     var ports = SharedPorts(resources: 2)
     for start in stride(from: 0, to: 100, by: 10) {
       #expect(ports.take(Self.demand(10, 7), by: 0, from: start, until: start + 10) == 0)
     }
   }
 
-  /// Both have all of their vectors' time where ports pass both, and take turns where not.
+  /// Neither waits where the ports take both; otherwise the second is slower.
   @Test(arguments: [
     // Shares of a half each, of all, of another buffer; a third of which a half is left.
     (5, 5, 0), (10, 10, 10), (0, 10, 0), (8, 4, 5),
@@ -38,7 +38,7 @@ struct SharedPortsTests {
 
   /// In no cycle is more taken than there is, and a task takes all that it needs.
   @Test(arguments: 0..<40)
-  func nothingIsTakenTwice(seed: Int) {
+  func portsAreNeverOversubscribed(seed: Int) {
     var numbers = SeededNumbers("shared ports", seed: seed)
     let resources = numbers.next(2...3)
     var ports = SharedPorts(resources: resources)

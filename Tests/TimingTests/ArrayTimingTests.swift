@@ -54,7 +54,7 @@ struct ArrayTimingTests {
   }
 
   /// 4 × 4 PEs, K = 10 in segments of 4, 2 cycles a vector: three segments with 4 rows of 3 cycles each
-  /// to load, 10 vectors, and 3 + 3 of skew behind each. Before, 4 lines of 5 cycles to clear.
+  /// to load, 10 vectors, and 3 + 3 of skew after each. Before, 4 lines of 5 cycles to clear.
   @Test func segmentsOfTheReduction() {
     var array = PEArray.grid(4, 4, .outputStationary)
     array.segments = ReductionSegments(length: 4, rowLoad: 3)
@@ -74,7 +74,7 @@ struct ArrayTimingTests {
   }
 
   /// A reduction that passes in tiles takes the time of one where tiles end with segments: sums are
-  /// cleared before the first, and drain behind the last.
+  /// cleared before the first, and drain after the last.
   @Test(arguments: [FoldOverlap.none, .pipelined, .streamed])
   func segmentsAcrossTiles(overlap: FoldOverlap) {
     var array = PEArray.grid(4, 4, .outputStationary, overlap)

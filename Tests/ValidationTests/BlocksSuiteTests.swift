@@ -59,7 +59,7 @@ struct BlocksSuiteTests {
     let run = try point.run(Self.library)
     let trace = point.trace(run)
     let result = try run.simulate(trace)
-    var cycles: [String: Int] = ["halt": point.window(result) - result.cycles - 1]
+    var cycles: [String: Int] = ["halt": point.countedCycles(result) - result.cycles - 1]
     var last = 0
     for (index, op) in trace.operators.enumerated() {
       let name = String(trace.name(of: op).prefix { $0 != "#" })
@@ -135,6 +135,24 @@ struct BlocksSuiteTests {
         [
           "encoder,208,,,192,3,64,768,\(memory),", "network,208,,,192,3,64,768,\(memory),3",
         ], columns: ",blocks") == [Double(one), Double(network)])
+  }
+
+  /// Programs that would take hours are refused, and a kind that does not exist needs no columns.
+  @Test(arguments: [
+    (
+      "network,16384,,,64,16384,64,64,4,1,1,2,1024",
+      "the program has about 54895454208 operators, and at most 1000000 are simulated"
+    ),
+    ("encodr,16,,,16,1,16,16,4,1,1,2,", "'kind' is 'encodr'"),
+  ])
+  func refusals(row: String, message: String) throws {
+    let error = try #require(throws: InputError.self) {
+      try predictions([row], columns: ",blocks")
+    }
+    #expect(
+      error.diagnostics.map { "\($0.location?.description ?? ""): \($0.message)" } == [
+        "rows.csv:2:1: \(message)"
+      ])
   }
 
   @Test func wrongRowsAreNamed() throws {

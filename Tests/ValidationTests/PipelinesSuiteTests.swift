@@ -52,8 +52,7 @@ struct PipelinesSuiteTests {
       ])
   }
 
-  /// A module alone is the operators of the first block that are its own; what others made comes from
-  /// memory.
+  /// A module alone has its operators of the first block; results of others are loaded from memory.
   @Test func modules() throws {
     let model = try library.model("deit-tiny").model
     let trace = try Lowering(model: model, scheme: library.scheme("p2-vit")).trace()
@@ -138,13 +137,34 @@ struct PipelinesSuiteTests {
     ("p2-vit,deit-tiny,intra,", "rows.csv:2:18: 'pipeline' is 'intra'"),
     ("p2-vit,deit-tiny,none,array.rowz=4", "rows.csv:2:23: unknown key 'rowz' in 'array'"),
     (
+      "p2-vit,deit-tiny,both,buffers.weights.size=16 B",
+      "rows.csv:2:23: operator 'patch_embed.proj': a tile of 16 × 768 × 192 needs 147456 B in buffer "
+        + "'weights', which takes tiles of at most 8 B"
+    ),
+    (
       "p2-vit,bert-base,none,",
       "rows.csv:2:8: model 'bert-base' has no encoder blocks 'norm1', 'attn', 'mlp'"
     ),
   ])
   func refusals(row: String, message: String) throws {
+    try expect("design,model,pipeline,set\n\(row)\n", message)
+  }
+
+  /// No reference is left out in silence.
+  @Test(arguments: [
+    ("p2-vit,deit-tiny,both,,,0.9", "rows.csv:2:25: 'rate' is given without 'other'"),
+    (
+      "p2-vit,deit-tiny,both,deit-small,1.2,",
+      "rows.csv:2:34: 'attention' is given with 'other'"
+    ),
+  ])
+  func referencesOfTheOtherKind(row: String, message: String) throws {
+    try expect("design,model,pipeline,other,attention,rate\n\(row)\n", message)
+  }
+
+  private func expect(_ text: String, _ message: String) throws {
     let error = try #require(throws: InputError.self) {
-      try replay("design,model,pipeline,set\n\(row)\n")
+      try replay(text)
     }
     #expect(
       error.diagnostics.map { "\($0.location?.description ?? ""): \($0.message)" } == [message])

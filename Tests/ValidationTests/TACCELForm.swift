@@ -1,5 +1,5 @@
-/// Cycles of TACCEL's programs from the structure of its RTL, instruction by instruction: a reference of
-/// its own, which knows nothing of mappers and machines.
+/// Cycles of TACCEL's programs from the structure of its RTL, instruction by instruction: a reference that
+/// is independent of mapper and simulator.
 struct TACCELForm {
   var readLatency = 4
   var readBeat = 1
@@ -8,7 +8,7 @@ struct TACCELForm {
 
   private static let sums = 16_384
 
-  /// A fetch.
+  /// Cycles of an instruction: its fetch, issue and decoding.
   private var f: Int { readLatency + 3 }
 
   func strips(_ rows: Int, _ columns: Int) -> [Int] {
@@ -72,15 +72,15 @@ struct TACCELForm {
     }
   }
 
-  /// With the cycle of the start and the halt.
-  private func window(_ cycles: Int) -> Int { 1 + cycles + f }
+  /// With the cycle of the start pulse and the halt.
+  private func counted(_ cycles: Int) -> Int { 1 + cycles + f }
 
   func linearLayer(_ m: Int, _ k: Int, _ n: Int) -> Int {
-    window(load(m * k) + parameters(k, n) + linear(m, k, n) + store(m * n))
+    counted(load(m * k) + parameters(k, n) + linear(m, k, n) + store(m * n))
   }
 
   func head(_ s: Int, _ d: Int, isFused: Bool = false) -> Int {
-    window(3 * load(s * d) + attend(s, d, isFused: isFused) + store(s * d))
+    counted(3 * load(s * d) + attend(s, d, isFused: isFused) + store(s * d))
   }
 
   func encoder(_ s: Int, _ d: Int, heads: Int, head: Int, hidden: Int, blocks: Int = 1) -> Int {
@@ -93,6 +93,6 @@ struct TACCELForm {
       layerNorm(s, d) + parameters(d, hidden) + linear(s, d, hidden)
       + strips.reduce(0) { $0 + gelu($1, hidden) + store($1 * hidden) + load($1 * hidden) }
       + parameters(hidden, d) + linear(s, hidden, d, strips: strips) + add(s, d)
-    return window(load(s * d) + blocks * (attention + feedForward) + store(s * d))
+    return counted(load(s * d) + blocks * (attention + feedForward) + store(s * d))
   }
 }

@@ -68,20 +68,26 @@ public struct Key<Value: Sendable>: Sendable {
     }
   }
 
-  /// Reads the key from the section's fields.
+  /// Reads the key from the section's fields. Where the key that its condition asks for is wrong, whether
+  /// it has a meaning is not known, and nothing is said of it.
   var read: @Sendable (inout Fields, inout Value) -> Void {
     let (name, isRequired, readNode) = (name, isRequired, readNode)
-    guard let state = condition?.state else {
-      return { fields, value in
-        readNode(isRequired ? fields.required(name) : fields.optional(name), &value, fields)
-      }
+    let readValue: @Sendable (inout Fields, inout Value) -> Void = { fields, value in
+      let errors = fields.sink.diagnostics.count
+      readNode(isRequired ? fields.required(name) : fields.optional(name), &value, fields)
+      if fields.sink.diagnostics.count > errors { fields.noteWrong(name) }
     }
+    guard let condition else { return readValue }
+    let (state, decider) = (condition.state, condition.setting.key)
     return { fields, value in
+      guard !fields.isWrong(decider) else {
+        _ = fields.optional(name)
+        return
+      }
       switch state(value) {
       case .unknown: return
       case .ignored, .refused: _ = fields.optional(name)
-      case .read:
-        readNode(isRequired ? fields.required(name) : fields.optional(name), &value, fields)
+      case .read: readValue(&fields, &value)
       }
     }
   }

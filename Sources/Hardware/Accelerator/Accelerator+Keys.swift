@@ -59,7 +59,7 @@ extension Accelerator {
     .optionalSection(
       "control", \.control, Control.keys,
       "a processor that issues instructions for tasks: transfers, tiles on the array, rows on units; "
-        + "without it they cost none"),
+        + "without it tasks cost no instructions"),
     pipelineKey,
     .section("mapping", \.mapping.keys, MappingKeys.keys, "how products are mapped"),
   ]
@@ -67,7 +67,7 @@ extension Accelerator {
   /// The keys of each are those of `array`.
   private static let extraArraysKey = Key<Accelerator>.named(
     "extra_arrays", \.extraArrays, PEArray.keys, named: \.name,
-    "arrays that work beside it on the products that `assign` gives them, each with the keys of `array`"
+    "further arrays, for the products that `assign` gives them, each with the keys of `array`"
   ) { accelerator, fields in
     guard accelerator.arrays.count > mostArrays else { return }
     fields.sink.error(
@@ -79,7 +79,7 @@ extension Accelerator {
   private static let buffersKey = Key<Accelerator>.named(
     "buffers", \.buffers.all, Buffer.keys, named: \.name, required: true, "on-chip memories"
   ) { accelerator, fields in
-    accelerator.buffers.writers = accelerator.arrays.count
+    accelerator.buffers.arrayCount = accelerator.arrays.count
     accelerator.buffers.assign(
       needsSums: accelerator.arrays.contains { $0.dataflow != .outputStationary }, fields)
   }

@@ -11,7 +11,7 @@ extension Accelerator {
     SpatialPipeline.check, MappingRules.check, checkNamedUnits, checkWhole, checkMaskSkipping,
   ]
 
-  /// Arrays beside each other have work of their own, in the tiles of one mapping policy.
+  /// Several arrays need products, and a pipeline and a mapping policy that know of them.
   private static func checkArrays(_ accelerator: Accelerator, _ fields: Fields) {
     guard accelerator.arrays.count > 1 else { return }
     func fail(_ node: Node?, _ message: String, _ help: String) {
@@ -26,18 +26,16 @@ extension Accelerator {
         "add 'assign: {attention_av: \(accelerator.arrays[1].name)}', say, or remove the arrays")
     }
     for id in accelerator.arrayIDs where !accelerator[id].pools.isEmpty {
-      let node = id == .main ? fields.node["array"] : arrays?[accelerator[id].name]
       fail(
-        node?["pools"],
-        "'\(accelerator.path(of: id)).pools' splits an array, and 'extra_arrays' puts "
-          + "others beside it",
+        accelerator.node(of: id, in: fields.node)?["pools"],
+        "'\(accelerator.path(of: id)).pools' splits an array, which 'extra_arrays' does not allow",
         "describe the pools as arrays, or remove 'extra_arrays'")
     }
     if accelerator.pipeline.spatial != nil {
       fail(
         arrays,
-        "'extra_arrays' is given, and 'pipeline' is 'spatial', which gives each operator an "
-          + "array of its own", "remove 'extra_arrays', or choose another pipeline")
+        "'extra_arrays' is given, and 'pipeline' is 'spatial', which gives each operator a "
+          + "dedicated array", "remove 'extra_arrays', or choose another pipeline")
     }
     if case .gemminiAuto = accelerator.mapping.policy {
       fail(
@@ -79,20 +77,20 @@ extension Accelerator {
   private static func checkWhole(_ accelerator: Accelerator, _ fields: Fields) {
     guard accelerator.mapping.policy == .whole,
       accelerator.dram != .ideal || accelerator.dma.requestCycles > .zero
+        || accelerator.dma.storeCycles > 0
     else { return }
     fields.sink.error(
       at: fields.node["mapping"]?["policy"]?.location,
       "'mapping.policy' is 'whole', which is for a memory that takes no time",
       help:
-        "set 'dram: {model: ideal}' and no 'dma.request_cycles', or 'mapping.policy' to 'search'")
+        "set 'dram: {model: ideal}' and no 'dma.request_cycles' or 'store_cycles', or 'mapping.policy' to "
+        + "'search'")
   }
 
   /// Tiles are skipped where the mapping forms tiles.
   private static func checkMaskSkipping(_ accelerator: Accelerator, _ fields: Fields) {
     guard let id = accelerator.arrayIDs.first(where: { accelerator[$0].maskSkipping == .tiles })
     else { return }
-    let array =
-      id == .main ? fields.node["array"] : fields.node["extra_arrays"]?[accelerator[id].name]
     let (mapping, pipeline) = (accelerator.mapping, accelerator.pipeline)
     let other: String
     switch (pipeline.spatial, mapping.policy) {
@@ -102,13 +100,13 @@ extension Accelerator {
     case (nil, .search), (nil, .fixed): return
     }
     fields.sink.error(
-      at: array?["mask_skipping"]?.location,
+      at: accelerator.node(of: id, in: fields.node)?["mask_skipping"]?.location,
       "'\(accelerator.path(of: id)).mask_skipping' is 'tiles', but \(other)",
       help: "tiles of 'policy: search' or 'fixed' are skipped; remove the key, or change the policy"
     )
   }
 
-  /// Units that products name for work behind the array.
+  /// The units that `bias` and `merge_heads` name.
   private static func checkNamedUnits(_ accelerator: Accelerator, _ fields: Fields) {
     for id in accelerator.arrayIDs { checkNamedUnits(of: id, accelerator, fields) }
   }
@@ -118,7 +116,7 @@ extension Accelerator {
   ) {
     let array = accelerator[id]
     let path = accelerator.path(of: id)
-    let node = id == .main ? fields.node["array"] : fields.node["extra_arrays"]?[array.name]
+    let node = accelerator.node(of: id, in: fields.node)
     let named: [(key: String, name: String?, kind: OperatorKind)] = [
       ("bias", array.bias, .add), ("merge_heads", array.mergeHeads, .move),
     ]
@@ -156,7 +154,7 @@ extension Accelerator {
     }) {
       fields.sink.error(
         at: location,
-        "'\(path).bias' is '\(bias)', a pass behind the array, but unit '\(unit.name)' requantizes as "
+        "'\(path).bias' is '\(bias)', a pass after the array, but unit '\(unit.name)' requantizes as "
           + "results leave it",
         help: "set 'units.\(unit.name).placement' to 'pass', or remove '\(path).bias'")
     }

@@ -1,9 +1,9 @@
 import Diagnostics
 import Documents
 
-/// The location of an accelerator's configuration, for errors found only when a trace meets it.
+/// The locations of an accelerator's configuration, for errors found only when a trace is mapped.
 public struct ConfigurationOrigin: Sendable, Equatable {
-  /// Of one array: what the keys of these names say.
+  /// Of one array: the values of `pe` and `transpose`.
   public struct Array: Sendable {
     public var modes: SourceLocation?
     public var transpose: SourceLocation?
@@ -17,20 +17,29 @@ public struct ConfigurationOrigin: Sendable, Equatable {
   /// Of one unit: what the keys of these names say, or the unit where it has no such key.
   public struct Unit: Sendable {
     public var algorithms: SourceLocation?
+    public var requantizes: SourceLocation?
     public var rowBuffer: SourceLocation?
     public var placement: SourceLocation?
+  }
+
+  /// Of the keys that give slices.
+  public struct Slices: Sendable {
+    public var images: SourceLocation?
+    public var heads: SourceLocation?
+    public var rows: SourceLocation?
+
+    public var first: SourceLocation? { images ?? heads ?? rows }
   }
 
   /// The file, then what changed it.
   public var sources: [SourceText] = []
   /// By array.
   public var eachArray: [Array] = []
-  /// What names the products of each entry of `assign`.
+  /// The keys of `assign`, which name products.
   public var assignments: [SourceLocation?] = []
   /// The key `units`, or the document where there is none.
   public var units: SourceLocation?
-  /// The first of the keys that give slices.
-  public var slices: SourceLocation?
+  public var slices = Slices()
   /// By unit.
   public var eachUnit: [Unit] = []
 
@@ -38,6 +47,23 @@ public struct ConfigurationOrigin: Sendable, Equatable {
   public var provenance: [KeyProvenance]?
   /// What was read.
   var root: Node?
+
+  /// The size of a buffer, by its name.
+  public func size(ofBuffer name: String) -> SourceLocation? {
+    root?["buffers"]?[name]?["size"]?.location
+  }
+
+  /// An error that shows the line of its location.
+  public func error(at location: SourceLocation?, _ message: String, help: String) -> InputError {
+    let sink = DiagnosticSink(sources: sources)
+    sink.error(at: location, message, help: help)
+    do throws(InputError) {
+      try sink.throwIfErrors()
+    } catch {
+      return error
+    }
+    return InputError(at: location, message, help: help)
+  }
 
   /// The keys of the file that are values: names and references are none, nor is what was set from
   /// outside.

@@ -8,9 +8,10 @@ enum OriginReader {
     var origin = ConfigurationOrigin()
     origin.sources = document.sources
     origin.root = root
-    origin.slices = SliceSizes.keyNames.lazy.compactMap { root["mapping"]?[$0]?.location }.first
+    let slices = SliceSizes.keyNames.map { root["mapping"]?[$0]?.location }
+    origin.slices = ConfigurationOrigin.Slices(images: slices[0], heads: slices[1], rows: slices[2])
     origin.eachArray = accelerator.arrayIDs.map { id in
-      let node = id == .main ? root["array"] : root["extra_arrays"]?[accelerator[id].name]
+      let node = accelerator.node(of: id, in: root)
       return ConfigurationOrigin.Array(
         modes: node?["pe"]?.location, transpose: node?["transpose"]?.location)
     }
@@ -20,6 +21,7 @@ enum OriginReader {
       let node = root["units"]?[unit.name]
       return ConfigurationOrigin.Unit(
         algorithms: node?["algorithms"]?.location ?? node?.location,
+        requantizes: node?["requantizes"]?.location ?? node?.location,
         rowBuffer: node?["row_buffer"]?.location,
         placement: node?["placement"]?.location)
     }

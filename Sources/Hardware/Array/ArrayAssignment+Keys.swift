@@ -3,7 +3,7 @@ import Documents
 import Workload
 
 extension ArrayAssignment {
-  /// The key `assign`, read behind the arrays that it names.
+  /// The key `assign`, read after the arrays that it names.
   static let key = Key<Accelerator>.namedTexts(
     "assign", word: "operators",
     "products that run on other arrays than `array`: kinds of operators, or names with `*` for any text. "

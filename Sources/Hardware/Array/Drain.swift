@@ -26,7 +26,7 @@ public struct Drain: Sendable, Equatable {
   /// Cycles from one departure to the next: more than 1 where what takes the results throttles.
   public var interval: Int
   /// Cycles in which lines that leave at once are cleared before the products of an output tile; 0
-  /// where the first product takes the place of the sum.
+  /// where the first product overwrites the sum.
   public var clearInterval = 0
 
   public init(

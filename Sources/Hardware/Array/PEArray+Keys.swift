@@ -11,8 +11,9 @@ extension PEArray {
   private static let deepestFIFO = 65_536
   private static let longestSegment = 1 << 20
 
-  /// The keys of `array` and of each of `extra_arrays`. Those of `preload` are without effect where nothing is stationary, those of
-  /// `drain` where the sums are not; allowed there, so that a sweep can vary `dataflow`.
+  /// The keys of `array` and of each of `extra_arrays`. Those of `preload` are without effect where nothing
+  /// is stationary, those of `drain` where the sums are not; allowed there, so that a sweep can vary
+  /// `dataflow`.
   static let keys = Section(
     PEArray(
       rows: 1, columns: 1, dataflow: .outputStationary, foldOverlap: .none, ragged: .full,
@@ -42,7 +43,7 @@ extension PEArray {
       "registers before the first PE's multiplier"),
     .integer(
       "output_registers", \.pipeline.outputRegisters, in: 0...longestLatency,
-      "registers behind the last accumulator"),
+      "registers after the last accumulator"),
   ]
 
   private static let preloadKeys: [Key<PEArray>] = [
@@ -80,12 +81,12 @@ extension PEArray {
     .integer(
       "clear_interval", \.drain.clearInterval, in: 0...longestInterval,
       "cycles in which as many lines as leave at once are set to zero, before the products of each output "
-        + "tile; 0: the first product takes the place of the sum"
+        + "tile; 0: the first product overwrites the sum"
     ).echoed(.unlessDefault),
     .limit(
       "reduction_segment", \.segmentLength, in: 1...longestSegment,
-      "elements of the reduction for which operands come anew while output-stationary sums stay in the "
-        + "PEs: `segment_load` and the skew are paid for each"
+      "elements of the reduction after which operands are loaded again while output-stationary sums stay in "
+        + "the PEs: each segment pays `segment_load` and the skew"
     ).absent("the whole reduction streams"),
     .integer(
       "segment_load", \.segmentLoad, in: 0...longestInterval,
@@ -102,7 +103,8 @@ extension PEArray {
     .integer(
       "start_up", \.issue.startUp, in: 0...longestLatency,
       "cycles before a stream of folds; the first load passes meanwhile"),
-    .integer("completion", \.issue.completion, in: 0...longestLatency, "cycles behind a stream"),
+    .integer(
+      "completion", \.issue.completion, in: 0...longestLatency, "cycles after a stream of folds"),
     .limit(
       "output_fifo", \.fifoDepth, in: 1...deepestFIFO,
       "results of a stationary operand on their way at most, the array's pipeline included"
@@ -156,14 +158,14 @@ extension PEArray {
     ).echoed(.unlessDefault),
     .optionalText(
       "bias", \.bias,
-      "the unit that adds a product's bias to its sums in a pass of its own, behind the array: the name of "
-        + "one that runs `add`"
+      "the unit that adds a product's bias to its sums in a separate pass after the array: the name of one "
+        + "that runs `add`"
     ).absent("it costs no time"),
     .optionalText(
       "merge_heads", \.mergeHeads,
-      "the unit that copies each head's results of A·V beside those of the others, row by row: the name of "
-        + "one that runs `move`"
-    ).absent("they are written there"),
+      "the unit that copies each head's results of A·V next to those of the other heads, row by row: the "
+        + "name of one that runs `move`"
+    ).absent("A·V writes them there"),
     .list(
       "pe", PEModeKeys.keys, required: true, "what a PE multiplies, the preferred mode first",
       begin: { PEModeKeys(pools: $0.pools) },

@@ -9,7 +9,7 @@ public struct PEArray: Sendable, Equatable {
   public var pipeline: ArrayPipeline
   public var preload: Preload
   public var drain: Drain
-  /// Parts of the reduction for which operands come anew; nil where they stream without a stop.
+  /// Parts of the reduction, each of which loads its operands; nil where they stream without a stop.
   public var segments: ReductionSegments?
   public var issue: ArrayIssue
   /// Nil where results are taken as they come.
@@ -26,8 +26,8 @@ public struct PEArray: Sendable, Equatable {
   public var maskSkipping = MaskSkipping.none
   /// The unit that adds products' biases to their sums, by name; nil where it costs no time.
   public var bias: String?
-  /// The unit that copies each head's results beside those of the others, by name; nil where they are
-  /// written there.
+  /// The unit that copies each head's results next to those of the others, by name; nil where A·V writes
+  /// them there.
   public var mergeHeads: String?
   /// What a PE can multiply, the preferred first.
   public var modes: [PEMode]
@@ -103,7 +103,7 @@ public enum FoldOverlap: String, CaseIterable, Sendable {
   case streamed
 }
 
-/// How an operand comes to the array that is stored transposed to what the array reads: Kᵀ, of which
+/// How the array gets an operand that is stored transposed to the order in which it reads: Kᵀ, of which
 /// a token's elements are contiguous. Weights are stored as the array reads them.
 public enum Transpose: String, CaseIterable, Sendable {
   /// The buffer is read both ways.

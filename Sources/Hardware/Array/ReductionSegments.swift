@@ -1,5 +1,5 @@
-/// Parts of an output-stationary array's reduction, for each of which the array takes its operands anew
-/// while the sums stay in the PEs: the first operand's rows are loaded, and the skew is passed again.
+/// Parts of an output-stationary array's reduction, for each of which the array loads its operands again
+/// while the sums stay in the PEs: the first operand's rows are loaded, and the skew is paid again.
 public struct ReductionSegments: Sendable, Equatable {
   /// Elements of the reduction in one.
   public var length: Int

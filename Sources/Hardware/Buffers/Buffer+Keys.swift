@@ -48,6 +48,8 @@ extension Buffer {
     buffer.stream = buffer.size
     let reader = ScalarReader(path: fields.path(of: "stream"), sink: fields.sink)
     switch (node, buffer.holdsInputAndOutput) {
+    // What it holds is not known, which has been reported.
+    case _ where fields.isWrong("holds"): break
     case (nil, false): break
     case (nil, true): fields.reportMissing("stream")
     case (let node?, true): buffer.stream = reader.quantity(node, atLeast: Bytes(1))

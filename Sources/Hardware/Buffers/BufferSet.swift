@@ -39,8 +39,8 @@ public struct BufferSet: Sendable, Equatable {
   public var output: Int
   /// Nil only for output-stationary arrays, which sum in their PEs.
   public var partialSum: Int?
-  /// Arrays whose results and sums pass through, each through an equal part: they work at the same time.
-  public var writers = 1
+  /// Arrays whose results and sums pass through: each has an equal part, since they work at the same time.
+  public var arrayCount = 1
 
   /// Whether a result can stay where the next operator reads it.
   public var keepsActivations: Bool { input == output }
@@ -53,13 +53,13 @@ public struct BufferSet: Sendable, Equatable {
   /// Where inputs stream through. A buffer that holds inputs and results gives half of its stream
   /// part to each. Results and sums have a part for each array.
   public var inputPartition: BufferPartition { streamCapacity(all[input]) }
-  public var outputPartition: BufferPartition { partOfWriter(streamCapacity(all[output])) }
+  public var outputPartition: BufferPartition { partOfArray(streamCapacity(all[output])) }
   public var weightPartition: BufferPartition { wholePartition(all[weight]) }
 
   /// Where partial sums wait; none where there is no memory for them.
   public var partialSumPartition: BufferPartition {
     guard let partialSum else { return BufferPartition(bytes: .zero, isDoubleBuffered: false) }
-    return partialSum == output ? outputPartition : partOfWriter(wholePartition(all[partialSum]))
+    return partialSum == output ? outputPartition : partOfArray(wholePartition(all[partialSum]))
   }
 
   private func streamCapacity(_ buffer: Buffer) -> BufferPartition {
@@ -68,9 +68,10 @@ public struct BufferSet: Sendable, Equatable {
       isDoubleBuffered: buffer.isDoubleBuffered)
   }
 
-  private func partOfWriter(_ partition: BufferPartition) -> BufferPartition {
+  private func partOfArray(_ partition: BufferPartition) -> BufferPartition {
     BufferPartition(
-      bytes: Bytes(partition.bytes.count / writers), isDoubleBuffered: partition.isDoubleBuffered)
+      bytes: Bytes(partition.bytes.count / arrayCount), isDoubleBuffered: partition.isDoubleBuffered
+    )
   }
 
   private func wholePartition(_ buffer: Buffer) -> BufferPartition {

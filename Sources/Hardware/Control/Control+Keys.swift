@@ -14,7 +14,7 @@ extension Control {
     [
       .integer(
         "issue_cycles", \.issueCycles, in: 0...mostCycles,
-        "cycles of an instruction, in series with its task: what runs the task stands idle meanwhile"
+        "cycles of an instruction, in series with its task: the resource that runs it is idle meanwhile"
       ).explored(),
       .quantityLimit(
         "fetch", \.fetch, atLeast: Bytes(1), atMost: mostBytes,
@@ -26,20 +26,20 @@ extension Control {
         "an instruction is issued once the task before it has ended, so that tasks run one by one"),
       .integer(
         "load_instructions", \.load, in: 0...mostInstructions, "instructions of a load from DRAM"),
-      .integer("store_instructions", \.store, in: 0...mostInstructions, "the same of a store"),
+      .integer("store_instructions", \.store, in: 0...mostInstructions, "instructions of a store"),
       .integer(
         "product_instructions", \.product, in: 0...mostInstructions,
-        "the same of a tile on the array"),
+        "instructions of a tile on the array"),
     ])
 
-  /// Instructions need someone who issues them, and tasks that are issued.
+  /// Instructions need a controller that issues them, and tasks to issue them for.
   static func check(_ accelerator: Accelerator, _ root: Fields) {
     if accelerator.control != nil {
       guard accelerator.pipeline.spatial != nil else { return }
       root.sink.error(
         at: root.node["control"]?.location,
         "'control' has no meaning with 'pipeline: spatial'",
-        help: "stages that are wired to each other take no instructions; remove it")
+        help: "stages that stream to each other take no instructions; remove it")
       return
     }
     for unit in accelerator.units {

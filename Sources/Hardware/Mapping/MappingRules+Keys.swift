@@ -47,7 +47,7 @@ struct MappingKeys: Sendable {
         ).when(only(.search, .fixed)),
         .choice(
           "slices", \.slices,
-          "in what operators may run one after the other, where simulating finds that faster, see "
+          "the parts in which operators may run one after the other, where simulation finds that faster, see "
             + "[The machine](TheMachine.md). `images`: images of a batch; `search`: also heads and rows, which takes up "
             + "to five times the time; `none`: every operator runs as a whole"
         ).when(only(.search)).echoed(.unlessDefault),

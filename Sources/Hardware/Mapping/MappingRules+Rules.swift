@@ -64,7 +64,7 @@ extension MappingRules {
       for key in given + ["slices"].filter({ mapping[$0] != nil }) {
         refuse(
           key, "with 'pipeline: spatial'",
-          help: "remove it: every operator has an array or a unit of its own")
+          help: "remove it: every operator has a dedicated array or unit")
       }
       return
     }

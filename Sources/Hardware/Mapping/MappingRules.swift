@@ -38,7 +38,7 @@ public enum SliceRule: Sendable, Equatable {
   case given(SliceSizes)
 }
 
-/// Slices of which the operators of a chain run one after the other; nil for all at once.
+/// Sizes of the slices in which operators run one after the other; nil for all at once.
 public struct SliceSizes: Sendable, Equatable {
   /// Images of the batch for which all operators run.
   public var images: Int?

@@ -44,8 +44,8 @@ extension DMA {
       ).echoed(.unlessDefault),
       .choice(
         "bursts", \.burstOrder,
-        "of a transfer, with `model: bandwidth`. `serial`: one burst is requested when the one before has "
-          + "come, and pays the memory's latency anew; needs `burst`"
+        "order of a transfer's bursts, with `model: bandwidth`. `serial`: a burst is requested when the one "
+          + "before has arrived, and pays the memory's latency again; needs `burst`"
       ).echoed(.unlessDefault),
       .integer(
         "burst_gap", \.burstGap, in: 0...mostRequestCycles,
@@ -53,11 +53,11 @@ extension DMA {
       ).when(.with("bursts", \.burstOrder, .serial)).echoed(.unlessDefault),
       .integer(
         "store_cycles", \.storeCycles, in: 0...mostRequestCycles,
-        "cycles of a store before its first byte, beside `request_cycles`"
+        "cycles of a store before its first byte, in addition to `request_cycles`"
       ).echoed(.unlessDefault),
       .boolean(
         "moves_operands", \.movesOperands,
-        "a `move` of the trace between DRAM and chip is a transfer alone; otherwise a unit works on it"
+        "a `move` of the trace between DRAM and chip is only a transfer; otherwise a unit works on it"
       ).echoed(.unlessDefault),
     ])
 
@@ -89,7 +89,7 @@ extension DMA {
       case .ideal, .banked:
         fail(
           "bursts", "'dma.bursts' is 'serial', which needs 'dram.model: bandwidth'",
-          "bursts of an ideal memory take no time, and those of a banked one are its own; remove it"
+          "an ideal memory takes no time, and a banked one sets its burst length; remove it"
         )
         return
       }
@@ -111,7 +111,7 @@ extension DMA {
       if let outstanding = dma.outstanding, outstanding > 1 {
         fail(
           "outstanding", "'dma.outstanding' is \(outstanding) with 'dma.bursts: serial'",
-          "one burst is under way at a time; write 1, or remove it")
+          "one burst is outstanding at a time; write 1, or remove it")
       }
     case .bandwidth where (dma.burst == nil) != (dma.outstanding == nil):
       let (given, missing) =

@@ -16,10 +16,10 @@ public struct DMA: Sendable, Equatable {
   /// One request moves all rows of a tile; otherwise every row that is not contiguous is one.
   public var hasStrides = true
   public var weightLayout = WeightLayout.tiled
-  /// Cycles from the end of a transfer's burst to the request of the next, where one is under way at a
+  /// Cycles from the end of a transfer's burst to the request of the next, where one is outstanding at a
   /// time; nil where bursts follow each other without a wait.
   public var serialBurstGap: Int?
-  /// Cycles of a store before its first byte, beside those of its request.
+  /// Cycles of a store before its first byte, in addition to those of its request.
   public var storeCycles = 0
   /// Whether operators that move an operand between DRAM and chip are transfers, and no unit's work.
   public var movesOperands = false
@@ -56,8 +56,8 @@ public struct MemoryRequests: Sendable, Equatable {
   }
 }
 
-/// Bursts of a transfer of which one is requested when the one before has come, so that each pays the
-/// memory's latency.
+/// Bursts of a transfer, each requested when the one before has arrived, so that each pays the memory's
+/// latency.
 public struct SerialBursts: Sendable, Equatable {
   /// Bytes of one.
   public var bytes: Int
@@ -70,11 +70,11 @@ public struct SerialBursts: Sendable, Equatable {
   }
 }
 
-/// What stores find where it differs from what loads do.
+/// The rate and latency of stores, where they differ from those of loads.
 public struct WritePath: Sendable, Equatable {
   /// Nil for the rate of loads.
   public var rate: BytesPerSecond?
-  /// From the last byte to the store's end.
+  /// From a store's last byte to its end.
   public var latency: Picoseconds
 
   public init(rate: BytesPerSecond? = nil, latency: Picoseconds = Picoseconds(0)) {
@@ -101,10 +101,10 @@ public struct Host: Sendable, Equatable {
   public var latency: Picoseconds
 }
 
-/// How a weight lies in memory. What an operator makes lies row by row always, since its readers cut it
-/// in ways of their own.
+/// How a weight is stored in memory. Results are always stored row by row, since each reader splits them
+/// differently.
 public enum WeightLayout: String, CaseIterable, Sendable {
-  /// Tile by tile, in the order in which the array takes them: written so once, before any run.
+  /// Tile by tile, in the order in which the array takes them: written in this order before any run.
   case tiled
   /// Row by row, as a framework stores it; a tile's rows are not contiguous.
   case rowMajor = "row_major"

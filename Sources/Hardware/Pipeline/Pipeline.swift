@@ -32,7 +32,7 @@ public enum Pipeline: Sendable, Equatable {
     if case .rowStreamed(let streaming) = self { streaming } else { nil }
   }
 
-  /// Whether operators of one layer of the network work at the same time, on slices of their own.
+  /// Whether operators of one layer of the network work at the same time, on different slices.
   public var overlapsWithinLayers: Bool {
     switch self {
     case .serial: false

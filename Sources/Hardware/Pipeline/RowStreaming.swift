@@ -6,7 +6,7 @@
 public struct RowStreaming: Sendable, Hashable {
   /// Rows pass within self-attention: QKᵀ to softmax, softmax to A·V.
   public var intraLayer: Bool
-  /// Rows pass between layers: LayerNorm to a projection, A·V to the projection behind it, the first
+  /// Rows pass between layers: LayerNorm to a projection, A·V to the projection after it, the first
   /// product to GELU, GELU to the second one, into and out of residual sums.
   public var interLayer: Bool
 

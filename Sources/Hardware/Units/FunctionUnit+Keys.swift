@@ -34,7 +34,7 @@ struct UnitKeys: Sendable {
       .names(
         "requantizes", \.requantizes,
         "of a unit that runs `requantize`: the kinds of operators whose results it takes; of several units "
-          + "the first that does counts"
+          + "the first that takes them counts"
       ).echoed(.unlessDefault).absent("all"),
       .boolean(
         "row_overlap", \.overlapsRows,
@@ -48,7 +48,7 @@ struct UnitKeys: Sendable {
       ).when(isPass).echoed(.unlessDefault),
       .integer(
         "set_up", \.setUp, in: 0...longest,
-        "cycles before the rows of a task: a tile of rows that it works on without a stop"
+        "cycles before the rows of a task, a tile of rows that the unit works on without a stop"
       ).when(isPass).echoed(.unlessDefault),
       .limit(
         "task_rows", \.taskRows, in: 1...longest, "rows of a task at most"
@@ -211,7 +211,7 @@ extension UnitKeys {
           at: node.location,
           "'units.\(unit.name)' has \(what), which has no meaning with "
             + (isSpatial ? "'pipeline: spatial'" : "'placement: in_stream'"),
-          help: "rows stream through it, and no task of its own begins; remove it")
+          help: "rows stream through the unit without tasks; remove it")
       }
     }
   }
@@ -235,11 +235,13 @@ extension UnitKeys {
   }
 
   private func checkFunctions(_ fields: Fields) {
-    for kind in operators where kind.isMatrix {
+    let products = operators.filter(\.isMatrix)
+    for kind in products {
       fields.sink.error(
         at: fields.location, "'\(fields.path).operators' lists '\(kind.rawValue)'",
         help: "products of matrices run on the array")
     }
+    guard products.isEmpty else { return }
     let needsAlgorithm = operators.contains { !Algorithm.choices(for: $0).isEmpty }
     if needsAlgorithm, algorithms.isEmpty {
       let kinds = operators.filter { !Algorithm.choices(for: $0).isEmpty }.map(\.rawValue)

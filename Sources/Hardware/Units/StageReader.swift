@@ -13,6 +13,7 @@ struct StageReader {
   let lanes: Int?
   /// The same, with a serial part.
   let servers: Int
+  let placement: UnitPlacement
   private var usesLanes = false
   private var hasReportedLanes = false
   /// Of all functions.
@@ -22,25 +23,26 @@ struct StageReader {
 
   private init(
     fields: Fields, node: Node?, choices: [UnitFunction.Choice], lanes: Int?, servers: Int,
-    own: [[UnitStage]?]
+    placement: UnitPlacement, own: [[UnitStage]?]
   ) {
     self.fields = fields
     self.node = node
     self.choices = choices
     self.lanes = lanes
     self.servers = servers
+    self.placement = placement
     self.own = own
   }
 
   /// - Parameters:
   ///   - fields: The unit's.
   ///   - node: The value of `stages`.
-  ///   - unit: What it computes, and its `lanes` and `per_row_servers`.
+  ///   - unit: What it computes, and its `lanes`, `per_row_servers` and `placement`.
   /// - Returns: By function.
   static func read(_ fields: Fields, _ node: Node?, _ unit: UnitKeys) -> [[UnitStage]] {
     var reader = StageReader(
       fields: fields, node: node, choices: unit.choices, lanes: unit.lanes,
-      servers: unit.servers, own: unit.choices.map { _ in nil })
+      servers: unit.servers, placement: unit.placement, own: unit.choices.map { _ in nil })
     return reader.stages()
   }
 
@@ -145,9 +147,17 @@ struct StageReader {
       return []
     }
     if elements.isEmpty { fields.sink.error(at: node.location, "'\(path)' is an empty list") }
-    return elements.enumerated().map { index, node in
+    let stages = elements.enumerated().map { index, node in
       stage(Fields(node, path: "\(path)[\(index)]", sink: fields.sink))
     }
+    // In the stream every stage with 'each: task' is an error.
+    if placement == .pass, !stages.isEmpty, stages.allSatisfy({ $0.pass == .task }) {
+      fields.sink.error(
+        at: node.location,
+        "'\(path)' has only stages with 'each: task', and rows pass through none",
+        help: "add a stage without 'each'")
+    }
+    return stages
   }
 
   private mutating func stage(_ fields: Fields) -> UnitStage {

@@ -33,12 +33,12 @@ struct StageKeys: Sendable {
       ),
       .limit(
         "kept_bits", \.stage.keptBits, in: 1...widest,
-        "bits of an element that wait in a row buffer for the stages behind"
+        "bits of an element that wait in a row buffer for the later stages"
       ).absent("the operand's"),
       .choice(
         "each", \.stage.pass,
-        "how often it passes. `task`: once before the rows of a task, over as many elements as a row has: "
-          + "parameters that are read"
+        "how often it runs. `task`: once before the rows of a task, over as many elements as a row has, as "
+          + "for reading parameters"
       ).echoed(.unlessDefault),
     ])
 

@@ -18,7 +18,7 @@ public struct UnitStage: Sendable, Hashable {
   public var reduction = LaneReduction.none
   /// Bits of an element that wait in a row buffer for the later stages; nil for the operand's own.
   public var keptBits: Int?
-  /// What it passes over: every row, or as much as a row once a task.
+  /// How often it runs: for every row, or once a task, over as many elements as a row has.
   public var pass = Pass.row
 
   public enum Pass: String, CaseIterable, Sendable {

@@ -5,14 +5,14 @@ import Workload
 /// Which array runs each product of a trace, as `assign` says it.
 struct AssignedArrays {
   private let assignments: [ArrayAssignment]
-  /// By entry: whether it decides a product, and whether it would, were it the first.
-  private var decides: [Bool]
+  /// By entry: whether it matches a product, and whether it is the first that does.
   private var matches: [Bool]
+  private var decides: [Bool]
 
   init(_ accelerator: Accelerator) {
     assignments = accelerator.assignments
-    decides = [Bool](repeating: false, count: assignments.count)
-    matches = decides
+    matches = [Bool](repeating: false, count: assignments.count)
+    decides = matches
   }
 
   /// The array of a product.
@@ -30,8 +30,8 @@ struct AssignedArrays {
     return found ?? .main
   }
 
-  /// Reports names that no product has: they are slips of the pen. Kinds that a trace lacks are none, as
-  /// a machine runs other traces too.
+  /// Reports entries without a product by names, which are typos or in the wrong order. Kinds that a trace
+  /// lacks are no error, as a machine runs other traces too.
   func check(_ accelerator: Accelerator, _ sink: DiagnosticSink) {
     for (index, assignment) in assignments.enumerated() where !decides[index] {
       guard case .named(let pattern) = assignment.products else { continue }
@@ -40,14 +40,14 @@ struct AssignedArrays {
       if matches[index] {
         sink.error(
           at: location,
-          "'assign' gives '\(pattern.text)' an array, and entries before it have all products that it "
+          "'assign' gives '\(pattern.text)' an array, but earlier entries match all products that it "
             + "matches",
-          help: "of several entries that match a product the first counts; move it before them")
+          help: "the first entry that matches a product counts; move this one before them")
       } else {
         let kinds = OperatorKind.allCases.filter(\.isMatrix).map(\.rawValue)
         sink.error(
           at: location,
-          "'assign' gives '\(pattern.text)' an array, and no product of the trace is called so",
+          "'assign' gives '\(pattern.text)' an array, but no product of the trace has that name",
           help: NearestName.of(pattern.text, among: kinds).map { "did you mean '\($0)'?" }
             ?? "write the name of a product, '*' for any text, or a kind: "
             + kinds.joined(separator: ", "))

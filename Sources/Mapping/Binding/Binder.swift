@@ -17,12 +17,16 @@ struct Binder {
 
   mutating func bind(_ trace: Trace) throws(InputError) -> [BoundOperator] {
     let streams = ArrayStreams(trace, accelerator)
-    var arrays = AssignedArrays(accelerator)
-    let bound = trace.operators.enumerated().map { index, op in
-      let array = op.kind.isMatrix ? arrays.array(of: op, trace) : .main
-      return bind(op, trace, on: array, isOnStream: streams.reach(operator: index))
+    var assigned = AssignedArrays(accelerator)
+    let arrays = trace.operators.map { op in
+      op.kind.isMatrix ? assigned.array(of: op, trace) : .main
     }
-    arrays.check(accelerator, sink)
+    // A name that is misspelt leaves its products to an array that they were not meant for.
+    assigned.check(accelerator, sink)
+    try sink.throwIfErrors()
+    let bound = trace.operators.enumerated().map { index, op in
+      bind(op, trace, on: arrays[index], isOnStream: streams.reach(operator: index))
+    }
     checkTensors(trace)
     try sink.throwIfErrors()
     return bound
@@ -146,12 +150,14 @@ struct Binder {
     if let unit = accelerator.units.firstIndex(where: { $0.requantizes(op.kind, algorithm) }) {
       return RequantizeBinding(unit: unit, algorithm: algorithm, perResult: perResult)
     }
-    if let other = accelerator.units.first(where: { $0.runs(.requantize, algorithm) }) {
+    if let index = accelerator.units.firstIndex(where: { $0.runs(.requantize, algorithm) }) {
+      let places = accelerator.origin.eachUnit
       reportMissing(
         "requantize \(op.kind.rawValue) \(algorithm.rawValue)", op, trace,
-        "requantizes by '\(algorithm.rawValue)', and 'units.\(other.name).requantizes' has no "
-          + "'\(op.kind.rawValue)'",
-        "add it there, or remove the key", at: accelerator.origin.units)
+        "requantizes by '\(algorithm.rawValue)', and 'units.\(accelerator.units[index].name).requantizes' "
+          + "has no '\(op.kind.rawValue)'",
+        "add it there, or remove the key",
+        at: places.indices.contains(index) ? places[index].requantizes : accelerator.origin.units)
       return nil
     }
     let near = accelerator.units.firstIndex { $0.operators.contains(.requantize) }

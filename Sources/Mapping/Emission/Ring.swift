@@ -6,7 +6,7 @@ import Simulation
 /// first, when the last task that used it has ended. A buffer that is not double-buffered holds one
 /// tile at a time.
 struct Ring {
-  /// A content that has a ring of its own: operands, and the results and sums of each array.
+  /// The contents of rings: operands, and the results and sums of each array.
   struct Content {
     let rawValue: Int
 
@@ -16,7 +16,7 @@ struct Ring {
     static let output = Content(rawValue: 2)
     static let partialSum = Content(rawValue: 3)
 
-    /// The same of another array; operands of all pass through one ring.
+    /// The same for another array; the operands of all arrays share a ring.
     func of(_ array: ArrayID) -> Content { Content(rawValue: rawValue + 2 * array.index) }
   }
 

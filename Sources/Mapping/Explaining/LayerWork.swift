@@ -147,7 +147,7 @@ extension ProductPlan {
 
 /// Rows of elements that a unit or the host works on.
 package struct RowWork: Sendable, Equatable {
-  /// An operand that comes by rows, or the result.
+  /// An operand that is read by rows, or the result.
   package struct Operand: Sendable, Equatable {
     package var bytes: Int
     /// Otherwise it moves once between DRAM and buffer.
@@ -158,7 +158,7 @@ package struct RowWork: Sendable, Equatable {
   package var batch: Int
   package var rows: Int
   package var length: Int
-  /// Rows of a batch element that come together through the buffers.
+  /// Rows of a batch element that pass through the buffers together.
   package var tileRows: Int
   package var operands: [Operand]
   package var result: Operand

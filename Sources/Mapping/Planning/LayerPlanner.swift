@@ -188,7 +188,7 @@ struct LayerPlanner {
     return move
   }
 
-  /// The copies of each head's results beside those of the others, a row each; nil where none are needed.
+  /// The copies of each head's results next to those of the others, row by row; nil where none are needed.
   /// Results that leave the chip are written where they are read.
   private func headMerge(
     _ op: Operator, _ recipe: ProductRecipe, name: @autoclosure () -> String
@@ -370,7 +370,8 @@ struct LayerPlanner {
       let row = ceilingDivision(bytes, allRows)
       guard row <= tile else {
         let buffer = accelerator.buffers.all[index].name
-        throw InputError(
+        throw accelerator.origin.error(
+          at: accelerator.origin.size(ofBuffer: buffer),
           "operator '\(name())': one row needs \(row) B in buffer '\(buffer)', which takes tiles of at "
             + "most \(tile) B",
           help: "raise 'buffers.\(buffer).size'")

@@ -28,7 +28,7 @@ struct ProductRecipe: Hashable {
   /// the product, for their zero points.
   var rowSums: UnitShape?
   var columnSums: UnitShape?
-  /// Copies each head's results beside those of the others, behind the product.
+  /// Copies each head's results next to those of the others, after the product.
   var headMerge: UnitShape?
 
   /// The part of the reduction that its tile at `index` is, where sums stay in the PEs.

@@ -115,7 +115,7 @@ enum WorkBounds {
         ? Int128(requestCycles) * Int128(task.work.requests)
           + Int128(settings.burstWait(task.work.bytes, isStore: task.resource == .storeQueue))
         : Int128(task.work.mostCycles)
-      if !settings.issue.isEmpty { cycles += Int128(settings.issue[task.resource.index]) }
+      cycles += Int128(settings.issueCycles(of: task.resource.index))
       bytes += Int128(task.work.bytes)
     }
     let ticks = cycles * cycleTicks + bytes * byteTicks

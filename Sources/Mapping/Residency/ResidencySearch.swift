@@ -86,7 +86,7 @@ struct ResidencySearch {
     private let path: MachineSettings.DataPath?
     private let isSerial: Bool
     private var choices: [Choice] = []
-    /// Choices at which those that no state comes from are dropped.
+    /// The number of choices at which those that no state builds on are dropped.
     private var mostChoices = 1 << 16
     private var states = [State()]
     /// By place of a set: the activation that has it.
@@ -148,7 +148,7 @@ struct ResidencySearch {
       dropsStates = true
     }
 
-    /// Keeps the choices that a state comes from, in their order.
+    /// Keeps the choices that a state builds on, in their order.
     private mutating func dropChoices() {
       var places = [Int](repeating: -1, count: choices.count)
       for state in states {

@@ -32,7 +32,7 @@ struct GivenSlices {
       let name = trace.name(of: trace.operators[error.index])
       throw failure(
         "operator '\(name)' \(error.reason), so it cannot run in slices",
-        help: "remove the key, or set 'mapping.slices' to 'none'")
+        help: "remove the key; without it 'mapping.slices' decides", at: origin.first)
     }
   }
 
@@ -40,7 +40,7 @@ struct GivenSlices {
     if let given = sizes.images, given > images {
       throw failure(
         "'mapping.images_per_slice' is \(given), but the batch of the trace is \(images)",
-        help: "give at most \(images), or remove the key")
+        help: "give at most \(images), or remove the key", at: origin.images)
     }
     let heads = chains.map(\.heads).max() ?? 0
     if let given = sizes.heads, given > heads {
@@ -49,7 +49,8 @@ struct GivenSlices {
           + (heads > 1
             ? "no attention of the trace has more than \(heads) heads"
             : "the trace has no attention with several heads"),
-        help: heads > 1 ? "give at most \(heads), or remove the key" : "remove the key")
+        help: heads > 1 ? "give at most \(heads), or remove the key" : "remove the key",
+        at: origin.heads)
     }
     let rows = chains.map { $0.elements > 1 ? $0.rows : $0.rows / images }.max() ?? 0
     if let given = sizes.rows, given > rows {
@@ -58,13 +59,18 @@ struct GivenSlices {
           + (rows > 0
             ? "no operators of the trace that can run in slices have more than \(rows) rows"
             : "the trace has no operators that can run in slices of rows"),
-        help: rows > 0 ? "give at most \(rows), or remove the key" : "remove the key")
+        help: rows > 0 ? "give at most \(rows), or remove the key" : "remove the key",
+        at: origin.rows)
     }
   }
 
-  private func failure(_ message: String, help: String) -> InputError {
+  private var origin: ConfigurationOrigin.Slices { accelerator.origin.slices }
+
+  private func failure(
+    _ message: String, help: String, at location: SourceLocation?
+  ) -> InputError {
     let sink = DiagnosticSink(sources: accelerator.origin.sources)
-    sink.error(at: accelerator.origin.slices, message, help: help)
+    sink.error(at: location, message, help: help)
     do throws(InputError) {
       try sink.throwIfErrors()
     } catch {

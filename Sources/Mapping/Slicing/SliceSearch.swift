@@ -97,7 +97,7 @@ struct SliceSearch {
   /// Slices stay on chip where whole results do not, and units work on one while the array makes the next,
   /// where they do not take rows as they are made anyway.
   private var mayGain: Bool {
-    guard cutsChains else { return images > 1 && !whole.residency.spills.isEmpty }
+    guard cutsChains || images > 1 else { return false }
     return !whole.residency.spills.isEmpty
       || SliceOrder.overlaps(accelerator) && accelerator.pipeline.rowStreaming == nil
   }

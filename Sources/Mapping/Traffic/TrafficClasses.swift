@@ -70,9 +70,10 @@ struct TrafficClasses {
       && trace.elements(of: trace[input]) < op.elements
   }
 
-  /// What an operator is the first to read of a weight or a model input; views share their storage.
+  /// What an operator is the first to read of a weight or a model input; views share their storage. Of an
+  /// embedding table each lookup reads other rows, as long as there are any.
   private mutating func firstRead(of input: TensorID, by op: Operator, _ place: Int) -> Int {
-    guard !isRead[Int(input.index)] else { return 0 }
+    guard !isRead[Int(input.index)] || isTable(input, of: op) else { return 0 }
     isRead[Int(input.index)] = true
     let storage = Int(trace.storage(of: input).index)
     let bytes = min(readBytes(op, place, input), unread[storage])
@@ -80,12 +81,16 @@ struct TrafficClasses {
     return bytes
   }
 
+  private func isTable(_ input: TensorID, of op: Operator) -> Bool {
+    op.kind == .embed && trace[input].role == .weight
+  }
+
   /// Bytes of an operand that an operator needs: of an embedding table the rows that are looked up, of an
   /// image no elements that its windows leave out.
   private func readBytes(_ op: Operator, _ place: Int, _ input: TensorID) -> Int {
     let bytes = trace.bytes(of: input).count
     let bits = Int(trace[input].type.bits)
-    if op.kind == .embed, trace[input].role == .weight {
+    if isTable(input, of: op) {
       return min(bytes, ceilingDivision(op.elements * bits, 8))
     }
     if op.kind == .convolution, place == 0 {

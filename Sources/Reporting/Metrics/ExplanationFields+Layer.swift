@@ -101,9 +101,7 @@ extension ExplanationFields {
     FieldRow("tile_rows", .count, "rows that pass through the buffers together", \.tileRows),
     FieldRow("parameter_bytes", .bytes, "gamma, beta: loaded once", \.parameterBytes),
     .list("operands", rowOperands) { $0.operands },
-    FieldRow("result", of: rowOperands) {
-      [ReportField("result", .object(rowOperands.fields(of: $0.result)))]
-    },
+    .section("result", rowOperands, onOneLine: true) { $0.result },
   ]
 
   private static let rowOperands: [FieldRow<RowWork.Operand>] = [

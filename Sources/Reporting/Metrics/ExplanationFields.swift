@@ -42,7 +42,7 @@ enum ExplanationFields {
     FieldRow("source", .text, "as the configuration states it", \.source),
     FieldRow("clock_hz", .hertz, "the clock", \.clock.count),
     FieldRow("technology", .text, "as the configuration states it", \.technology),
-    FieldRow("energy_table", .text, "the table that energies are of", \.energyTable),
+    FieldRow("energy_table", .text, "the energy table that is used", \.energyTable),
     FieldRow("rows", .count, "rows of the main array", \.arrays[0].rows),
     FieldRow("columns", .count, "columns of the main array", \.arrays[0].columns),
     FieldRow("form", .text, "`array.form`", \.arrays[0].form),
@@ -67,30 +67,8 @@ enum ExplanationFields {
       \.memory.requestCycles),
     .list("buffers", buffers) { machine in machine.buffers.map { (machine, $0) } },
     .list("units", units) { $0.units },
-    .optional("host.elements_per_second", .perSecond, "of a host, where there is one") {
-      $0.host.map { .integer($0.elementsPerSecond) }
-    },
-    .optional("host.latency_cycles", .cycles, "its latency") {
-      $0.host.map { .integer($0.latencyCycles) }
-    },
-    .optional("control.instruction_cycles", .cycles, "of a controller that issues instructions") {
-      $0.control.map { .integer($0.instructionCycles) }
-    },
-    .optional("control.fetch_bytes", .bytes, "that an instruction fetches from the DRAM") {
-      $0.control?.fetch.map { .integer($0.count) }
-    },
-    .optional("control.waits", .flag, "whether tasks run one at a time") {
-      $0.control.map { .flag($0.waits) }
-    },
-    .optional("control.load_instructions", .count, "of a load") {
-      $0.control.map { .integer($0.load) }
-    },
-    .optional("control.store_instructions", .count, "of a store") {
-      $0.control.map { .integer($0.store) }
-    },
-    .optional("control.product_instructions", .count, "of a tile on the array") {
-      $0.control.map { .integer($0.product) }
-    },
+    .section("host", host, onOneLine: true) { $0.host },
+    .section("control", control, onOneLine: true) { $0.control },
     FieldRow("buffer_area_mm2", .squareMillimetres, "null where the table lacks it") {
       .area($0.bufferArea)
     },
@@ -183,9 +161,31 @@ enum ExplanationFields {
     FieldRow("algorithms", .text, "a list: how") { .texts($0.algorithms) },
     FieldRow("placement", .text, "`in_stream` or `pass`", \.placement),
     FieldRow("stages", .count, "stages of its pipeline", \.stages),
-    FieldRow("elements_per_cycle", .perCycle, "of its slowest stage", \.elementsPerCycle),
-    FieldRow("serial_cycles_per_row", .cycles, "the most of a stage", \.perRow),
-    FieldRow("shortest_row_cycles", .cycles, "of a row of one group of lanes", \.shortRow),
+    FieldRow(
+      "elements_per_cycle", .perCycle, "at the rate of its slowest stage", \.elementsPerCycle),
+    FieldRow(
+      "serial_cycles_per_row", .cycles, "serial work of a row, the most of any stage", \.perRow),
+    FieldRow(
+      "shortest_row_cycles", .cycles, "of one row no longer than the lanes", \.shortRow),
+  ]
+
+  private static let host: [FieldRow<MachineExplanation.Host>] = [
+    FieldRow(
+      "elements_per_second", .perSecond, "of a host, where there is one", \.elementsPerSecond),
+    FieldRow("latency_cycles", .cycles, "its latency", \.latencyCycles),
+  ]
+
+  private static let control: [FieldRow<MachineExplanation.Control>] = [
+    FieldRow(
+      "instruction_cycles", .cycles,
+      "of an instruction, its fetch included, where a processor issues them", \.instructionCycles),
+    .optional("fetch_bytes", .bytes, "that an instruction's fetch reads from the DRAM") {
+      $0.fetch.map { .integer($0.count) }
+    },
+    FieldRow("waits", .flag, "whether tasks run one at a time", \.waits),
+    FieldRow("load_instructions", .count, "of a load", \.load),
+    FieldRow("store_instructions", .count, "of a store", \.store),
+    FieldRow("product_instructions", .count, "of a tile on the array", \.product),
   ]
 
   // MARK: Energy tables
@@ -202,37 +202,35 @@ enum ExplanationFields {
         + table.shifts.map { field(($0, table.saving(of: $0))) }
     },
     FieldRow("requantization.<algorithm>", of: prices) { table in
-      [ReportField("requantization", .section(table.requantizations.map { field(($0, nil)) }))]
+      let prices = table.requantizations.map { field(($0, nil)) }
+      return [ReportField("requantization", .object(prices, onOneLine: false))]
     },
     .optional("problem", .text, "what the table lacks for the run") {
       $0.problem.map { .text($0) }
     },
-    energy("total", "of the run; this and the next where there is one") { $0.total },
-    energy("static", "leakage × time") { $0.leakage },
-    energy("assumed", "from rows marked `assumed`") { $0.assumed },
-    energy("array", "of the array") { $0.array },
-    energy("buffers", "of the buffers") { $0.buffers },
-    energy("dram", "of the DRAM") { $0.dram },
-    energy("units", "of the units and the host") { $0.units },
+    .section("run_energy_pJ", runEnergy, onOneLine: true) { $0.run },
+  ]
+
+  private static let runEnergy: [FieldRow<TableExplanation.RunEnergy>] = [
+    FieldRow("total", .picojoules, "of the run, where there is one", \.total),
+    FieldRow("static", .picojoules, "leakage × time", \.leakage),
+    FieldRow("assumed", .picojoules, "from rows marked `assumed`", \.assumed),
+    FieldRow("array", .picojoules, "of the arrays", \.array),
+    FieldRow("buffers", .picojoules, "of the buffers", \.buffers),
+    FieldRow("dram", .picojoules, "of the DRAM", \.dram),
+    FieldRow("units", .picojoules, "of the units and the host", \.units),
   ]
 
   private static let prices: [FieldRow<PriceOfTable>] = [
     FieldRow("pJ", .picojoules, "of one") { .energy($0.price.energy) },
     FieldRow("assumed", .flag, "whether a row of it is assumed") { .flag($0.price.isAssumed) },
-    .optional("saving", .ratio, "of a shift: a multiplication's energy ÷ its own") {
+    .optional("saving", .ratio, "of a shift: a multiplication's energy ÷ the shift's") {
       $0.saving.map { .ratio($0) }
     },
   ]
 
   private static func field(_ row: PriceOfTable) -> ReportField {
     ReportField(row.price.name, .object(prices.fields(of: row)))
-  }
-
-  private static func energy(
-    _ name: String, _ meaning: String,
-    _ part: @escaping @Sendable (TableExplanation.RunEnergy) -> Attojoules
-  ) -> FieldRow<TableExplanation> {
-    .optional("run_energy_pJ.\(name)", .picojoules, meaning) { $0.run.map { .energy(part($0)) } }
   }
 
   // MARK: A run
@@ -254,7 +252,7 @@ enum ExplanationFields {
       \.bounds.trafficCycles),
     FieldRow("bounds.lower_bound_cycles", .cycles, "the larger of the two", \.bounds.cycles),
     FieldRow(
-      "bounds.compulsory_bytes", .bytes, "as in the report's totals, like the next three",
+      "bounds.compulsory_bytes", .bytes, "as in the report's totals, as are the next three",
       \.report.totals.traffic.compulsory),
     FieldRow(
       "bounds.spilled_bytes", .bytes, "activations and partial sums that left the chip",
@@ -276,8 +274,8 @@ enum ExplanationFields {
   private static let worstLayers: [FieldRow<LayerClass>] = [
     FieldRow("name", .text, "a layer, with `*` for the number of its block", \.name),
     FieldRow("count", .count, "layers of the name", \.count),
-    FieldRow("cycles", .cycles, "exclusive cycles of them all", \.cycles),
-    FieldRow("lost_cycles", .cycles, "those that are not ideal", \.lostCycles),
+    FieldRow("cycles", .cycles, "sum of their exclusive cycles", \.cycles),
+    FieldRow("lost_cycles", .cycles, "of these, cycles that are not `ideal`", \.lostCycles),
     FieldRow("utilization", .ratio, "null without MACs", \.utilization),
     FieldRow("attribution.<owner>", .cycles, "owners of `cycles`") { $0.attribution.fields },
   ]
@@ -289,7 +287,7 @@ enum ExplanationFields {
     FieldRow("set", .text, "a list: the `--set` options that make the change") {
       .texts($0.settings)
     },
-    .optional("cycles", .cycles, "of the changed machine, as the next two") {
+    .optional("cycles", .cycles, "of the run with the change, as are the next two") {
       $0.outcome.map { .integer($0.cycles) }
     },
     .optional("energy_pJ", .picojoules, "dynamic and static") {

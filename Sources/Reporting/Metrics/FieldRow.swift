@@ -49,12 +49,15 @@ struct FieldRow<Subject>: Sendable {
     }
   }
 
-  /// An object of several lines, left out where there is none.
+  /// An object, left out where there is none.
   static func section<Part>(
-    _ key: String, _ rows: [FieldRow<Part>], _ part: @escaping @Sendable (Subject) -> Part?
+    _ key: String, _ rows: [FieldRow<Part>], onOneLine: Bool = false,
+    _ part: @escaping @Sendable (Subject) -> Part?
   ) -> FieldRow {
     FieldRow(key, of: rows) { subject in
-      part(subject).map { [ReportField(key, .section(rows.fields(of: $0)))] } ?? []
+      part(subject).map { part in
+        [ReportField(key, .object(rows.fields(of: part), onOneLine: onOneLine))]
+      } ?? []
     }
   }
 
@@ -66,7 +69,7 @@ struct FieldRow<Subject>: Sendable {
     FieldRow("\(key)[]", of: rows) { subject in
       guard let parts = parts(subject) else { return [] }
       let elements = parts.map { rows.fields(of: $0) }
-      return [ReportField(key, .list(elements.map { onOneLine ? .object($0) : .section($0) }))]
+      return [ReportField(key, .list(elements.map { .object($0, onOneLine: onOneLine) }))]
     }
   }
 
@@ -86,7 +89,7 @@ extension Array {
   func fields<Subject>(of subject: Subject) -> [ReportField]
   where Element == FieldRow<Subject> { flatMap { $0.fields(subject) } }
 
-  /// Some of the fields, as those of what has the subject.
+  /// The rows of some paths, for a whole that the subject is part of.
   func rows<Subject, Whole>(
     _ paths: String..., of subject: @escaping @Sendable (Whole) -> Subject
   ) -> [FieldRow<Whole>] where Element == FieldRow<Subject> {

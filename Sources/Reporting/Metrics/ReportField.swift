@@ -14,11 +14,9 @@ struct ReportField {
     case text(String)
     case texts([String])
     case configuration(ResolvedNode)
-    /// On one line.
-    case object([ReportField])
-    /// One field to a line.
-    case section([ReportField])
-    /// One to a line.
+    /// One field to a line, or all on one.
+    case object([ReportField], onOneLine: Bool = true)
+    /// One element to a line.
     case list([Value])
     case absent
 
@@ -86,8 +84,8 @@ extension JSONWriter {
     case .text(let text): value(key, text)
     case .texts(let texts): arrayOnOneLine(key) { for text in texts { $0.value(nil, text) } }
     case .configuration(let node): resolved(key, node)
-    case .object(let fields): objectOnOneLine(key) { $0.fields(fields) }
-    case .section(let fields): object(key) { $0.fields(fields) }
+    case .object(let fields, onOneLine: true): objectOnOneLine(key) { $0.fields(fields) }
+    case .object(let fields, onOneLine: false): object(key) { $0.fields(fields) }
     case .list(let elements): array(key) { for element in elements { $0.value(nil, element) } }
     case .absent: null(key)
     }

@@ -8,9 +8,9 @@ package enum RunNote: Sendable, Hashable {
   /// Products are mapped whole: they are fitted to no buffer, so that what passes the DRAM is not what
   /// a machine with these buffers would move.
   case mappedWhole
-  /// Operators run in slices, at most so many.
+  /// Operators run in slices, each in at most `most`.
   case sliced(operators: Int, most: Int)
-  /// An array beside the main one that no product of the trace runs on.
+  /// An array other than the main one, by name, that no product of the trace runs on.
   case idleArray(String)
   /// The configuration and its energy table are of different technologies.
   case technology(machine: String, table: String)

@@ -27,7 +27,7 @@ package struct ReportCSV {
     case .exact(let text), .text(let text): text
     case .ratio(let number): "\(number)"
     // Of no layer.
-    case .configuration, .object, .section, .list, .texts, .flag: ""
+    case .configuration, .object, .list, .texts, .flag: ""
     case .absent: ""
     }
   }

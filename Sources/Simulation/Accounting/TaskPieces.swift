@@ -11,7 +11,7 @@ struct TaskPieces {
     let task = program.tasks[id.index]
     let end = schedule.ends[id.index]
     taskStart = schedule.starts[id.index]
-    let issue = settings.issue.isEmpty ? 0 : settings.issue[task.resource.index]
+    let issue = settings.issueCycles(of: task.resource.index)
     switch program.resources[task.resource.index].kind {
     case .weightQueue, .activationQueue, .storeQueue:
       let requests = issue + settings.requestCycles * Int(task.work.requests)

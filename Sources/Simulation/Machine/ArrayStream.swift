@@ -21,7 +21,7 @@ public struct ArrayStream: Sendable {
 
   public init() {}
 
-  /// Puts off what has not begun: the last task's vectors took so many cycles longer.
+  /// Delays what has not begun: the last task's vectors took `cycles` longer.
   mutating func delay(by cycles: Int) {
     loadStart += cycles
     computedAt += cycles

@@ -11,7 +11,7 @@ struct MachineRun {
   /// When each resource can take its next task, and the task that decides it.
   var freeAt: [Int]
   var lastTask: [TaskID]
-  /// Of each resource, where the stream of an array's tiles stands, and what takes its results.
+  /// By resource: the state of an array's stream of tiles, and what takes its results.
   var streams: [ArrayStream]
   private let fifos: [OutputFIFO?]
   /// What arrays take of the buffers' ports; nil where they share none.
@@ -136,7 +136,7 @@ struct MachineRun {
     schedule.starts[id.index] = start
     schedule.causes[id.index] = cause
     schedule.causers[id.index] = causer
-    if !settings.issue.isEmpty { start += settings.issue[resource] }
+    start += settings.issueCycles(of: resource)
     guard isQueue else {
       let last = lastTask[resource]
       var times = streams[resource].run(
@@ -190,7 +190,7 @@ struct MachineRun {
     guard let path = settings.path,
       let (queue, moved) = transfers.serve(path, turnBytes: settings.turnBytes)
     else { return false }
-    // A store is done when its last byte has left, and been answered; a load when it has come.
+    // A store is done when its last byte is acknowledged, a load when it has arrived.
     let isStore = queue == ResourceID.storeQueue.index
     let id = queues[queue, heads[queue]]
     let free =

@@ -9,10 +9,10 @@ public struct MachineSettings: Sendable, Equatable {
   public var latency: Int
   /// Cycles from a store's last byte on the data path to its end.
   public var writeLatency = 0
-  /// Cycles that pass before a task begins, by resource: those of its instructions, and of a store those
-  /// of its own set-up. Empty where nothing does.
+  /// By resource, cycles that pass before a task begins: those of its instructions, and of a store
+  /// `DMA.storeCycles`. Empty where there are none.
   public var issue: [Int] = []
-  /// Bursts of a transfer that pay the latency one after the other.
+  /// Bursts of a transfer, where each pays the latency.
   public var serialBursts: SerialBursts?
   /// One byte occupies the data path for `byteTicks` of the `cycleTicks` that a cycle has: the rate
   /// as a reduced fraction, so that no time is rounded before a transfer completes. Nil for an ideal
@@ -120,6 +120,13 @@ public struct MachineSettings: Sendable, Equatable {
     guard let fetch = control.fetch, let path else { return control.issueCycles }
     return control.issueCycles + latency
       + ceilingDivision(fetch.count * path.byteTicks, path.cycleTicks)
+  }
+
+  /// Cycles that pass before a task of a resource begins; 0 for the stages of a spatial pipeline, which
+  /// `issue` does not have.
+  @inline(__always)
+  public func issueCycles(of resource: Int) -> Int {
+    resource < issue.count ? issue[resource] : 0
   }
 
   private func issueCycles(_ accelerator: Accelerator) -> [Int] {

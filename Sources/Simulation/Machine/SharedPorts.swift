@@ -1,8 +1,8 @@
 /// What the tasks of several arrays take of the buffers' ports, over time.
 ///
-/// A task takes an even share of the cycles of its vectors. Where those that were scheduled before it have
-/// taken so much that less than its share is left, it goes on as fast as what is left allows: ports never
-/// pass more than they can.
+/// A task's accesses are spread evenly over the cycles of its vectors. Where tasks that were scheduled
+/// before it leave less than its share, it continues at the rate that is left: ports are never
+/// oversubscribed.
 struct SharedPorts {
   /// A stretch of time in which a resource takes even shares of ports.
   struct Stretch {
@@ -27,7 +27,7 @@ struct SharedPorts {
   ///
   /// - Parameters:
   ///   - first: The cycle of its first vector.
-  ///   - end: That behind its last one, had it the ports for itself.
+  ///   - end: The cycle after its last one, if no other task uses the ports.
   mutating func take(
     _ demand: PortDemand, by resource: Int, from first: Int, until end: Int
   ) -> Int {
@@ -45,15 +45,15 @@ struct SharedPorts {
     var time = first
     while left > 1e-6 {
       let (used, until) = others(than: resource, at: time, shares.count)
-      var pace = 1.0
+      var rate = 1.0
       for (own, used) in zip(shares, used) where own > 0 {
-        pace = min(pace, max(0, 1 - used) / own)
+        rate = min(rate, max(0, 1 - used) / own)
       }
       // Less is rounding.
-      if pace < 1e-9 { pace = 0 }
-      let needed = pace > 0 ? Int((left / pace - 1e-6).rounded(.up)) : .max
+      if rate < 1e-9 { rate = 0 }
+      let needed = rate > 0 ? Int((left / rate - 1e-6).rounded(.up)) : .max
       let stop = min(until, needed < .max - time ? time + max(1, needed) : .max)
-      let done = min(left, Double(stop - time) * pace)
+      let done = min(left, Double(stop - time) * rate)
       left -= done
       let actual = done / Double(stop - time)
       if actual > 0 {

@@ -73,6 +73,6 @@ extension Accelerator {
     return ResourceID(ResourceID.unit(units.count).index + (host == nil ? 0 : 1) + array.index - 1)
   }
 
-  /// The resource of the host, behind all units.
+  /// The resource of the host, after all units.
   public var hostResource: ResourceID { .unit(units.count) }
 }

@@ -23,16 +23,17 @@ enum Block {
     var hidden: Int
     var blocks = 1
 
-    /// Encoder blocks of DeiT.
-    static let usualBlocks = 12
+    static let blocksOfDeiT = 12
   }
 
-  /// Rows by K, times K by N.
+  /// rows × k times k × n.
   case linear(rows: Int, k: Int, n: Int)
   case head(tokens: Int, width: Int, isFused: Bool)
   case encoder(Encoder)
 
-  /// - Parameter sums: Sums that their buffer holds.
+  /// The operators of the design's program.
+  ///
+  /// - Parameter sums: How many sums the buffer for them holds.
   func trace(sums: Int) -> Trace {
     switch self {
     case .linear(let rows, let k, let n):
@@ -52,6 +53,24 @@ enum Block {
       program.store("store", results, tokens, width)
       return program.finish()
     case .encoder(let encoder): return encoder.trace(sums: sums)
+    }
+  }
+}
+
+extension Block {
+  /// About how many operators the program has: those of each strip, head and block.
+  func operatorCount(sums: Int) -> Int {
+    func strips(_ rows: Int, _ columns: Int) -> Int {
+      BlockProgram.strips(rows, columns: columns, sums: sums).count
+    }
+    switch self {
+    case .linear(let rows, _, let n): return 4 + strips(rows, n)
+    case .head(let tokens, _, _): return 5 + 3 * strips(tokens, tokens)
+    case .encoder(let encoder):
+      let tokens = encoder.tokens
+      let head = 8 + 3 * strips(tokens, encoder.headWidth) + 3 * strips(tokens, tokens)
+      let others = 10 + strips(tokens, encoder.width) + 5 * strips(tokens, encoder.hidden)
+      return encoder.blocks * (encoder.heads * head + others)
     }
   }
 }
@@ -86,7 +105,7 @@ extension Block.Encoder {
     }
     var heads: TensorID?
     for head in results {
-      heads = program.concatenate(head, beside: heads, tokens, headWidth, of: width)
+      heads = program.concatenate(head, to: heads, tokens, headWidth, of: width)
     }
     let parameters = program.loadParameters("proj", width, width)
     let strips = BlockProgram.strips(tokens, columns: width, sums: sums)
@@ -94,7 +113,7 @@ extension Block.Encoder {
     return program.sum("add1", input, projected, tokens, width)
   }
 
-  /// Strip by strip to the hidden layer, which is stored, and back.
+  /// Strip by strip to the hidden layer, which is stored, and from there to the results.
   private func feedForward(_ input: TensorID, _ sums: Int, _ program: inout BlockProgram)
     -> TensorID
   {

@@ -6,7 +6,7 @@ import Run
 import Simulation
 import Workload
 
-/// What one row runs, and on which memory.
+/// What one row runs, and the memory and array that it runs on.
 struct BlockPoint {
   let kind: Block.Kind
   let block: Block
@@ -20,10 +20,18 @@ struct BlockPoint {
     case broadcast
   }
 
-  /// What the row has wrong goes to its table's sink.
+  /// Operators of a program at most; larger ones take hours and gigabytes. Assumed.
+  private static let mostOperators = 1_000_000
+
+  /// Errors of the row go to its table's sink.
   init(_ row: ReferenceRow, _ preset: Accelerator) {
     let sizes = 1...16_384
-    kind = row.choice("kind") ?? .linear
+    guard let kind: Block.Kind = row.choice("kind") else {
+      // Which columns a row needs is not known.
+      (kind, block, overrides) = (.linear, .linear(rows: 1, k: 1, n: 1), [])
+      return
+    }
+    self.kind = kind
     func size(_ column: String) -> Int { row.integer(column, in: sizes) }
     switch kind {
     case .linear: block = .linear(rows: size("S"), k: size("K"), n: size("N"))
@@ -34,15 +42,22 @@ struct BlockPoint {
         tokens: size("S"), width: size("D"), heads: size("heads"), headWidth: size("d_head"),
         hidden: size("F"))
       if kind == .network {
-        encoder.blocks = row.optionalInteger("blocks", in: 1...1_024) ?? Block.Encoder.usualBlocks
+        encoder.blocks = row.optionalInteger("blocks", in: 1...1_024) ?? Block.Encoder.blocksOfDeiT
       }
       block = .encoder(encoder)
+    }
+    let operators = block.operatorCount(sums: Self.sums(preset))
+    if operators > Self.mostOperators {
+      row.fail(
+        "kind",
+        "the program has about \(operators) operators, and at most \(Self.mostOperators) are simulated",
+        help: "lower its sizes, heads or blocks")
     }
     var overrides = BlockMemory(row).overrides(preset)
     if row.optionalText("array") != nil, row.choice("array", as: ArrayKind.self) == .broadcast {
       overrides += ["array.vertical_hop=0", "array.horizontal_hop=0"]
     }
-    // What leaves the chip is the program's choice: no other activation does.
+    // The program decides what leaves the chip: the mapper must have space for all the rest.
     overrides.append("buffers.activations.size=1 GiB")
     self.overrides = overrides
   }
@@ -52,20 +67,24 @@ struct BlockPoint {
   }
 
   func trace(_ run: Run) -> Trace {
-    let buffers = run.accelerator.buffers
-    let sums = buffers.partialSum.map { buffers.all[$0].size.count / 4 } ?? 0
-    return block.trace(sums: sums)
+    block.trace(sums: Self.sums(run.accelerator))
   }
 
-  /// From the cycle of the start pulse to the one in which the last instruction, a halt, has been
-  /// fetched.
-  func window(_ result: RunResult) -> Int {
+  /// Sums that the buffer for them holds.
+  private static func sums(_ accelerator: Accelerator) -> Int {
+    let buffers = accelerator.buffers
+    return buffers.partialSum.map { buffers.all[$0].size.count / 4 } ?? 0
+  }
+
+  /// The cycles that the testbench counts: from that of the start pulse to that in which the last
+  /// instruction, a halt, has been fetched.
+  func countedCycles(_ result: RunResult) -> Int {
     let settings = MachineSettings(result.accelerator)
     return 1 + result.cycles + (result.accelerator.control.map(settings.instructionCycles) ?? 0)
   }
 }
 
-/// The memory of a row: cycles of its transfers' beats.
+/// The memory of a row; all in cycles, a beat of 16 B.
 private struct BlockMemory {
   var readLatency: Int
   var readBeat: Int
@@ -80,9 +99,9 @@ private struct BlockMemory {
     writeResponse = row.integer("write_response", in: 0...65_536)
   }
 
-  /// As `--set` takes it. A read's first beat comes `read_latency` after its request and takes a beat's
-  /// time of the data path, so that the rest is the memory's latency. A store's beats are not faster
-  /// than the preset's, which are those of the buffer.
+  /// As `--set` takes it. A read's first beat arrives `read_latency` after its request and takes a beat's
+  /// time of the data path, so that the rest is the memory's latency. A store's beats are no faster than
+  /// the preset's, which the buffer's reads limit.
   func overrides(_ preset: Accelerator) -> [String] {
     guard let beat = preset.control?.fetch,
       case .bandwidth(let rate, _, let writes) = preset.dram

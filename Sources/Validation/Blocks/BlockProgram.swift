@@ -2,9 +2,9 @@ import Workload
 
 /// The operators of a program for TACCEL, in its order.
 ///
-/// The program says itself what moves between DRAM and chip, so that all between a load and a store is on
-/// chip; and it cuts products whose sums are more than their buffer into strips of rows, each of which
-/// passes its chain of operators before the next one begins.
+/// The program itself loads and stores, so that everything between a load and a store is on chip. It
+/// splits products whose sums do not fit their buffer into strips of rows, each of which passes its chain
+/// of operators before the next one begins.
 struct BlockProgram {
   /// The sizes of the attention of an encoder block.
   struct Attention {
@@ -18,12 +18,10 @@ struct BlockProgram {
   private var names: [String: Int] = [:]
 
   init(model: String) {
-    builder = TraceBuilder(
-      header: Trace.Header(model: model, scheme: "int8", batch: 1, source: "validation"))
+    builder = TraceBuilder(model: model)
   }
 
-  /// Rows of a strip: of the 16 that the array takes together, as many times as `sums` sums of so many
-  /// columns are space for.
+  /// Strips of `rows` rows: as long as a buffer of `sums` sums takes, in multiples of the array's 16 rows.
   static func strips(_ rows: Int, columns: Int, sums: Int) -> [Range<Int>] {
     let length = max(1, sums / columns / arrayRows) * arrayRows
     return stride(from: 0, to: rows, by: length).map { $0..<min(rows, $0 + length) }
@@ -92,17 +90,17 @@ struct BlockProgram {
   struct Strip {
     var rows: Range<Int>
     var output: TensorID
-    /// The strips before it, which this one's rows stand behind: what reads its output reads all.
-    var behind: TensorID?
+    /// The strip before it, an input of this one: a reader of the last output so waits for all strips.
+    var previous: TensorID?
   }
 
-  /// What strips write.
+  /// The outputs of strips; each holds the rows up to its last one.
   mutating func results(_ layer: String, _ strips: [Range<Int>], _ columns: Int) -> [Strip] {
-    var behind: TensorID?
+    var previous: TensorID?
     return strips.map { rows in
       let output = tensor("\(layer).output", .activation, rows.upperBound, columns)
-      defer { behind = output }
-      return Strip(rows: rows, output: output, behind: behind)
+      defer { previous = output }
+      return Strip(rows: rows, output: output, previous: previous)
     }
   }
 
@@ -117,12 +115,12 @@ struct BlockProgram {
       operator: Operator(
         name: builder.intern(name(layer)), kind: .matmul, b: 1, m: UInt32(strip.rows.count),
         k: UInt32(k), n: UInt32(n), epilogue: Epilogue(steps)),
-      inputs: [input, second] + [bias, strip.behind].compactMap(\.self), outputs: [strip.output])
+      inputs: [input, second] + [bias, strip.previous].compactMap(\.self), outputs: [strip.output])
   }
 
   // MARK: Attention
 
-  /// One head's attention of operands that are on chip: K transposed, then the rows of Q in strips.
+  /// One head's attention on operands that are on chip: K transposed, then the rows of Q in strips.
   ///
   /// - Parameter isFused: Whether softmax and the product with V are one instruction.
   mutating func attend(
@@ -149,7 +147,7 @@ struct BlockProgram {
       add("softmax_av", .dequantize, rows, tokens, [scores], map)
       let products = tensor("products", .activation, rows, tokens * width)
       add("softmax_av", .multiply, rows, tokens * width, [map, value], products)
-      let inputs = [products] + [strip.behind].compactMap(\.self)
+      let inputs = [products] + [strip.previous].compactMap(\.self)
       add("softmax_av", .quantize, rows, width, inputs, strip.output)
     }
     return results[results.count - 1].output
@@ -182,12 +180,12 @@ struct BlockProgram {
     return output
   }
 
-  /// Copies a head's results beside those of the heads before, row by row.
+  /// Copies a head's results next to those of the heads before it, row by row.
   mutating func concatenate(
-    _ head: TensorID, beside heads: TensorID?, _ rows: Int, _ columns: Int, of width: Int
+    _ head: TensorID, to heads: TensorID?, _ rows: Int, _ columns: Int, of width: Int
   ) -> TensorID {
     let output = tensor("concat.output", .activation, rows, width)
-    add("concat", .embed, rows, columns, (heads.map { [$0] } ?? []) + [head], output)
+    add("concat", .embed, rows, columns, [heads, head].compactMap(\.self), output)
     return output
   }
 
@@ -220,7 +218,7 @@ struct BlockProgram {
         n: UInt32(columns), algorithm: algorithm), inputs: inputs, outputs: [output])
   }
 
-  /// Of things that are called alike, each has a number behind its name.
+  /// A unique name: the text and a number.
   private mutating func name(_ text: String) -> String {
     names[text, default: -1] += 1
     return "\(text)#\(names[text] ?? 0)"

@@ -8,10 +8,8 @@ import Simulation
 /// Cycles of whole blocks on open RTL: linear layers with their transfers, heads of attention, encoder
 /// blocks.
 ///
-/// Columns: kind, S, K, N, D, heads, d_head, F, read_latency, read_beat, write_beat, write_response, and,
-/// where another array than the chained one was built, array (`chained`, `broadcast`), and, for a
-/// network of several encoder blocks, blocks. A row is the design's program (`Block`) on
-/// the preset with the row's memory.
+/// Columns: those below and, optionally, array (`chained`, the default, or `broadcast`) and, of a network,
+/// blocks. A row is the design's program (`Block`) on the preset with the row's memory.
 struct BlocksSuite {
   static let preset = "rtl/taccel"
 
@@ -28,7 +26,7 @@ struct BlocksSuite {
     var rows: [SuiteRow] = []
     for (row, point) in zip(table.rows, points) {
       let run = try point.run(library)
-      let cycles = try point.window(run.simulate(point.trace(run)))
+      let cycles = try point.countedCycles(run.simulate(point.trace(run)))
       rows.append(SuiteRow(row, group: point.kind.rawValue, [.integer(cycles)]))
     }
     let measure = Measure(reference: "cycles", bounds: [.exact()])

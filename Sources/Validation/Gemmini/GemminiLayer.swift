@@ -32,10 +32,7 @@ struct GemminiLayer: Hashable {
   }
 
   var trace: Trace {
-    var builder = TraceBuilder(
-      header: Trace.Header(
-        model: "gemmini layer", scheme: "int8", batch: 1, source: "validation",
-        operandsOnChip: false))
+    var builder = TraceBuilder(model: "gemmini layer")
     func add(_ name: String, _ role: TensorRole, _ type: ElementType, _ shape: [Int]) -> TensorID {
       let name = builder.intern(name)
       return builder.add(

@@ -56,9 +56,7 @@ private struct ITATraceBuilder {
   private var builder: TraceBuilder
 
   init(model: String) {
-    builder = TraceBuilder(
-      header: Trace.Header(
-        model: model, scheme: "int8", batch: 1, source: "validation", operandsOnChip: true))
+    builder = TraceBuilder(model: model, operandsOnChip: true)
   }
 
   mutating func product(_ name: String, _ m: Int, _ k: Int, _ n: Int) {

@@ -5,14 +5,14 @@ import Workload
 
 /// Cycles of products that ONNXim ran alone, operands from memory and results to it.
 ///
-/// ONNXim's core runs a product as jobs, a tile of results each (`GemmWS.cc`): a job loads all its
-/// operands, whatever the job before had of them, and two jobs at a time share the scratchpad's halves.
-/// So every job is a product here, with operands that no other one reads. Its rows pass the array in
-/// blocks of the array's height, which are the tiles.
+/// ONNXim's core runs a product as jobs, a tile of results each (`GemmWS.cc`). A job loads all its
+/// operands, even those of the job before; two jobs at a time use a half of the scratchpad each. So every
+/// job is a product here, with operands that no other one reads. Its tiles are the blocks of rows in which
+/// it passes through the array, each as many rows as the array has.
 struct ONNXimSuite {
   static let preset = "onnxim"
 
-  private enum Array: String, CaseIterable {
+  private enum ArraySize: String, CaseIterable {
     case small = "16x16"
     case large = "32x32"
 
@@ -20,7 +20,7 @@ struct ONNXimSuite {
   }
 
   private struct Product {
-    var array: Array
+    var array: ArraySize
     var m: Int
     var k: Int
     var n: Int
@@ -33,9 +33,9 @@ struct ONNXimSuite {
     Measure(
       reference: "cycles",
       bounds: [
-        ErrorBound(.worst, 0.05, group: Array.small.rawValue),
-        ErrorBound(.sum, 0.01, group: Array.small.rawValue),
-        ErrorBound(.worst, 0.05, group: Array.large.rawValue),
+        ErrorBound(.worst, 0.05, group: ArraySize.small.rawValue),
+        ErrorBound(.sum, 0.01, group: ArraySize.small.rawValue),
+        ErrorBound(.worst, 0.05, group: ArraySize.large.rawValue),
       ])
   ]
 
@@ -59,17 +59,16 @@ struct ONNXimSuite {
 
   private func read(_ row: ReferenceRow) -> Product? {
     let side = 1...65_536
-    let array: Array? = row.choice("array")
+    let array: ArraySize? = row.choice("array")
     let (m, k, n) = (
       row.integer("M", in: side), row.integer("K", in: side), row.integer("N", in: side)
     )
     return array.map { Product(array: $0, m: m, k: k, n: n) }
   }
 
-  /// Jobs in ONNXim's order: rows of tiles, the columns of each.
+  /// Jobs in ONNXim's order, row by row.
   private static func trace(_ product: Product) -> Trace {
-    var builder = TraceBuilder(
-      header: Trace.Header(model: "product", scheme: "int8", batch: 1, source: "validation"))
+    var builder = TraceBuilder(model: "product")
     for row in stride(from: 0, to: product.m, by: job.rows) {
       for column in stride(from: 0, to: product.n, by: job.columns) {
         builder.addProduct(

@@ -1,7 +1,7 @@
 import Workload
 
-/// An encoder's attention module and its MLP module, of its first block, each by itself with the LayerNorm
-/// before it and the residual sum after it; and the whole.
+/// The attention module and the MLP module of an encoder's first block, each alone, with the LayerNorm
+/// before it and the residual sum after it; and the whole model.
 struct EncoderModules {
   let attention: Trace
   let feedForward: Trace

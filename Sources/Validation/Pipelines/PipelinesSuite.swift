@@ -39,10 +39,9 @@ struct PipelinesSuite {
     var rate: Double { Double(macs) / Double(overall) }
   }
 
-  /// With how far off the preset is, at most.
-  private static let quantities = [
-    ("attention", 0.10), ("mlp", 0.10), ("overall", 0.10), ("rate", 0.10),
-  ]
+  private static let quantities = ["attention", "mlp", "overall", "rate"]
+  /// The largest relative error of each.
+  private static let tolerance = 0.10
 
   func replay(_ table: ReferenceTable, library: Library) throws -> SuiteReport {
     try table.require(["design", "model", "pipeline"])
@@ -57,10 +56,10 @@ struct PipelinesSuite {
     try table.sink.throwIfErrors()
     return try SuiteReport(
       suite: Suite.pipelines.rawValue, table,
-      measures: Self.quantities.map { quantity, furthest in
+      measures: Self.quantities.map { quantity in
         Measure(
           "predicted_\(quantity)", reference: quantity,
-          bounds: Design.allCases.map { ErrorBound(.worst, furthest, group: $0.rawValue) })
+          bounds: Design.allCases.map { ErrorBound(.worst, Self.tolerance, group: $0.rawValue) })
       },
       rows: rows)
   }
@@ -73,29 +72,42 @@ struct PipelinesSuite {
     let design: Design? = row.choice("design")
     let pipeline: AblatedPipeline? = row.choice("pipeline")
     let model = row.text("model")
-    guard let design, let pipeline, !model.isEmpty else { return nil }
+    guard let design, let pipeline, !model.isEmpty, hasFittingReferences(row) else { return nil }
     let point = Point(
       design: design, model: model, pipeline: pipeline, setting: row.optionalText("set"))
+    let other = row.optionalText("other")
     var base = point
-    if let other = row.optionalText("other") {
-      base.model = other
-    } else {
-      base.pipeline = .both
-    }
+    if let other { base.model = other } else { base.pipeline = .both }
     guard
-      let whole = try latencies(
-        base, row, in: base.model == model ? "model" : "other", library, &runs, &modules),
+      let divisors = try latencies(
+        base, row, in: other == nil ? "model" : "other", library, &runs, &modules),
       let own = try latencies(point, row, in: "model", library, &runs, &modules)
     else { return nil }
-    if row.optionalText("other") != nil { return [nil, nil, nil, own.rate / whole.rate] }
+    guard other == nil else { return [nil, nil, nil, own.rate / divisors.rate] }
     return [
-      Double(own.attention) / Double(whole.attention),
-      Double(own.feedForward) / Double(whole.feedForward),
-      Double(own.overall) / Double(whole.overall), nil,
+      Double(own.attention) / Double(divisors.attention),
+      Double(own.feedForward) / Double(divisors.feedForward),
+      Double(own.overall) / Double(divisors.overall), nil,
     ]
   }
 
-  /// - Parameter column: That of the model.
+  /// A row gives latencies, or with `other` a rate.
+  private func hasFittingReferences(_ row: ReferenceRow) -> Bool {
+    let hasOther = row.optionalText("other") != nil
+    let given = (hasOther ? ["attention", "mlp", "overall"] : ["rate"]).filter {
+      row.optionalText($0) != nil
+    }
+    for column in given {
+      row.fail(
+        column, "'\(column)' is given \(hasOther ? "with" : "without") 'other'",
+        help: hasOther
+          ? "it is of the model alone; leave one of them empty"
+          : "name the model in 'other' whose rate the model's is divided by")
+    }
+    return given.isEmpty
+  }
+
+  /// - Parameter column: The row's column that names the model, for errors.
   private func latencies(
     _ point: Point, _ row: ReferenceRow, in column: String, _ library: Library,
     _ runs: inout [Point: Latencies], _ modules: inout [String: EncoderModules]
@@ -104,11 +116,13 @@ struct PipelinesSuite {
     guard let modules = try self.modules(point, row, in: column, library, &modules),
       let run = try run(point, row, library)
     else { return nil }
-    let overall = try run.simulate(modules.overall)
-    let latencies = Latencies(
-      attention: try run.simulate(modules.attention).cycles,
-      feedForward: try run.simulate(modules.feedForward).cycles,
-      overall: overall.cycles, macs: overall.activity.macs)
+    let latencies = try attempt(point, row) {
+      let overall = try run.simulate(modules.overall)
+      return Latencies(
+        attention: try run.simulate(modules.attention).cycles,
+        feedForward: try run.simulate(modules.feedForward).cycles,
+        overall: overall.cycles, macs: overall.activity.macs)
+    }
     runs[point] = latencies
     return latencies
   }
@@ -129,15 +143,18 @@ struct PipelinesSuite {
     return own
   }
 
-  /// What a setting has wrong is the row's mistake.
-  private func run(
-    _ point: Point, _ row: ReferenceRow, _ library: Library
-  ) throws(InputError) -> Run? {
-    let base = try library.run(point.design.preset, set: [point.pipeline.override])
-    guard let setting = point.setting else { return base }
+  private func run(_ point: Point, _ row: ReferenceRow, _ library: Library) throws -> Run? {
+    let settings = (point.setting.map { [$0] } ?? []) + [point.pipeline.override]
+    return try attempt(point, row) { try library.run(point.design.preset, set: settings) }
+  }
+
+  /// Errors of a run with a setting are the row's, since the preset runs without it; nil then.
+  private func attempt<Result>(
+    _ point: Point, _ row: ReferenceRow, _ body: () throws -> Result
+  ) throws -> Result? {
     do {
-      return try library.run(point.design.preset, set: [setting, point.pipeline.override])
-    } catch {
+      return try body()
+    } catch let error as InputError where point.setting != nil {
       for diagnostic in error.diagnostics {
         row.fail("set", diagnostic.message, help: diagnostic.help)
       }

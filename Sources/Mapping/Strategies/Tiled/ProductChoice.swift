@@ -62,7 +62,7 @@ struct ProductChoice {
     let rules = TilingRules(
       accelerator, shape, ArrayTiming(accelerator, shape).using(part), isUnbounded: isUnbounded)
     if let misfit = rules.misfit(tile, fixed.order) {
-      throw TilingSearch.error(tile, misfit, name)
+      throw TilingSearch.error(tile, misfit, name, accelerator)
     }
     return ProductMapping(
       shape: shape,

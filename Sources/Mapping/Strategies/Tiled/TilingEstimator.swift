@@ -171,17 +171,18 @@ struct TilingEstimator {
     var bound = max(array, memoryCycles(bytes))
     guard bound <= limit else { return nil }
     let visits = order.visits * shape.b
+    // Sums that leave come back before the next tile of their reduction, one after the other.
+    let spills = tiling.spillsPartialSums ? shape.b * counts.m * counts.n * (counts.k - 1) : 0
+    guard canCount((input, weight), output, visits: visits, spills: spills) else { return nil }
     let passCycles =
       (pass.map { unitCycles($0, tile, counts) } ?? 0)
       + (bias.map { unitCycles($0, tile, counts) } ?? 0)
-    // Sums that leave come back before the next tile of their reduction, one after the other.
-    let spills = tiling.spillsPartialSums ? shape.b * counts.m * counts.n * (counts.k - 1) : 0
     let spilling =
       spills * (2 * settings.requestCycles + settings.latency)
       + memoryCycles(2 * spilled * shape.b)
     let busy = max(array, passCycles) + spilling
     var cycles = busy
-    // What a visit needs has come when it starts; the later visits follow.
+    // What a visit needs has arrived when it starts; the later visits follow.
     let first = settings.requestCycles + settings.latency
     for corner in order.corners {
       for element in 0..<min(2, shape.b) {
@@ -225,6 +226,24 @@ struct TilingEstimator {
         + stores * (issue.store + settings.requestCycles + settings.writeLatency)
     }
     return (MappingCost(cycles: max(cycles, bound), bytes: bytes), bound)
+  }
+
+  /// Whether waits and instructions, one after the other, stay within what is simulated.
+  private func canCount(
+    _ loads: (Operand, Operand), _ output: Operand, visits: Int, spills: Int
+  ) -> Bool {
+    let request = Double(settings.requestCycles)
+    var cycles = Double(visits) * Double(issue.tile + issue.results)
+    cycles += Double(spills) * (2 * request + Double(settings.latency))
+    for side in [loads.0, loads.1] {
+      cycles += Double(shape.b) * Double(side.requests) * request
+      cycles +=
+        Double(shape.b) * Double(side.loads) * (Double(issue.load) + Double(settings.latency))
+    }
+    cycles +=
+      Double(shape.b) * Double(output.tiles)
+      * (Double(issue.store) + request * Double(output.rows) + Double(settings.writeLatency))
+    return cycles * Double(settings.path?.cycleTicks ?? 1) < Double(WorkBounds.mostTicks)
   }
 
   /// What moves of an operand or of the results, for one element of the batch.

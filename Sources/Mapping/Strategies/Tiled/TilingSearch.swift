@@ -260,16 +260,18 @@ struct TilingSearch: ~Copyable {
     let smallest = TileShape(m: 1, k: 1, n: 1)
     guard let misfit = space.whole.rules.misfit(smallest, .columnsOutside) else {
       return InputError(
-        "operator '\(name)' moves more bytes than are counted, whatever its tiles",
-        help: "raise the buffers' sizes")
+        "operator '\(name)' moves more bytes or takes more cycles than can be counted, whatever its tiles",
+        help: "raise the buffers' sizes, or make the memory and the control faster")
     }
-    return Self.error(smallest, misfit, name)
+    return Self.error(smallest, misfit, name, space.accelerator)
   }
 
   static func error(
-    _ tile: TileShape, _ misfit: (buffer: String, needs: Int, has: Int), _ name: String
+    _ tile: TileShape, _ misfit: (buffer: String, needs: Int, has: Int), _ name: String,
+    _ accelerator: Accelerator
   ) -> InputError {
-    InputError(
+    accelerator.origin.error(
+      at: accelerator.origin.size(ofBuffer: misfit.buffer),
       "operator '\(name)': a tile of \(tile.m) × \(tile.k) × \(tile.n) needs \(misfit.needs) B in "
         + "buffer '\(misfit.buffer)', which takes tiles of at most \(misfit.has) B",
       help: "raise 'buffers.\(misfit.buffer).size'")

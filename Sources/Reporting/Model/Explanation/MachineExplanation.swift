@@ -27,7 +27,7 @@ package struct MachineExplanation: Sendable {
     package var form: String
     package var dataflow: String
     package var modes: [Mode]
-    /// The products that it runs beside the main one, as `assign` names them.
+    /// The products that `assign` gives it, as named there.
     package var products: [String]
   }
 
@@ -108,7 +108,7 @@ package struct MachineExplanation: Sendable {
     package var elementsPerCycle: Double { Double(lanes) / Double(interval) }
   }
 
-  /// What issues instructions.
+  /// The processor that issues instructions.
   package struct Control: Sendable, Equatable {
     /// Cycles of an instruction, its fetch included.
     package var instructionCycles: Int

@@ -68,10 +68,10 @@ struct MachineSections {
 
   private var control: [String] {
     guard let control = machine.control else { return [] }
-    let fetch = control.fetch.map { ", \($0) from the DRAM among them" } ?? ""
+    let fetch = control.fetch.map { ", with a fetch of \($0) from the DRAM" } ?? ""
     return [
-      "control      \(control.instructionCycles) cycles/instruction\(fetch); \(control.load) a load, "
-        + "\(control.store) a store, \(control.product) a tile on the array"
+      "control      \(control.instructionCycles) cycles/instruction\(fetch); "
+        + "\(control.load) instructions/load, \(control.store)/store, \(control.product)/tile on the array"
         + (control.waits ? "; tasks run one by one" : "")
     ]
   }

@@ -42,7 +42,8 @@ package struct ReportText {
     ])
     for array in accelerator.arrays.dropFirst() {
       table.add([
-        "", array.name, "\(array.rows) x \(array.columns) PEs beside it, \(array.dataflow)",
+        "", array.name,
+        "extra array of \(array.rows) x \(array.columns) PEs, \(array.dataflow)",
       ])
     }
     table.add([
