@@ -26,6 +26,14 @@ package struct TracePlan: Sendable {
     return plan
   }
 
+  /// How a product is tiled; nil for what is none.
+  func tiling(ofOperator index: Int) -> Tiling? {
+    switch work {
+    case .layers(let plans, _): plans[index].tiling
+    case .stages: nil
+    }
+  }
+
   /// The records of the layers, once it is known what they do.
   ///
   /// - Parameter images: Runs of the trace that follow each other.

@@ -20,7 +20,7 @@ public struct MappingRules: Sendable, Equatable {
     self.tilesInFlight = tilesInFlight
     self.rowBlocks = rowBlocks
     if case .search = policy {
-      self.slices = slices ?? .images
+      self.slices = slices ?? .search
     } else {
       self.slices = slices ?? .none
     }

@@ -12,16 +12,17 @@ import Simulation
 ///
 /// The operators are passed in order. A state is the set of activations that stay and are still needed, with the lowest
 /// cost so far; few are needed at a time, so states are few. Where they are more than `mostStates`, those
-/// with the highest cost are dropped, and the choice may miss the best one.
+/// are dropped whose cost, with the transfers of what is still needed and does not stay, is the highest, and
+/// the choice may miss the best one.
 struct ResidencySearch {
   /// Per activation.
   private(set) var stays: [Bool]
   /// Per operator, the bytes of what stays there.
   private(set) var used: [Int]
 
-  /// Assumed: 2⁸ sets of eight activations that are needed at a time, as blocks of published models
-  /// have, four times.
-  static let mostStates = 1_024
+  /// Assumed: the sets of six activations that are needed at a time, twice the number of those that blocks
+  /// of published models have without slices.
+  static let mostStates = 64
   /// Bits of a state's set.
   private static let mostNeeded = 64
 
@@ -93,6 +94,8 @@ struct ResidencySearch {
     private var needed = [Int?](repeating: nil, count: mostNeeded)
     /// By activation: its place in a set.
     private var places: [Int?]
+    /// By activation: ticks of the transfers that later operators save where it stays.
+    private var later: [Int128]
     private(set) var dropsStates = false
 
     init(_ traffic: OperatorTraffic, _ accelerator: Accelerator) {
@@ -101,6 +104,12 @@ struct ResidencySearch {
       path = MachineSettings(accelerator).path
       isSerial = accelerator.pipeline.mode == .serial
       places = [Int?](repeating: nil, count: traffic.activations.count)
+      later = [Int128](repeating: 0, count: traffic.activations.count)
+      for use in traffic.steps.lazy.flatMap(\.uses) { later[use.activation] += saving(of: use) }
+    }
+
+    private func saving(of use: OperatorTraffic.Use) -> Int128 {
+      Int128(use.offChip - use.onChip) * Int128(path?.byteTicks ?? 1)
     }
 
     /// The activations of the best set, in no order.
@@ -143,9 +152,22 @@ struct ResidencySearch {
         states.append(next)
       }
       guard states.count > mostStates else { return }
-      states.sort(by: Self.isBetter)
-      states.removeLast(states.count - mostStates)
+      dropStates()
       dropsStates = true
+    }
+
+    private mutating func dropStates() {
+      let scores = states.map { state in
+        var ticks = state.cost.ticks
+        for (place, activation) in needed.enumerated() {
+          if let activation, state.set & 1 << UInt64(place) == 0 { ticks += later[activation] }
+        }
+        return ticks
+      }
+      let order = states.indices.sorted {
+        scores[$0] == scores[$1] ? Self.isBetter(states[$0], states[$1]) : scores[$0] < scores[$1]
+      }
+      states = order.prefix(mostStates).map { states[$0] }
     }
 
     /// Keeps the choices that a state builds on, in their order.
@@ -192,6 +214,7 @@ struct ResidencySearch {
         }
         states[at].cost.bytes += bytes
       }
+      for use in step.uses { later[use.activation] -= saving(of: use) }
     }
 
     private func stays(_ activation: Int, in state: State) -> Bool {

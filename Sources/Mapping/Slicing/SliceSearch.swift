@@ -6,9 +6,10 @@ import Workload
 
 /// Decides by simulating whether operators run as a whole or in slices.
 ///
-/// For each class of chains, slices of one size after the other are tried on one of them with what comes
-/// before and after it. Batches are tried in groups of images, beginning with one image, while larger groups
-/// are better. The schedule that is found is taken if it is better than that without slices.
+/// The chains of a block that the trace repeats are sliced together, and tried on one such block with the
+/// chain before and the chain after it. Batches are tried in groups of images, beginning with one image,
+/// while larger groups are better. The schedule that is found is taken if it is better than that without
+/// slices.
 struct SliceSearch {
   private let accelerator: Accelerator
   private let settings: MachineSettings
@@ -21,13 +22,17 @@ struct SliceSearch {
   private let chains: [OperatorChain]
   /// With the mappings of all products that were tried.
   private(set) var strategy: TiledStrategy
+  /// Schedules of the part of the trace that is looked at, with their costs; nil of those that cannot run.
+  private var tried: [Slicing: Cost?] = [:]
 
   /// Slices of a trace at most; schedules with more are not tried. Assumed: bounds the time of a search.
   private static let mostSlices = 200_000
-  /// Chains before one and behind it that it is tried with: about a block of an encoder. Assumed.
-  private static let neighbors = 2
-  /// Rows of a chain are cut into two slices, then into twice as many, up to this number in any case and
-  /// beyond it while that is better. Assumed.
+  /// Chains whose slices are chosen together at most: of a block of an encoder there are five. Assumed.
+  private static let mostChains = 8
+  /// Slices that rows are divided into. Assumed: with more, weights are loaded as often.
+  private static let counts = [2, 4, 8, 16]
+  /// All chains are tried in up to this number of slices in any case, and in more while that is better.
+  /// Assumed.
   private static let leastCount = 4
   /// Groups of images are no longer enlarged where they cost more than this, times the best. Assumed: costs
   /// fall with fewer loads of weights, and then rise with what no longer stays on chip.
@@ -45,21 +50,26 @@ struct SliceSearch {
     var trace: Trace
     /// Of the whole trace.
     var operators: Range<Int>
+    var isWhole: Bool
 
     init(_ trace: Trace) {
       self.trace = trace
       operators = trace.operators.indices
+      isWhole = true
     }
 
     init(_ operators: Range<Int>, of trace: Trace) {
       self.trace = trace.part(operators)
       self.operators = operators
+      isWhole = operators == trace.operators.indices
     }
   }
 
   private struct Outcome {
     var slicing: Slicing
     var cost: Cost
+    /// Of the first group of images, with its program; nil of a part of the trace.
+    var plan: TracePlan?
   }
 
   /// - Parameters:
@@ -83,12 +93,15 @@ struct SliceSearch {
   /// The plan with the least cost of those tried.
   mutating func plan() -> TracePlan {
     guard mayGain, let run = run(whole, images: images) else { return whole }
-    let slicing = images > 1 ? bestGroups() : refined(.none)
-    guard slicing != .none,
+    let whole = whole.written(as: run.mapped)
+    guard images > 1 else {
+      return refined(Outcome(slicing: .none, cost: run.cost, plan: whole)).plan ?? whole
+    }
+    guard let slicing = bestGroups(),
       let slices = try? SliceOrder(trace, chains, accelerator).slices(slicing),
       let plan = plan(slices, of: Part(trace)), let found = self.run(plan, images: images),
       isBetter(found.cost, run.cost)
-    else { return whole.written(as: run.mapped) }
+    else { return whole }
     return plan.written(as: found.mapped)
   }
 
@@ -110,15 +123,10 @@ struct SliceSearch {
   // MARK: Candidates
 
   /// The best number of images in a group, with its chains in slices.
-  private mutating func bestGroups() -> Slicing {
-    let base = Slicing(images: 1)
+  private mutating func bestGroups() -> Slicing? {
     let all = Part(trace)
-    guard var best = outcome(base, of: all) else { return .none }
-    if cutsChains, let found = outcome(refined(base), of: all),
-      found.cost.objective < best.cost.objective
-    {
-      best = found
-    }
+    guard var best = outcome(Slicing(images: 1), of: all) else { return nil }
+    if cutsChains { best = refined(best) }
     let choices = [best.slicing.sizes, [:], byImage]
     var count = 1
     while count < images {
@@ -144,92 +152,151 @@ struct SliceSearch {
     }
   }
 
-  /// With each class of chains in the slices that are best for one of them, with the others as they are
-  /// by then; and once more, with the others as they are at the end.
-  private mutating func refined(_ start: Slicing) -> Slicing {
-    let first = improved(start)
-    return first == start ? first : improved(first)
+  /// Region by region, the best of schedules with all rows in as many slices, then with each class of
+  /// chains in the slices that are best for it, with the others as they are by then.
+  private mutating func refined(_ start: Outcome) -> Outcome {
+    var slicing = start.slicing
+    for region in regions { slicing = best(slicing, in: region) }
+    guard slicing != start.slicing, let found = outcome(slicing, of: Part(trace)),
+      isBetter(found.cost, start.cost)
+    else { return start }
+    return found
   }
 
-  private mutating func improved(_ start: Slicing) -> Slicing {
-    var slicing = start
-    var places: [OperatorChain.Class: [Int]] = [:]
-    for (place, chain) in chains.enumerated() { places[chain.shape, default: []].append(place) }
-    for (place, chain) in chains.enumerated() {
-      // The second one of a class: before the first one there may be other operators.
-      guard let alike = places.removeValue(forKey: chain.shape) else { continue }
-      let part = Part(operators(around: alike.count > 1 ? alike[1] : place), of: trace)
-      guard let start = outcome(slicing, of: part) else { continue }
-      slicing =
-        (chain.elements > 1
-        ? bestHeads(of: chain, start, part) : bestRows(of: chain, start, part)).slicing
+  /// Consecutive chains of which none is like one before: about a block of an encoder each, once.
+  private var regions: [Range<Int>] {
+    var regions: [Range<Int>] = []
+    var known: Set<OperatorChain.Class> = []
+    for (place, chain) in chains.enumerated() where known.insert(chain.shape).inserted {
+      if let last = regions.last, last.upperBound == place, last.count < Self.mostChains {
+        regions[regions.count - 1] = last.lowerBound..<place + 1
+      } else {
+        regions.append(place..<place + 1)
+      }
     }
-    return slicing
+    return regions
   }
 
-  /// Those of a chain and its neighbors.
-  private func operators(around place: Int) -> Range<Int> {
-    let first = chains[max(0, place - Self.neighbors)]
-    let last = chains[min(chains.count - 1, place + Self.neighbors)]
+  private mutating func best(_ slicing: Slicing, in region: Range<Int>) -> Slicing {
+    let own = Array(chains[region])
+    guard own.contains(where: { !sizes(of: $0, near: .whole).isEmpty }) else { return slicing }
+    let part = Part(operators(around: again(region)), of: trace)
+    tried = [:]
+    guard let start = outcome(slicing, of: part) else { return slicing }
+    let byHead = bestSizes(of: own.filter { $0.elements > 1 }, start, of: part)
+    var best = bestAlike(own, start, of: part)
+    if byHead.slicing != start.slicing {
+      let other = bestAlike(own, byHead, of: part)
+      if isBetter(other.cost, best.cost) { best = other }
+    }
+    return bestSizes(of: own, best, of: part).slicing
+  }
+
+  /// Where the chains of a region are met again, as the second block of an encoder has one before it; the
+  /// region itself where they are not.
+  private func again(_ region: Range<Int>) -> Range<Int> {
+    for first in region.upperBound..<max(region.upperBound, chains.count - region.count + 1)
+    where zip(chains[first...], chains[region]).allSatisfy({ $0.shape == $1.shape }) {
+      return first..<first + region.count
+    }
+    return region
+  }
+
+  /// Those of some chains, of the one before them, and of the one after them.
+  private func operators(around places: Range<Int>) -> Range<Int> {
+    let first = chains[max(0, places.lowerBound - 1)]
+    let last = chains[min(chains.count - 1, places.upperBound)]
     return first.operators.lowerBound..<last.operators.upperBound
   }
 
-  /// The best number of rows of all.
-  private mutating func bestRows(
-    of chain: OperatorChain, _ start: Outcome, _ part: Part
+  /// The best number of slices that is the same for all chains whose rows can be divided: what one chain
+  /// makes slice by slice the next one reads in the same slices.
+  private mutating func bestAlike(
+    _ chains: [OperatorChain], _ start: Outcome, of part: Part
   ) -> Outcome {
-    guard chain.dividesRows else { return start }
     var best = start
-    if start.slicing.sizes[chain.shape] != nil,
-      let found = outcome(start.slicing, .whole, for: chain, of: part),
-      isBetter(found.cost, best.cost)
-    {
-      best = found
-    }
-    var count = 2
-    while let size = rows(of: chain, slices: count) {
-      defer { count *= 2 }
-      guard start.slicing.sizes[chain.shape] != size else { continue }
-      if let found = outcome(start.slicing, size, for: chain, of: part),
-        isBetter(found.cost, best.cost)
-      {
+    var tried: Set = [start.slicing]
+    for count in Self.counts {
+      var isBest = false
+      for together in [true, false] {
+        var slicing = start.slicing
+        for chain in chains where chain.elements == 1 && chain.dividesRows {
+          slicing.sizes[chain.shape] = rows(of: chain, slices: count, together: together)
+        }
+        guard tried.insert(slicing).inserted, let found = outcome(slicing, of: part),
+          isBetter(found.cost, best.cost)
+        else { continue }
         best = found
-      } else if count >= Self.leastCount {
-        break
+        isBest = true
+      }
+      guard isBest || count < Self.leastCount else { break }
+    }
+    return best
+  }
+
+  /// Each class of some chains in other slices than it has, or in none, with the others as they are by then.
+  private mutating func bestSizes(
+    of chains: [OperatorChain], _ start: Outcome, of part: Part
+  ) -> Outcome {
+    var best = start
+    var known: Set<OperatorChain.Class> = []
+    for chain in chains where known.insert(chain.shape).inserted {
+      let start = best
+      let size = start.slicing.sizes[chain.shape] ?? .whole
+      for other in sizes(of: chain, near: size) + [.whole] where other != size {
+        if let found = outcome(start.slicing, other, for: chain, of: part),
+          isBetter(found.cost, best.cost)
+        {
+          best = found
+        }
       }
     }
     return best
   }
 
-  /// The rows of an image cut into a number of slices, in multiples of the array's rows; nil where that is
-  /// no cut, or the same as into half as many.
-  private func rows(of chain: OperatorChain, slices count: Int) -> Slicing.Size? {
-    let rows = chain.rows / images
-    let together = rowsTogether(chain)
-    let length = ceilingDivision(ceilingDivision(rows, count), together) * together
-    return length < rows && ceilingDivision(rows, length) > count / 2 ? .rows(length) : nil
+  private func sizes(of chain: OperatorChain, near size: Slicing.Size) -> [Slicing.Size] {
+    chain.elements > 1 ? headSizes(of: chain) : rowSizes(of: chain, near: size)
   }
 
-  /// Rows of the array that a chain's first product runs on.
+  /// The next longer and the next shorter slices of rows.
+  private func rowSizes(of chain: OperatorChain, near known: Slicing.Size) -> [Slicing.Size] {
+    guard chain.dividesRows else { return [] }
+    var lengths: Set<Int> = []
+    for count in Self.counts {
+      for together in [true, false] {
+        if case .rows(let rows) = rows(of: chain, slices: count, together: together) {
+          lengths.insert(rows)
+        }
+      }
+    }
+    let length = if case .rows(let rows) = known { rows } else { Int.max }
+    return [lengths.filter { $0 > length }.min(), lengths.filter { $0 < length }.max()]
+      .compactMap { $0.map { .rows($0) } }
+  }
+
+  /// The rows of an image cut into a number of slices; nil where that is no cut.
+  ///
+  /// - Parameter together: Whether the cuts are at multiples of the rows that the array works on together,
+  ///   as far as there are as many.
+  private func rows(
+    of chain: OperatorChain, slices count: Int, together: Bool
+  ) -> Slicing.Size? {
+    let rows = chain.rows / images
+    var length = ceilingDivision(rows, count)
+    if together {
+      let multiple = rowsTogether(chain)
+      length = ceilingDivision(length, multiple) * multiple
+    }
+    return length < rows ? .rows(length) : nil
+  }
+
+  /// Rows of a chain's first product that the array works on together.
   private func rowsTogether(_ chain: OperatorChain) -> Int {
     switch bound[chain.operators.lowerBound].binding {
-    case .array(let id, _, _): accelerator[id].rows
+    case .array(let id, _, _):
+      accelerator[id].dataflow == .outputStationary ? accelerator[id].rows : 1
     case .unit, .host, .none: 1
     }
-  }
-
-  private mutating func bestHeads(
-    of chain: OperatorChain, _ start: Outcome, _ part: Part
-  ) -> Outcome {
-    var best = start
-    let known = start.slicing.sizes[chain.shape]
-    for size in headSizes(of: chain) + (known == nil ? [] : [.whole]) where size != known {
-      guard let found = outcome(start.slicing, size, for: chain, of: part),
-        isBetter(found.cost, best.cost)
-      else { continue }
-      best = found
-    }
-    return best
   }
 
   private mutating func outcome(
@@ -271,20 +338,37 @@ struct SliceSearch {
 
   /// What one image costs in the first group of a schedule; nil where it cannot be run.
   private mutating func outcome(_ slicing: Slicing, of part: Part) -> Outcome? {
+    if !part.isWhole, let known = tried[slicing] {
+      return known.map { Outcome(slicing: slicing, cost: $0) }
+    }
+    let found = simulated(slicing, of: part)
+    if !part.isWhole { tried[slicing] = .some(found?.cost) }
+    return found
+  }
+
+  private mutating func simulated(_ slicing: Slicing, of part: Part) -> Outcome? {
     let order = SliceOrder(part.trace, OperatorChain.all(part.trace), accelerator)
     guard let slices = try? order.firstGroup(slicing),
       let plan = plan(slices, of: part),
       let run = run(plan, images: min(images, slicing.images ?? images))
     else { return nil }
-    return Outcome(slicing: slicing, cost: run.cost)
+    return Outcome(
+      slicing: slicing, cost: run.cost, plan: part.isWhole ? plan.written(as: run.mapped) : nil)
   }
 
-  /// The plan of slices; nil where they cannot be run.
+  /// The plan of slices; nil where they cannot be run. Of a part of the trace, with mappings like those of
+  /// whole products.
   private mutating func plan(_ slices: [OperatorSlice], of part: Part) -> TracePlan? {
     guard slices.count <= Self.mostSlices, let sliced = try? SlicedTrace(part.trace, slices)
     else { return nil }
     let first = part.operators.lowerBound
-    return try? strategy.plan(sliced, sliced.operators.map { bound[first + $0] })
+    let bound = sliced.operators.map { self.bound[first + $0] }
+    guard !part.isWhole else { return try? strategy.plan(sliced, bound) }
+    let mappings = sliced.operators.enumerated().map { slice, index in
+      sliced.trace.operators[slice].rows < trace.operators[first + index].rows
+        ? whole.tiling(ofOperator: first + index) : nil
+    }
+    return try? strategy.plan(sliced, bound) { mappings[$0] }
   }
 
   /// Nil where the plan cannot be run.

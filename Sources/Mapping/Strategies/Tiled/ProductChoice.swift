@@ -24,14 +24,16 @@ struct ProductChoice {
     self.isUnbounded = isUnbounded
   }
 
-  func mapping(name: String) throws(InputError) -> ProductMapping {
+  /// - Parameter near: The mapping of a product that has more rows and is equal otherwise: a search begins
+  ///   there, and is shorter.
+  func mapping(name: String, near: Tiling? = nil) throws(InputError) -> ProductMapping {
     try WorkBounds.check(
       shape, ArrayTiming(accelerator, shape), accelerator, settings, name: name)
     let mapping: ProductMapping
     switch accelerator.mapping.policy {
     case .fixed(let fixed): mapping = try given(fixed, name)
     case .whole: mapping = whole
-    case .search(let rules): mapping = try search(rules, name)
+    case .search(let rules): mapping = try search(rules, name, near: near)
     case .gemminiAuto:
       preconditionFailure("the tiles of 'gemmini-auto' are found by its own rule")
     }
@@ -71,22 +73,6 @@ struct ProductChoice {
         spillsPartialSums: rules.spills(tile, fixed.order)))
   }
 
-  /// The mapping of another product, with tiles that fit this one; nil where none do.
-  func mapping(like other: Tiling) -> ProductMapping? {
-    let shape = shape.packed(shape.packings(accelerator[shape.array], in: other.part).last ?? 1)
-    let rules = TilingRules(
-      accelerator, shape, ArrayTiming(accelerator, shape).using(other.part),
-      isUnbounded: isUnbounded)
-    let clipped = TileShape(
-      m: min(other.tile.m, shape.m), k: min(other.tile.k, shape.k), n: min(other.tile.n, shape.n))
-    guard let tile = rules.fitted(clipped, other.order) else { return nil }
-    return ProductMapping(
-      shape: shape,
-      tiling: Tiling(
-        tile: tile, order: other.order, keeps: other.keeps, part: other.part,
-        spillsPartialSums: rules.spills(tile, other.order)))
-  }
-
   private var whole: ProductMapping {
     let shape = shape.packed(shape.packings(accelerator[shape.array], in: wholeArray).last ?? 1)
     let timing = ArrayTiming(accelerator, shape)
@@ -102,7 +88,9 @@ struct ProductChoice {
   }
 
   /// The best of all numbers of heads that can share a fold.
-  private func search(_ rules: SearchRules, _ name: String) throws(InputError) -> ProductMapping {
+  private func search(
+    _ rules: SearchRules, _ name: String, near: Tiling?
+  ) throws(InputError) -> ProductMapping {
     guard rules.objective == .cycles || costs != nil else {
       throw InputError(
         "'mapping.objective' is '\(rules.objective.rawValue)', which needs the prices of an energy table",
@@ -119,7 +107,11 @@ struct ProductChoice {
         MappingSpace(
           shape, accelerator, settings, rules, costs: costs, largest: most,
           isUnbounded: isUnbounded))
-      try search.run(name: name)
+      if let near {
+        try search.run(near: near, name: name)
+      } else {
+        try search.run(name: name)
+      }
       found += search.found.map { (ProductMapping(shape: shape, tiling: $0.tiling), $0.cost) }
     }
     return found[MappingCost.best(of: found.map(\.cost), rules)].mapping

@@ -16,6 +16,8 @@ struct TiledStrategy {
   private struct Key: Hashable {
     var shape: MatrixShape
     var isUnbounded: Bool
+    /// Where the search begins; nil for a search of all mappings.
+    var near: Tiling?
   }
 
   init(_ accelerator: Accelerator, costs: MappingCosts?, reuse: Bool) {
@@ -46,56 +48,47 @@ struct TiledStrategy {
     }
   }
 
-  /// Operator by operator.
   private mutating func planWhole(
     _ trace: Trace, _ bound: [BoundOperator]
+  ) throws(InputError) -> TracePlan {
+    try plan(trace, bound) { _ in nil }
+  }
+
+  /// The same for slices of a trace.
+  ///
+  /// - Parameters:
+  ///   - bound: By slice.
+  ///   - near: By slice, the mapping of the whole product, where one like it is good enough: to find that
+  ///     takes less time. Nil for the best one.
+  mutating func plan(
+    _ sliced: SlicedTrace, _ bound: [BoundOperator], near: (Int) -> Tiling? = { _ in nil }
+  ) throws(InputError) -> TracePlan {
+    var plan = try plan(sliced.trace, bound, near: near)
+    plan.sliced = sliced
+    return plan
+  }
+
+  private mutating func plan(
+    _ trace: Trace, _ bound: [BoundOperator], near: (Int) -> Tiling?
   ) throws(InputError) -> TracePlan {
     let layers = layers
     return try layers.plan(trace, bound) {
       (op, index, shape, planner) throws(InputError) in
-      let key = Key(shape: shape, isUnbounded: trace.header.operandsOnChip)
+      let key = Key(shape: shape, isUnbounded: trace.header.operandsOnChip, near: near(index))
       let mapping = try mapping(key, name: trace.name(of: op))
       return .product(try planner.plan(op, at: index, mapping.shape, mapping.tiling))
     }
-  }
-
-  /// The same for slices of a trace. Slices of a product have the mapping of its first one; where they are
-  /// shorter, clipped to them.
-  ///
-  /// - Parameter bound: By slice.
-  mutating func plan(
-    _ sliced: SlicedTrace, _ bound: [BoundOperator]
-  ) throws(InputError) -> TracePlan {
-    let layers = layers
-    let trace = sliced.trace
-    var first: [Int: (tiling: Tiling, rows: Int)] = [:]
-    var plan = try layers.plan(trace, bound) {
-      (op, index, shape, planner) throws(InputError) in
-      let key = Key(shape: shape, isUnbounded: trace.header.operandsOnChip)
-      let whole = sliced.operators[index]
-      let longer = first[whole].flatMap { $0.rows > op.rows ? $0.tiling : nil }
-      var mapping = longer.flatMap { choice(key).mapping(like: $0) }
-      if mapping == nil { mapping = try self.mapping(key, name: trace.name(of: op)) }
-      guard let mapping else { preconditionFailure("a mapping was found or an error thrown") }
-      if first[whole] == nil { first[whole] = (mapping.tiling, op.rows) }
-      return .product(try planner.plan(op, at: index, mapping.shape, mapping.tiling))
-    }
-    plan.sliced = sliced
-    return plan
   }
 
   private mutating func mapping(
     _ key: Key, name: @autoclosure () -> String
   ) throws(InputError) -> ProductMapping {
     if let found = known[key] { return found }
-    let name = name()
-    let mapping = try choice(key).mapping(name: name)
+    let choice = ProductChoice(
+      key.shape, accelerator, settings, costs: costs, isUnbounded: key.isUnbounded)
+    let mapping = try choice.mapping(name: name(), near: key.near)
     if reuse { known[key] = mapping }
     return mapping
-  }
-
-  private func choice(_ key: Key) -> ProductChoice {
-    ProductChoice(key.shape, accelerator, settings, costs: costs, isUnbounded: key.isUnbounded)
   }
 }
 

@@ -84,6 +84,16 @@ struct TilingSearch: ~Copyable {
     if found.isEmpty { found.append(Found(tiling: first.tiling, cost: first.cost)) }
   }
 
+  /// Runs mappings around one of a product that has more rows and is equal otherwise; all that `run` does
+  /// where that one does not fit.
+  mutating func run(near tiling: Tiling, name: String) throws(InputError) {
+    var start = tiling
+    start.tile.m = min(start.tile.m, space.shape.m)
+    run(start, space.tasks(of: start.tile), limit: .max)
+    guard !found.isEmpty else { return try run(name: name) }
+    climb(from: 0, endsEarly: false)
+  }
+
   private mutating func runBest(of candidates: [TilingCandidate]) {
     var runsOfOrder: [LoopOrder: Int] = [:]
     for candidate in candidates where candidate.bound <= limit {
