@@ -75,15 +75,19 @@ extension Library {
   }
 
   /// - Parameter config: The configuration that names the table, whose folder is searched too. Errors are
-  ///   located there unless an option names the table.
+  ///   located there unless an option names another table.
   package func energyTable(
     _ name: String, near config: Document? = nil
   ) throws(InputError) -> EnergyTable {
     let file = config?.sources.first?.file
-    let location = config?.root["energy"]?.location
+    var location: SourceLocation?
+    if let node = config?.root["energy"], case .scalar(let scalar) = node.value,
+      scalar.text == name, node.location.file == file
+    {
+      location = node.location
+    }
     let document = try document(
-      at: try resolver.resolve(
-        name, .energyTable, referrer: file, namedAt: location?.file == file ? location : nil))
+      at: try resolver.resolve(name, .energyTable, referrer: file, namedAt: location))
     guard document.schema == AccelergyMap.schema else {
       return try EnergyTableReader.read(document)
     }

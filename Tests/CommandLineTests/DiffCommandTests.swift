@@ -33,14 +33,14 @@ struct DiffCommandTests {
     #expect(lines.filter { $0.hasPrefix("ok    ") }.count == 3)
   }
 
-  /// The tall array takes about 40 % fewer cycles; a threshold is passed in one direction only.
+  /// The tall array takes about 46 % fewer cycles, and spills a little more; a threshold is passed in one direction only.
   @Test(arguments: [
     ("cycles>+1%", false, true), ("cycles<-1%", true, false), ("cycles<-39%", true, false),
-    ("cycles<-45%", false, false), ("cycles>+60%", false, true), ("totals.cycles>+0", false, true),
-    ("energy > +2%", false, true), ("energy>=+2%", false, true), ("dram_bytes>+0", false, false),
+    ("cycles<-50%", false, false), ("cycles>+60%", false, true), ("totals.cycles>+0", false, true),
+    ("energy > +2%", false, true), ("energy>=+2%", false, true), ("dram_bytes>+0", true, false),
     ("utilization<-0.02", true, false), ("utilization<-1%", true, false), ("area>+0", false, false),
     ("layers.cycles>+5%", true, true), ("layers.energy_pJ.dynamic>+200%", false, false),
-    ("totals.attribution.unit>+100000", true, false), ("totals.energy_pJ.dram>+0", false, false),
+    ("totals.attribution.fill_drain>+30000", true, false), ("totals.energy_pJ.dram>+0", true, false),
   ])
   func thresholds(text: String, failsThere: Bool, failsBack: Bool) async throws {
     let there = try await diff("base.json", "tall.json", "--fail-on", text)

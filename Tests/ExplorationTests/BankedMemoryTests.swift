@@ -48,7 +48,7 @@ struct BankedMemoryTests {
       "dma.outstanding=1", "dma.strides_2d=false", "dram.timing.CL=200",
     ])
   func limitsCost(override: String) throws {
-    let spilled = ["buffers.activations.size=256 KiB"]
+    let spilled = ["buffers.activations.size=256 KiB", "mapping.slices=none"]
     let free = try run(spilled).cycles
     #expect(try run(spilled + [override]).cycles > free)
   }

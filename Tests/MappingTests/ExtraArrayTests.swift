@@ -63,12 +63,16 @@ struct ExtraArrayTests {
     #expect(together > each[0] + each[1] - 12)
   }
 
-  /// With two equal arrays, all products on the other take as long, and cost as much.
+  /// With two equal arrays, all products on the other take as long, and cost as much. Not in slices: which of
+  /// two transfers goes first that are requested at one time depends on who requests them.
   @Test(arguments: ["overlapped", "serial", "row_streamed"])
   func allOnTheOtherArray(pipeline: String) throws {
     let trace = try Fixture.smallModel("p2-vit")
-    let plain = try machine(["pipeline=\(pipeline)", "assign={\"*\": array}"])
-    let other = try machine(["pipeline=\(pipeline)", "assign={\"*\": side}"])
+    let plain = try machine([
+      "pipeline=\(pipeline)", "assign={\"*\": array}", "mapping.slices=none",
+    ])
+    let other = try machine(
+      ["pipeline=\(pipeline)", "assign={\"*\": side}", "mapping.slices=none"])
     #expect(try Fixture.cycles(trace, plain) == Fixture.cycles(trace, other))
     let (a, b) = try (Fixture.map(trace, plain), Fixture.map(trace, other))
     for (one, two) in zip(a.layers, b.layers) {
@@ -113,7 +117,8 @@ struct ExtraArrayTests {
   @Test func theFirstEntryCounts() throws {
     let trace = try Fixture.smallModel("p2-vit")
     let machine = try machine([
-      "assign={\"blocks.0.*\": array, attention_av: side, \"*.fc1\": side}"
+      "assign={\"blocks.0.*\": array, attention_av: side, \"*.fc1\": side}",
+      "mapping.slices=none",
     ])
     let mapped = try Fixture.map(trace, machine)
     for (op, layer) in zip(trace.operators, mapped.layers) where op.kind.isMatrix {
@@ -170,7 +175,7 @@ struct ExtraArrayTests {
   /// Kᵀ is transposed for the array that needs it.
   @Test func transpositionOfEachArray() throws {
     let trace = try Fixture.smallModel("p2-vit")
-    let set = ["extra_arrays.side.transpose=none"]
+    let set = ["extra_arrays.side.transpose=none", "mapping.slices=none"]
     func moves(_ assign: String) throws -> Int {
       let mapped = try Fixture.map(trace, machine(set + [assign]))
       return zip(trace.operators, mapped.layers).reduce(0) { sum, layer in
@@ -240,7 +245,8 @@ struct ExtraArrayTests {
     let trace = try Fixture.model("deit-tiny", "int8")
     let set = [
       "extra_arrays.side={rows: 16, columns: 16, dataflow: output_stationary, "
-        + "fold_overlap: pipelined, pe: [{activation: int8, weight: int8}]}"
+        + "fold_overlap: pipelined, pe: [{activation: int8, weight: int8}]}",
+      "mapping.slices=none",
     ]
     func schedule(_ assign: String) throws -> (MappedTrace, Schedule) {
       let machine = try Fixture.shipped("edge-16x16", set: set + [assign])

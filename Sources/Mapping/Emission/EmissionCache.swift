@@ -16,8 +16,8 @@ struct EmissionCache {
     var availability: Availability
   }
 
-  /// A block has a few layers of one recipe, each in another state.
-  private static let mostRecords = 6
+  /// A block has a few layers of one recipe, in slices some tens, each in another state.
+  private static let mostRecords = 64
 
   /// The latest ones of a recipe.
   private var records: [LayerRecipe: [Record]] = [:]

@@ -20,9 +20,8 @@ struct ResidencySearch {
   /// Per operator, the bytes of what stays there.
   private(set) var used: [Int]
 
-  /// Assumed: the sets of six activations that are needed at a time, twice the number of those that blocks
-  /// of published models have without slices.
-  static let mostStates = 64
+  /// Assumed: the sets of eight activations that are needed at a time, as blocks of published models have.
+  static let mostStates = 256
   /// Bits of a state's set.
   private static let mostNeeded = 64
 

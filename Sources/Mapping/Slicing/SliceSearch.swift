@@ -115,9 +115,11 @@ struct SliceSearch {
       || SliceOrder.overlaps(accelerator) && accelerator.pipeline.rowStreaming == nil
   }
 
-  /// Costs less, or as much and moves fewer bytes.
+  /// Costs less, or as much and moves fewer bytes; where it moves more bytes, it must cost less by more than
+  /// mappings may that are taken for their few bytes.
   private func isBetter(_ cost: Cost, _ other: Cost) -> Bool {
-    (cost.objective, cost.bytes) < (other.objective, other.bytes)
+    let share = cost.bytes > other.bytes ? 1 - Double(rules.tolerance) / 1e6 : 1
+    return (cost.objective, cost.bytes) < (other.objective * share, other.bytes)
   }
 
   // MARK: Candidates

@@ -101,6 +101,11 @@ enum ReportFields {
       }),
   ]
 
+  static let notes: [FieldRow<RunNote>] = [
+    FieldRow("kind", .text, "what a reader must know of these numbers, see below", \.kind),
+    FieldRow("message", .text, "the same in a sentence", \.message),
+  ]
+
   static let residency: [FieldRow<Report.ResidencyInfo>] = [
     FieldRow("capacity_bytes", .bytes, "bytes of buffer for whole activations", \.capacityBytes),
     FieldRow("peak_bytes", .bytes, "the most that was used", \.peakBytes),
@@ -123,6 +128,7 @@ enum ReportFields {
       ("Components", lines(components, "components[].")),
       ("Residency", lines(residency, "residency.") + rows(spills, "residency.spills[].")),
       ("Totals", lines(Metric.all.compactMap(\.total), "totals.")),
+      ("Notes", lines(notes, "notes[].")),
     ]
   }
 

@@ -26,10 +26,7 @@ extension JSONWriter {
     guard !notes.isEmpty else { return }
     array("notes") { writer in
       for note in notes {
-        writer.objectOnOneLine { writer in
-          writer.value("kind", note.kind)
-          writer.value("message", note.message)
-        }
+        writer.objectOnOneLine { $0.fields(ReportFields.notes.fields(of: note)) }
       }
     }
   }

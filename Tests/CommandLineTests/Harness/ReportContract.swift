@@ -45,6 +45,7 @@ struct ReportContract: Decodable {
     var startCycle: Int
     var endCycle: Int
     var spanCycles: Int
+    var slices: Int
     var cycles: Int
     var busyCycles: Int
     /// Null with a stage for each operator.
@@ -125,6 +126,7 @@ extension ReportContract.Layer {
     case name, block, `operator`, algorithm, unit, cycles, macs, utilization, attribution
     case startCycle = "start_cycle"
     case endCycle = "end_cycle"
+    case slices
     case spanCycles = "span_cycles"
     case busyCycles = "busy_cycles"
     case exposedCycles = "exposed_cycles"
