@@ -6,8 +6,9 @@ struct Period: Equatable {
 
   var end: Int { firstTask + length * count }
 
-  /// Longer patterns are not looked for; a Swin stage's pair of blocks has about 30 layers.
-  static let mostLayers = 96
+  /// Longer patterns are not looked for; a Swin stage's pair of blocks has about 30 operators, each in up to
+  /// 16 slices.
+  static let mostLayers = 512
 
   /// The repetition that saves most steps, if any repeats at least four times.
   static func find(in program: Program) -> Period? {
