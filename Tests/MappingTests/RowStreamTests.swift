@@ -53,7 +53,9 @@ struct RowStreamTests {
     #expect(try times(trace, machine, layer: 0) == [[0, 22]])
     #expect(try times(trace, machine, layer: 1) == [[14, 35], [30, 51]])
     #expect(try times(trace, machine, layer: 2) == [[43, 65]])
-    #expect(try Fixture.cycles(trace, accelerator("pipeline=overlapped", "mapping.slices=none")) == 22 + 37 + 22)
+    #expect(
+      try Fixture.cycles(trace, accelerator("pipeline=overlapped", "mapping.slices=none")) == 22
+        + 37 + 22)
   }
 
   /// Softmax is within self-attention: one switch passes rows on both its sides, the other on none.
