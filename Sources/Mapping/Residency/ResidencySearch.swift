@@ -156,12 +156,11 @@ struct ResidencySearch {
     }
 
     private mutating func dropStates() {
+      let savings = needed.enumerated().compactMap { place, activation in
+        activation.map { (bit: 1 << UInt64(place) as UInt64, ticks: later[$0]) }
+      }
       let scores = states.map { state in
-        var ticks = state.cost.ticks
-        for (place, activation) in needed.enumerated() {
-          if let activation, state.set & 1 << UInt64(place) == 0 { ticks += later[activation] }
-        }
-        return ticks
+        savings.reduce(state.cost.ticks) { $1.bit & state.set == 0 ? $0 + $1.ticks : $0 }
       }
       let order = states.indices.sorted {
         scores[$0] == scores[$1] ? Self.isBetter(states[$0], states[$1]) : scores[$0] < scores[$1]
