@@ -107,12 +107,10 @@ struct SliceSearch {
 
   private var images: Int { max(1, trace.header.batch) }
 
-  /// Slices stay on chip where whole results do not, and units work on one while the array makes the next,
-  /// where they do not take rows as they are made anyway.
+  /// Slices stay on chip where whole results do not, and units work on one while the array makes the next.
   private var mayGain: Bool {
     guard cutsChains || images > 1 else { return false }
-    return !whole.residency.spills.isEmpty
-      || SliceOrder.overlaps(accelerator) && accelerator.pipeline.rowStreaming == nil
+    return !whole.residency.spills.isEmpty || SliceOrder.overlaps(accelerator)
   }
 
   /// Costs less, or as much and moves fewer bytes; where it moves more bytes, it must cost less by more than
@@ -309,7 +307,8 @@ struct SliceSearch {
     return outcome(slicing, of: part)
   }
 
-  /// As many heads as fit, and one; rows of a head where a head does not fit.
+  /// As many heads as fit, and one; rows of a head: a half, a quarter, and where a head does not fit, as many as
+  /// fit.
   private func headSizes(of chain: OperatorChain) -> [Slicing.Size] {
     let perImage = max(1, chain.elements / images)
     let capacity = accelerator.buffers.residentCapacity.count
@@ -331,6 +330,11 @@ struct SliceSearch {
         let together = rowsTogether(chain)
         let count = rows >= together ? rows / together * together : rows
         if count >= 1, count < chain.rows { add(.rows(count)) }
+      }
+    }
+    if chain.dividesRows {
+      for count in [2, 4] where chain.rows > count {
+        add(.rows(ceilingDivision(chain.rows, count)))
       }
     }
     return sizes
@@ -358,8 +362,8 @@ struct SliceSearch {
       slicing: slicing, cost: run.cost, plan: part.isWhole ? plan.written(as: run.mapped) : nil)
   }
 
-  /// The plan of slices; nil where they cannot be run. Of a part of the trace, with mappings like those of
-  /// whole products.
+  /// The plan of slices; nil where they cannot be run. Of a part of the trace, slices of an image have
+  /// mappings near those of whole products.
   private mutating func plan(_ slices: [OperatorSlice], of part: Part) -> TracePlan? {
     guard slices.count <= Self.mostSlices, let sliced = try? SlicedTrace(part.trace, slices)
     else { return nil }
@@ -367,7 +371,7 @@ struct SliceSearch {
     let bound = sliced.operators.map { self.bound[first + $0] }
     guard !part.isWhole else { return try? strategy.plan(sliced, bound) }
     let mappings = sliced.operators.enumerated().map { slice, index in
-      sliced.trace.operators[slice].rows < trace.operators[first + index].rows
+      sliced.trace.operators[slice].rows < trace.operators[first + index].rows / images
         ? whole.tiling(ofOperator: first + index) : nil
     }
     return try? strategy.plan(sliced, bound) { mappings[$0] }
