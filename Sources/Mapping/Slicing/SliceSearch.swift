@@ -157,10 +157,15 @@ struct SliceSearch {
   private mutating func refined(_ start: Outcome) -> Outcome {
     var slicing = start.slicing
     for region in regions { slicing = best(slicing, in: region) }
-    guard slicing != start.slicing, let found = outcome(slicing, of: Part(trace)),
-      isBetter(found.cost, start.cost)
-    else { return start }
-    return found
+    guard slicing != start.slicing else { return start }
+    var best = start
+    for interleaves in SliceOrder.overlaps(accelerator) ? [true, false] : [true] {
+      slicing.interleaves = interleaves
+      if let found = outcome(slicing, of: Part(trace)), isBetter(found.cost, best.cost) {
+        best = found
+      }
+    }
+    return best
   }
 
   /// Consecutive chains of which none is like one before: about a block of an encoder each, once.

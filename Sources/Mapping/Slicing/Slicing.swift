@@ -16,6 +16,9 @@ struct Slicing: Hashable {
   var images: Int?
   /// Of chains that do not run as a whole.
   var sizes: [OperatorChain.Class: Size] = [:]
+  /// Whether, where operators overlap, the first product of a slice comes before what follows it in the slice
+  /// before: then both are on chip at a time.
+  var interleaves = true
 
   static let none = Slicing()
 }
@@ -73,7 +76,7 @@ struct SliceOrder {
         let chain = chains[next]
         next += 1
         if let size = slicing.sizes[chain.shape] {
-          try append(chain, size, group, to: &slices)
+          try append(chain, size, group, interleaves: slicing.interleaves, to: &slices)
           index = chain.operators.upperBound
           continue
         }
@@ -87,12 +90,12 @@ struct SliceOrder {
   /// follows it in the slice before: the array works on one while the units work on the other, and both are
   /// on chip at a time.
   private func append(
-    _ chain: OperatorChain, _ size: Slicing.Size, _ group: Range<Int>,
+    _ chain: OperatorChain, _ size: Slicing.Size, _ group: Range<Int>, interleaves: Bool,
     to slices: inout [OperatorSlice]
   ) throws(SliceFault) {
     let first = chain.operators.lowerBound
     let parts = Self.parts(of: try operands.rows(of: first, images: group), chain, size)
-    let delay = overlaps ? 1 : 0
+    let delay = overlaps && interleaves ? 1 : 0
     for turn in 0..<parts.count + delay {
       if turn < parts.count { slices.append(OperatorSlice(index: first, rows: parts[turn])) }
       guard turn >= delay else { continue }
