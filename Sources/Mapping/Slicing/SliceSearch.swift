@@ -19,6 +19,8 @@ struct SliceSearch {
   private let trace: Trace
   private let bound: [BoundOperator]
   private let whole: TracePlan
+  /// One image, operator by operator: where mappings of slices are looked for.
+  private var image: TracePlan
   private let chains: [OperatorChain]
   /// With the mappings of all products that were tried.
   private(set) var strategy: TiledStrategy
@@ -85,6 +87,7 @@ struct SliceSearch {
     self.trace = trace
     self.bound = bound
     self.whole = whole
+    image = whole
     self.strategy = strategy
     settings = MachineSettings(accelerator).withoutBanks
     chains = OperatorChain.all(trace)
@@ -126,6 +129,7 @@ struct SliceSearch {
   private mutating func bestGroups() -> Slicing? {
     let all = Part(trace)
     guard var best = outcome(Slicing(images: 1), of: all) else { return nil }
+    if let plan = best.plan { image = plan }
     if cutsChains { best = refined(best) }
     let choices = [best.slicing.sizes, [:], byImage]
     var count = 1
@@ -368,7 +372,7 @@ struct SliceSearch {
   }
 
   /// The plan of slices; nil where they cannot be run. Of a part of the trace, slices of an image have
-  /// mappings near those of whole products.
+  /// mappings near those of the image's products.
   private mutating func plan(_ slices: [OperatorSlice], of part: Part) -> TracePlan? {
     guard slices.count <= Self.mostSlices, let sliced = try? SlicedTrace(part.trace, slices)
     else { return nil }
@@ -377,7 +381,7 @@ struct SliceSearch {
     guard !part.isWhole else { return try? strategy.plan(sliced, bound) }
     let mappings = sliced.operators.enumerated().map { slice, index in
       sliced.trace.operators[slice].rows < trace.operators[first + index].rows / images
-        ? whole.tiling(ofOperator: first + index) : nil
+        ? image.tiling(ofOperator: first + index) : nil
     }
     return try? strategy.plan(sliced, bound) { mappings[$0] }
   }
