@@ -13,8 +13,10 @@ struct RowStreamTests {
 
   private func accelerator(_ overrides: String...) throws -> Accelerator {
     try Fixture.accelerator(
-      set: ["array.dataflow=output_stationary", "dram={model: ideal}", "dma.request_cycles=0"]
-        + overrides)
+      set: [
+        "array.dataflow=output_stationary", "dram={model: ideal}", "dma.request_cycles=0",
+        "mapping.slices=none",
+      ] + overrides)
   }
 
   /// Starts and ends of a layer's tasks on the array and on units.
@@ -54,7 +56,7 @@ struct RowStreamTests {
     #expect(try times(trace, machine, layer: 1) == [[14, 35], [30, 51]])
     #expect(try times(trace, machine, layer: 2) == [[43, 65]])
     #expect(
-      try Fixture.cycles(trace, accelerator("pipeline=overlapped", "mapping.slices=none")) == 22
+      try Fixture.cycles(trace, accelerator("pipeline=overlapped")) == 22
         + 37 + 22)
   }
 
