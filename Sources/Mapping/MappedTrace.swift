@@ -11,6 +11,9 @@ package struct MappedTrace: Sendable {
   package private(set) var residency: Residency
   /// With `pipeline: spatial` only.
   package private(set) var stages: StagedRun?
+  /// Whether the search found that passing rows, which the machine can, is slower than waiting for whole
+  /// operands.
+  package var waitsForOperands = false
   /// Nil where operators run as a whole.
   private(set) var sliced: SlicedTrace?
 

@@ -26,6 +26,13 @@ package struct TracePlan: Sendable {
     return plan
   }
 
+  /// The same, of operators that wait for whole operands on a machine that could pass rows.
+  func waiting() -> TracePlan {
+    var plan = self
+    plan.program?.waitsForOperands = true
+    return plan
+  }
+
   /// How a product is tiled; nil for what is none.
   func tiling(ofOperator index: Int) -> Tiling? {
     switch work {

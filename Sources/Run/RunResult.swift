@@ -22,6 +22,8 @@ package struct RunResult: Sendable {
   /// Area of the buffers; nil where the table lacks it for one of them.
   package var bufferArea: SquareNanometres?
   package var residency: Residency
+  /// Whether operators wait for whole operands on a machine that can pass rows.
+  package var waitsForOperands: Bool
   package var program: Program
   package var schedule: Schedule
   /// With `pipeline: spatial` only.
@@ -47,6 +49,7 @@ package struct RunResult: Sendable {
     assumedEnergy = account.assumed
     bufferArea = account.bufferArea
     residency = mapped.residency
+    waitsForOperands = mapped.waitsForOperands
     program = mapped.program
     self.schedule = schedule
     stages = mapped.stages

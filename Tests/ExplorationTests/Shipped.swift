@@ -85,7 +85,8 @@ enum Shipped {
 
   /// A model under a scheme with some keys of either replaced, as `--set` gives them.
   static func lowered(
-    _ model: String, _ scheme: String, modelChanges: [String] = [], set overrides: [String] = []
+    _ model: String, _ scheme: String, modelChanges: [String] = [], set overrides: [String] = [],
+    batch: Int = 1
   ) throws -> Trace {
     var modelDocument = try self.document("models/\(model)")
     for change in modelChanges {
@@ -98,7 +99,7 @@ enum Shipped {
     return try Lowering(
       model: try ModelReader.read(modelDocument),
       scheme: try SchemeReader.read(document)
-    ).trace()
+    ).trace(batch: batch)
   }
 
   private static let schemesRead = Dictionary(

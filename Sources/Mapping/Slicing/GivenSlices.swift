@@ -30,52 +30,41 @@ struct GivenSlices {
       return try SlicedTrace(trace, SliceOrder(trace, chains, accelerator).slices(slicing))
     } catch {
       let name = trace.name(of: trace.operators[error.index])
-      throw failure(
+      throw accelerator.origin.error(
+        at: origin.first,
         "operator '\(name)' \(error.reason), so it cannot run in slices",
-        help: "remove the key; without it 'mapping.slices' decides", at: origin.first)
+        help: "remove the key; without it 'mapping.slices' decides")
     }
   }
 
   private func check(_ chains: [OperatorChain], images: Int) throws(InputError) {
     if let given = sizes.images, given > images {
-      throw failure(
+      throw accelerator.origin.error(
+        at: origin.images,
         "'mapping.images_per_slice' is \(given), but the batch of the trace is \(images)",
-        help: "give at most \(images), or remove the key", at: origin.images)
+        help: "give at most \(images), or remove the key")
     }
     let heads = chains.map(\.heads).max() ?? 0
     if let given = sizes.heads, given > heads {
-      throw failure(
+      throw accelerator.origin.error(
+        at: origin.heads,
         "'mapping.heads_per_slice' is \(given), but "
           + (heads > 1
             ? "no attention of the trace has more than \(heads) heads"
             : "the trace has no attention with several heads"),
-        help: heads > 1 ? "give at most \(heads), or remove the key" : "remove the key",
-        at: origin.heads)
+        help: heads > 1 ? "give at most \(heads), or remove the key" : "remove the key")
     }
     let rows = chains.map { $0.elements > 1 ? $0.rows : $0.rows / images }.max() ?? 0
     if let given = sizes.rows, given > rows {
-      throw failure(
+      throw accelerator.origin.error(
+        at: origin.rows,
         "'mapping.rows_per_slice' is \(given), but "
           + (rows > 0
             ? "no operators of the trace that can run in slices have more than \(rows) rows"
             : "the trace has no operators that can run in slices of rows"),
-        help: rows > 0 ? "give at most \(rows), or remove the key" : "remove the key",
-        at: origin.rows)
+        help: rows > 0 ? "give at most \(rows), or remove the key" : "remove the key")
     }
   }
 
   private var origin: ConfigurationOrigin.Slices { accelerator.origin.slices }
-
-  private func failure(
-    _ message: String, help: String, at location: SourceLocation?
-  ) -> InputError {
-    let sink = DiagnosticSink(sources: accelerator.origin.sources)
-    sink.error(at: location, message, help: help)
-    do throws(InputError) {
-      try sink.throwIfErrors()
-    } catch {
-      return error
-    }
-    return InputError(message, help: help)
-  }
 }

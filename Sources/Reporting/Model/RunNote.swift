@@ -10,6 +10,8 @@ package enum RunNote: Sendable, Hashable {
   case mappedWhole
   /// Operators run in slices, each in at most `most`.
   case sliced(operators: Int, most: Int)
+  /// The machine can pass rows, and operators wait for whole operands.
+  case notStreamed
   /// An array other than the main one, by name, that no product of the trace runs on.
   case idleArray(String)
   /// The configuration and its energy table are of different technologies.
@@ -21,6 +23,7 @@ package enum RunNote: Sendable, Hashable {
     case .unusedMask: "mask_not_used"
     case .mappedWhole: "mapped_whole"
     case .sliced: "slices"
+    case .notStreamed: "not_streamed"
     case .idleArray: "idle_array"
     case .technology: "technology"
     }
@@ -36,7 +39,7 @@ package enum RunNote: Sendable, Hashable {
   package var isWarning: Bool {
     switch self {
     case .unusedMask, .idleArray, .technology: true
-    case .mappedWhole, .sliced: false
+    case .mappedWhole, .sliced, .notStreamed: false
     }
   }
 
@@ -54,6 +57,9 @@ package enum RunNote: Sendable, Hashable {
     case .sliced(let operators, let most):
       return "\(operators) operators run in slices, each in at most \(most) ('layers[].slices' of "
         + "the JSON report); 'mapping.policy: search' with 'slices: none' runs each as a whole"
+    case .notStreamed:
+      return "operators wait for whole operands, as with 'pipeline: overlapped'; the search found no faster "
+        + "schedule that passes rows"
     case .idleArray(let name): return "no product of the trace runs on array '\(name)'"
     case .technology(let machine, let table):
       return "the accelerator is described at \(machine); the energy table is of \(table)"

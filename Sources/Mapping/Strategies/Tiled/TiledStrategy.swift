@@ -32,6 +32,27 @@ struct TiledStrategy {
   mutating func plan(
     _ trace: Trace, _ bound: [BoundOperator]
   ) throws(InputError) -> TracePlan {
+    let plan = try planAsConfigured(trace, bound)
+    guard accelerator.pipeline == .rowStreamed(RowStreaming()),
+      case .search(let rules) = accelerator.mapping.policy
+    else { return plan }
+    // A machine that can pass rows can also wait for whole operands.
+    var accelerator = accelerator
+    accelerator.pipeline = .overlapped
+    var waiting = TiledStrategy(accelerator, costs: costs, reuse: reuse)
+    let images = max(1, trace.header.batch)
+    let streaming = PlanEvaluation(self.accelerator, rules, costs: costs, reuse: reuse)
+    let overlapping = PlanEvaluation(accelerator, rules, costs: costs, reuse: reuse)
+    guard let run = streaming.run(plan, images: images),
+      let other = overlapping.run(
+        try waiting.planAsConfigured(trace, bound), images: images)
+    else { return plan }
+    return other.cost.isBetter(than: run.cost, rules) ? other.plan.waiting() : run.plan
+  }
+
+  private mutating func planAsConfigured(
+    _ trace: Trace, _ bound: [BoundOperator]
+  ) throws(InputError) -> TracePlan {
     switch accelerator.mapping.slices {
     case .none: return try planWhole(trace, bound)
     case .given(let sizes):
