@@ -8,7 +8,7 @@ import Validation
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
-    abstract: "Replay reference data through the mapper and the machine; say how far off they are.",
+    abstract: "Replay reference data through the mapper and the machine; report the errors.",
     discussion: """
       Each suite has presets of its own in Configs and a form of reference file (see the Accuracy \
       page). Columns with references may be absent; then the predictions alone are made. Exits 1 \
