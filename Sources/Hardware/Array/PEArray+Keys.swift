@@ -135,17 +135,17 @@ extension PEArray {
     .named(
       "pools", \.pools, PEPool.keys, named: \.name,
       "parts of the columns, together all of them, whose PEs do the modes that name the pool; a product "
-        + "whose weights have rows of powers of two runs on two side by side"
+        + "whose weights have rows of powers of two runs on two of them in parallel"
     ).echoed(.unlessDefault).absent("none"),
     .choice(
       "zero_points", \.zeroPoints,
-      "who corrects for zero points of activations at run time. `free`: nobody, without time or energy; "
+      "what corrects for zero points of activations at run time. `free`: a correction without time or energy; "
         + "`sum_column`: adders at the array's edge, and a vector of ones for a stationary operand; "
         + "`unit`: passes of a unit that runs `pool`"
     ).echoed(.unlessDefault),
     .choice(
       "group_scaling", \.groupScaling,
-      "who scales the sum of each group of the reduction. `unit`: the requantization in the stream; "
+      "what scales the sum of each group of the reduction. `unit`: the requantization in the stream; "
         + "`accumulator`: a rescaler at the array's rate"
     ).echoed(.unlessDefault),
     .choice(
