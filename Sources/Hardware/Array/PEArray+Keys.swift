@@ -11,8 +11,8 @@ extension PEArray {
   private static let deepestFIFO = 65_536
   private static let longestSegment = 1 << 20
 
-  /// The keys of `array` and of each of `extra_arrays`. Those of `preload` are without effect where nothing
-  /// is stationary, those of `drain` where the sums are not; allowed there, so that a sweep can vary
+  /// The keys of `array` and of each of `extra_arrays`. Those of `preload` have no effect if nothing is
+  /// stationary, those of `drain` if the sums are not; they are allowed then, so that a sweep can vary
   /// `dataflow`.
   static let keys = Section(
     PEArray(
