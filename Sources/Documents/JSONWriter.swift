@@ -20,7 +20,7 @@ public struct JSONWriter {
 
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  /// Takes the bytes out and starts anew, keeping the storage.
+  /// Takes the bytes out and starts again, keeping the storage.
   public mutating func reset() { bytes.removeAll(keepingCapacity: true) }
 
   public mutating func object(_ key: String? = nil, _ body: (inout JSONWriter) -> Void) {

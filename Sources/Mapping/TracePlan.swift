@@ -33,7 +33,7 @@ package struct TracePlan: Sendable {
     return plan
   }
 
-  /// How a product is tiled; nil for what is none.
+  /// How a product is tiled; nil for other operators.
   func tiling(ofOperator index: Int) -> Tiling? {
     switch work {
     case .layers(let plans, _): plans[index].tiling

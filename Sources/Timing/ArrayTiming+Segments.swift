@@ -9,7 +9,7 @@ extension ArrayTiming {
     array.dataflow == .outputStationary && group == 0 && folds(tile).count == 1
   }
 
-  /// Segments of a fold's reduction of `vectors` vectors; 1 where they stream without a stop.
+  /// Segments of a fold's reduction of `vectors` vectors; 1 if they stream without a stop.
   func segments(_ vectors: Int) -> Int {
     guard array.dataflow == .outputStationary, let segments = array.segments else { return 1 }
     return ceilingDivision(vectors, max(1, mode.steps(segments.length)))

@@ -86,7 +86,7 @@ struct Benchmark {
   }
 
   /// Four times as many configurations as runs, of one array and with a memory of their own each, so
-  /// that every point is read, mapped and run anew.
+  /// that every point is read, mapped and run again.
   private func pointsPerSecond(_ trace: Trace, _ threads: Int) async throws -> Int {
     let requests = SweepAxis(path: "dma.request_cycles", values: (0..<runs).map { "\(8 + $0)" })
     let latencies = SweepAxis(

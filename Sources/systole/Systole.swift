@@ -6,11 +6,11 @@ struct Systole: AsyncParsableCommand {
     commandName: "systole",
     abstract: "Simulate accelerators for quantized Vision Transformers.",
     discussion: """
-      An accelerator in YAML and a trace of a quantized model go in; cycles, utilization and energy \
-      per layer come out, with the reason why.
+      Reads an accelerator in YAML and a trace of a quantized model, and reports cycles, utilization \
+      and energy of each layer, with what limits it.
 
-      Exit codes: 0 fine, 1 a comparison found a regression, 2 the input is wrong, 3 an \
-      internal error (bug).
+      Exit codes: 0, success; 1, a comparison found a regression, or an error exceeds its tolerance; \
+      2, the input is wrong; 3, an internal error (bug).
       """,
     version: ToolVersion.text,
     subcommands: [

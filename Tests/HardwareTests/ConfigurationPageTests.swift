@@ -6,7 +6,7 @@ import Testing
 /// The key reference of the page Configuration is the table of keys. Those of `extra_arrays` are not
 /// listed again: they are those of `array`.
 ///
-/// `SYSTOLE_RECORD=1 swift test --filter ConfigurationPageTests` writes it anew.
+/// `SYSTOLE_RECORD=1 swift test --filter ConfigurationPageTests` rewrites it.
 struct ConfigurationPageTests {
   @Test func referenceIsTheTable() throws {
     let page = try GeneratedPage.compare("Configuration") { text in
@@ -16,7 +16,7 @@ struct ConfigurationPageTests {
         }
       }
     }
-    #expect(page.found == page.expected, "record the page anew: SYSTOLE_RECORD=1")
+    #expect(page.found == page.expected, "record the page again: SYSTOLE_RECORD=1")
     #expect(
       GeneratedPage.keySections(of: page.found) == Set(AcceleratorReader.rows.map(Self.section)),
       "every key has a table")

@@ -69,7 +69,7 @@ struct ControlReadingTests {
       set: "units.vector.stages=[{name: parameters, each: task, lanes: 4}]")
     #expect(
       text.contains(
-        "--set:1:21: error: 'units.vector.stages' has only stages with 'each: task', and rows pass through none"
+        "--set:1:21: error: 'units.vector.stages' has only stages with 'each: task', and none for rows"
       ), "\(text)")
   }
 

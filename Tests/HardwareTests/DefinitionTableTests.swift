@@ -7,7 +7,7 @@ import Workload
 
 /// The table of definitions on the page Units is the list of algorithms.
 ///
-/// `SYSTOLE_RECORD=1 swift test --filter DefinitionTableTests` writes it anew.
+/// `SYSTOLE_RECORD=1 swift test --filter DefinitionTableTests` rewrites it.
 struct DefinitionTableTests {
   private static let heading =
     "| operator | algorithm | passes | latency | trees | serial | kept | operations an element "
@@ -15,7 +15,7 @@ struct DefinitionTableTests {
 
   @Test func thePageIsTheList() throws {
     let page = try GeneratedPage.compare("Units", Self.withTable)
-    #expect(page.found == page.expected, "record the page anew: SYSTOLE_RECORD=1")
+    #expect(page.found == page.expected, "record the page again: SYSTOLE_RECORD=1")
   }
 
   /// The page with the table below its heading replaced.

@@ -7,13 +7,13 @@ import YAML
 
 /// The table of a model's keys.
 ///
-/// `SYSTOLE_RECORD=1 swift test --filter ModelKeyTests` writes the page's reference anew.
+/// `SYSTOLE_RECORD=1 swift test --filter ModelKeyTests` rewrites the page's reference.
 struct ModelKeyTests {
   @Test func referenceIsTheTable() throws {
     let page = try GeneratedPage.compare("ModelsAndSchemes") { text in
       GeneratedPage.replacingKeys(in: text) { $0 == "model" ? ModelReader.rows : [] }
     }
-    #expect(page.found == page.expected, "record the page anew: SYSTOLE_RECORD=1")
+    #expect(page.found == page.expected, "record the page again: SYSTOLE_RECORD=1")
     #expect(GeneratedPage.keySections(of: page.found) == ["model"])
   }
 

@@ -119,14 +119,14 @@ struct BinderTests {
     #expect(
       try errors(product { $0.outlierColumns = 1 }) == """
         error: operator 'fc' has the key 'outlier_columns'
-          help: write them as a 'move', a product and an 'add' of their own, as 'outliers' of a \
+          help: write them as a separate 'move', product and 'add', as 'outliers' of a \
         scheme does
 
         """)
     #expect(
       try errors(product { $0.preAdd = TensorID(index: 0) }) == """
         error: operator 'fc' has the key 'pre_add'
-          help: write it as an 'add' of its own, as 'insertions' of a scheme do
+          help: write it as a separate 'add', as 'insertions' of a scheme do
 
         """)
   }
@@ -163,7 +163,7 @@ struct BinderTests {
     #expect(
       try errors(draft.builder.trace) == """
         error: operator 'fc' has an activation in its epilogue
-          help: write it as an operator of its own
+          help: write it as a separate operator
         error: operator 'add' has 2 results
           help: one is modelled
 

@@ -51,7 +51,7 @@ struct RowBufferTests {
         between its stages, two rows at a time, and its row buffer has 79 B
           2 | units.softmax.row_buffer=79 B
             |                          ^
-          help: raise 'units.softmax.row_buffer', or write 'none' if every stage fetches the row anew
+          help: raise 'units.softmax.row_buffer', or write 'none' if every stage fetches the row again
 
         """)
     let alone = "lanes: 4, row_overlap: false, row_buffer: "

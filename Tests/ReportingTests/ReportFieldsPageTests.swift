@@ -11,7 +11,7 @@ struct ReportFieldsPageTests {
   func thePageIsTheTables(name: String) throws {
     let tables = name == "ReportFields" ? ReportFields.pageTables : ExplanationFields.pageTables
     let page = try GeneratedPage.compare(name) { try Self.page($0, with: tables) }
-    #expect(page.found == page.expected, "record the page anew: SYSTOLE_RECORD=1")
+    #expect(page.found == page.expected, "record the page again: SYSTOLE_RECORD=1")
   }
 
   /// The page with the tables below their headings replaced.

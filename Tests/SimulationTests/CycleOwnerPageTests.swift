@@ -6,7 +6,7 @@ import Testing
 struct CycleOwnerPageTests {
   @Test(arguments: [
     ("TheMachine", "| key | the path is in |"),
-    ("HowToReadAReport", "| owner | the critical path is in | keys that decide it |"),
+    ("HowToReadAReport", "| owner | the critical path is in | keys that influence it |"),
   ])
   func everyOwnerIsExplained(page: String, heading: String) throws {
     let lines = try Repository.text("Sources/systole/Systole.docc/\(page).md")

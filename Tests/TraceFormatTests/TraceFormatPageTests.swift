@@ -13,7 +13,7 @@ struct TraceFormatPageTests {
     let page = try GeneratedPage.compare("TraceFormat") { text in
       GeneratedPage.replacingTable("operators", in: text, with: Self.operators)
     }
-    #expect(page.found == page.expected, "record the page anew: SYSTOLE_RECORD=1")
+    #expect(page.found == page.expected, "record the page again: SYSTOLE_RECORD=1")
     #expect(page.found.contains("<!-- table: operators -->"))
   }
 
@@ -99,8 +99,8 @@ struct TraceFormatPageTests {
     case .weighted: "b·m·k and k·n, or b·k·n"
     case .batched: "b·m·k and b·k·n"
     case .convolution: "an image and kernels"
-    case .likeResult: "the first as many elements as the result"
-    case .atMostResult: "the first two at most as many elements as the result"
+    case .likeResult: "the first: as many elements as the result"
+    case .atMostResult: "the first two: at most as many elements as the result"
     case .free: "any"
     }
   }

@@ -68,8 +68,8 @@ public struct Key<Value: Sendable>: Sendable {
     }
   }
 
-  /// Reads the key from the section's fields. Where the key that its condition asks for is wrong, whether
-  /// it has a meaning is not known, and nothing is said of it.
+  /// Reads the key from the section's fields. If the key that its condition depends on is wrong, it is not
+  /// known whether this key has a meaning, and no error is reported for it.
   var read: @Sendable (inout Fields, inout Value) -> Void {
     let (name, isRequired, readNode) = (name, isRequired, readNode)
     let readValue: @Sendable (inout Fields, inout Value) -> Void = { fields, value in

@@ -22,7 +22,7 @@ extension Accelerator {
     array == .main ? "array" : "extra_arrays.\(self[array].name)"
   }
 
-  /// The same section of a document; nil where it lacks it.
+  /// The same section in a document; nil if the document has none.
   func node(of array: ArrayID, in root: Node) -> Node? {
     array == .main ? root["array"] : root["extra_arrays"]?[self[array].name]
   }

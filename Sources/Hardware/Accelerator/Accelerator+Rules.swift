@@ -11,7 +11,7 @@ extension Accelerator {
     SpatialPipeline.check, MappingRules.check, checkNamedUnits, checkWhole, checkMaskSkipping,
   ]
 
-  /// Several arrays need products, and a pipeline and a mapping policy that know of them.
+  /// Several arrays need products, and a pipeline and a mapping policy that support them.
   private static func checkArrays(_ accelerator: Accelerator, _ fields: Fields) {
     guard accelerator.arrays.count > 1 else { return }
     func fail(_ node: Node?, _ message: String, _ help: String) {

@@ -11,8 +11,8 @@ extension PEArray {
   private static let deepestFIFO = 65_536
   private static let longestSegment = 1 << 20
 
-  /// The keys of `array` and of each of `extra_arrays`. Those of `preload` are without effect where nothing
-  /// is stationary, those of `drain` where the sums are not; allowed there, so that a sweep can vary
+  /// The keys of `array` and of each of `extra_arrays`. Those of `preload` have no effect if nothing is
+  /// stationary, those of `drain` if the sums are not; they are allowed then, so that a sweep can vary
   /// `dataflow`.
   static let keys = Section(
     PEArray(
@@ -135,17 +135,17 @@ extension PEArray {
     .named(
       "pools", \.pools, PEPool.keys, named: \.name,
       "parts of the columns, together all of them, whose PEs do the modes that name the pool; a product "
-        + "whose weights have rows of powers of two runs on two side by side"
+        + "whose weights have rows of powers of two runs on two of them in parallel"
     ).echoed(.unlessDefault).absent("none"),
     .choice(
       "zero_points", \.zeroPoints,
-      "who corrects for zero points of activations at run time. `free`: nobody, without time or energy; "
+      "what corrects for zero points of activations at run time. `free`: a correction without time or energy; "
         + "`sum_column`: adders at the array's edge, and a vector of ones for a stationary operand; "
         + "`unit`: passes of a unit that runs `pool`"
     ).echoed(.unlessDefault),
     .choice(
       "group_scaling", \.groupScaling,
-      "who scales the sum of each group of the reduction. `unit`: the requantization in the stream; "
+      "what scales the sum of each group of the reduction. `unit`: the requantization in the stream; "
         + "`accumulator`: a rescaler at the array's rate"
     ).echoed(.unlessDefault),
     .choice(

@@ -45,7 +45,7 @@ struct PEModeKeys: Sendable {
     .limit(
       "unpack_every", \.mode.unpackEvery, in: 1...mostSums,
       "with `packing`, on output-stationary arrays: sums after which the fields of a packed word are "
-        + "taken apart, in a cycle of its own"
+        + "taken apart, in a separate cycle"
     ).absent("never"),
     pool,
   ]

@@ -26,8 +26,8 @@ extension Buffer {
       ).absent("none"),
       .integer(
         "banks", \.banks, in: 1...mostBanks,
-        "single-cycle memories side by side; even, where double-buffered"
-      ).when(needsWidth).absent("1; 2 where double-buffered"),
+        "single-cycle memories in parallel; even, if double-buffered"
+      ).when(needsWidth).absent("1; 2 if double-buffered"),
       .integer("ports", \.accessesPerBank, in: 1...mostPorts, "accesses that a bank takes a cycle")
         .when(needsWidth),
     ],

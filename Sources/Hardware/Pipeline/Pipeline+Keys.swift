@@ -80,7 +80,7 @@ extension SpatialPipeline.Stage {
       },
       .integer(
         "tokens", \.tokens, in: 1...65_536,
-        "tokens side by side, each on separate PEs or lanes"),
+        "tokens in parallel, each on separate PEs or lanes"),
       .limit(
         "inputs", \.inputs, in: 1...PEArray.largestSide,
         "of a product: elements of the reduction that a token takes a cycle"

@@ -106,7 +106,7 @@ struct UnitKeys: Sendable {
   /// A size, or `none`.
   private static let rowBufferKey = Key<UnitKeys>(
     "row_buffer", \.rowBuffer, .other("a size, or `none`", examples: ["none", "1 KiB"]),
-    "memory where rows wait between stages; `none`: each stage fetches the row anew"
+    "memory where rows wait between stages; `none`: each stage fetches the row again"
   ) { node, reader in
     if case .scalar(let scalar) = node.value, scalar.text == "none" { return .refetched }
     return .memory(reader.quantity(node, atLeast: Bytes(1), atMost: largestRowBuffer))

@@ -154,7 +154,7 @@ struct StageReader {
     if placement == .pass, !stages.isEmpty, stages.allSatisfy({ $0.pass == .task }) {
       fields.sink.error(
         at: node.location,
-        "'\(path)' has only stages with 'each: task', and rows pass through none",
+        "'\(path)' has only stages with 'each: task', and none for rows",
         help: "add a stage without 'each'")
     }
     return stages

@@ -204,7 +204,7 @@ extension Binder {
     }
   }
 
-  /// Who scales the sums of groups, each once; nil where the reduction has none, or nobody can.
+  /// What scales the sums of groups, each once; nil if the reduction has no groups, or nothing can scale them.
   func bindGroups(
     _ op: Operator, on array: ArrayID, _ demand: ProductDemand, _ trace: Trace
   ) -> GroupBinding? {

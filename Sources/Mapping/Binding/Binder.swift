@@ -137,7 +137,7 @@ struct Binder {
       "row \(index) \(needed)", op, trace,
       "has rows of \(op.n) elements, of which unit '\(unit.name)' keeps \(needed) B between its "
         + "stages\(isDoubled), and its row buffer has \(size.count) B",
-      "raise 'units.\(unit.name).row_buffer', or write 'none' if every stage fetches the row anew",
+      "raise 'units.\(unit.name).row_buffer', or write 'none' if every stage fetches the row again",
       at: rowBufferPlace(ofUnit: index))
   }
 
@@ -209,12 +209,12 @@ struct Binder {
     }
     if op.epilogue.hasBias, !op.kind.isMatrix {
       reportMissing(
-        "bias", op, trace, "has a bias in its epilogue", "write it as an 'add' of its own")
+        "bias", op, trace, "has a bias in its epilogue", "write it as a separate 'add'")
     }
     for step in op.epilogue.steps where step.kind == .activation {
       reportMissing(
         "activation", op, trace, "has an activation in its epilogue",
-        "write it as an operator of its own")
+        "write it as a separate operator")
     }
     guard op.extras != .max else { return }
     let extras = trace.extras(of: op)
@@ -224,11 +224,11 @@ struct Binder {
       (extras.packing != 1 && !op.kind.isMatrix, "packing", later),
       (
         extras.outlierColumns != 0, "outlier_columns",
-        "write them as a 'move', a product and an 'add' of their own, as 'outliers' of a scheme does"
+        "write them as a separate 'move', product and 'add', as 'outliers' of a scheme does"
       ),
       (
         extras.preAdd != nil, "pre_add",
-        "write it as an 'add' of its own, as 'insertions' of a scheme do"
+        "write it as a separate 'add', as 'insertions' of a scheme do"
       ),
       (extras.phase != .prefill, "phase", later), (extras.repeats != 1, "repeat", later),
       (extras.axis != 1, "axis", later),

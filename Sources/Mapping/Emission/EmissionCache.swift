@@ -16,7 +16,7 @@ struct EmissionCache {
     var availability: Availability
   }
 
-  /// A block has a few layers of one recipe, in slices some tens, each in another state.
+  /// A block has a few layers of one recipe, or some tens in slices, each emitted in a different state.
   private static let mostRecords = 64
 
   /// The latest ones of a recipe.

@@ -174,7 +174,7 @@ struct ProductEmission {
     let isLast = index.k == seen.k.upperBound - 1
     if isFirst { open[place] = OpenTile() }
     let sumBytes = shape.sumBytes(m: tile.m, n: tile.n)
-    // Where sums and results share a buffer, a result takes the place of its sums.
+    // Where sums and results share a buffer, a result overwrites its sums.
     let sharesBuffer =
       plan.recipe.needsPartialSums && buffers.partialSum == buffers.output && !shape.outputOnChip
     let spills = plan.tiling.spillsPartialSums

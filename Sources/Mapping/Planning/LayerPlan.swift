@@ -12,7 +12,7 @@ indirect enum LayerPlan {
   case view
 
   /// What its tasks depend on, apart from the state of buffers and of the tensors that it reads; nil
-  /// for one that is always emitted anew.
+  /// for a layer whose tasks are not cached.
   var recipe: LayerRecipe? {
     switch self {
     case .product(let plan): .product(plan.recipe)

@@ -2,8 +2,8 @@ import Hardware
 import Quantities
 import Workload
 
-/// What of each layer's DRAM traffic no schedule avoids, and what passes the DRAM because it did not stay
-/// on chip; the rest of the traffic is operands fetched again.
+/// The part of each layer's DRAM traffic that no schedule avoids, and the part of tensors that did not
+/// stay on chip; the rest of the traffic is operands fetched again.
 struct TrafficClasses {
   private let trace: Trace
   private let residency: Residency
@@ -70,8 +70,9 @@ struct TrafficClasses {
       && trace.elements(of: trace[input]) < op.elements
   }
 
-  /// What an operator is the first to read of a weight or a model input; views share their storage. Of an
-  /// embedding table each lookup reads other rows, as long as there are any.
+  /// Bytes of a weight or a model input that an operator is the first to read; views share their storage.
+  /// Each lookup in an embedding table is taken to read rows that were not read before, until none are
+  /// left.
   private mutating func firstRead(of input: TensorID, by op: Operator, _ place: Int) -> Int {
     guard !isRead[Int(input.index)] || isTable(input, of: op) else { return 0 }
     isRead[Int(input.index)] = true

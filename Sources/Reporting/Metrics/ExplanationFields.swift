@@ -162,30 +162,33 @@ enum ExplanationFields {
     FieldRow("placement", .text, "`in_stream` or `pass`", \.placement),
     FieldRow("stages", .count, "stages of its pipeline", \.stages),
     FieldRow(
-      "elements_per_cycle", .perCycle, "at the rate of its slowest stage", \.elementsPerCycle),
+      "elements_per_cycle", .perCycle, "throughput of its slowest stage", \.elementsPerCycle),
     FieldRow(
-      "serial_cycles_per_row", .cycles, "serial work of a row, the most of any stage", \.perRow),
+      "serial_cycles_per_row", .cycles, "serial cycles of a row in the stage that has the most",
+      \.perRow),
     FieldRow(
-      "shortest_row_cycles", .cycles, "of one row no longer than the lanes", \.shortRow),
+      "shortest_row_cycles", .cycles, "cycles of a row with no more elements than lanes", \.shortRow
+    ),
   ]
 
   private static let host: [FieldRow<MachineExplanation.Host>] = [
     FieldRow(
-      "elements_per_second", .perSecond, "of a host, where there is one", \.elementsPerSecond),
+      "elements_per_second", .perSecond, "rate of the host, if there is one", \.elementsPerSecond),
     FieldRow("latency_cycles", .cycles, "its latency", \.latencyCycles),
   ]
 
   private static let control: [FieldRow<MachineExplanation.Control>] = [
     FieldRow(
       "instruction_cycles", .cycles,
-      "of an instruction, its fetch included, where a processor issues them", \.instructionCycles),
-    .optional("fetch_bytes", .bytes, "that an instruction's fetch reads from the DRAM") {
+      "cycles of an instruction, including its fetch, if a processor issues instructions",
+      \.instructionCycles),
+    .optional("fetch_bytes", .bytes, "bytes that an instruction fetches from the DRAM") {
       $0.fetch.map { .integer($0.count) }
     },
     FieldRow("waits", .flag, "whether tasks run one at a time", \.waits),
-    FieldRow("load_instructions", .count, "of a load", \.load),
-    FieldRow("store_instructions", .count, "of a store", \.store),
-    FieldRow("product_instructions", .count, "of a tile on the array", \.product),
+    FieldRow("load_instructions", .count, "instructions of a load", \.load),
+    FieldRow("store_instructions", .count, "instructions of a store", \.store),
+    FieldRow("product_instructions", .count, "instructions of a tile on the array", \.product),
   ]
 
   // MARK: Energy tables
@@ -212,19 +215,19 @@ enum ExplanationFields {
   ]
 
   private static let runEnergy: [FieldRow<TableExplanation.RunEnergy>] = [
-    FieldRow("total", .picojoules, "of the run, where there is one", \.total),
+    FieldRow("total", .picojoules, "energy of the run, if a trace is given", \.total),
     FieldRow("static", .picojoules, "leakage × time", \.leakage),
     FieldRow("assumed", .picojoules, "from rows marked `assumed`", \.assumed),
-    FieldRow("array", .picojoules, "of the arrays", \.array),
-    FieldRow("buffers", .picojoules, "of the buffers", \.buffers),
-    FieldRow("dram", .picojoules, "of the DRAM", \.dram),
-    FieldRow("units", .picojoules, "of the units and the host", \.units),
+    FieldRow("array", .picojoules, "energy of the arrays", \.array),
+    FieldRow("buffers", .picojoules, "energy of the buffers", \.buffers),
+    FieldRow("dram", .picojoules, "energy of the DRAM", \.dram),
+    FieldRow("units", .picojoules, "energy of the units and the host", \.units),
   ]
 
   private static let prices: [FieldRow<PriceOfTable>] = [
     FieldRow("pJ", .picojoules, "of one") { .energy($0.price.energy) },
     FieldRow("assumed", .flag, "whether a row of it is assumed") { .flag($0.price.isAssumed) },
-    .optional("saving", .ratio, "of a shift: a multiplication's energy ÷ the shift's") {
+    .optional("saving", .ratio, "for a shift: a multiplication's energy ÷ the shift's") {
       $0.saving.map { .ratio($0) }
     },
   ]
@@ -252,7 +255,7 @@ enum ExplanationFields {
       \.bounds.trafficCycles),
     FieldRow("bounds.lower_bound_cycles", .cycles, "the larger of the two", \.bounds.cycles),
     FieldRow(
-      "bounds.compulsory_bytes", .bytes, "as in the report's totals, as are the next three",
+      "bounds.compulsory_bytes", .bytes, "as in the report's totals; so are the next three",
       \.report.totals.traffic.compulsory),
     FieldRow(
       "bounds.spilled_bytes", .bytes, "activations and partial sums that left the chip",
@@ -287,7 +290,9 @@ enum ExplanationFields {
     FieldRow("set", .text, "a list: the `--set` options that make the change") {
       .texts($0.settings)
     },
-    .optional("cycles", .cycles, "of the run with the change, as are the next two") {
+    .optional(
+      "cycles", .cycles, "cycles of the run with the change; the next two are of the same run"
+    ) {
       $0.outcome.map { .integer($0.cycles) }
     },
     .optional("energy_pJ", .picojoules, "dynamic and static") {

@@ -89,7 +89,7 @@ extension Array {
   func fields<Subject>(of subject: Subject) -> [ReportField]
   where Element == FieldRow<Subject> { flatMap { $0.fields(subject) } }
 
-  /// The rows of some paths, for a whole that the subject is part of.
+  /// The rows with the given paths, for a value of which the subject is a part.
   func rows<Subject, Whole>(
     _ paths: String..., of subject: @escaping @Sendable (Whole) -> Subject
   ) -> [FieldRow<Whole>] where Element == FieldRow<Subject> {

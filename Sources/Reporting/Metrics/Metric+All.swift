@@ -251,9 +251,9 @@ extension Metric {
       "mapping", .text,
       """
       the same as a `mapping` section of a configuration, `{policy: fixed, …}`, see \
-      [Configuration](Configuration.md); empty where `tiling` is, and with `policy: gemmini-auto`. With \
-      `policy: whole` it is the whole product, empty where operands pass more than once; `fixed` \
-      refuses it where it does not fit the buffers. In slices, `tiling` and `mapping` are those of the \
+      [Configuration](Configuration.md); empty if `tiling` is, and with `policy: gemmini-auto`. With \
+      `policy: whole` it is the whole product, empty if operands pass more than once; `fixed` \
+      refuses it if it does not fit the buffers. In slices, `tiling` and `mapping` are those of the \
       first one
       """, \.mapping),
     layer(

@@ -102,8 +102,8 @@ enum ReportFields {
   ]
 
   static let notes: [FieldRow<RunNote>] = [
-    FieldRow("kind", .text, "what a reader must know of these numbers, see below", \.kind),
-    FieldRow("message", .text, "the same in a sentence", \.message),
+    FieldRow("kind", .text, "the kind of the note, see below", \.kind),
+    FieldRow("message", .text, "the note as a sentence", \.message),
   ]
 
   static let residency: [FieldRow<Report.ResidencyInfo>] = [

@@ -57,7 +57,7 @@ package struct LayerClass: Sendable {
   }
 
   /// The classes of layers in the order of their first ones; each layer by itself if `every`. A
-  /// class of one goes by its layer's own name.
+  /// class of one layer has that layer's name.
   package static func of(_ layers: [Report.Layer], every: Bool = false) -> [LayerClass] {
     var classes: [LayerClass] = []
     var places: [String: Int] = [:]

@@ -12,7 +12,7 @@ package struct LayerCounts: Sendable, Equatable {
   package var exposed: Int?
   /// Owners of `cycles`, whichever layers' tasks they are in.
   package var attribution = CycleAttribution()
-  /// Owners of the cycles in which its tasks are the critical path; the sums of layers are those of
+  /// Owners of the cycles in which its tasks are the critical path; summed over all layers they equal
   /// `attribution`.
   package var critical = CycleAttribution()
   package var macs = 0

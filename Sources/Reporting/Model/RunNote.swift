@@ -1,12 +1,12 @@
 import Workload
 
-/// What a reader must know of a run's results: what they do not follow of the inputs, or are not the
-/// machine's. Printed with every result.
+/// What a reader must know about a run's results: inputs that have no effect on them, or results that are
+/// not the machine's. Printed with every result.
 package enum RunNote: Sendable, Hashable {
   /// Operators whose mask changes neither cycles nor energy: every score is computed.
   case unusedMask(AttentionMask, operators: Int, first: String)
-  /// Products are mapped whole: they are fitted to no buffer, so that what passes the DRAM is not what
-  /// a machine with these buffers would move.
+  /// Products are mapped whole, without regard to buffers, so that DRAM traffic is not that of a machine
+  /// with these buffers.
   case mappedWhole
   /// Operators run in slices, each in at most `most`.
   case sliced(operators: Int, most: Int)
@@ -17,7 +17,7 @@ package enum RunNote: Sendable, Hashable {
   /// The configuration and its energy table are of different technologies.
   case technology(machine: String, table: String)
 
-  /// What programs tell notes apart by.
+  /// The kind of the note, for programs.
   package var kind: String {
     switch self {
     case .unusedMask: "mask_not_used"
@@ -29,13 +29,13 @@ package enum RunNote: Sendable, Hashable {
     }
   }
 
-  /// Whether it is on technologies that differ.
+  /// Whether the note is about technologies that differ.
   package var isOfTechnology: Bool {
     if case .technology = self { true } else { false }
   }
 
-  /// Whether an input is without effect, of which commands warn; of the others the configuration asks
-  /// for what they say.
+  /// Whether commands warn of it, since an input has no effect or does not fit the others. The rest is
+  /// what the configuration asks for.
   package var isWarning: Bool {
     switch self {
     case .unusedMask, .idleArray, .technology: true
@@ -52,8 +52,8 @@ package enum RunNote: Sendable, Hashable {
         + "every score is computed"
     case .mappedWhole:
       return "bytes and energy are not the machine's: with 'mapping.policy: whole' every product "
-        + "is one tile, fitted to no buffer, and operands and partial sums pass the DRAM as its folds "
-        + "ask for them; 'policy: search' fits tiles to the buffers"
+        + "is one tile, whatever the size of the buffers, and operands and partial sums are transferred "
+        + "as its folds need them; 'policy: search' fits tiles to the buffers"
     case .sliced(let operators, let most):
       return "\(operators) operators run in slices, each in at most \(most) ('layers[].slices' of "
         + "the JSON report); 'mapping.policy: search' with 'slices: none' runs each as a whole"

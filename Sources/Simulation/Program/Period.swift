@@ -6,7 +6,7 @@ struct Period: Equatable {
 
   var end: Int { firstTask + length * count }
 
-  /// Longer patterns are not looked for; a Swin stage's pair of blocks has about 30 operators, each in up to
+  /// Longer patterns are not searched for; a Swin stage's pair of blocks has about 30 operators, each in up to
   /// 16 slices.
   static let mostLayers = 512
 

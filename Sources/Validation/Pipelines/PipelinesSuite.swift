@@ -101,7 +101,7 @@ struct PipelinesSuite {
       row.fail(
         column, "'\(column)' is given \(hasOther ? "with" : "without") 'other'",
         help: hasOther
-          ? "it is of the model alone; leave one of them empty"
+          ? "latencies are those of one model; leave one of the two empty"
           : "name the model in 'other' whose rate the model's is divided by")
     }
     return given.isEmpty

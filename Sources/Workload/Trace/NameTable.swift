@@ -41,7 +41,7 @@ public struct NameTable: Sendable {
     if size > slots.count { rehash(to: size) }
   }
 
-  /// Frees the index that finds a name by its text; the next search builds it anew.
+  /// Frees the index that finds a name by its text; the next search builds it again.
   mutating func removeIndex() {
     slots = []
   }

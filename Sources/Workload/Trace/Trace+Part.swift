@@ -1,6 +1,6 @@
 extension Trace {
-  /// Some of its operators with the tensors that they need. What others made keeps its role, so that an
-  /// activation may have no operator that makes it.
+  /// A trace of some of the operators, with the tensors that they need. Tensors that other operators write
+  /// keep their role, so that no operator of the part may write an activation.
   ///
   /// - Parameter places: Of the operators, in ascending order.
   public func part(_ places: some Sequence<Int>) -> Trace {
@@ -33,8 +33,8 @@ extension Trace {
     return part
   }
 
-  /// The same trace with the activations that none of its operators makes as inputs, and those that none
-  /// reads as outputs.
+  /// The same trace, in which activations that no operator writes are inputs, and activations that no
+  /// operator reads are outputs.
   public func withOpenEnds() -> Trace {
     var trace = self
     var isMade = [Bool](repeating: false, count: tensors.count)

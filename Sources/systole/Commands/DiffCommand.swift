@@ -7,9 +7,9 @@ import Reporting
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Compare two reports; fail where a threshold is passed.",
+    abstract: "Compare two reports; fail if a threshold is exceeded.",
     discussion: """
-      A threshold is METRIC OPERATOR CHANGE: 'cycles>+1%' fails where the new report has over 1 % \
+      A threshold is METRIC OPERATOR CHANGE: 'cycles>+1%' fails if the new report has over 1 % \
       more cycles. Metrics are cycles, energy, dram_bytes, utilization, area, or paths of the \
       report: totals.cycles, layers.cycles. Without --fail-on the exit code is 0.
       """)

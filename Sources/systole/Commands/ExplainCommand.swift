@@ -15,7 +15,7 @@ import Workload
 struct ExplainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Say what a machine is, what bounds a trace on it, and what a change would buy.",
+    abstract: "Describe a machine, what bounds a trace on it, and what a change would save.",
     discussion: """
       Without a trace: peaks, rates, capacities, and what operations cost under every shipped energy \
       table. With one: where the cycles go, the lower bounds, each size of the machine halved and \

@@ -11,9 +11,9 @@ struct ImportAccelergyCommand: ParsableCommand {
     commandName: "accelergy",
     abstract: "Import Accelergy's energy and area reference tables, versions 0.3 and 0.4.",
     discussion: """
-      The map (schema systole.accelergy-map/1) says which action of which component is which row; \
+      The map (schema systole.accelergy-map/1) gives the component and action for each row; \
       the result is an energy table, with the component and the action as each row's source. A map \
-      that names its tables under 'ert' and 'art' is an energy table by itself: simulate \
+      that names its tables under 'ert' and 'art' can be used as an energy table: simulate \
       --energy-table MAP.yaml.
       """)
 

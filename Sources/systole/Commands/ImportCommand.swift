@@ -4,6 +4,6 @@ import ArgumentParser
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Turn another tool's files into ours: a configuration and a trace, an energy table.",
+    abstract: "Convert another tool's files to a configuration and a trace, or to an energy table.",
     subcommands: [ImportScaleSimCommand.self, ImportAccelergyCommand.self])
 }

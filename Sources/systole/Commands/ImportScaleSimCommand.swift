@@ -14,8 +14,8 @@ struct ImportScaleSimCommand: ParsableCommand {
     discussion: """
       Writes DIR/accelerator.yaml and DIR/trace.jsonl, which 'systole simulate' runs; \
       'simulate --format scale-sim' writes SCALE-Sim's reports of it. InterfaceBandwidth: CALC gives \
-      its cycles exactly; in USER the memory is Systole's. Columns of the topology are those that its \
-      header names, in any order; notes say what SCALE-Sim would read otherwise.
+      SCALE-Sim's cycles exactly; in USER the memory is Systole's. Columns of the topology are those that its \
+      header names, in any order; notes say what SCALE-Sim reads differently.
       """)
 
   @Option(help: "The configuration (.cfg).")

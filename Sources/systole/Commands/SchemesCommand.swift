@@ -11,8 +11,8 @@ struct SchemesCommand: ParsableCommand {
     commandName: "schemes",
     abstract: "List quantization systems, the schemes that they deploy, and what was published.",
     discussion: """
-      Every system has a scheme in Configs/schemes, is deployed as another one's, or is no inference \
-      number format; the entry says which and why. Accuracies are quoted from their sources.
+      A system has a scheme in Configs/schemes, is deployed with another system's scheme, or is no \
+      number format for inference; the entry says which and why. Accuracies are quoted from their sources.
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }

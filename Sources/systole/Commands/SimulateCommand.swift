@@ -44,8 +44,8 @@ struct SimulateCommand: ParsableCommand {
     name: [.customLong("no-reuse"), .customLong("no-fast-forward")],
     help:
       """
-      Read, map, emit and run everything that repeats each time anew. The report is the same; it only \
-      takes longer.
+      Read, map, emit and run repeated work again each time. The report is the same; it only takes \
+      longer.
       """)
   var noReuse = false
   @OptionGroup var output: OutputOptions

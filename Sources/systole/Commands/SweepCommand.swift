@@ -12,10 +12,10 @@ struct SweepCommand: AsyncParsableCommand {
     commandName: "sweep",
     abstract: "Simulate every combination of values of configuration keys, on all cores.",
     discussion: """
-      Points come in a fixed order: traces outermost, the last --vary innermost. A point that the \
-      machine cannot run is a row that says why.
+      Points are in a fixed order: traces outermost, the last --vary innermost. If the machine cannot \
+      run a point, its row says why.
 
-      Besides keys of the configuration, what models are lowered by can be varied: \
+      Besides keys of the configuration, the options of lowering can be varied: \
       scheme=fq-vit,i-vit,p2-vit, weight_bits=8,4, batch=1,8, and any key of the scheme's file: \
       scheme.requantize.algorithm=float,dyadic,shift. Rows then quote the accuracy that was \
       published for the model under its scheme.

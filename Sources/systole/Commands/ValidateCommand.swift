@@ -8,11 +8,11 @@ import Validation
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
-    abstract: "Replay reference data through the mapper and the machine; say how far off they are.",
+    abstract: "Replay reference data through the mapper and the machine; report the errors.",
     discussion: """
-      Each suite has presets of its own in Configs and a form of reference file (see the Accuracy \
-      page). Columns with references may be absent; then the predictions alone are made. Exits 1 \
-      where a reference is further off than the suite's tolerance.
+      Each suite has its presets in Configs and its form of reference file (see the Accuracy page). \
+      Without columns of references, only the predictions are made. Exits with 1 if an error exceeds \
+      the suite's tolerance.
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, csv, json }

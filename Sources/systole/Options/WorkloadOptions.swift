@@ -100,8 +100,8 @@ struct WorkloadOptions: ParsableArguments {
     }
   }
 
-  /// A report names the file's last component only, so that it is the same wherever it was made; what
-  /// came through a pipe goes by its header.
+  /// A report names the file's last component only, so that it is the same wherever it was made; a
+  /// trace from a pipe is named after its header.
   private static func name(of trace: Workload.Trace, from path: String) -> String {
     guard InputFile(path).isNamed else {
       let header = trace.header

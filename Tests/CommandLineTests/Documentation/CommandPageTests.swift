@@ -46,7 +46,7 @@ struct CommandPageTests {
       GeneratedPage.replacingTable(
         "commands", in: text, with: ["| command | what it does |", "|---|---|"] + rows)
     }
-    #expect(page.found == page.expected, "record the page anew: SYSTOLE_RECORD=1")
+    #expect(page.found == page.expected, "record the page again: SYSTOLE_RECORD=1")
     #expect(page.found.contains("<!-- table: commands -->"))
   }
 

@@ -29,7 +29,7 @@ extension ProgramBuilder {
 }
 
 /// The loops over one product's tiles: batches, lines, pixels, kernels, then the reduction over
-/// kernel positions and channels. Every tile loads both its operands anew into one half of the
+/// kernel positions and channels. Every tile loads both its operands again into one half of the
 /// scratchpad; sums stay in one half of the accumulator until they are complete.
 private struct GemminiEmission {
   let plan: GemminiPlan

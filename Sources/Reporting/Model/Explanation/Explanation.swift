@@ -3,7 +3,7 @@ import Mapping
 import Quantities
 import Simulation
 
-/// What an accelerator is and, with a trace, what bounds it and what a change would buy: the one model
+/// An accelerator and, with a trace, what bounds it and what a change would save: the one model
 /// of the text and the JSON of `explain`. Values only.
 package struct Explanation: Sendable {
   package static let schema = "systole.explain/1"

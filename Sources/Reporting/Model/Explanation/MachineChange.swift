@@ -1,7 +1,7 @@
 import Quantities
 
-/// One size of a machine halved or doubled, or another word for one of its keys, and the same trace
-/// simulated on what comes of it.
+/// One size of a machine halved or doubled, or another value of one of its keys, and the result of the
+/// same trace on the changed machine.
 package struct MachineChange: Sendable {
   /// What was changed: `array.rows`, `units.softmax.stages[].lanes`.
   package var key: String
