@@ -49,7 +49,7 @@ struct MappingKeys: Sendable {
           "slices", \.slices,
           "the parts in which operators may run one after the other, where simulation finds that faster, see "
             + "[The machine](TheMachine.md). `search`: images of a batch, heads and rows; `images`: only images, "
-            + "which takes a third to a tenth of the time; `none`: every operator runs as a whole"
+            + "which is faster to simulate; `none`: every operator runs as a whole"
         ).when(only(.search)).echoed(.unlessDefault),
       ] + SliceSizes.keys.lifted(to: \.sizes, only(.search, .fixed)))
 

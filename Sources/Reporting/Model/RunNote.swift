@@ -58,7 +58,8 @@ package enum RunNote: Sendable, Hashable {
       return "\(operators) operators run in slices, each in at most \(most) ('layers[].slices' of "
         + "the JSON report); 'mapping.policy: search' with 'slices: none' runs each as a whole"
     case .notStreamed:
-      return "operators wait for whole operands, as with 'pipeline: overlapped'; the search found no faster "
+      return
+        "operators wait for whole operands, as with 'pipeline: overlapped'; the search found no faster "
         + "schedule that passes rows"
     case .idleArray(let name): return "no product of the trace runs on array '\(name)'"
     case .technology(let machine, let table):
