@@ -15,7 +15,7 @@ struct Systole: AsyncParsableCommand {
     version: ToolVersion.text,
     subcommands: [
       LowerCommand.self, DescribeCommand.self, SimulateCommand.self, SweepCommand.self,
-      ExplainCommand.self,
+      ExplainCommand.self, CompareCommand.self,
       DiffCommand.self, DRAMCommand.self, ValidateCommand.self, NumericsCommand.self,
       SchemesCommand.self, CheckCommand.self,
       ImportCommand.self, BenchmarkCommand.self,

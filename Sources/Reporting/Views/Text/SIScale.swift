@@ -30,14 +30,17 @@ package struct SIScale: Sendable {
 
 extension NumberText {
   /// `1.234 ms`.
-  static func time(_ seconds: Double) -> String {
+  package static func time(_ seconds: Double) -> String {
     let scale = SIScale.of(seconds)
     return "\(scale.text(seconds, 3)) \(scale.prefix)s"
   }
 
   /// `12.34 µJ`.
-  static func energy(_ energy: Attojoules) -> String {
-    let joules = energy.picojoules * 1e-12
+  static func energy(_ energy: Attojoules) -> String { Self.energy(picojoules: energy.picojoules) }
+
+  /// `12.34 µJ`.
+  package static func energy(picojoules: Double) -> String {
+    let joules = picojoules * 1e-12
     let scale = SIScale.of(joules)
     return "\(scale.text(joules, 2)) \(scale.prefix)J"
   }

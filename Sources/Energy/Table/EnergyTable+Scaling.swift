@@ -1,0 +1,85 @@
+import Algorithms
+import Quantities
+
+/// A number of a table, or the same number of all its SRAM macros, that a conclusion may rest on.
+package enum TablePrice: Sendable, Equatable {
+  case arithmetic(Arithmetic)
+  case sramRead
+  case sramWrite
+  case sramLeakage
+  case dram
+  case host
+
+  /// In the order of a table.
+  package static let all: [TablePrice] =
+    Arithmetic.allCases.map { .arithmetic($0) } + [
+      .sramRead, .sramWrite, .sramLeakage, .dram, .host,
+    ]
+
+  /// As its key in a table.
+  package var key: String {
+    switch self {
+    case .arithmetic(let operation): "arithmetic.\(operation.name)"
+    case .sramRead: "sram.read"
+    case .sramWrite: "sram.write"
+    case .sramLeakage: "sram.leakage"
+    case .dram: "dram"
+    case .host: "host"
+    }
+  }
+}
+
+/// What a price is multiplied by, to see how much depends on it.
+package enum PriceFactor: CaseIterable, Sendable {
+  case half
+  case double
+
+  package var text: String {
+    switch self {
+    case .half: "½"
+    case .double: "2"
+    }
+  }
+
+  /// Rounded down to whole attojoules or picowatts.
+  func applied<Q: Quantity>(to quantity: Q) -> Q {
+    switch self {
+    case .half: Q(quantity.count / 2)
+    case .double: quantity * 2
+    }
+  }
+}
+
+extension EnergyTable {
+  /// The same table with one price halved or doubled.
+  package func scaling(_ price: TablePrice, by factor: PriceFactor) -> EnergyTable {
+    var table = self
+    switch price {
+    case .arithmetic(let operation):
+      if let row = table.arithmetic[operation.rawValue] {
+        table.arithmetic[operation.rawValue]?.energy = factor.applied(to: row.energy)
+      }
+    case .sramRead: table.sram?.scale(\.read, by: factor)
+    case .sramWrite: table.sram?.scale(\.write, by: factor)
+    case .sramLeakage: table.sram?.scale(\.leakage, by: factor)
+    case .dram:
+      if let row = table.dram {
+        table.dram?.readPerBit = factor.applied(to: row.readPerBit)
+        table.dram?.writePerBit = factor.applied(to: row.writePerBit)
+      }
+    case .host:
+      if let row = table.host { table.host?.energy = factor.applied(to: row.energy) }
+    }
+    return table
+  }
+}
+
+extension SRAMTable {
+  fileprivate mutating func scale<Q: Quantity>(
+    _ number: WritableKeyPath<Macro, Q>, by factor: PriceFactor
+  ) {
+    for index in macros.indices {
+      macros[index][keyPath: number] = factor.applied(to: macros[index][keyPath: number])
+    }
+  }
+}

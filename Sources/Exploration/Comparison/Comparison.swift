@@ -1,0 +1,123 @@
+import Diagnostics
+import Energy
+import Quantities
+import Run
+
+/// Two designs compared by the energy of an image, and how far the result survives other energy tables,
+/// and each price of their own tables halved and doubled. Both are simulated once; a variation only accounts
+/// for their energy anew.
+package struct Comparison: Sendable {
+  /// What is changed of the tables.
+  package enum Variation: Sendable, Equatable {
+    /// Nothing: each design with the table of its configuration.
+    case none
+    /// Both designs with this table.
+    case table(String)
+    /// This price of each design's table.
+    case price(TablePrice, PriceFactor)
+
+    /// The word for its kind in results.
+    var kind: String {
+      switch self {
+      case .none: "as_configured"
+      case .table: "table"
+      case .price: "price"
+      }
+    }
+
+    /// What is changed, for tables: `multiply_int8 × 2`.
+    var name: String {
+      switch self {
+      case .none: "as configured"
+      case .table(let name): "table \(name)"
+      case .price(let price, let factor): "\(price.key) × \(factor.text)"
+      }
+    }
+  }
+
+  /// The energies of both designs under a variation.
+  package struct Row: Sendable {
+    package var variation: Variation
+    /// Picojoules of an image; nil where a table lacks a row that a design needs.
+    package var first: Double?
+    package var second: Double?
+    /// Why there is no energy.
+    package var problem: String?
+
+    /// Second ÷ first; nil without energies.
+    package var ratio: Double? {
+      guard let first, let second, first > 0 else { return nil }
+      return second / first
+    }
+  }
+
+  package let first: ComparedDesign
+  package let second: ComparedDesign
+  /// As configured first, then tables by name, then prices in the order of a table.
+  package private(set) var rows: [Row] = []
+
+  /// - Parameter tables: All that are tried on both.
+  /// - Throws: where a design's own table lacks a row.
+  package init(
+    _ first: ComparedDesign, _ second: ComparedDesign, tables: [EnergyTable]
+  ) throws(InputError) {
+    self.first = first
+    self.second = second
+    let configured = try row(.none, first.result.table, second.result.table)
+    rows.append(configured)
+    for table in tables { rows.append(attempt(.table(table.name), table, table)) }
+    for price in TablePrice.all {
+      for factor in PriceFactor.allCases {
+        let varied = attempt(
+          .price(price, factor), first.result.table.scaling(price, by: factor),
+          second.result.table.scaling(price, by: factor))
+        // A price that neither design pays says nothing.
+        if varied.first != configured.first || varied.second != configured.second {
+          rows.append(varied)
+        }
+      }
+    }
+  }
+
+  private func row(
+    _ variation: Variation, _ firstTable: EnergyTable, _ secondTable: EnergyTable
+  ) throws(InputError) -> Row {
+    Row(
+      variation: variation,
+      first: first.energy(try first.result.account(with: firstTable).total.total),
+      second: second.energy(try second.result.account(with: secondTable).total.total))
+  }
+
+  private func attempt(
+    _ variation: Variation, _ firstTable: EnergyTable, _ secondTable: EnergyTable
+  ) -> Row {
+    do {
+      return try row(variation, firstTable, secondTable)
+    } catch {
+      return Row(
+        variation: variation,
+        problem: error.diagnostics.map(\.message).joined(separator: "; "))
+    }
+  }
+
+  // MARK: What follows
+
+  /// Second ÷ first as configured.
+  package var ratio: Double? { rows.first?.ratio }
+
+  /// The least and the greatest ratio of all variations.
+  package var range: ClosedRange<Double>? {
+    let ratios = rows.compactMap(\.ratio)
+    guard let least = ratios.min(), let greatest = ratios.max() else { return nil }
+    return least...greatest
+  }
+
+  /// Variations in which the other design takes less energy than as configured, in their order.
+  package var reversals: [Row] {
+    guard let ratio else { return [] }
+    return rows.filter { row in
+      guard let varied = row.ratio else { return false }
+      return ratio < 1 ? varied > 1 : ratio > 1 ? varied < 1 : varied != 1
+    }
+  }
+}

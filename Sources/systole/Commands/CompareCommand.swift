@@ -1,0 +1,90 @@
+import ArgumentParser
+import Diagnostics
+import Exploration
+import Files
+import Hardware
+import Library
+import TraceFormat
+import Workload
+
+/// `systole compare`
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract:
+      "Compare the energy of two designs, and say whether the result depends on the tables.",
+    discussion: """
+      The first design is CONFIG running TRACE. The second is the same with what --other-config, \
+      --other-trace, --other-scheme and --other-set change. Both are simulated; their energy of an \
+      image is then accounted with every shipped energy table, and with each price of their own \
+      tables halved and doubled.
+      """)
+
+  enum Format: String, CaseIterable, ExpressibleByArgument { case text, csv, json }
+
+  @Argument(help: "The accelerator's configuration (YAML).")
+  var config: String
+
+  @Argument(
+    help: "A trace (a file, or - for standard input), or a model's name or file with --scheme.")
+  var trace: String
+
+  @OptionGroup var workload: WorkloadOptions
+  @OptionGroup var configuration: ConfigurationOptions
+  @Option(help: "The second design's configuration; --set changes it too.")
+  var otherConfig: String?
+  @Option(help: "The second design's trace or model.")
+  var otherTrace: String?
+  @Option(help: "The scheme that the second design's model is lowered with.")
+  var otherScheme: String?
+  @Option(
+    name: .customLong("other-set"), parsing: .singleValue,
+    help: "Replace a value of the second design's configuration. Repeatable.")
+  var otherOverrides: [String] = []
+  @Option(help: "text, csv or json.")
+  var format = Format.text
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    guard otherConfig != nil || otherTrace != nil || otherScheme != nil || !otherOverrides.isEmpty
+    else {
+      throw InputError(
+        "both designs are the same",
+        help: "say what the second one changes: --other-config, --other-trace, --other-scheme or "
+          + "--other-set")
+    }
+    try output.check()
+    let library = Library()
+    let first = try design(config, configuration, trace, workload, changes: [], in: library)
+    var otherConfiguration = configuration
+    otherConfiguration.overrides += otherOverrides
+    var otherWorkload = workload
+    if let otherScheme { otherWorkload.scheme = otherScheme }
+    let second = try design(
+      otherConfig ?? config, otherConfiguration, otherTrace ?? trace, otherWorkload,
+      changes: otherOverrides, in: library)
+    try output.check(keeping: library.inputs)
+    let comparison = try Comparison(first, second, tables: try library.energyTables())
+    switch format {
+    case .text: try output.write(comparison.text, keeping: library.inputs)
+    case .csv: try output.write(comparison.csv, keeping: library.inputs)
+    case .json: try output.write(comparison.json, keeping: library.inputs)
+    }
+  }
+
+  /// Reads a design and simulates it.
+  private func design(
+    _ config: String, _ configuration: ConfigurationOptions, _ trace: String,
+    _ workload: WorkloadOptions, changes: [String], in library: Library
+  ) throws -> ComparedDesign {
+    let document = try configuration.document(config, in: library)
+    let accelerator = try AcceleratorReader.read(document)
+    let table = try library.energyTable(accelerator.energy, near: document)
+    let (name, trace) = try workload.trace(trace, in: library)
+    let result = try library.run(accelerator, table).simulate(trace)
+    let scheme = trace.header.scheme
+    return ComparedDesign(
+      name: ([accelerator.name] + changes).joined(separator: " "),
+      trace: scheme.isEmpty ? name : "\(name) (\(scheme))", result: result)
+  }
+}
