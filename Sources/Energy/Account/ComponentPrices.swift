@@ -9,10 +9,9 @@ struct ComponentPrices {
   let bufferArea: SquareNanometres?
   private let table: EnergyTable
   private let clock: Hertz
-  private let word: Int
-  private let buffers: [SRAMTable.Choice]
+  private let buffers: [SRAMInstance]
   /// By unit; nil for one without a separate row buffer.
-  private let rowBuffers: [SRAMTable.Choice?]
+  private let rowBuffers: [SRAMInstance?]
   /// A banked DRAM has currents of its own.
   private let hasBanks: Bool
 
@@ -25,9 +24,9 @@ struct ComponentPrices {
     clock = accelerator.clock
     if case .banked = accelerator.dram { hasBanks = true } else { hasBanks = false }
     let lacks = MissingRows(table, others: others)
-    buffers = accelerator.buffers.all.compactMap { lacks.choice(for: $0) }
-    rowBuffers = accelerator.units.map { lacks.choice(forRowBufferOf: $0) }
-    word = table.sram?.word.count ?? 1
+    let memories = SRAMPrices(accelerator, table, lacks)
+    buffers = accelerator.buffers.all.indices.compactMap { memories.instance(ofBuffer: $0) }
+    rowBuffers = accelerator.units.map { memories.instance(ofRowBufferOf: $0) }
     lacks.check(activities, accelerator)
     try lacks.sink.throwIfErrors()
     bufferArea = Self.sum((buffers + rowBuffers.compactMap(\.self)).map(\.area))
@@ -49,16 +48,16 @@ struct ComponentPrices {
       energy.byComponent[component] += amount
       if provenance.isAssumed { assumed += amount }
     }
-    for (index, choice) in buffers.enumerated() {
-      let macro = choice.macro
-      let reads = macro.read * ceilingDivision(activity.bufferReads[index], word)
-      let writes = macro.write * ceilingDivision(activity.bufferWrites[index], word)
-      add(reads + writes, macro.provenance, to: .buffer(index))
+    for (index, memory) in buffers.enumerated() {
+      let width = memory.width.count
+      let reads = memory.read * ceilingDivision(activity.bufferReads[index], width)
+      let writes = memory.write * ceilingDivision(activity.bufferWrites[index], width)
+      add(reads + writes, memory.provenance, to: .buffer(index))
     }
-    for (unit, choice) in rowBuffers.enumerated() {
-      guard let macro = choice?.macro else { continue }
-      let accesses = ceilingDivision(activity.rowBufferBytes[unit], word)
-      add((macro.read + macro.write) * accesses, macro.provenance, to: .unit(unit))
+    for (unit, memory) in rowBuffers.enumerated() {
+      guard let memory else { continue }
+      let accesses = ceilingDivision(activity.rowBufferBytes[unit], memory.width.count)
+      add((memory.read + memory.write) * accesses, memory.provenance, to: .unit(unit))
     }
     if let dram = table.dram, !hasBanks {
       let reads = (dram.readPerBit * activity.dramReadBytes) * 8
@@ -83,14 +82,14 @@ struct ComponentPrices {
   /// Adds the buffers' leakage over a run; returns the part that is assumed.
   func addLeakage(over time: Cycles, to energy: inout RunEnergy) -> Attojoules {
     var assumed = Attojoules.zero
-    func leak(_ choice: SRAMTable.Choice, of component: ComponentID) {
-      let leaked = choice.leakage.energy(over: time, at: clock)
+    func leak(_ memory: SRAMInstance, of component: ComponentID) {
+      let leaked = memory.leakage.energy(over: time, at: clock)
       energy.byComponent[component].leakage += leaked
-      if choice.macro.provenance.isAssumed { assumed += leaked }
+      if memory.provenance.isAssumed { assumed += leaked }
     }
-    for (index, choice) in buffers.enumerated() { leak(choice, of: .buffer(index)) }
-    for (unit, choice) in rowBuffers.enumerated() {
-      if let choice { leak(choice, of: .unit(unit)) }
+    for (index, memory) in buffers.enumerated() { leak(memory, of: .buffer(index)) }
+    for (unit, memory) in rowBuffers.enumerated() {
+      if let memory { leak(memory, of: .unit(unit)) }
     }
     return assumed
   }
