@@ -59,9 +59,9 @@ extension EnergyTable {
       if let row = table.arithmetic[operation.rawValue] {
         table.arithmetic[operation.rawValue]?.energy = factor.applied(to: row.energy)
       }
-    case .sramRead: table.sram?.scale(\.read, by: factor)
-    case .sramWrite: table.sram?.scale(\.write, by: factor)
-    case .sramLeakage: table.sram?.scale(\.leakage, by: factor)
+    case .sramRead: table.sramFactors.read = factor
+    case .sramWrite: table.sramFactors.write = factor
+    case .sramLeakage: table.sramFactors.leakage = factor
     case .dram:
       if let row = table.dram {
         table.dram?.readPerBit = factor.applied(to: row.readPerBit)
@@ -74,12 +74,19 @@ extension EnergyTable {
   }
 }
 
-extension SRAMTable {
-  fileprivate mutating func scale<Q: Quantity>(
-    _ number: WritableKeyPath<Macro, Q>, by factor: PriceFactor
-  ) {
-    for index in macros.indices {
-      macros[index][keyPath: number] = factor.applied(to: macros[index][keyPath: number])
-    }
+/// What the energies and the leakage of all memories are multiplied by.
+struct SRAMFactors: Sendable {
+  var read: PriceFactor?
+  var write: PriceFactor?
+  var leakage: PriceFactor?
+}
+
+extension SRAMInstance {
+  func scaled(by factors: SRAMFactors) -> SRAMInstance {
+    var scaled = self
+    if let factor = factors.read { scaled.read = factor.applied(to: read) }
+    if let factor = factors.write { scaled.write = factor.applied(to: write) }
+    if let factor = factors.leakage { scaled.leakage = factor.applied(to: leakage) }
+    return scaled
   }
 }

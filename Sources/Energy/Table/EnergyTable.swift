@@ -34,6 +34,8 @@ package struct EnergyTable: Sendable {
   package internal(set) var dram: DRAMRow?
   /// Energy of one elementary operation on the host, with all that an instruction costs.
   package internal(set) var host: Row?
+  /// Changes of what memories take.
+  var sramFactors = SRAMFactors()
   /// The text and the places of its parts, for errors about rows that are missing.
   var texts: [SourceText]
   var location: SourceLocation

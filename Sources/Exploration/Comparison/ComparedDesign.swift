@@ -1,6 +1,8 @@
 import Energy
+import Hardware
 import Quantities
 import Run
+import Workload
 
 /// One of the two designs of a comparison: a run on an accelerator with the table that it names.
 package struct ComparedDesign: Sendable {

@@ -1,5 +1,7 @@
 import Documents
+import Energy
 import Quantities
+import Run
 
 extension Comparison {
   package static let schema = "systole.comparison/1"

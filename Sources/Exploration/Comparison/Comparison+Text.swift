@@ -1,6 +1,7 @@
 import Energy
 import Quantities
 import Reporting
+import Run
 
 extension Comparison {
   /// Prices that are shown one by one, those that change the ratio most.

@@ -79,7 +79,7 @@ struct CompareCommand: ParsableCommand {
   ) throws -> ComparedDesign {
     let document = try configuration.document(config, in: library)
     let accelerator = try AcceleratorReader.read(document)
-    let table = try library.energyTable(accelerator.energy, near: document)
+    let table = try library.energyTable(accelerator.energy.table, near: document)
     let (name, trace) = try workload.trace(trace, in: library)
     let result = try library.run(accelerator, table).simulate(trace)
     let scheme = trace.header.scheme
