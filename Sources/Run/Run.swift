@@ -50,7 +50,9 @@ package struct Run: Sendable {
       let longer = try mapper.emit(plan, images: images)
       return (longer, try Machine(settings).run(longer.program, fastForward: reuse))
     }
-    return RunResult(self, trace, whole, schedule, times, account, streamed)
+    let tables = table.unstatedLogic.isEmpty ? [] : others().filter(\.unstatedLogic.isEmpty)
+    return RunResult(
+      self, trace, whole, schedule, times, account, streamed, tablesOfLogic: tables.map(\.name))
   }
 
   /// What mappings cost, where the configuration minimizes energy.

@@ -19,14 +19,16 @@ package struct RunResult: Sendable {
   package var energy: RunEnergy
   /// What of the energy rests on rows that are assumed.
   package var assumedEnergy: Attojoules
-  /// What the dynamic energy of arrays and units is of.
+  /// What the dynamic energy of arrays, units and DMA is of.
   package var logic: PerComponent<LogicEnergy>
   /// Area of the buffers; nil where the table lacks it for one of them.
   package var bufferArea: SquareNanometres?
   /// By component; nil where the table lacks it for a part of one.
   package var areas: PerComponent<SquareNanometres?>
-  /// Of arrays, buffers and units; of the buffers alone where the table states none of logic.
+  /// Of arrays, buffers, DMA and units; of the buffers alone where the table states none of logic.
   package var area: SquareNanometres?
+  /// Other tables that state all of logic, where this one does not.
+  package var tablesOfLogic: [String]
   package var residency: Residency
   /// Whether operators wait for whole operands on a machine that can pass rows.
   package var waitsForOperands: Bool
@@ -38,8 +40,9 @@ package struct RunResult: Sendable {
 
   init(
     _ run: Run, _ trace: Trace, _ mapped: MappedTrace, _ schedule: Schedule, _ times: LayerTimes,
-    _ account: EnergyAccount, _ streamed: StreamedImages?
+    _ account: EnergyAccount, _ streamed: StreamedImages?, tablesOfLogic: [String]
   ) {
+    self.tablesOfLogic = tablesOfLogic
     accelerator = run.accelerator
     table = run.table
     self.trace = trace

@@ -26,16 +26,16 @@ struct EnergyAccountTests {
     let account = try EnergyAccount(accelerator, [activity], cycles: [1000], table())
     #expect(
       accelerator.components.map(accelerator.componentName) == [
-        "array", "activations", "weights", "dram", "softmax",
+        "array", "activations", "weights", "dma", "dram", "softmax",
       ])
     let energies = accelerator.components.map { account.total.byComponent[$0] }
     // 10 x (0.2 + 0.1) pJ; 17 bytes are two words of 16, at 5 pJ; one word at 3 pJ; 16 bits at
     // 8 pJ and 8 at 9; 3 x 0.1 pJ.
     #expect(
-      energies.map(\.dynamic.picojoulesText) == ["3", "10", "3", "200", "0.3"])
+      energies.map(\.dynamic.picojoulesText) == ["3", "10", "3", "0", "200", "0.3"])
     // 16 KiB are two banks of the largest row, 8 KiB: 6 mW for 1 us; 1 mW for 1 us.
     #expect(
-      energies.map(\.leakage.picojoulesText) == ["0", "6000", "1000", "0", "0"])
+      energies.map(\.leakage.picojoulesText) == ["0", "6000", "1000", "0", "0", "0"])
     #expect(account.total.total.picojoulesText == "7216.3")
     // Assumed are the multiplications and all that the larger SRAM row gives.
     #expect(account.assumed.picojoulesText == "6012")

@@ -17,6 +17,7 @@ struct ComponentPrices {
   private let rowBuffers: [SRAMTable.Choice?]
   private let arrays: [ArrayPrices]
   private let units: [UnitPrices]
+  private let dma: DMAPrices
   /// A banked DRAM has currents of its own.
   private let hasBanks: Bool
 
@@ -41,6 +42,8 @@ struct ComponentPrices {
       UnitPrices(unit, table, copies: stages?.units[index] ?? 1)
     }
     word = table.sram?.word.count ?? 1
+    dma = DMAPrices(accelerator.dma, table)
+    lacks.check(dma.silicon, of: "the DMA")
     for (array, prices) in zip(accelerator.arrays, arrays) {
       lacks.check(prices.silicon, of: "array '\(array.name)'")
     }
@@ -57,6 +60,7 @@ struct ComponentPrices {
       let parts = [units[index].silicon.size] + (rowBuffers[index].map { [$0.area] } ?? [])
       areas.units[index] = Self.sum(parts)
     }
+    areas.dma = dma.silicon.size
     self.areas = areas
   }
 
@@ -69,6 +73,7 @@ struct ComponentPrices {
       for group in array.groups { hardware.add(group.hardware, times: 1) }
       lacks.check(hardware, of: who, hasRegisters: array.registerBits > 0)
     }
+    lacks.check(accelerator.dma.hardware, of: "the DMA", hasRegisters: true)
     for unit in accelerator.units {
       let structure = unit.structure
       var hardware = structure.pipelined
@@ -80,7 +85,7 @@ struct ComponentPrices {
   /// Area of all components; that of the buffers alone where the table states none of logic.
   var area: SquareNanometres? {
     guard table.statesArea else { return bufferArea }
-    return Self.sum(areas.arrays + areas.buffers + areas.units)
+    return Self.sum(areas.arrays + areas.buffers + [areas.dma] + areas.units)
   }
 
   private static func sum(_ areas: [SquareNanometres?]) -> SquareNanometres? {
@@ -96,7 +101,7 @@ struct ComponentPrices {
   ///
   /// - Parameters:
   ///   - cycles: For which the layer has the machine: the clock of its arrays and units runs then.
-  ///   - logic: What that of arrays and units is of, summed over layers.
+  ///   - logic: What that of arrays, units and the DMA is of, summed over layers.
   func addDynamic(
     of activity: LayerActivity, cycles: Int, to energy: inout LayerEnergy,
     _ logic: inout PerComponent<LogicEnergy>
@@ -142,6 +147,10 @@ struct ComponentPrices {
       energy.byComponent.arrays[index] += own.total
       logic.arrays[index] += own
     }
+    var transfers = LogicEnergy()
+    assumed += dma.add(activity, to: &transfers)
+    energy.byComponent.dma += transfers.total
+    logic.dma += transfers
     for (index, prices) in units.enumerated() {
       var own = LogicEnergy()
       let counts = activity.arithmetic.units[index]
@@ -154,7 +163,7 @@ struct ComponentPrices {
     return assumed
   }
 
-  /// Adds the leakage of buffers, arrays and units over a run; returns the part that is assumed.
+  /// Adds the leakage of buffers and logic over a run; returns the part that is assumed.
   func addLeakage(over time: Cycles, to energy: inout RunEnergy) -> Attojoules {
     var assumed = Attojoules.zero
     func leak(_ choice: SRAMTable.Choice, of component: ComponentID) {
@@ -173,6 +182,7 @@ struct ComponentPrices {
     for (index, prices) in arrays.enumerated() {
       leak(prices.silicon, of: .array(ArrayID(index)))
     }
+    leak(dma.silicon, of: .dma)
     for (index, prices) in units.enumerated() { leak(prices.silicon, of: .unit(index)) }
     return assumed
   }

@@ -6,9 +6,9 @@ import Simulation
 
 /// Energy of a run: integer activity counts × a table's rows, and leakage × time.
 ///
-/// dynamic = Σ operations × energy, + registers, clock and wires of arrays and units (`ArrayPrices`,
-/// `UnitPrices`), + ⌈bytes ÷ word⌉ × energy of an access, per layer, buffer and direction, + DRAM bits ×
-/// energy of a bit. static = leakage of buffers, arrays and units × time. What the table does not state
+/// dynamic = Σ operations × energy, + registers, clock and wires of arrays, units and DMA
+/// (`ArrayPrices`, `UnitPrices`, `DMAPrices`), + ⌈bytes ÷ word⌉ × energy of an access, per layer, buffer and direction, + DRAM bits ×
+/// energy of a bit. static = leakage of buffers and logic × time. What the table does not state
 /// of logic is not counted. All sums are integers and exact: components sum to the total, and the layers
 /// to the run's dynamic energy. The clock of arrays and units runs in every cycle of a run; a layer
 /// has that of its own cycles, which sum to the run's. Leakage is the run's alone: no layer causes it.
@@ -18,13 +18,13 @@ package struct EnergyAccount: Sendable {
   package private(set) var total: RunEnergy
   /// What of the total rests on rows that are assumed.
   package private(set) var assumed = Attojoules.zero
-  /// What the dynamic energy of arrays and units is of.
+  /// What the dynamic energy of arrays, units and DMA is of.
   package private(set) var logic: PerComponent<LogicEnergy>
   /// Area of the buffers; nil where the table lacks it for one of them.
   package let bufferArea: SquareNanometres?
   /// Area by component; nil where the table lacks it for a part of one.
   package let areas: PerComponent<SquareNanometres?>
-  /// Area of arrays, buffers and units; of the buffers alone where the table states none of logic.
+  /// Area of arrays, buffers, DMA and units; of the buffers alone where the table states none of logic.
   package let area: SquareNanometres?
 
   /// - Parameters:

@@ -1,6 +1,6 @@
 import Quantities
 
-/// Dynamic energy of an array or a unit by what takes it; row buffers are not part of it.
+/// Dynamic energy of an array, a unit or the DMA by what takes it; row buffers are not part of it.
 package struct LogicEnergy: Sendable, Equatable {
   /// Multipliers, adders, shifters, tables of constants.
   package var arithmetic = Attojoules.zero
@@ -15,7 +15,7 @@ package struct LogicEnergy: Sendable, Equatable {
 
   package var total: Attojoules { arithmetic + registers + clock + wires }
 
-  static func += (sum: inout Self, other: Self) {
+  package static func += (sum: inout Self, other: Self) {
     sum.arithmetic += other.arithmetic
     sum.registers += other.registers
     sum.clock += other.clock

@@ -64,7 +64,7 @@ struct MissingRows {
       case .array(.main): who = name
       case .array: who = "array '\(name)'"
       case .unit: who = "unit '\(name)'"
-      case .buffer, .dram, .host: continue
+      case .buffer, .dma, .dram, .host: continue
       }
       for operation in Arithmetic.allCases
       where table[operation] == nil

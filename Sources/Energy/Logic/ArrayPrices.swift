@@ -9,8 +9,8 @@ import Workload
 ///
 /// In every cycle the clock reaches all registers, or with clock gating those of PEs that multiply, and
 /// of what moves. A product changes the registers that it passes, and sends each moving operand and sum
-/// over a wire as long as a PE is wide. A stationary operand passes half of the rows on its way in, a sum
-/// of an output-stationary PE half of the lines on its way out, on average.
+/// over a wire as long as a PE is wide. A stationary operand passes half of the rows on its way in, and a
+/// sum of an output-stationary PE half of the lines on its way out, on average.
 struct ArrayPrices {
   let silicon: Silicon
   /// PEs; of a machine with a stage for each product those of all.
@@ -57,10 +57,12 @@ struct ArrayPrices {
     }
     let sums = array.modes.reduce(0) { max($0, Int($1.accumulator.bits)) }
     let lines = array.drain.lines == .rows ? array.rows : array.columns
-    // Half of the hops of the farthest, as twice as many halves.
+    let hops = array.form == .systolic ? lines - 1 : 0
     drained = Self.moved(
-      halfBits: sums * (array.form == .systolic ? lines - 1 : 0), length: pitch, prices, isGated)
-    var loaded = Self.moved(halfBits: array.rows - 1, length: pitch, prices, isGated)
+      halves: sums * hops, wires: sums * hops, length: pitch, prices, isGated)
+    let shifts = (array.rows + array.preload.lines - 1) / array.preload.lines
+    var loaded = Self.moved(
+      halves: shifts + 1, wires: array.rows + 1, length: pitch, prices, isGated)
     if array.preload.policy != .serial {
       // From the shadow register into the one that is used.
       loaded.registers += prices.toggles(bits: 1)
@@ -69,14 +71,16 @@ struct ArrayPrices {
     self.loaded = loaded
   }
 
+  /// - Parameters:
+  ///   - halves: Twice the bits that registers take.
+  ///   - wires: Twice the bits that pass a PE.
   private static func moved(
-    halfBits: Int, length: Int, _ prices: RegisterPrices, _ isGated: Bool
+    halves: Int, wires: Int, length: Int, _ prices: RegisterPrices, _ isGated: Bool
   ) -> Step {
-    let bits = (halfBits + 1) / 2
-    return Step(
-      registers: prices.toggles(bits: bits),
-      clock: isGated ? prices.clock(bits: bits) : RegisterPrices.Rate(),
-      wires: prices.wires(bits: bits, length: length))
+    Step(
+      registers: prices.toggles(bits: halves).half,
+      clock: isGated ? prices.clock(bits: halves).half : RegisterPrices.Rate(),
+      wires: prices.wires(bits: wires, length: length).half)
   }
 
   /// Adds what a layer's products cost beyond their arithmetic; returns what of it is assumed.

@@ -18,6 +18,11 @@ struct RegisterPrices {
         assumed: Attojoules(rate.assumed.count * Int128(count)))
     }
 
+    var half: Rate {
+      Rate(
+        energy: Attojoules(energy.count / 2), assumed: Attojoules(assumed.count / 2))
+    }
+
     static func += (sum: inout Rate, other: Rate) {
       sum.energy += other.energy
       sum.assumed += other.assumed

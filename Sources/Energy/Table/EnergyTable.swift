@@ -51,6 +51,14 @@ package struct EnergyTable: Sendable {
   /// Whether it states leakage, or area, of operations, so that those that a machine is made of need it.
   package var statesLeakage: Bool { arithmetic.contains { $0?.leakage != nil } }
   package var statesArea: Bool { arithmetic.contains { $0?.area != nil } }
+
+  /// What it does not state of logic, so that runs do not count it.
+  package var unstatedLogic: [String] {
+    [
+      statesLeakage ? nil : "leakage of logic", statesArea ? nil : "area of logic",
+      logic.registers == nil ? "registers and clock" : nil, logic.wires == nil ? "wires" : nil,
+    ].compactMap(\.self)
+  }
 }
 
 extension EnergyTable {
