@@ -62,7 +62,8 @@ let package = Package(
     .target(
       name: "Energy",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "Algorithms", "Hardware", "DRAM", "Simulation",
+        "Quantities", "Diagnostics", "Documents", "Algorithms", "Workload", "Hardware", "DRAM",
+        "Simulation",
       ]),
     // Plan, emit, run, account: one entry point for all of the above.
     .target(

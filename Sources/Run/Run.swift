@@ -44,13 +44,15 @@ package struct Run: Sendable {
     let (whole, times) = mapped.byOperator(
       trace.operators.count, LayerTimes(mapped.program, schedule, settings))
     let account = try EnergyAccount(
-      accelerator, whole.layers.map { $0.activity }, cycles: times.totalCycles, schedule, table,
+      accelerator, whole.layers.map { $0.activity }, cycles: times.layers.map { $0.cycles }, schedule, table,
       others: others)
     let streamed = try StreamedImages(mapped, schedule) { images in
       let longer = try mapper.emit(plan, images: images)
       return (longer, try Machine(settings).run(longer.program, fastForward: reuse))
     }
-    return RunResult(self, trace, whole, schedule, times, account, streamed)
+    let tables = table.unstatedLogic.isEmpty ? [] : others().filter(\.unstatedLogic.isEmpty)
+    return RunResult(
+      self, trace, whole, schedule, times, account, streamed, tablesOfLogic: tables.map(\.name))
   }
 
   /// What mappings cost, where the configuration minimizes energy.

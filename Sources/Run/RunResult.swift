@@ -19,8 +19,16 @@ package struct RunResult: Sendable {
   package var energy: RunEnergy
   /// What of the energy rests on rows that are assumed.
   package var assumedEnergy: Attojoules
+  /// What the dynamic energy of arrays, units and DMA is of.
+  package var logic: PerComponent<LogicEnergy>
   /// Area of the buffers; nil where the table lacks it for one of them.
   package var bufferArea: SquareNanometres?
+  /// By component; nil where the table lacks it for a part of one.
+  package var areas: PerComponent<SquareNanometres?>
+  /// Of arrays, buffers, DMA and units; of the buffers alone where the table states none of logic.
+  package var area: SquareNanometres?
+  /// Other tables that state all of logic, where this one does not.
+  package var tablesOfLogic: [String]
   package var residency: Residency
   /// Whether operators wait for whole operands on a machine that can pass rows.
   package var waitsForOperands: Bool
@@ -32,8 +40,9 @@ package struct RunResult: Sendable {
 
   init(
     _ run: Run, _ trace: Trace, _ mapped: MappedTrace, _ schedule: Schedule, _ times: LayerTimes,
-    _ account: EnergyAccount, _ streamed: StreamedImages?
+    _ account: EnergyAccount, _ streamed: StreamedImages?, tablesOfLogic: [String]
   ) {
+    self.tablesOfLogic = tablesOfLogic
     accelerator = run.accelerator
     table = run.table
     self.trace = trace
@@ -47,7 +56,10 @@ package struct RunResult: Sendable {
     path = times.path
     energy = account.total
     assumedEnergy = account.assumed
+    logic = account.logic
     bufferArea = account.bufferArea
+    areas = account.areas
+    area = account.area
     residency = mapped.residency
     waitsForOperands = mapped.waitsForOperands
     program = mapped.program
@@ -89,7 +101,8 @@ package struct RunResult: Sendable {
   /// - Throws: every row that the run needs and the table lacks.
   package func account(with table: EnergyTable) throws(InputError) -> EnergyAccount {
     try EnergyAccount(
-      accelerator, layers.map { $0.mapping.activity }, cycles: cycles, schedule, table)
+      accelerator, layers.map { $0.mapping.activity }, cycles: layers.map { $0.times.cycles }, schedule,
+      table)
   }
 }
 

@@ -60,7 +60,7 @@ struct Benchmark {
     let accounting = try median {
       let times = LayerTimes(mapped.program, result.schedule, settings)
       _ = try EnergyAccount(
-        accelerator, mapped.layers.map(\.activity), cycles: times.totalCycles, table)
+        accelerator, mapped.layers.map(\.activity), cycles: times.layers.map { $0.cycles }, table)
     }
     let tasks = mapped.program.tasks.count
     let lines = [

@@ -23,19 +23,19 @@ struct EnergyAccountTests {
       $0.dramReadBytes = 2
       $0.dramWriteBytes = 1
     }
-    let account = try EnergyAccount(accelerator, [activity], cycles: 1000, table())
+    let account = try EnergyAccount(accelerator, [activity], cycles: [1000], table())
     #expect(
       accelerator.components.map(accelerator.componentName) == [
-        "array", "activations", "weights", "dram", "softmax",
+        "array", "activations", "weights", "dma", "dram", "softmax",
       ])
     let energies = accelerator.components.map { account.total.byComponent[$0] }
     // 10 x (0.2 + 0.1) pJ; 17 bytes are two words of 16, at 5 pJ; one word at 3 pJ; 16 bits at
     // 8 pJ and 8 at 9; 3 x 0.1 pJ.
     #expect(
-      energies.map(\.dynamic.picojoulesText) == ["3", "10", "3", "200", "0.3"])
+      energies.map(\.dynamic.picojoulesText) == ["3", "10", "3", "0", "200", "0.3"])
     // 16 KiB are two banks of the largest row, 8 KiB: 6 mW for 1 us; 1 mW for 1 us.
     #expect(
-      energies.map(\.leakage.picojoulesText) == ["0", "6000", "1000", "0", "0"])
+      energies.map(\.leakage.picojoulesText) == ["0", "6000", "1000", "0", "0", "0"])
     #expect(account.total.total.picojoulesText == "7216.3")
     // Assumed are the multiplications and all that the larger SRAM row gives.
     #expect(account.assumed.picojoulesText == "6012")
@@ -49,7 +49,7 @@ struct EnergyAccountTests {
     let cycles = [1, 7, 0, 1000, 13, 999_983]
     let activities = cycles.map { count in activity { $0.bufferReads[1] = count } }
     let table = try table(("leakage: 1 mW", "leakage: 7 pW"), ("leakage: 3 mW", "leakage: 1 nW"))
-    let account = try EnergyAccount(accelerator, activities, cycles: cycles.reduce(0, +), table)
+    let account = try EnergyAccount(accelerator, activities, cycles: cycles, table)
     var sum = RunEnergy(accelerator)
     for layer in account.layers { sum += layer }
     for id in accelerator.components {
@@ -73,7 +73,7 @@ struct EnergyAccountTests {
     }
     let table = try table(("dram: {read_per_bit: 8 pJ, write_per_bit: 9 pJ, source: here}", ""))
     let text = try renderedError {
-      _ = try EnergyAccount(accelerator, [activity], cycles: 1, table)
+      _ = try EnergyAccount(accelerator, [activity], cycles: [1], table)
     }
     let messages = text.split(separator: "\n").filter { $0.contains("error: ") }
     #expect(
@@ -90,13 +90,13 @@ struct EnergyAccountTests {
   @Test func rowBuffersArePartOfTheirUnit() throws {
     let accelerator = try machine(rowBuffer: "900 B")
     let activity = activity { $0.rowBufferBytes[0] = 100 }
-    let account = try EnergyAccount(accelerator, [activity], cycles: 1000, table())
+    let account = try EnergyAccount(accelerator, [activity], cycles: [1000], table())
     #expect(account.total.byComponent.units[0].dynamic.picojoulesText == "35")
     #expect(account.total.byComponent.units[0].leakage.picojoulesText == "1000")
     #expect(account.bufferArea == SquareNanometres(60_000_000_000))
     let large = try machine(rowBuffer: "1 GiB")
     let text = try renderedError {
-      _ = try EnergyAccount(large, [activity], cycles: 1, table())
+      _ = try EnergyAccount(large, [activity], cycles: [1], table())
     }
     #expect(text.contains("the row buffer of unit 'softmax' of 1 GiB is more than 1024 banks"))
   }
@@ -113,7 +113,7 @@ struct EnergyAccountTests {
     let others = [try other("far", "7 nm"), try other("near", "45 nm"), try table()]
     let own = try table()
     let text = try renderedError {
-      _ = try EnergyAccount(accelerator, [activity], cycles: 1, own, others: { others })
+      _ = try EnergyAccount(accelerator, [activity], cycles: [1], own, others: { others })
     }
     #expect(
       text.hasSuffix(
@@ -121,7 +121,7 @@ struct EnergyAccountTests {
           + "'far' (7 nm)\n"))
     // Nobody is asked where nothing is missing.
     _ = try EnergyAccount(
-      accelerator, [self.activity { $0.arithmetic[.mainArray][.add32] = 1 }], cycles: 1, own,
+      accelerator, [self.activity { $0.arithmetic[.mainArray][.add32] = 1 }], cycles: [1], own,
       others: {
         Issue.record("asked for")
         return []
@@ -137,7 +137,7 @@ struct EnergyAccountTests {
     #expect(sram.choice(for: Bytes(1 << 40)) == nil)
     let accelerator = try machine(buffer: "1000 GB")
     let text = try renderedError {
-      _ = try EnergyAccount(accelerator, [activity { _ in }], cycles: 1, table())
+      _ = try EnergyAccount(accelerator, [activity { _ in }], cycles: [1], table())
     }
     #expect(
       text.contains(

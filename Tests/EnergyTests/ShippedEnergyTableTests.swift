@@ -15,7 +15,7 @@ struct ShippedEnergyTableTests {
   }
 
   @Test func areThere() {
-    #expect(Self.names == ["aladdin-40", "cacti-22", "cacti-32", "cacti-45", "horowitz-45"])
+    #expect(Self.names == ["aladdin-40", "cacti-22", "cacti-32", "cacti-45", "horowitz-45", "nangate-45"])
   }
 
   @Test(arguments: names)
@@ -25,7 +25,9 @@ struct ShippedEnergyTableTests {
     for operation in Arithmetic.allCases {
       let row = try #require(table[operation], "no row '\(operation.name)'")
       #expect(row.energy.count > 0 && !row.provenance.text.isEmpty)
+      #expect((row.leakage?.count ?? 0) > 0 && (row.area?.count ?? 0) > 0, "\(operation.name)")
     }
+    #expect(table.unstatedLogic.isEmpty && table.logic.clockTree != nil)
     let sram = try #require(table.sram)
     #expect(sram.macros.allSatisfy { $0.area != nil && !$0.provenance.text.isEmpty })
     #expect(table.dram != nil && table.host != nil)

@@ -81,7 +81,7 @@ struct ShippedAcceleratorTests {
       pipeline.stages
         == [UnitStage(name: "add", lanes: 2, interval: 1, latency: 0, perRow: 0)])
     #expect(pipeline.overlapsRows)
-    #expect(accelerator.units[1].rowBuffer == .unmodelled)
+    #expect(accelerator.units[1].rowBuffer == .byDefinition)
     // One slot where a buffer is not double-buffered; sums: 1 KiB in one slot.
     #expect(accelerator.buffers.maxWeightTile == Bytes(2_048))
     #expect(accelerator.buffers.maxPartialSumTile == Bytes(1_024))

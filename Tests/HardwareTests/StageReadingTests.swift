@@ -86,7 +86,7 @@ struct StageReadingTests {
     let text = "operators: [softmax], algorithms: [lut], lanes: 2"
     #expect(try unit(text + ", row_buffer: 2 KiB").rowBuffer == .memory(Bytes(2_048)))
     #expect(try unit(text + ", row_buffer: none").rowBuffer == .refetched)
-    #expect(try unit(text).rowBuffer == .unmodelled)
+    #expect(try unit(text).rowBuffer == .byDefinition)
     #expect(try unit(text + ", parallel_rows: 3").functions[0].pipeline.parallelRows == 3)
   }
 

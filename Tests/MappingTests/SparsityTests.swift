@@ -48,6 +48,26 @@ struct SparsityTests {
     #expect(other.activity.mode == 0)
   }
 
+  /// Zeros that no mode skips take time and, but for the clock, no energy where the array gates them.
+  @Test func gatedZerosTakeTimeAlone() throws {
+    let dense = "array.pe=[{activation: int8, weight: int8}]"
+    let run = try sparse().run(set: [dense])
+    #expect(run.activity.steps == 9 * 16 * 4 && run[.multiply8] == 9 * 16 * 4)
+    let gated = try sparse().run(set: [dense, "array.zero_gating=true"])
+    #expect(gated.cycles == run.cycles && gated.activity.executedMacs == run.activity.executedMacs)
+    #expect(gated.activity.steps == 9 * 8 * 4 && gated[.multiply8] == 9 * 8 * 4)
+    #expect(gated[.add32] == 9 * 8 * 4)
+  }
+
+  /// What moves apart from operands: a stationary operand once, or each sum once.
+  @Test func loadedAndDrained() throws {
+    let dense = "array.pe=[{activation: int8, weight: int8}]"
+    let weight = try sparse().run(set: [dense])
+    #expect(weight.activity.stationaryBits == 8 * 40 && weight.activity.drainedSums == 0)
+    let output = try sparse().run(set: [dense, "array.dataflow=output_stationary"])
+    #expect(output.activity.stationaryBits == 0 && output.activity.drainedSums == 9 * 4)
+  }
+
   @Test func unmatchedIsRefusedWhereAsked() throws {
     let text = try renderedError {
       _ = try sparse().run(

@@ -7,11 +7,16 @@ import Simulation
 /// The rows of a table that an accelerator's components use, found once for a run.
 struct ComponentPrices {
   let bufferArea: SquareNanometres?
+  /// Nil where the table lacks it for a part of the component.
+  let areas: PerComponent<SquareNanometres?>
   private let table: EnergyTable
   private let clock: Hertz
   private let buffers: [SRAMInstance]
   /// By unit; nil for one without a separate row buffer.
   private let rowBuffers: [SRAMInstance?]
+  private let arrays: [ArrayPrices]
+  private let units: [UnitPrices]
+  private let dma: DMAPrices
   /// A banked DRAM has currents of its own.
   private let hasBanks: Bool
 
@@ -26,10 +31,60 @@ struct ComponentPrices {
     let lacks = MissingRows(table, others: others)
     let memories = SRAMPrices(accelerator, table, lacks)
     buffers = accelerator.buffers.all.indices.compactMap { memories.instance(ofBuffer: $0) }
-    rowBuffers = accelerator.units.map { memories.instance(ofRowBufferOf: $0) }
+    rowBuffers = accelerator.units.enumerated().map { index, unit in
+      let needed = activities.reduce(0) { max($0, $1.rowBufferCapacity[index]) }
+      return memories.instance(ofRowBufferOf: unit, needed: Bytes(needed))
+    }
+    Self.check(accelerator, lacks)
+    let stages = accelerator.pipeline.spatial == nil ? nil : StageCounts(accelerator, activities)
+    arrays = accelerator.arrays.map { ArrayPrices($0, table, elements: stages?.elements) }
+    units = accelerator.units.enumerated().map { index, unit in
+      UnitPrices(unit, table, copies: stages?.units[index] ?? 1)
+    }
+    dma = DMAPrices(accelerator.dma, table)
+    lacks.check(dma.silicon, of: "the DMA")
+    for (array, prices) in zip(accelerator.arrays, arrays) {
+      lacks.check(prices.silicon, of: "array '\(array.name)'")
+    }
+    for (unit, prices) in zip(accelerator.units, units) {
+      lacks.check(prices.silicon, of: "unit '\(unit.name)'")
+    }
     lacks.check(activities, accelerator)
     try lacks.sink.throwIfErrors()
     bufferArea = Self.sum((buffers + rowBuffers.compactMap(\.self)).map(\.area))
+    var areas = PerComponent<SquareNanometres?>(accelerator, nil)
+    for index in arrays.indices { areas.arrays[index] = arrays[index].silicon.size }
+    for index in buffers.indices { areas.buffers[index] = buffers[index].area }
+    for index in units.indices {
+      let parts = [units[index].silicon.size] + (rowBuffers[index].map { [$0.area] } ?? [])
+      areas.units[index] = Self.sum(parts)
+    }
+    areas.dma = dma.silicon.size
+    self.areas = areas
+  }
+
+  /// Reports what arrays and units are made of and the table has no leakage or area of.
+  private static func check(_ accelerator: Accelerator, _ lacks: MissingRows) {
+    for id in accelerator.arrayIDs {
+      let array = accelerator[id]
+      let who = id == .main ? array.name : "array '\(array.name)'"
+      var hardware = ArithmeticCounts()
+      for group in array.groups { hardware.add(group.hardware, times: 1) }
+      lacks.check(hardware, of: who, hasRegisters: array.registerBits > 0)
+    }
+    lacks.check(accelerator.dma.hardware, of: "the DMA", hasRegisters: true)
+    for unit in accelerator.units {
+      let structure = unit.structure
+      var hardware = structure.pipelined
+      hardware.add(structure.serial, times: 1)
+      lacks.check(hardware, of: "unit '\(unit.name)'", hasRegisters: structure.registerBits > 0)
+    }
+  }
+
+  /// Area of all components; that of the buffers alone where the table states none of logic.
+  var area: SquareNanometres? {
+    guard table.statesArea else { return bufferArea }
+    return Self.sum(areas.arrays + areas.buffers + [areas.dma] + areas.units)
   }
 
   private static func sum(_ areas: [SquareNanometres?]) -> SquareNanometres? {
@@ -42,7 +97,14 @@ struct ComponentPrices {
   }
 
   /// Adds what a layer's actions cost; returns the part that rests on assumed rows.
-  func addDynamic(of activity: LayerActivity, to energy: inout LayerEnergy) -> Attojoules {
+  ///
+  /// - Parameters:
+  ///   - cycles: For which the layer has the machine: the clock of its arrays and units runs then.
+  ///   - logic: What that of arrays, units and the DMA is of, summed over layers.
+  func addDynamic(
+    of activity: LayerActivity, cycles: Int, to energy: inout LayerEnergy,
+    _ logic: inout PerComponent<LogicEnergy>
+  ) -> Attojoules {
     var assumed = Attojoules.zero
     func add(_ amount: Attojoules, _ provenance: Provenance, to component: ComponentID) {
       energy.byComponent[component] += amount
@@ -64,22 +126,43 @@ struct ComponentPrices {
       let writes = (dram.writePerBit * activity.dramWriteBytes) * 8
       add(reads + writes, dram.provenance, to: .dram)
     }
-    func add(_ counts: ArithmeticCounts, to component: ComponentID) {
-      guard !counts.isZero else { return }
+    /// Returns what all operations cost.
+    func operations(_ counts: ArithmeticCounts, onHost: Bool = false) -> Attojoules {
+      guard !counts.isZero else { return .zero }
+      var sum = Attojoules.zero
       for operation in Arithmetic.allCases where counts[operation] > 0 {
-        guard let row = component == .host ? table.host : table[operation] else { continue }
-        add(row.energy * counts[operation], row.provenance, to: component)
+        guard let row = onHost ? table.host : table[operation] else { continue }
+        let amount = row.energy * counts[operation]
+        sum += amount
+        if row.provenance.isAssumed { assumed += amount }
       }
+      return sum
     }
-    for (array, counts) in activity.arithmetic.arrays.enumerated() {
-      add(counts, to: .array(ArrayID(array)))
+    for (index, prices) in arrays.enumerated() {
+      var own = LogicEnergy()
+      own.arithmetic = operations(activity.arithmetic.arrays[index])
+      assumed += prices.add(
+        activity, isOwn: activity.array.index == index, cycles: cycles, to: &own)
+      energy.byComponent.arrays[index] += own.total
+      logic.arrays[index] += own
     }
-    for (unit, counts) in activity.arithmetic.units.enumerated() { add(counts, to: .unit(unit)) }
-    add(activity.arithmetic.host, to: .host)
+    var transfers = LogicEnergy()
+    assumed += dma.add(activity, to: &transfers)
+    energy.byComponent.dma += transfers.total
+    logic.dma += transfers
+    for (index, prices) in units.enumerated() {
+      var own = LogicEnergy()
+      let counts = activity.arithmetic.units[index]
+      own.arithmetic = operations(counts)
+      assumed += prices.add(counts, cycles: cycles, to: &own)
+      energy.byComponent.units[index] += own.total
+      logic.units[index] += own
+    }
+    energy.byComponent.host += operations(activity.arithmetic.host, onHost: true)
     return assumed
   }
 
-  /// Adds the buffers' leakage over a run; returns the part that is assumed.
+  /// Adds the leakage of buffers and logic over a run; returns the part that is assumed.
   func addLeakage(over time: Cycles, to energy: inout RunEnergy) -> Attojoules {
     var assumed = Attojoules.zero
     func leak(_ memory: SRAMInstance, of component: ComponentID) {
@@ -91,6 +174,15 @@ struct ComponentPrices {
     for (unit, memory) in rowBuffers.enumerated() {
       if let memory { leak(memory, of: .unit(unit)) }
     }
+    func leak(_ silicon: Silicon, of component: ComponentID) {
+      energy.byComponent[component].leakage += silicon.power.energy(over: time, at: clock)
+      assumed += Picowatts(Int(clamping: silicon.assumedLeakage)).energy(over: time, at: clock)
+    }
+    for (index, prices) in arrays.enumerated() {
+      leak(prices.silicon, of: .array(ArrayID(index)))
+    }
+    leak(dma.silicon, of: .dma)
+    for (index, prices) in units.enumerated() { leak(prices.silicon, of: .unit(index)) }
     return assumed
   }
 }

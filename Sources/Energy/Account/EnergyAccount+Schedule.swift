@@ -9,7 +9,7 @@ extension EnergyAccount {
   /// - Parameter others: Tables that an error about a missing row points to; asked for only then.
   /// - Throws: every row that the run needs and the table lacks, with the component that needs it.
   package init(
-    _ accelerator: Accelerator, _ activities: [LayerActivity], cycles: Int,
+    _ accelerator: Accelerator, _ activities: [LayerActivity], cycles: [Int],
     _ schedule: Schedule, _ table: EnergyTable,
     others: @escaping () -> [EnergyTable] = { [] }
   ) throws(InputError) {

@@ -6,45 +6,55 @@ import Simulation
 
 /// Energy of a run: integer activity counts × a table's rows, and leakage × time.
 ///
-/// dynamic = Σ operations × energy, + ⌈bytes ÷ word⌉ × energy of an access, per layer, buffer and
-/// direction, + DRAM bits × energy of a bit. static = leakage of the buffers × time. Logic and DRAM
-/// leak too; no table here states by how much, so their static energy is not modelled. All sums are
-/// integers and exact: components sum to the total, and the layers to the run's dynamic energy. Leakage
-/// is the run's alone: no layer causes it.
+/// dynamic = Σ operations × energy, + registers, clock and wires of arrays, units and DMA
+/// (`ArrayPrices`, `UnitPrices`, `DMAPrices`), + ⌈bytes ÷ word⌉ × energy of an access, per layer, buffer and direction, + DRAM bits ×
+/// energy of a bit. static = leakage of buffers and logic × time. What the table does not state
+/// of logic is not counted. All sums are integers and exact: components sum to the total, and the layers
+/// to the run's dynamic energy. The clock of arrays and units runs in every cycle of a run; a layer
+/// has that of its own cycles, which sum to the run's. Leakage is the run's alone: no layer causes it.
 package struct EnergyAccount: Sendable {
   /// By layer.
   package private(set) var layers: [LayerEnergy] = []
   package private(set) var total: RunEnergy
   /// What of the total rests on rows that are assumed.
   package private(set) var assumed = Attojoules.zero
+  /// What the dynamic energy of arrays, units and DMA is of.
+  package private(set) var logic: PerComponent<LogicEnergy>
   /// Area of the buffers; nil where the table lacks it for one of them.
   package let bufferArea: SquareNanometres?
+  /// Area by component; nil where the table lacks it for a part of one.
+  package let areas: PerComponent<SquareNanometres?>
+  /// Area of arrays, buffers, DMA and units; of the buffers alone where the table states none of logic.
+  package let area: SquareNanometres?
 
   /// - Parameters:
-  ///   - cycles: Of the run, over which buffers leak.
+  ///   - cycles: By layer those for which it alone has the machine; they sum to the run's.
   ///   - memory: What a banked DRAM took, by its devices' currents, in place of the table's row.
   ///     Its commands are shared out to layers by their bytes; its refreshes and standby are static
   ///     energy.
   ///   - others: Tables that an error about a missing row points to; asked for only then.
   /// - Throws: every row that the run needs and the table lacks, with the component that needs it.
   package init(
-    _ accelerator: Accelerator, _ activities: [LayerActivity], cycles: Int,
+    _ accelerator: Accelerator, _ activities: [LayerActivity], cycles: [Int],
     _ table: EnergyTable, memory: MemoryEnergy? = nil,
     others: @escaping () -> [EnergyTable] = { [] }
   ) throws(InputError) {
     let prices = try ComponentPrices(accelerator, activities, table, others: others)
     total = RunEnergy(accelerator)
+    logic = PerComponent(accelerator, LogicEnergy())
     bufferArea = prices.bufferArea
+    areas = prices.areas
+    area = prices.area
     layers.reserveCapacity(activities.count)
     var share = memory.map { MemoryShare($0, activities) }
-    for activity in activities {
+    for (activity, cycles) in zip(activities, cycles) {
       var energy = LayerEnergy(accelerator)
-      assumed += prices.addDynamic(of: activity, to: &energy)
+      assumed += prices.addDynamic(of: activity, cycles: cycles, to: &energy, &logic)
       share?.add(to: &energy, activity)
       total += energy
       layers.append(energy)
     }
-    assumed += prices.addLeakage(over: Cycles(cycles), to: &total)
+    assumed += prices.addLeakage(over: Cycles(cycles.reduce(0, +)), to: &total)
     if let share { total.byComponent.dram.leakage += share.leakage }
   }
 }

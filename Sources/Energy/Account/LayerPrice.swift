@@ -3,13 +3,15 @@ import Hardware
 import Quantities
 import Simulation
 
-/// What a layer costs on a machine by a table, for choices between mappings: its dynamic energy and the
-/// buffers' leakage over its cycles.
+/// What a layer costs on a machine by a table, for choices between mappings: its dynamic energy, and the
+/// leakage of buffers, arrays and units over its cycles. Row buffers of units whose size only a run says
+/// are left out.
 package struct LayerPrice: Sendable {
   private let prices: ComponentPrices
   /// Without energy, for a start.
   private let layer: LayerEnergy
   private let run: RunEnergy
+  private let logic: PerComponent<LogicEnergy>
   /// Of a byte, where the account takes currents of banks, which are known only after a run.
   private let bankedByte: Double
 
@@ -23,6 +25,7 @@ package struct LayerPrice: Sendable {
     prices = try ComponentPrices(accelerator, [], table, others: others)
     layer = LayerEnergy(accelerator)
     run = RunEnergy(accelerator)
+    logic = PerComponent(accelerator, LogicEnergy())
     if case .banked = accelerator.dram, let dram = table.dram {
       bankedByte = Double((dram.readPerBit * 8).count + (dram.writePerBit * 8).count) / 2
     } else {
@@ -33,7 +36,8 @@ package struct LayerPrice: Sendable {
   /// In attojoules.
   package func energy(_ activity: LayerActivity, cycles: Int) -> Double {
     var energy = layer
-    _ = prices.addDynamic(of: activity, to: &energy)
+    var logic = self.logic
+    _ = prices.addDynamic(of: activity, cycles: cycles, to: &energy, &logic)
     var leakage = run
     _ = prices.addLeakage(over: Cycles(cycles), to: &leakage)
     return Double((energy.dynamic + leakage.leakage).count)

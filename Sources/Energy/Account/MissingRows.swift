@@ -34,7 +34,7 @@ struct MissingRows {
       case .array(.main): who = name
       case .array: who = "array '\(name)'"
       case .unit: who = "unit '\(name)'"
-      case .buffer, .dram, .host: continue
+      case .buffer, .dma, .dram, .host: continue
       }
       for operation in Arithmetic.allCases
       where table[operation] == nil
@@ -52,6 +52,39 @@ struct MissingRows {
     {
       reportMissing(.dram, "the DRAM", at: nil)
     }
+  }
+
+  /// Reports each row without leakage or area that an array or a unit is made of, where the table states
+  /// them of other rows.
+  func check(_ hardware: ArithmeticCounts, of who: String, hasRegisters: Bool) {
+    let (leakage, area) = (table.statesLeakage, table.statesArea)
+    guard leakage || area else { return }
+    for operation in Arithmetic.allCases where hardware[operation] > 0 {
+      let row = table[operation]
+      if leakage, row?.leakage == nil { reportMissing(.leakage(operation), who) }
+      if area, row?.area == nil { reportMissing(.area(operation), who) }
+    }
+    guard hasRegisters, let registers = table.logic.registers else { return }
+    if leakage, registers.leakage == nil { reportMissing(.registerLeakage, who) }
+    if area, registers.area == nil { reportMissing(.registerArea, who) }
+  }
+
+  /// Refuses what no chip is.
+  func check(_ silicon: Silicon, of who: String) {
+    let parts = [
+      (silicon.leakage, Silicon.mostLeakage, "leaks more than 100 kW"),
+      (silicon.area, Silicon.mostArea, "takes more than a square metre"),
+    ]
+    for case (let value?, let most, let what) in parts where value > most {
+      sink.error(at: table.location, "\(who) \(what) by energy table '\(table.name)'")
+    }
+  }
+
+  private func reportMissing(_ row: EnergyRow, _ who: String) {
+    sink.error(
+      at: table.arithmeticLocation ?? table.location,
+      "energy table '\(table.name)' has no '\(row.key)', which \(who) needs, and has that of other rows",
+      help: "add it, or remove that of all rows: logic is not counted then" + pointer(to: row))
   }
 
   private func reportMissing(_ row: EnergyRow, _ who: String, at location: SourceLocation?) {

@@ -36,8 +36,10 @@ struct SRAMPrices {
   }
 
   /// Nil for a unit without a separate row buffer.
-  func instance(ofRowBufferOf unit: FunctionUnit) -> SRAMInstance? {
-    accelerator.structure(ofRowBufferOf: unit).flatMap {
+  ///
+  /// - Parameter needed: What the longest row of a run needs, where the unit does not state a size.
+  func instance(ofRowBufferOf unit: FunctionUnit, needed: Bytes) -> SRAMInstance? {
+    accelerator.structure(ofRowBufferOf: unit, needed: needed).flatMap {
       instance($0, "the row buffer of unit '\(unit.name)'")
     }
   }

@@ -5,14 +5,19 @@ import Quantities
 
 /// What actions cost at one process node and voltage, each row with its source.
 ///
-/// A table holds: elementary operations, SRAM macros, DRAM energy per bit and what a host spends on an
-/// operation. It holds no leakage of logic, no wires and no clock tree, so none of these is in a report.
-/// Rows of operations are never interpolated, scaled or taken from another table; a row that a run
-/// needs and the table lacks is an error (see `EnergyAccount`).
+/// A table holds: elementary operations, SRAM macros or a library of them, DRAM energy per bit and what a
+/// host spends on an operation. It may hold leakage and area of the operations, registers, clock tree and
+/// wires; what it does not hold is not counted. Rows of operations are never interpolated, scaled or taken
+/// from another table; a row that a run needs and the table lacks is an error (see `EnergyAccount`).
 package struct EnergyTable: Sendable {
   /// An elementary operation, or an operation of the host.
   package struct Row: Sendable, Equatable {
     package var energy: EnergyPerAction
+    /// Of one operator that takes an operation each cycle; of digit-by-digit dividers and square roots,
+    /// of what makes one bit a cycle, registers aside.
+    package var leakage: Picowatts?
+    package var area: SquareNanometres?
+    package var grade: Grade?
     package var provenance: Provenance
   }
 
@@ -32,6 +37,8 @@ package struct EnergyTable: Sendable {
   var arithmetic: [Row?]
   package internal(set) var sram: SRAMRows?
   package internal(set) var dram: DRAMRow?
+  /// Registers, clock tree and wires.
+  package internal(set) var logic: LogicTable
   /// Energy of one elementary operation on the host, with all that an instruction costs.
   package internal(set) var host: Row?
   /// Changes of what memories take.
@@ -42,6 +49,18 @@ package struct EnergyTable: Sendable {
   var arithmeticLocation: SourceLocation?
 
   package subscript(operation: Arithmetic) -> Row? { arithmetic[operation.rawValue] }
+
+  /// Whether it states leakage, or area, of operations, so that those that a machine is made of need it.
+  package var statesLeakage: Bool { arithmetic.contains { $0?.leakage != nil } }
+  package var statesArea: Bool { arithmetic.contains { $0?.area != nil } }
+
+  /// What it does not state of logic, so that runs do not count it.
+  package var unstatedLogic: [String] {
+    [
+      statesLeakage ? nil : "leakage of logic", statesArea ? nil : "area of logic",
+      logic.registers == nil ? "registers and clock" : nil, logic.wires == nil ? "wires" : nil,
+    ].compactMap(\.self)
+  }
 }
 
 extension EnergyTable {

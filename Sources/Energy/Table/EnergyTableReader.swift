@@ -30,14 +30,16 @@ package enum EnergyTableReader {
     let voltage = fields.text("voltage")
     let source = fields.text("source")
     let arithmetic = arithmeticRows(&fields)
+    let logic = LogicTableReader.read(&fields)
     let sram = try SRAMTableReader.read(&fields, library)
     let dram = fields.fields("dram").map(dramRow)
-    let host = fields.fields("host").map { row($0, key: "energy_per_operation") }
+    let host = fields.fields("host").map(hostRow)
     fields.end()
     try sink.throwIfErrors()
     return EnergyTable(
       name: name, technology: technology, voltage: voltage, source: source,
-      arithmetic: arithmetic.rows, sram: sram, dram: dram, host: host, texts: document.sources,
+      arithmetic: arithmetic.rows, sram: sram, dram: dram, logic: logic, host: host,
+      texts: document.sources,
       location: document.root.location, arithmeticLocation: arithmetic.location)
   }
 
@@ -59,16 +61,28 @@ package enum EnergyTableReader {
     var rows = [EnergyTable.Row?](repeating: nil, count: Arithmetic.allCases.count)
     guard var fields = root.fields("arithmetic") else { return (rows, nil) }
     for operation in Arithmetic.allCases {
-      rows[operation.rawValue] = fields.fields(operation.name).map { row($0, key: "energy") }
+      rows[operation.rawValue] = fields.fields(operation.name).map(row)
     }
     fields.end()
     return (rows, fields.location)
   }
 
-  private static func row(_ fields: Fields, key: String) -> EnergyTable.Row {
+  private static func row(_ fields: Fields) -> EnergyTable.Row {
     var fields = fields
     let row = EnergyTable.Row(
-      energy: fields.bounded(key, atMost: mostEnergy), provenance: provenance(&fields))
+      energy: fields.bounded("energy", atMost: mostEnergy),
+      leakage: fields.optionalBounded("leakage", atMost: mostLeakage),
+      area: fields.optionalBounded("area", atMost: mostArea), grade: grade(&fields),
+      provenance: provenance(&fields))
+    fields.end()
+    return row
+  }
+
+  private static func hostRow(_ fields: Fields) -> EnergyTable.Row {
+    var fields = fields
+    let row = EnergyTable.Row(
+      energy: fields.bounded("energy_per_operation", atMost: mostEnergy), grade: grade(&fields),
+      provenance: provenance(&fields))
     fields.end()
     return row
   }
@@ -81,6 +95,17 @@ package enum EnergyTableReader {
       provenance: provenance(&fields))
     fields.end()
     return row
+  }
+
+  /// How well the row's source supports it; of a row with a source only.
+  static func grade(_ fields: inout Fields) -> Grade? {
+    guard let node = fields.optional("grade") else { return nil }
+    if fields.node["assumed"] != nil {
+      fields.sink.error(
+        at: node.location, "'\(fields.path)' says 'grade' of a value that is assumed",
+        help: "remove it; a grade says how well a source supports a value")
+    }
+    return ScalarReader(path: fields.path(of: "grade"), sink: fields.sink).choice(node)
   }
 
   /// Exactly one of `source` and `assumed`.

@@ -4,7 +4,7 @@ import Documents
 /// Checks that the parts of a machine can be told apart by name: reports give energy and activity
 /// under the names of arrays, buffers and units, among others.
 enum PartNames {
-  private static let taken = ["array", "dram", "host", "total", "dynamic", "static"]
+  private static let taken = ["array", "dma", "dram", "host", "total", "dynamic", "static"]
 
   static func check(_ root: Fields) {
     var known: [String: String] = [:]

@@ -156,6 +156,16 @@ extension PEArray {
       "what of an attention with masked scores is not computed. `tiles`: those of the mapping whose "
         + "scores are all masked; with `policy: search` or `fixed`"
     ).echoed(.unlessDefault),
+    .boolean(
+      "clock_gating", \.hasClockGating,
+      "whether the clock reaches a PE only in cycles in which it multiplies; otherwise the registers of "
+        + "idle PEs take clock energy too"
+    ).echoed(.unlessDefault),
+    .boolean(
+      "zero_gating", \.hasZeroGating,
+      "whether products with the zeros of sparse weights, where no mode skips them, take no energy but that "
+        + "of the clock"
+    ).echoed(.unlessDefault),
     .optionalText(
       "bias", \.bias,
       "the unit that adds a product's bias to its sums in a separate pass after the array: the name of one "

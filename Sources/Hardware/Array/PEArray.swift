@@ -29,6 +29,10 @@ public struct PEArray: Sendable, Equatable {
   /// The unit that copies each head's results next to those of the others, by name; nil where A·V writes
   /// them there.
   public var mergeHeads: String?
+  /// Whether the clock reaches a PE only in cycles in which it multiplies.
+  public var hasClockGating = false
+  /// Whether a PE whose weight is zero changes none of its registers and nodes.
+  public var hasZeroGating = false
   /// What a PE can multiply, the preferred first.
   public var modes: [PEMode]
 

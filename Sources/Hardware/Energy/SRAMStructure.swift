@@ -52,8 +52,16 @@ extension Accelerator {
 
   /// The memory between the stages of a unit; nil for a unit without one. An access is what a stage
   /// takes in a cycle; where one row is written as another is read there are two banks.
-  public func structure(ofRowBufferOf unit: FunctionUnit) -> SRAMStructure? {
-    guard case .memory(let size) = unit.rowBuffer else { return nil }
+  ///
+  /// - Parameter needed: What the longest row of a run needs, where the unit does not state a size.
+  public func structure(ofRowBufferOf unit: FunctionUnit, needed: Bytes) -> SRAMStructure? {
+    let size: Bytes
+    switch unit.rowBuffer {
+    case .memory(let stated): size = stated
+    case .byDefinition: size = needed
+    case .refetched: return nil
+    }
+    guard size > .zero else { return nil }
     var bits = 0
     for stage in unit.functions.lazy.flatMap(\.pipeline.stages) {
       bits = max(bits, stage.lanes * (stage.keptBits ?? 8))

@@ -18,7 +18,8 @@ struct UnitKeys: Sendable {
   var taskRows: Int?
   var instructions = 1
   var parallelRows = 1
-  var rowBuffer = RowBuffer.unmodelled
+  var rowBuffer = RowBuffer.byDefinition
+  var hasClockGating = false
   var placement = UnitPlacement.pass
   var lanes: Int?
   var servers = 1
@@ -58,6 +59,11 @@ struct UnitKeys: Sendable {
         "with `control`: instructions of a task"
       ).when(isPass).echoed(.unlessDefault),
       rowBufferKey, placementKey,
+      .boolean(
+        "clock_gating", \.hasClockGating,
+        "whether the clock reaches the unit's registers only as operations end in them; otherwise it does "
+          + "in every cycle of a run"
+      ).echoed(.unlessDefault),
       .limit(
         "lanes", \.lanes, in: StageKeys.counts,
         "elements that a stage takes together: of stages that state none, and of those that algorithms "
@@ -112,11 +118,11 @@ struct UnitKeys: Sendable {
     return .memory(reader.quantity(node, atLeast: Bytes(1), atMost: largestRowBuffer))
   } echo: { (buffer: RowBuffer) in
     switch buffer {
-    case .unmodelled: nil
+    case .byDefinition: nil
     case .memory(let size): .text(size)
     case .refetched: .text("none")
     }
-  }.when(isPass).absent("not modelled")
+  }.when(isPass).absent("what the longest row of a run needs")
 
   /// Requantization has to say where it is placed; other work is a pass unless it says so.
   private static let placementKey = Key<UnitKeys>(
@@ -175,7 +181,8 @@ extension UnitKeys {
       requantizes: unit.requantizes,
       overlapsRows: pipeline.overlapsRows, rowGap: pipeline.rowGap, setUp: pipeline.setUp,
       taskRows: unit.taskRows, instructions: unit.instructions,
-      parallelRows: pipeline.parallelRows, rowBuffer: unit.rowBuffer, placement: unit.placement,
+      parallelRows: pipeline.parallelRows, rowBuffer: unit.rowBuffer,
+      hasClockGating: unit.hasClockGating, placement: unit.placement,
       choices: unit.functions.map { ($0.kind, $0.algorithm) },
       stages: unit.functions.map(\.pipeline.stages))
   }
@@ -190,7 +197,7 @@ extension UnitKeys {
             stages, overlapsRows: overlapsRows, rowGap: rowGap, parallelRows: parallelRows,
             setUp: setUp))
       }, rowBuffer: rowBuffer, placement: placement, requantizes: requantizes,
-      instructions: instructions, taskRows: taskRows)
+      hasClockGating: hasClockGating, instructions: instructions, taskRows: taskRows)
   }
 }
 

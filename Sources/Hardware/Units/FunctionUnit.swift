@@ -8,11 +8,13 @@ public struct FunctionUnit: Sendable, Hashable {
   /// What it computes, in the order of its operators and algorithms; each pair once.
   public var functions: [UnitFunction]
   /// Where rows wait between its stages.
-  public var rowBuffer = RowBuffer.unmodelled
+  public var rowBuffer = RowBuffer.byDefinition
   /// In the array's streams, or in separate passes.
   public var placement: UnitPlacement
   /// The kinds of operators whose results it requantizes; empty for all.
   public var requantizes: [OperatorKind] = []
+  /// Whether the clock reaches its registers only as operations end in them.
+  public var hasClockGating = false
   /// Instructions of a task, where a control issues them.
   public var instructions = 1
   /// Rows of a task at most; nil for as many as the buffers take.

@@ -1,4 +1,5 @@
 import Hardware
+import Simulation
 import Workload
 
 extension FunctionUnit {
@@ -16,10 +17,17 @@ extension FunctionUnit {
     rowBuffer == .refetched ? pipeline.stages.count : 1
   }
 
-  /// Bytes that an operator's rows leave between the stages in a memory of the unit; none without one.
-  func keptBytes(of shape: UnitShape, in pipeline: RowPipeline) -> Int {
-    guard case .memory = rowBuffer else { return 0 }
-    return shape.b * shape.rows
+  /// Counts what an operator's rows leave between the stages in a memory of the unit, and the capacity
+  /// that they need there: nothing where each stage fetches the row again, or rows pass in the array's
+  /// streams.
+  func countRows(of shape: UnitShape, _ index: Int, _ activity: inout LayerActivity) {
+    guard rowBuffer != .refetched, placement == .pass else { return }
+    let pipeline = boundPipeline(for: shape.kind, shape.algorithm)
+    activity.rowBufferBytes[index] +=
+      shape.b * shape.rows
       * pipeline.keptBytes(length: shape.length, operandBits: shape.operandBits)
+    activity.rowBufferCapacity[index] = max(
+      activity.rowBufferCapacity[index],
+      pipeline.rowBufferBytes(length: shape.length, operandBits: shape.operandBits))
   }
 }

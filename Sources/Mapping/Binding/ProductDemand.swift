@@ -66,6 +66,13 @@ struct ProductDemand: Hashable {
     return coarser % finer == 0 ? finer : -1
   }
 
+  /// Of a number of MACs those that change anything in a PE: all, but for zeros of the second operand
+  /// that the mode does not skip and the array gates.
+  func worked(_ macs: Int, _ mode: PEMode, on array: PEArray) -> Int {
+    guard let sparsity, mode.sparsity == nil, array.hasZeroGating else { return macs }
+    return sparsity.kept(of: macs)
+  }
+
   /// Sums that a PE hands over for each result: of codes of two scales, one for each scale, which
   /// are added after it.
   var sumsPerResult: Int { codes.contains(.logSqrt2) ? 2 : 1 }

@@ -71,6 +71,9 @@ extension ProductEmission {
       weightReads += weights * folds.columnFolds
       sumFolds = folds.rowFolds
     }
+    if dataflow == .outputStationary, !plan.recipe.keepsSumsInPEs {
+      drainedSums += sumFolds * tile.m * tile.n
+    }
     if plan.recipe.needsPartialSums {
       sumBytes += sumFolds * shape.sumBytes(m: tile.m, n: tile.n)
     }
@@ -81,6 +84,13 @@ extension ProductEmission {
     builder.activity.bufferReads[buffers.input] += inputReads
     builder.activity.bufferReads[weightBuffer] += weightReads
     builder.activity.bufferWrites[buffers.output] += resultBytes
+    switch dataflow {
+    case .outputStationary:
+      let sums = plan.recipe.keepsSumsInPEs ? computedResults : drainedSums
+      builder.activity.drainedSums += sums * shape.demand.sumsPerResult
+    case .weightStationary: builder.activity.stationaryBits += 8 * weightReads
+    case .inputStationary: builder.activity.stationaryBits += 8 * inputReads
+    }
     if let sums = buffers.partialSum {
       builder.activity.bufferReads[sums] += sumBytes
       builder.activity.bufferWrites[sums] += sumBytes

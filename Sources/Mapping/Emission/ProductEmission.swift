@@ -74,6 +74,8 @@ struct ProductEmission {
   var weightReads = 0
   var sumBytes = 0
   var resultBytes = 0
+  /// Sums that left output-stationary PEs, over all tiles.
+  var drainedSums = 0
   /// MACs and results of the tiles that were not skipped.
   var computedMacs = 0
   var computedResults = 0

@@ -1,5 +1,6 @@
 import Algorithms
 import Hardware
+import Quantities
 import Simulation
 import Timing
 import Workload
@@ -23,7 +24,11 @@ extension ProgramBuilder {
     if let second = shape.secondMode {
       let others = shape.weights.powerOfTwoRows(of: shape.n)
       count(mode, shape, results: shape.b * shape.m * (shape.n - others))
+      let first = activity.steps
       count(accelerator[shape.array].modes[second], shape, results: shape.b * shape.m * others)
+      activity.secondMode = second
+      activity.secondSteps = activity.steps - first
+      activity.steps = first
     } else {
       count(mode, shape, results: results, macs: computed?.macs)
     }
@@ -47,8 +52,10 @@ extension ProgramBuilder {
     let k = shape.k / shape.blocks
     let executed = macs ?? results * (mode.sparsity?.kept(of: k) ?? k)
     activity.executedMacs += executed
-    activity.arithmetic[.array(shape.array)].add(mode.operations, times: executed)
-    activity.arithmetic[.array(shape.array)].add(mode.decoding(shape.demand.codes), times: executed)
+    let worked = shape.demand.worked(executed, mode, on: accelerator[shape.array])
+    activity.steps += ceilingDivision(worked, mode.products)
+    activity.arithmetic[.array(shape.array)].add(mode.operations, times: worked)
+    activity.arithmetic[.array(shape.array)].add(mode.decoding(shape.demand.codes), times: worked)
     if mode.mac == .xnorPopcount {
       activity.arithmetic[.array(shape.array)].add(
         mode.stepOperations, times: results * mode.steps(k))

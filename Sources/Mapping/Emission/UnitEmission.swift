@@ -243,9 +243,7 @@ extension ProgramBuilder {
 
   /// Counts what rows leave between a unit's stages, in a memory of the unit.
   private mutating func countRows(_ plan: UnitPlan, on unitIndex: Int) {
-    let unit = accelerator.units[unitIndex]
-    let pipeline = unit.boundPipeline(for: plan.shape.kind, plan.shape.algorithm)
-    activity.rowBufferBytes[unitIndex] += unit.keptBytes(of: plan.shape, in: pipeline)
+    accelerator.units[unitIndex].countRows(of: plan.shape, unitIndex, &activity)
   }
 
   private mutating func count(_ plan: UnitPlan, component: ComponentID) {

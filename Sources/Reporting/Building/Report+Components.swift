@@ -8,7 +8,7 @@ import Simulation
 import Workload
 
 extension Report.Component {
-  /// The components of a run: arrays, buffers, DRAM, units, host.
+  /// The components of a run: arrays, buffers, DMA, DRAM, units, host.
   static func all(_ result: RunResult) -> [Report.Component] {
     let accelerator = result.accelerator
     let sums = result.activity
@@ -16,7 +16,15 @@ extension Report.Component {
     return accelerator.components.map { id in
       Report.Component(
         id: id, name: accelerator.componentName(id), busy: self.busy(id, busy, sums, accelerator),
-        energy: result.energy.byComponent[id], activity: activity(id, sums, result))
+        energy: result.energy.byComponent[id], logic: logic(id, result),
+        area: result.areas[id], activity: activity(id, sums, result))
+    }
+  }
+
+  private static func logic(_ id: ComponentID, _ result: RunResult) -> LogicEnergy? {
+    switch id {
+    case .array, .unit, .dma: result.logic[id]
+    case .buffer, .dram, .host: nil
     }
   }
 
@@ -27,7 +35,7 @@ extension Report.Component {
   ) -> Int? {
     switch id {
     case .array, .host: return busy[id]
-    case .buffer: return nil
+    case .buffer, .dma: return nil
     case .dram: return pathCycles(sums.dramReadBytes + sums.dramWriteBytes, accelerator)
     case .unit:
       // What works in the stream of results has no tasks.
@@ -50,13 +58,14 @@ extension Report.Component {
       return [("macs", macs)] + (executed == macs ? [] : [("executed_macs", executed)])
     case .buffer(let index):
       return [("read_bytes", sums.bufferReads[index]), ("write_bytes", sums.bufferWrites[index])]
+    case .dma: return [("bytes", sums.dramReadBytes + sums.dramWriteBytes)]
     case .dram:
       return [("read_bytes", sums.dramReadBytes), ("write_bytes", sums.dramWriteBytes)]
         + (result.schedule.memory.map { commands($0.counters) } ?? [])
     case .unit(let index):
       let operations = operations(sums.arithmetic[id])
-      guard case .memory = result.accelerator.units[index].rowBuffer else { return operations }
       let bytes = sums.rowBufferBytes[index]
+      guard bytes > 0 else { return operations }
       return operations + [("row_buffer_read_bytes", bytes), ("row_buffer_write_bytes", bytes)]
     case .host: return operations(sums.arithmetic[id])
     }

@@ -72,6 +72,13 @@ extension RunResult {
     RunNote.notes(trace, layers) + idleArrays + RunNote.notes(accelerator.mapping.policy)
       + RunNote.slices(layers) + (waitsForOperands ? [.notStreamed] : [])
       + RunNote.notes(accelerator, table)
+      + uncountedLogic
+  }
+
+  private var uncountedLogic: [RunNote] {
+    let parts = table.unstatedLogic
+    return parts.isEmpty
+      ? [] : [.logicNotCounted(table: table.name, parts, others: tablesOfLogic)]
   }
 
   private var idleArrays: [RunNote] {

@@ -229,7 +229,7 @@ enum ExplanationFields {
     FieldRow("array", .picojoules, "energy of the arrays", \.array),
     FieldRow("buffers", .picojoules, "energy of the buffers", \.buffers),
     FieldRow("dram", .picojoules, "energy of the DRAM", \.dram),
-    FieldRow("units", .picojoules, "energy of the units and the host", \.units),
+    FieldRow("units", .picojoules, "energy of the units, the DMA and the host", \.units),
   ]
 
   private static let prices: [FieldRow<PriceOfTable>] = [
@@ -318,6 +318,6 @@ enum ExplanationFields {
 extension ReportField.Value {
   /// In mm2.
   static func area(_ value: SquareNanometres?) -> Self {
-    .ratio(value.map { Double($0.count) * 1e-12 })
+    value.map { .exact(DecimalText.format(Int128($0.count), fractionDigits: 12)) } ?? .absent
   }
 }

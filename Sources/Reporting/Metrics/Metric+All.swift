@@ -271,14 +271,17 @@ extension Metric {
     total(
       "operations_per_joule", .perJoule, "two operations a MAC; null without energy",
       \.operationsPerJoule),
-    // No table here gives the area of logic.
     total(
-      "area_mm2", .squareMillimetres, "area of the buffers, where the energy table has it"
-    ) { totals in
-      totals.bufferArea.map {
-        .exact(DecimalText.format(Int128($0.count), fractionDigits: 12))
-      } ?? .absent
-    }.compared(as: "buffer area, mm2", alias: .area),
+      "area_mm2", .squareMillimetres,
+      """
+      area of arrays, buffers, DMA and units; of the buffers alone where the energy table states none \
+      of logic; null where it lacks it for a part
+      """
+    ) { .area($0.area) }.compared(as: "area, mm2", alias: .area),
+    total(
+      "buffer_area_mm2", .squareMillimetres,
+      "area of the buffers, and of units' row buffers, where the energy table has it"
+    ) { .area($0.bufferArea) },
   ]
 }
 

@@ -69,13 +69,13 @@ enum ReportFields {
   }
 
   static let components: [FieldRow<ComponentOfRun>] = [
-    FieldRow("name", .text, "`array`, another array, a buffer, `dram`, a unit, `host`") {
+    FieldRow("name", .text, "`array`, another array, a buffer, `dma`, `dram`, a unit, `host`") {
       .text($0.component.name)
     },
     FieldRow(
       "busy_cycles", .cycles,
       """
-      cycles in which it worked; null for buffers and for units in the stream of results. The DRAM's \
+      cycles in which it worked; null for buffers, the DMA and units in the stream of results. The DRAM's \
       are those that its bytes take on the data path; with `pipeline: spatial` those of the busiest copy
       """, \.component.busy),
     FieldRow("utilization", .ratio, "`busy_cycles` ÷ `totals.cycles`") {
@@ -86,6 +86,18 @@ enum ReportFields {
     FieldRow(
       "energy_pJ.static", .picojoules, "leakage × time; of banks, standby and refresh",
       \.component.energy.leakage),
+    FieldRow(
+      "logic_pJ.<part>", .picojoules,
+      """
+      of arrays, units and the DMA: dynamic energy by what takes it, without that of row buffers. \
+      `arithmetic`; `registers`: changes of their values; `clock`: their clock pins and the tree; `wires`
+      """,
+      fields: { row in
+        row.component.logic.map { [ReportField("logic_pJ", .object($0.fields))] } ?? []
+      }),
+    FieldRow("area_mm2", .squareMillimetres, "null where the energy table lacks it") {
+      .area($0.component.area)
+    },
     FieldRow(
       "activity.<count>", .count,
       """
@@ -147,6 +159,16 @@ extension ProvenanceCounts {
       ReportField("keys", .integer(keys)), ReportField("source", .integer(source)),
       ReportField("inferred", .integer(inferred)), ReportField("assumed", .integer(assumed)),
       ReportField("unstated", .integer(unstated)),
+    ]
+  }
+}
+
+extension LogicEnergy {
+  /// Its parts under their names.
+  fileprivate var fields: [ReportField] {
+    [
+      ReportField("arithmetic", .energy(arithmetic)), ReportField("registers", .energy(registers)),
+      ReportField("clock", .energy(clock)), ReportField("wires", .energy(wires)),
     ]
   }
 }

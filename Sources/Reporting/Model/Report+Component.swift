@@ -11,6 +11,10 @@ extension Report {
     /// actions are counted and not timed. The DRAM's are those that its bytes take on the data path.
     package var busy: Int?
     package var energy: ComponentEnergy
+    /// What the dynamic energy is of, without a unit's row buffer; nil for what is no logic.
+    package var logic: LogicEnergy?
+    /// Nil where the energy table lacks it.
+    package var area: SquareNanometres?
     /// Counts with their unit in the name, in a fixed order.
     package var activity: [(name: String, count: Int)]
   }

@@ -15,6 +15,8 @@ extension Report {
     package var bounds: RunBounds
     /// Area of the buffers; nil where the table lacks it for one of them.
     package var bufferArea: SquareNanometres?
+    /// Of arrays, buffers, DMA and units; of the buffers alone where the table states none of logic.
+    package var area: SquareNanometres?
     package var batch: Int
     package var clock: Hertz
     /// Where runs overlap: the images that all of the above are of.

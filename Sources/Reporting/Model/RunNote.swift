@@ -16,6 +16,8 @@ package enum RunNote: Sendable, Hashable {
   case idleArray(String)
   /// The configuration and its energy table are of different technologies.
   case technology(machine: String, table: String)
+  /// What the energy table does not state of logic, and other tables that state all of it.
+  case logicNotCounted(table: String, [String], others: [String])
 
   /// The kind of the note, for programs.
   package var kind: String {
@@ -26,6 +28,7 @@ package enum RunNote: Sendable, Hashable {
     case .notStreamed: "not_streamed"
     case .idleArray: "idle_array"
     case .technology: "technology"
+    case .logicNotCounted: "logic_not_counted"
     }
   }
 
@@ -39,7 +42,7 @@ package enum RunNote: Sendable, Hashable {
   package var isWarning: Bool {
     switch self {
     case .unusedMask, .idleArray, .technology: true
-    case .mappedWhole, .sliced, .notStreamed: false
+    case .mappedWhole, .sliced, .notStreamed, .logicNotCounted: false
     }
   }
 
@@ -64,6 +67,11 @@ package enum RunNote: Sendable, Hashable {
     case .idleArray(let name): return "no product of the trace runs on array '\(name)'"
     case .technology(let machine, let table):
       return "the accelerator is described at \(machine); the energy table is of \(table)"
+    case .logicNotCounted(let table, let parts, let others):
+      let list = parts.count > 1
+        ? parts.dropLast().joined(separator: ", ") + " and " + (parts.last ?? "") : parts.joined()
+      return "energy table '\(table)' states nothing of \(list), which are not counted"
+        + (others.isEmpty ? "" : "; tables that do: " + others.joined(separator: ", "))
     }
   }
 }

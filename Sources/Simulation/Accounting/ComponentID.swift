@@ -6,6 +6,7 @@ public enum ComponentID: Hashable, Sendable {
   case array(ArrayID)
   /// By its place in the accelerator's list.
   case buffer(Int)
+  case dma
   case dram
   /// By its place in the accelerator's list.
   case unit(Int)
@@ -15,9 +16,10 @@ public enum ComponentID: Hashable, Sendable {
 }
 
 extension Accelerator {
-  /// The components in the order of reports: arrays, buffers, DRAM, units, host where there is one.
+  /// The components in the order of reports: arrays, buffers, DMA, DRAM, units, host where there is
+  /// one.
   public var components: [ComponentID] {
-    arrayIDs.map { .array($0) } + buffers.all.indices.map { .buffer($0) } + [.dram]
+    arrayIDs.map { .array($0) } + buffers.all.indices.map { .buffer($0) } + [.dma, .dram]
       + units.indices.map { .unit($0) } + (host == nil ? [] : [.host])
   }
 
@@ -26,6 +28,7 @@ extension Accelerator {
     switch component {
     case .array(let id): self[id].name
     case .buffer(let index): buffers.all[index].name
+    case .dma: "dma"
     case .dram: "dram"
     case .unit(let index): units[index].name
     case .host: "host"

@@ -9,6 +9,16 @@ public struct LayerActivity: Sendable, Equatable {
   /// The array that did the MACs, and its PE mode.
   public var array = ArrayID.main
   public var mode: Int?
+  /// Products of PEs: what a PE multiplies and adds at one time counts as one. Of zeros that the
+  /// array gates there is none.
+  public var steps = 0
+  /// Those of the mode of other columns, where there is one, in addition.
+  public var secondMode: Int?
+  public var secondSteps = 0
+  /// Bits of a stationary operand that go into the PEs.
+  public var stationaryBits = 0
+  /// Sums that leave output-stationary PEs.
+  public var drainedSums = 0
   /// Cycles of `macs` at the mode's peak, as a fraction with the denominator `peakMacs`.
   public var idealNumerator = 0
   public var peakMacs = 1
@@ -21,6 +31,8 @@ public struct LayerActivity: Sendable, Equatable {
   public var partialSumSpillBytes = 0
   /// Bytes that units write to their row buffers, and read back, by unit.
   public var rowBufferBytes: [Int]
+  /// Capacity that the layer's rows need in them, by unit.
+  public var rowBufferCapacity: [Int]
   /// Elementary operations, by the component that does them.
   public var arithmetic: PerComponent<ArithmeticCounts>
 
@@ -34,6 +46,7 @@ public struct LayerActivity: Sendable, Equatable {
     bufferReads = [Int](repeating: 0, count: buffers)
     bufferWrites = bufferReads
     rowBufferBytes = [Int](repeating: 0, count: units)
+    rowBufferCapacity = rowBufferBytes
     arithmetic = PerComponent(
       arrays: arrays, buffers: buffers, units: units, ArithmeticCounts())
   }
@@ -42,6 +55,10 @@ public struct LayerActivity: Sendable, Equatable {
   public static func += (lhs: inout Self, rhs: Self) {
     lhs.macs += rhs.macs
     lhs.executedMacs += rhs.executedMacs
+    lhs.steps += rhs.steps
+    lhs.secondSteps += rhs.secondSteps
+    lhs.stationaryBits += rhs.stationaryBits
+    lhs.drainedSums += rhs.drainedSums
     for index in lhs.bufferReads.indices {
       lhs.bufferReads[index] += rhs.bufferReads[index]
       lhs.bufferWrites[index] += rhs.bufferWrites[index]
@@ -51,6 +68,8 @@ public struct LayerActivity: Sendable, Equatable {
     lhs.partialSumSpillBytes += rhs.partialSumSpillBytes
     for index in lhs.rowBufferBytes.indices {
       lhs.rowBufferBytes[index] += rhs.rowBufferBytes[index]
+      lhs.rowBufferCapacity[index] = max(
+        lhs.rowBufferCapacity[index], rhs.rowBufferCapacity[index])
     }
     lhs.arithmetic.combine(rhs.arithmetic) { $0.add($1, times: 1) }
   }

@@ -6,6 +6,7 @@ public struct PerComponent<Value> {
   /// The main one first.
   public var arrays: [Value]
   public var buffers: [Value]
+  public var dma: Value
   public var dram: Value
   public var units: [Value]
   /// Of a machine without a host too.
@@ -15,6 +16,7 @@ public struct PerComponent<Value> {
   public init(arrays: Int = 1, buffers: Int, units: Int, _ value: Value) {
     self.arrays = [Value](repeating: value, count: arrays)
     self.buffers = [Value](repeating: value, count: buffers)
+    dma = value
     dram = value
     self.units = [Value](repeating: value, count: units)
     host = value
@@ -33,6 +35,7 @@ public struct PerComponent<Value> {
       switch component {
       case .array(let id): arrays[id.index]
       case .buffer(let index): buffers[index]
+      case .dma: dma
       case .dram: dram
       case .unit(let index): units[index]
       case .host: host
@@ -42,6 +45,7 @@ public struct PerComponent<Value> {
       switch component {
       case .array(let id): arrays[id.index] = newValue
       case .buffer(let index): buffers[index] = newValue
+      case .dma: dma = newValue
       case .dram: dram = newValue
       case .unit(let index): units[index] = newValue
       case .host: host = newValue
@@ -55,6 +59,7 @@ public struct PerComponent<Value> {
     var sum = sum
     for value in arrays { add(&sum, value) }
     for value in buffers { add(&sum, value) }
+    add(&sum, dma)
     add(&sum, dram)
     for value in units { add(&sum, value) }
     add(&sum, host)
@@ -68,6 +73,7 @@ public struct PerComponent<Value> {
   ) {
     for index in arrays.indices { change(&arrays[index], other.arrays[index]) }
     for index in buffers.indices { change(&buffers[index], other.buffers[index]) }
+    change(&dma, other.dma)
     change(&dram, other.dram)
     for index in units.indices { change(&units[index], other.units[index]) }
     change(&host, other.host)

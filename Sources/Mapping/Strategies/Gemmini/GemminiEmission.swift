@@ -243,7 +243,9 @@ private struct GemminiEmission {
     let weightBuffer = shape.weightStaysWithInputs ? buffers.input : buffers.weight
     builder.activity.bufferReads[buffers.input] +=
       shape.inputTileBytes(m: tile.m, k: tile.k) * columnFolds
-    builder.activity.bufferReads[weightBuffer] += shape.weightTileBytes(k: tile.k, n: tile.n)
+    let weights = shape.weightTileBytes(k: tile.k, n: tile.n)
+    builder.activity.bufferReads[weightBuffer] += weights
+    builder.activity.stationaryBits += 8 * weights
     let sums = folds(size) / columnFolds * tile.m * tile.n * 4
     builder.activity.bufferReads[buffers.output] += sums
     builder.activity.bufferWrites[buffers.output] += sums

@@ -160,6 +160,7 @@ struct SpatialPlanner {
     let results = shape.b * shape.m * shape.n
     let executed = results * (mode.sparsity?.kept(of: shape.k) ?? shape.k)
     activity.executedMacs = executed
+    activity.steps = ceilingDivision(executed, mode.products)
     activity.arithmetic[.mainArray].add(mode.operations, times: executed)
     activity.arithmetic[.mainArray].add(mode.decoding(shape.demand.codes), times: executed)
     if mode.mac == .xnorPopcount {
@@ -205,7 +206,7 @@ struct SpatialPlanner {
         operations.perElement, times: shape.elements * shape.repeatsPerElement)
       activity.arithmetic.units[index].add(operations.perRow, times: shape.b * shape.rows)
     }
-    activity.rowBufferBytes[index] += unit.keptBytes(of: shape, in: pipeline)
+    unit.countRows(of: shape, index, &activity)
     count(shape.requantize, shape.elements, &activity)
     let buffers = accelerator.buffers
     for operand in shape.operands {

@@ -47,6 +47,6 @@ extension TableExplanation.RunEnergy {
     self.init(
       total: account.total.total, leakage: account.total.leakage, assumed: account.assumed,
       array: sum(energy.arrays), buffers: sum(energy.buffers), dram: energy.dram.total,
-      units: sum(energy.units + [energy.host]))
+      units: sum(energy.units + [energy.dma, energy.host]))
   }
 }

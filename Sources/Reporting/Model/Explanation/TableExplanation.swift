@@ -31,7 +31,7 @@ package struct TableExplanation: Sendable {
     package var total: Attojoules
     package var leakage: Attojoules
     package var assumed: Attojoules
-    /// By kind of component, dynamic and static: arrays, buffers, DRAM, units with the host.
+    /// By kind of component, dynamic and static: arrays, buffers, DRAM, units with DMA and host.
     package var array: Attojoules
     package var buffers: Attojoules
     package var dram: Attojoules

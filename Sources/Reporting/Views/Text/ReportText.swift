@@ -102,23 +102,42 @@ package struct ReportText {
     let unit = "\(scale.prefix)J"
     var table = TextTable([
       ("energy by component", .left), (unit, .right), ("%", .right), ("dynamic", .right),
-      ("static", .right),
+      ("static", .right), ("mm2", .right),
     ])
     for component in report.components where component.energy.total > .zero {
       let energy = component.energy
       table.add([
         "  " + component.name, text(energy.total), share(energy.total), text(energy.dynamic),
-        text(energy.leakage),
+        text(energy.leakage), Self.area(component.area),
       ])
     }
     table.add([
       "  total", text(total.total), share(total.total), text(total.dynamic), text(total.leakage),
+      Self.area(report.totals.area),
     ])
-    var lines = table.lines()
-    if let area = report.totals.bufferArea {
-      lines.append("area of the buffers \(NumberText.fixed(Double(area.count) * 1e-12, 3)) mm2")
+    return table.lines() + logicLines
+      + (report.totals.bufferArea.map { ["area of the buffers \(Self.area($0)) mm2"] } ?? [])
+  }
+
+  private static func area(_ area: SquareNanometres?) -> String {
+    area.map { NumberText.fixed(Double($0.count) * 1e-12, 3) } ?? "–"
+  }
+
+  /// What the dynamic energy of arrays and units is of, where the table tells it apart.
+  private var logicLines: [String] {
+    var sum = LogicEnergy()
+    for component in report.components { component.logic.map { sum += $0 } }
+    guard sum.total > sum.arithmetic else { return [] }
+    func part(_ name: String, _ energy: Attojoules) -> String {
+      "\(name) \(NumberText.percent(energy.picojoules / sum.total.picojoules))"
     }
-    return lines
+    return [
+      "dynamic energy of arrays, units and DMA: "
+        + [
+          part("arithmetic", sum.arithmetic), part("registers", sum.registers),
+          part("clock", sum.clock), part("wires", sum.wires),
+        ].joined(separator: ", ")
+    ]
   }
 
   private var noteLines: [String] {
@@ -135,9 +154,8 @@ package struct ReportText {
           ? "  end; the total's: the sum of the former ÷ all cycles of the run, the arrays' mean by PEs."
           : "  end; the total's: the sum of the former ÷ all cycles of the run.",
       report.memory != nil
-        ? "  Static energy is the buffers' leakage, and the DRAM's standby and refresh; leakage of logic "
-          + "is\n  not modelled."
-        : "  Static energy is the buffers' leakage; leakage of logic and DRAM is not modelled.",
+        ? "  Static energy is leakage, and the DRAM's standby and refresh."
+        : "  Static energy is leakage; the DRAM's is not modelled.",
     ]
     return lines + report.notes.flatMap { $0.lines() }
   }
