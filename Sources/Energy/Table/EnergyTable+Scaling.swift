@@ -4,6 +4,13 @@ import Quantities
 /// A number of a table, or the same number of all its SRAM macros, that a conclusion may rest on.
 package enum TablePrice: Sendable, Equatable {
   case arithmetic(Arithmetic)
+  /// Clock pins of registers; the tree follows them.
+  case registerClock
+  case registerToggle
+  case clockTree
+  case wires
+  /// Of operations and registers.
+  case logicLeakage
   case sramRead
   case sramWrite
   case sramLeakage
@@ -20,6 +27,11 @@ package enum TablePrice: Sendable, Equatable {
   package var key: String {
     switch self {
     case .arithmetic(let operation): "arithmetic.\(operation.name)"
+    case .registerClock: "registers.clock"
+    case .registerToggle: "registers.toggle"
+    case .clockTree: "clock_tree"
+    case .wires: "wires"
+    case .logicLeakage: "leakage of logic"
     case .sramRead: "sram.read"
     case .sramWrite: "sram.write"
     case .sramLeakage: "sram.leakage"
@@ -48,6 +60,13 @@ package enum PriceFactor: CaseIterable, Sendable {
     case .double: quantity * 2
     }
   }
+
+  func applied(to number: Int) -> Int {
+    switch self {
+    case .half: number / 2
+    case .double: number * 2
+    }
+  }
 }
 
 extension EnergyTable {
@@ -58,6 +77,25 @@ extension EnergyTable {
     case .arithmetic(let operation):
       if let row = table.arithmetic[operation.rawValue] {
         table.arithmetic[operation.rawValue]?.energy = factor.applied(to: row.energy)
+      }
+    case .registerClock: table.logic.registers?.scale(\.clock, by: factor)
+    case .registerToggle: table.logic.registers?.scale(\.toggle, by: factor)
+    case .clockTree:
+      if let tree = table.logic.clockTree {
+        table.logic.clockTree?.perPin = factor.applied(to: tree.perPin)
+      }
+    case .wires:
+      if let wires = table.logic.wires {
+        table.logic.wires?.perMillimetre = factor.applied(to: wires.perMillimetre)
+      }
+    case .logicLeakage:
+      for index in table.arithmetic.indices {
+        if let leakage = table.arithmetic[index]?.leakage {
+          table.arithmetic[index]?.leakage = factor.applied(to: leakage)
+        }
+      }
+      if let leakage = table.logic.registers?.leakage {
+        table.logic.registers?.leakage = factor.applied(to: leakage)
       }
     case .sramRead: table.sramFactors.read = factor
     case .sramWrite: table.sramFactors.write = factor
@@ -71,6 +109,14 @@ extension EnergyTable {
       if let row = table.host { table.host?.energy = factor.applied(to: row.energy) }
     }
     return table
+  }
+}
+
+extension LogicTable.Register {
+  fileprivate mutating func scale(
+    _ energy: WritableKeyPath<Self, EnergyPerAction>, by factor: PriceFactor
+  ) {
+    self[keyPath: energy] = factor.applied(to: self[keyPath: energy])
   }
 }
 

@@ -4,6 +4,7 @@ import Exploration
 import Files
 import Hardware
 import Library
+import Run
 import TraceFormat
 import Workload
 
