@@ -68,7 +68,7 @@ let package = Package(
     .target(
       name: "Run",
       dependencies: [
-        "Quantities", "Diagnostics", "Workload", "Hardware", "Simulation", "Mapping", "Energy",
+        "Quantities", "Diagnostics", "Workload", "Hardware", "DRAM", "Simulation", "Mapping", "Energy",
       ]),
     // Results to a reader.
     .target(

@@ -1,3 +1,4 @@
+import DRAM
 import Diagnostics
 import Energy
 import Hardware
@@ -21,6 +22,8 @@ package struct RunResult: Sendable {
   package var assumedEnergy: Attojoules
   /// Area of the buffers; nil where the table lacks it for one of them.
   package var bufferArea: SquareNanometres?
+  /// The DRAM's energy by what it does; nil where it has no devices.
+  package var memoryEnergy: MemoryEnergy?
   package var residency: Residency
   /// Whether operators wait for whole operands on a machine that can pass rows.
   package var waitsForOperands: Bool
@@ -48,6 +51,7 @@ package struct RunResult: Sendable {
     energy = account.total
     assumedEnergy = account.assumed
     bufferArea = account.bufferArea
+    memoryEnergy = account.memory
     residency = mapped.residency
     waitsForOperands = mapped.waitsForOperands
     program = mapped.program

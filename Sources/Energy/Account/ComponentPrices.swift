@@ -1,4 +1,5 @@
 import Algorithms
+import DRAM
 import Diagnostics
 import Hardware
 import Quantities
@@ -13,8 +14,10 @@ struct ComponentPrices {
   private let buffers: [SRAMTable.Choice]
   /// By unit; nil for one without a separate row buffer.
   private let rowBuffers: [SRAMTable.Choice?]
-  /// A banked DRAM has currents of its own.
-  private let hasBanks: Bool
+  /// Of a DRAM's devices, where it states them and no controller is simulated.
+  private let device: DevicePrices?
+  /// Whether the table's energy of a bit is what the DRAM costs: there are no currents.
+  private let countsTableBits: Bool
 
   /// Finds every row that `activities` need, or throws all that are missing.
   init(
@@ -23,7 +26,8 @@ struct ComponentPrices {
   ) throws(InputError) {
     self.table = table
     clock = accelerator.clock
-    if case .banked = accelerator.dram { hasBanks = true } else { hasBanks = false }
+    countsTableBits = accelerator.needsDRAMRow
+    device = accelerator.dramDevice.map { DevicePrices($0, accelerator.dram) }
     let lacks = MissingRows(table, others: others)
     buffers = accelerator.buffers.all.compactMap { lacks.choice(for: $0) }
     rowBuffers = accelerator.units.map { lacks.choice(forRowBufferOf: $0) }
@@ -43,7 +47,11 @@ struct ComponentPrices {
   }
 
   /// Adds what a layer's actions cost; returns the part that rests on assumed rows.
-  func addDynamic(of activity: LayerActivity, to energy: inout LayerEnergy) -> Attojoules {
+  ///
+  /// - Parameter memory: Takes the parts of what the devices of a DRAM cost.
+  func addDynamic(
+    of activity: LayerActivity, to energy: inout LayerEnergy, memory: inout MemoryEnergy
+  ) -> Attojoules {
     var assumed = Attojoules.zero
     func add(_ amount: Attojoules, _ provenance: Provenance, to component: ComponentID) {
       energy.byComponent[component] += amount
@@ -60,7 +68,13 @@ struct ComponentPrices {
       let accesses = ceilingDivision(activity.rowBufferBytes[unit], word)
       add((macro.read + macro.write) * accesses, macro.provenance, to: .unit(unit))
     }
-    if let dram = table.dram, !hasBanks {
+    if let device {
+      let dynamic = device.dynamic(
+        readBytes: activity.dramReadBytes, writeBytes: activity.dramWriteBytes)
+      energy.byComponent.dram += dynamic.dynamic
+      if device.hasAssumedBus { assumed += dynamic.io }
+      memory += dynamic
+    } else if let dram = table.dram, countsTableBits {
       let reads = (dram.readPerBit * activity.dramReadBytes) * 8
       let writes = (dram.writePerBit * activity.dramWriteBytes) * 8
       add(reads + writes, dram.provenance, to: .dram)
@@ -80,9 +94,17 @@ struct ComponentPrices {
     return assumed
   }
 
-  /// Adds the buffers' leakage over a run; returns the part that is assumed.
-  func addLeakage(over time: Cycles, to energy: inout RunEnergy) -> Attojoules {
+  /// Adds the buffers' leakage and the standby of a DRAM's devices over a run; returns the part that is
+  /// assumed.
+  func addLeakage(
+    over time: Cycles, to energy: inout RunEnergy, memory: inout MemoryEnergy
+  ) -> Attojoules {
     var assumed = Attojoules.zero
+    if let device {
+      let standby = device.standby(over: time, at: clock)
+      energy.byComponent.dram.leakage += standby.standby
+      memory += standby
+    }
     func leak(_ choice: SRAMTable.Choice, of component: ComponentID) {
       let leaked = choice.leakage.energy(over: time, at: clock)
       energy.byComponent[component].leakage += leaked
@@ -93,5 +115,26 @@ struct ComponentPrices {
       if let choice { leak(choice, of: .unit(unit)) }
     }
     return assumed
+  }
+}
+
+extension DevicePrices {
+  init(_ device: DRAMDevice, _ memory: DRAM) {
+    let rate: BytesPerSecond? =
+      switch memory {
+      case .bandwidth(let rate, _, _): rate
+      case .ideal, .banked: nil
+      }
+    self.init(device.dram, packages: device.packages(for: rate))
+  }
+}
+
+extension Accelerator {
+  /// Whether the energy table's row is what the DRAM costs: it has no devices with currents.
+  var needsDRAMRow: Bool {
+    switch dram {
+    case .ideal, .bandwidth: dramDevice == nil
+    case .banked: false
+    }
   }
 }

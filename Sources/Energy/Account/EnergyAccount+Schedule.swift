@@ -1,6 +1,6 @@
+import DRAM
 import Diagnostics
 import Hardware
-import DRAM
 import Simulation
 
 extension EnergyAccount {

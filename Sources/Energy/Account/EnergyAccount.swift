@@ -1,14 +1,15 @@
+import DRAM
 import Diagnostics
 import Hardware
-import DRAM
 import Quantities
 import Simulation
 
 /// Energy of a run: integer activity counts × a table's rows, and leakage × time.
 ///
 /// dynamic = Σ operations × energy, + ⌈bytes ÷ word⌉ × energy of an access, per layer, buffer and
-/// direction, + DRAM bits × energy of a bit. static = leakage of the buffers × time. Logic and DRAM
-/// leak too; no table here states by how much, so their static energy is not modelled. All sums are
+/// direction, + DRAM bits × energy of a bit, or what the DRAM's devices take for rows, bursts and bits.
+/// static = leakage of the buffers × time, and standby and refresh of the DRAM's devices. Logic leaks too;
+/// no table here states by how much, so its static energy is not modelled. All sums are
 /// integers and exact: components sum to the total, and the layers to the run's dynamic energy. Leakage
 /// is the run's alone: no layer causes it.
 package struct EnergyAccount: Sendable {
@@ -19,6 +20,8 @@ package struct EnergyAccount: Sendable {
   package private(set) var assumed = Attojoules.zero
   /// Area of the buffers; nil where the table lacks it for one of them.
   package let bufferArea: SquareNanometres?
+  /// The DRAM's energy by what it does; nil where it has no devices.
+  package private(set) var memory: MemoryEnergy?
 
   /// - Parameters:
   ///   - cycles: Of the run, over which buffers leak.
@@ -37,14 +40,19 @@ package struct EnergyAccount: Sendable {
     bufferArea = prices.bufferArea
     layers.reserveCapacity(activities.count)
     var share = memory.map { MemoryShare($0, activities) }
+    var devices = MemoryEnergy()
     for activity in activities {
       var energy = LayerEnergy(accelerator)
-      assumed += prices.addDynamic(of: activity, to: &energy)
+      assumed += prices.addDynamic(of: activity, to: &energy, memory: &devices)
       share?.add(to: &energy, activity)
       total += energy
       layers.append(energy)
     }
-    assumed += prices.addLeakage(over: Cycles(cycles), to: &total)
+    assumed += prices.addLeakage(over: Cycles(cycles), to: &total, memory: &devices)
     if let share { total.byComponent.dram.leakage += share.leakage }
+    if let memory, case .banked(let dram, _) = accelerator.dram, dram.io?.isAssumed ?? false {
+      assumed += memory.io
+    }
+    self.memory = memory ?? (accelerator.dramDevice == nil ? nil : devices)
   }
 }

@@ -1,3 +1,4 @@
+import DRAM
 import Diagnostics
 import Hardware
 import Quantities
@@ -10,7 +11,7 @@ package struct LayerPrice: Sendable {
   /// Without energy, for a start.
   private let layer: LayerEnergy
   private let run: RunEnergy
-  /// Of a byte, where the account takes currents of banks, which are known only after a run.
+  /// Of a byte, where the account takes the commands of banks, which are known only after a run.
   private let bankedByte: Double
 
   /// - Parameter others: Tables that an error about a missing row points to; asked for only then.
@@ -33,9 +34,10 @@ package struct LayerPrice: Sendable {
   /// In attojoules.
   package func energy(_ activity: LayerActivity, cycles: Int) -> Double {
     var energy = layer
-    _ = prices.addDynamic(of: activity, to: &energy)
+    var memory = MemoryEnergy()
+    _ = prices.addDynamic(of: activity, to: &energy, memory: &memory)
     var leakage = run
-    _ = prices.addLeakage(over: Cycles(cycles), to: &leakage)
+    _ = prices.addLeakage(over: Cycles(cycles), to: &leakage, memory: &memory)
     return Double((energy.dynamic + leakage.leakage).count)
       + Double(activity.dramReadBytes + activity.dramWriteBytes) * bankedByte
   }

@@ -70,7 +70,14 @@ extension RunResult {
   /// What a reader must know of the result.
   package var notes: [RunNote] {
     RunNote.notes(trace, layers) + idleArrays + RunNote.notes(accelerator.mapping.policy)
-      + RunNote.slices(layers) + (waitsForOperands ? [.notStreamed] : []) + RunNote.notes(accelerator, table)
+      + RunNote.slices(layers) + (waitsForOperands ? [.notStreamed] : [])
+      + (countsBitsOnly ? [.dramBitsOnly] : []) + RunNote.notes(accelerator, table)
+  }
+
+  /// Whether bytes pass a DRAM that has no devices.
+  private var countsBitsOnly: Bool {
+    guard memoryEnergy == nil else { return false }
+    return layers.contains { $0.activity.dramReadBytes > 0 || $0.activity.dramWriteBytes > 0 }
   }
 
   private var idleArrays: [RunNote] {

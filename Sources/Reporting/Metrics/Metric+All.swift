@@ -1,3 +1,4 @@
+import DRAM
 import Energy
 import Mapping
 import Quantities
@@ -155,7 +156,21 @@ extension Metric {
               $0.name, .energy(report.totals.energy.byComponent[$0.id].total), in: "energy_pJ")
           }
         })),
+    memory,
   ]
+
+  private static let memory = Metric(
+    total: FieldRow(
+      "dram_energy_pJ.<part>", .picojoules,
+      """
+      energy of the DRAM's devices: `activate`, `read`, `write`, `io` (the data bus), `refresh` and \
+      `background` (standby), which sum to `energy_pJ.dram`; left out where the memory has none
+      """,
+      fields: { report in
+        (report.totals.memoryEnergy?.parts ?? []).map {
+          ReportField($0.name, .energy($0.energy), in: "dram_energy_pJ")
+        }
+      }))
 
   // MARK: Bytes
 

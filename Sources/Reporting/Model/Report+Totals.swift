@@ -1,3 +1,4 @@
+import DRAM
 import Energy
 import Mapping
 import Quantities
@@ -12,6 +13,8 @@ extension Report {
     /// Σ ideal cycles of the layers ÷ total cycles, of several arrays the mean by their PEs.
     package var utilization: Double
     package var energy: RunEnergy
+    /// The DRAM's energy by what it does; nil where it has no devices.
+    package var memoryEnergy: MemoryEnergy?
     package var bounds: RunBounds
     /// Area of the buffers; nil where the table lacks it for one of them.
     package var bufferArea: SquareNanometres?

@@ -14,6 +14,8 @@ package enum RunNote: Sendable, Hashable {
   case notStreamed
   /// An array other than the main one, by name, that no product of the trace runs on.
   case idleArray(String)
+  /// The DRAM's energy is the table's energy of a bit alone.
+  case dramBitsOnly
   /// The configuration and its energy table are of different technologies.
   case technology(machine: String, table: String)
 
@@ -25,6 +27,7 @@ package enum RunNote: Sendable, Hashable {
     case .sliced: "slices"
     case .notStreamed: "not_streamed"
     case .idleArray: "idle_array"
+    case .dramBitsOnly: "dram_bits_only"
     case .technology: "technology"
     }
   }
@@ -39,7 +42,7 @@ package enum RunNote: Sendable, Hashable {
   package var isWarning: Bool {
     switch self {
     case .unusedMask, .idleArray, .technology: true
-    case .mappedWhole, .sliced, .notStreamed: false
+    case .mappedWhole, .sliced, .notStreamed, .dramBitsOnly: false
     }
   }
 
@@ -61,6 +64,9 @@ package enum RunNote: Sendable, Hashable {
       return "operators wait for whole operands, as with 'pipeline: overlapped'; the search found no faster "
         + "schedule that passes rows"
     case .idleArray(let name): return "no product of the trace runs on array '\(name)'"
+    case .dramBitsOnly:
+      return "the DRAM's background, refresh and bus are not counted, only the energy table's energy of a "
+        + "bit; 'dram.device' names a DRAM of Configs/dram whose currents and time count"
     case .technology(let machine, let table):
       return "the accelerator is described at \(machine); the energy table is of \(table)"
     }

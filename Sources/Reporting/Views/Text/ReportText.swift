@@ -134,7 +134,7 @@ package struct ReportText {
         : report.accelerator.arrays.count > 1
           ? "  end; the total's: the sum of the former ÷ all cycles of the run, the arrays' mean by PEs."
           : "  end; the total's: the sum of the former ÷ all cycles of the run.",
-      report.memory != nil
+      report.totals.memoryEnergy != nil
         ? "  Static energy is the buffers' leakage, and the DRAM's standby and refresh; leakage of logic "
           + "is\n  not modelled."
         : "  Static energy is the buffers' leakage; leakage of logic and DRAM is not modelled.",
