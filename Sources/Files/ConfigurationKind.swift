@@ -1,6 +1,6 @@
 /// What a name may refer to; each kind has its folder of shipped files.
 package enum ConfigurationKind: CaseIterable, Sendable {
-  case model, scheme, energyTable, dram, catalogue, accelerator
+  case model, scheme, energyTable, sram, dram, catalogue, accelerator
 
   /// The folder below `Configs`; accelerators are in `Configs` itself.
   var folder: String? {
@@ -8,6 +8,7 @@ package enum ConfigurationKind: CaseIterable, Sendable {
     case .model: "models"
     case .scheme: "schemes"
     case .energyTable: "energy"
+    case .sram: "sram"
     case .dram: "dram"
     case .catalogue: "catalogue"
     case .accelerator: nil
@@ -20,6 +21,7 @@ package enum ConfigurationKind: CaseIterable, Sendable {
     case .model: "model"
     case .scheme: "scheme"
     case .energyTable: "energy table"
+    case .sram: "SRAM library"
     case .dram: "DRAM preset"
     case .catalogue: "catalogue"
     case .accelerator: "accelerator"

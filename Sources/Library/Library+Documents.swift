@@ -1,6 +1,7 @@
 import Diagnostics
 import Documents
 import Files
+import Hardware
 import Interchange
 import YAML
 
@@ -33,7 +34,7 @@ extension Library {
   ) throws(InputError) -> Document {
     var document = try configuration(name)
     for override in overrides {
-      document = try document.applying(
+      document = try document.changing(
         try YAMLReader.readOverride(override, option: "override of \(name)"))
     }
     return try expanded(document)

@@ -81,17 +81,47 @@ extension Library {
   ) throws(InputError) -> EnergyTable {
     let file = config?.sources.first?.file
     var location: SourceLocation?
-    if let node = config?.root["energy"], case .scalar(let scalar) = node.value,
+    let named = config?.root["energy"]
+    if let node = named?["table"] ?? named, case .scalar(let scalar) = node.value,
       scalar.text == name, node.location.file == file
     {
       location = node.location
     }
     let document = try document(
       at: try resolver.resolve(name, .energyTable, referrer: file, namedAt: location))
-    guard document.schema == AccelergyMap.schema else {
-      return try EnergyTableReader.read(document)
+    guard document.schema == AccelergyMap.schema else { return try energyTable(document) }
+    return try energyTable(try accelergyTable(document))
+  }
+
+  /// The table of a document, with the SRAM library that it names.
+  package func energyTable(_ document: Document) throws(InputError) -> EnergyTable {
+    try EnergyTableReader.read(document) { name, location throws(InputError) in
+      try sramLibrary(name, namedAt: location)
     }
-    return try EnergyTableReader.read(try accelergyTable(document))
+  }
+
+  /// An SRAM library by name or by file.
+  ///
+  /// - Parameter location: Where it is named, whose folder is searched too.
+  package func sramLibrary(
+    _ name: String, namedAt location: SourceLocation? = nil
+  ) throws(InputError) -> SRAMLibrary {
+    let document = try document(
+      at: try resolver.resolve(name, .sram, referrer: location?.file, namedAt: location))
+    return try sramLibrary(document)
+  }
+
+  /// The SRAM library of a document, with the one whose ratios it takes.
+  package func sramLibrary(_ document: Document) throws(InputError) -> SRAMLibrary {
+    try SRAMLibraryReader.read(document) { name, location throws(InputError) in
+      let other = try self.document(
+        at: try resolver.resolve(name, .sram, referrer: location.file, namedAt: location))
+      return try SRAMLibraryReader.read(other) { _, location throws(InputError) in
+        throw InputError(
+          at: location, "library '\(name)' takes its own ratios from another",
+          help: "name that library in its place")
+      }
+    }
   }
 
   /// The shipped tables by name.
@@ -99,7 +129,7 @@ extension Library {
     var tables: [EnergyTable] = []
     for name in resolver.names(of: .energyTable).sorted() {
       tables.append(
-        try EnergyTableReader.read(try document(at: try resolver.resolve(name, .energyTable))))
+        try energyTable(try document(at: try resolver.resolve(name, .energyTable))))
     }
     return tables
   }
@@ -121,6 +151,6 @@ extension Library {
   package func run(_ name: String, set overrides: [String] = []) throws(InputError) -> Run {
     let document = try configuration(name, set: overrides)
     let accelerator = try AcceleratorReader.read(document)
-    return run(accelerator, try energyTable(accelerator.energy, near: document))
+    return run(accelerator, try energyTable(accelerator.energy.table, near: document))
   }
 }

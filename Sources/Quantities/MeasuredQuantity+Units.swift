@@ -50,6 +50,16 @@ extension SquareNanometres: MeasuredQuantity {
   }
 }
 
+extension Kelvin: MeasuredQuantity {
+  public static var noun: String { "a temperature" }
+  public static var units: [(name: String, size: Int)] { [("K", 1)] }
+}
+
+extension Nanometres: MeasuredQuantity {
+  public static var noun: String { "a technology node" }
+  public static var units: [(name: String, size: Int)] { [("nm", 1)] }
+}
+
 extension Millivolts: MeasuredQuantity {
   public static var noun: String { "a voltage" }
   public static var units: [(name: String, size: Int)] { [("mV", 1), ("V", 1_000)] }

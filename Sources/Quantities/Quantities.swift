@@ -61,6 +61,24 @@ extension Hertz {
   public func seconds(_ cycles: Cycles) -> Double { Double(cycles.count) / Double(count) }
 }
 
+/// A temperature in kelvins.
+@frozen
+public struct Kelvin: Quantity {
+  public var count: Int
+
+  @inlinable
+  public init(_ count: Int) { self.count = count }
+}
+
+/// A length of a technology node in 10⁻⁹ metres.
+@frozen
+public struct Nanometres: Quantity {
+  public var count: Int
+
+  @inlinable
+  public init(_ count: Int) { self.count = count }
+}
+
 /// A current in 10⁻⁶ amperes, as datasheets state a device's supply currents.
 @frozen
 public struct Microamperes: Quantity {

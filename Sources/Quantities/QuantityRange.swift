@@ -24,6 +24,7 @@ public enum QuantityRange {
       ?? values(SquareNanometres.self, first, last, step, most)
       ?? values(Millivolts.self, first, last, step, most)
       ?? values(Microamperes.self, first, last, step, most)
+      ?? values(Kelvin.self, first, last, step, most)
       ?? values(EnergyPerAction.self, first, last, step, most)
   }
 

@@ -38,7 +38,7 @@ struct Benchmark {
     }
     let document = try library.configuration(config)
     let accelerator = try AcceleratorReader.read(document)
-    let table = try library.energyTable(accelerator.energy, near: document)
+    let table = try library.energyTable(accelerator.energy.table, near: document)
     let trace = try library.trace(file: traceFile)
     let mapping = try median {
       var mapper = Mapper(accelerator)

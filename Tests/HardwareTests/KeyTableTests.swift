@@ -22,6 +22,9 @@ struct KeyTableTests {
       variant("edge-16x16", "dram=\(banked)"),
       variant("edge-16x16", "mapping={policy: fixed, m: 8, k: 8, n: 8, order: rows_outside}"),
       variant("edge-16x16", "pipeline={mode: row_streamed}"),
+      variant(
+        "edge-16x16",
+        "energy={table: horowitz-45, cells: lstp, periphery: hp, temperature: 320 K}"),
       variant("edge-16x16", "array.fold_overlap=streamed"),
       variant("edge-16x16", "array.dataflow=output_stationary"),
       variant("hg-pipe", "pipeline.fifo_tokens=9"),

@@ -10,10 +10,9 @@ struct ComponentPrices {
   let bufferArea: SquareNanometres?
   private let table: EnergyTable
   private let clock: Hertz
-  private let word: Int
-  private let buffers: [SRAMTable.Choice]
+  private let buffers: [SRAMInstance]
   /// By unit; nil for one without a separate row buffer.
-  private let rowBuffers: [SRAMTable.Choice?]
+  private let rowBuffers: [SRAMInstance?]
   /// Of a DRAM's devices, where it states them and no controller is simulated.
   private let device: DevicePrices?
   /// Whether the table's energy of a bit is what the DRAM costs: there are no currents.
@@ -29,9 +28,9 @@ struct ComponentPrices {
     countsTableBits = accelerator.needsDRAMRow
     device = accelerator.dramDevice.map { DevicePrices($0, accelerator.dram) }
     let lacks = MissingRows(table, others: others)
-    buffers = accelerator.buffers.all.compactMap { lacks.choice(for: $0) }
-    rowBuffers = accelerator.units.map { lacks.choice(forRowBufferOf: $0) }
-    word = table.sram?.word.count ?? 1
+    let memories = SRAMPrices(accelerator, table, lacks)
+    buffers = accelerator.buffers.all.indices.compactMap { memories.instance(ofBuffer: $0) }
+    rowBuffers = accelerator.units.map { memories.instance(ofRowBufferOf: $0) }
     lacks.check(activities, accelerator)
     try lacks.sink.throwIfErrors()
     bufferArea = Self.sum((buffers + rowBuffers.compactMap(\.self)).map(\.area))
@@ -57,16 +56,16 @@ struct ComponentPrices {
       energy.byComponent[component] += amount
       if provenance.isAssumed { assumed += amount }
     }
-    for (index, choice) in buffers.enumerated() {
-      let macro = choice.macro
-      let reads = macro.read * ceilingDivision(activity.bufferReads[index], word)
-      let writes = macro.write * ceilingDivision(activity.bufferWrites[index], word)
-      add(reads + writes, macro.provenance, to: .buffer(index))
+    for (index, memory) in buffers.enumerated() {
+      let width = memory.width.count
+      let reads = memory.read * ceilingDivision(activity.bufferReads[index], width)
+      let writes = memory.write * ceilingDivision(activity.bufferWrites[index], width)
+      add(reads + writes, memory.provenance, to: .buffer(index))
     }
-    for (unit, choice) in rowBuffers.enumerated() {
-      guard let macro = choice?.macro else { continue }
-      let accesses = ceilingDivision(activity.rowBufferBytes[unit], word)
-      add((macro.read + macro.write) * accesses, macro.provenance, to: .unit(unit))
+    for (unit, memory) in rowBuffers.enumerated() {
+      guard let memory else { continue }
+      let accesses = ceilingDivision(activity.rowBufferBytes[unit], memory.width.count)
+      add((memory.read + memory.write) * accesses, memory.provenance, to: .unit(unit))
     }
     if let device {
       let dynamic = device.dynamic(
@@ -105,14 +104,14 @@ struct ComponentPrices {
       energy.byComponent.dram.leakage += standby.standby
       memory += standby
     }
-    func leak(_ choice: SRAMTable.Choice, of component: ComponentID) {
-      let leaked = choice.leakage.energy(over: time, at: clock)
+    func leak(_ memory: SRAMInstance, of component: ComponentID) {
+      let leaked = memory.leakage.energy(over: time, at: clock)
       energy.byComponent[component].leakage += leaked
-      if choice.macro.provenance.isAssumed { assumed += leaked }
+      if memory.provenance.isAssumed { assumed += leaked }
     }
-    for (index, choice) in buffers.enumerated() { leak(choice, of: .buffer(index)) }
-    for (unit, choice) in rowBuffers.enumerated() {
-      if let choice { leak(choice, of: .unit(unit)) }
+    for (index, memory) in buffers.enumerated() { leak(memory, of: .buffer(index)) }
+    for (unit, memory) in rowBuffers.enumerated() {
+      if let memory { leak(memory, of: .unit(unit)) }
     }
     return assumed
   }

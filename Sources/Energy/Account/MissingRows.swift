@@ -17,34 +17,12 @@ struct MissingRows {
     sink = DiagnosticSink(sources: table.texts)
   }
 
-  func choice(for buffer: Buffer) -> SRAMTable.Choice? {
-    choice(for: buffer.size, "buffer '\(buffer.name)'")
-  }
-
-  /// Nil for a unit without a separate row buffer.
-  func choice(forRowBufferOf unit: FunctionUnit) -> SRAMTable.Choice? {
-    guard case .memory(let size) = unit.rowBuffer else { return nil }
-    return choice(for: size, "the row buffer of unit '\(unit.name)'")
-  }
-
-  private func choice(for size: Bytes, _ who: String) -> SRAMTable.Choice? {
-    guard let sram = table.sram else {
-      sink.error(
-        at: table.location,
-        "energy table '\(table.name)' has no 'sram' rows, which \(who) needs",
-        help: "add a row of at least \(size.description)" + pointer(to: .sram))
-      return nil
-    }
-    guard let choice = sram.choice(for: size) else {
-      let largest = sram.macros.last?.size.description ?? "nothing"
-      sink.error(
-        at: table.location,
-        "\(who) of \(size.description) is more than "
-          + "\(SRAMTable.mostBanks) banks of the largest 'sram' row of energy table "
-          + "'\(table.name)', \(largest)")
-      return nil
-    }
-    return choice
+  /// That a table has no SRAM at all.
+  func reportNoSRAM(_ who: String, _ size: Bytes) {
+    sink.error(
+      at: table.location, "energy table '\(table.name)' has no 'sram' rows, which \(who) needs",
+      help: "add a row of at least \(size.description), or name an SRAM library"
+        + pointer(to: .sram))
   }
 
   /// Reports each missing row once for each component that needs it.
@@ -84,8 +62,12 @@ struct MissingRows {
   }
 
   /// The tables that have a row, those of this table's node first.
-  private func pointer(to row: EnergyRow) -> String {
-    let having = others().filter { $0.name != table.name && row.exists(in: $0) }
+  func pointer(to row: EnergyRow) -> String {
+    pointer(toTablesWhere: { row.exists(in: $0) })
+  }
+
+  func pointer(toTablesWhere fits: (EnergyTable) -> Bool) -> String {
+    let having = others().filter { $0.name != table.name && fits($0) }
     guard !having.isEmpty else { return "" }
     let (near, far) = (
       having.filter { $0.technology == table.technology },

@@ -5,10 +5,10 @@ import Quantities
 
 /// What actions cost at one process node and voltage, each row with its source.
 ///
-/// A table holds: elementary operations, SRAM macros of one word width by size, DRAM energy per bit
-/// and what a host spends on an operation. It holds no leakage of logic, no wires and no clock tree,
-/// so none of these is in a report. Rows are never interpolated, scaled or taken from another table;
-/// a row that a run needs and the table lacks is an error (see `EnergyAccount`).
+/// A table holds: elementary operations, SRAM macros, DRAM energy per bit and what a host spends on an
+/// operation. It holds no leakage of logic, no wires and no clock tree, so none of these is in a report.
+/// Rows of operations are never interpolated, scaled or taken from another table; a row that a run
+/// needs and the table lacks is an error (see `EnergyAccount`).
 package struct EnergyTable: Sendable {
   /// An elementary operation, or an operation of the host.
   package struct Row: Sendable, Equatable {
@@ -30,7 +30,7 @@ package struct EnergyTable: Sendable {
   package var source: String
   /// By `Arithmetic.rawValue`; nil where the table has no row.
   var arithmetic: [Row?]
-  package internal(set) var sram: SRAMTable?
+  package internal(set) var sram: SRAMRows?
   package internal(set) var dram: DRAMRow?
   /// Energy of one elementary operation on the host, with all that an instruction costs.
   package internal(set) var host: Row?

@@ -13,7 +13,14 @@ package enum EnergyTableReader {
   static let mostLeakage = Picowatts(100_000_000_000_000)
   static let mostArea = SquareNanometres(100_000_000_000_000)
 
-  package static func read(_ document: Document) throws(InputError) -> EnergyTable {
+  /// - Parameter library: The SRAM library of a name, and where the table names it.
+  package static func read(
+    _ document: Document,
+    library: (_ name: String, SourceLocation) throws(InputError) -> SRAMLibrary = {
+      name, location throws(InputError) in
+      throw InputError(at: location, "there is no SRAM library '\(name)'")
+    }
+  ) throws(InputError) -> EnergyTable {
     let sink = document.makeSink()
     try refuseAccelergy(document, sink)
     var fields = Fields(document.root, path: "", sink: sink)
@@ -23,7 +30,7 @@ package enum EnergyTableReader {
     let voltage = fields.text("voltage")
     let source = fields.text("source")
     let arithmetic = arithmeticRows(&fields)
-    let sram = SRAMTableReader.read(&fields)
+    let sram = try SRAMTableReader.read(&fields, library)
     let dram = fields.fields("dram").map(dramRow)
     let host = fields.fields("host").map { row($0, key: "energy_per_operation") }
     fields.end()

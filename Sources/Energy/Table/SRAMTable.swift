@@ -1,3 +1,4 @@
+import Hardware
 import Quantities
 
 /// SRAM macros of one word width, by size.
@@ -33,6 +34,16 @@ package struct SRAMTable: Sendable, Equatable {
   package var word: Bytes
   /// Smallest first; sizes differ; at least one.
   package internal(set) var macros: [Macro]
+
+  /// The same as a memory that is built; its accesses are of the macros' word.
+  package func instance(_ structure: SRAMStructure) -> SRAMInstance? {
+    choice(for: structure.size).map {
+      SRAMInstance(
+        width: word, banks: $0.banks, read: $0.macro.read, write: $0.macro.write,
+        leakage: $0.leakage,
+        area: $0.area, cycle: nil, provenance: $0.macro.provenance)
+    }
+  }
 
   /// Nil where the buffer needs more than `mostBanks` of the largest macro.
   package func choice(for size: Bytes) -> Choice? {

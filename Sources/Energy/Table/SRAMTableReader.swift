@@ -2,9 +2,22 @@ import Diagnostics
 import Documents
 import Quantities
 
-/// Reads `sram`: a list of macros of one word width, each larger than the one before.
+/// Reads `sram`: the name of an SRAM library, or a list of macros of one word width, each larger than the
+/// one before.
 enum SRAMTableReader {
-  static func read(_ root: inout Fields) -> SRAMTable? {
+  static func read(
+    _ root: inout Fields,
+    _ library: (_ name: String, SourceLocation) throws(InputError) -> SRAMLibrary
+  ) throws(InputError) -> SRAMRows? {
+    guard let node = root.node["sram"], case .scalar = node.value else {
+      return macros(&root).map { .macros($0) }
+    }
+    _ = root.optional("sram")
+    let name = ScalarReader(path: "sram", sink: root.sink).text(node)
+    return name.isEmpty ? nil : .library(try library(name, node.location))
+  }
+
+  private static func macros(_ root: inout Fields) -> SRAMTable? {
     let elements = root.list("sram")
     var table: SRAMTable?
     for (index, node) in elements.enumerated() {

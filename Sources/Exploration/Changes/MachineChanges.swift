@@ -87,7 +87,7 @@ package struct MachineChanges: Sendable {
     var change = change
     do {
       var document = base
-      for setting in change.settings { document = try document.applying(Self.override(setting)) }
+      for setting in change.settings { document = try document.changing(Self.override(setting)) }
       let accelerator = try AcceleratorReader.read(document)
       let result = try Run(accelerator, table: table).simulate(trace)
       change.outcome = MachineChange.Outcome(

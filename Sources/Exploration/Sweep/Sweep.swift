@@ -49,7 +49,7 @@ package struct Sweep: Sendable {
     var lacking: InputError?
     do {
       let accelerator = try AcceleratorReader.read(try expand(base))
-      tables[accelerator.energy] = try table(accelerator.energy)
+      tables[accelerator.energy.table] = try table(accelerator.energy.table)
     } catch {
       lacking = error
     }
@@ -63,12 +63,12 @@ package struct Sweep: Sendable {
           // The other axes may give what is lacking.
           for other in axes where lacking != nil && other.target == .configuration {
             guard other.path != axis.path, let first = other.values.first else { continue }
-            document = try document.applying(try readOverride("\(other.path)=\(first)"))
+            document = try document.changing(try readOverride("\(other.path)=\(first)"))
           }
-          document = try document.applying(override)
+          document = try document.changing(override)
           let accelerator = try AcceleratorReader.read(try expand(document))
-          if tables[accelerator.energy] == nil {
-            tables[accelerator.energy] = try table(accelerator.energy)
+          if tables[accelerator.energy.table] == nil {
+            tables[accelerator.energy.table] = try table(accelerator.energy.table)
           }
         } catch {
           // A wrong path is wrong with every value.
@@ -113,11 +113,11 @@ package struct Sweep: Sendable {
       row.scheme = entry.scheme
       var document = base
       for (axis, value) in point.choices.enumerated() where !overrides[axis].isEmpty {
-        document = try document.applying(overrides[axis][value])
+        document = try document.changing(overrides[axis][value])
       }
       let accelerator = try AcceleratorReader.read(try expand(document))
-      guard let table = tables[accelerator.energy] else {
-        throw InputError("there is no energy table '\(accelerator.energy)'")
+      guard let table = tables[accelerator.energy.table] else {
+        throw InputError("there is no energy table '\(accelerator.energy.table)'")
       }
       let result = try Run(accelerator, table: table).simulate(entry.trace)
       row.outcome = Self.outcome(result)

@@ -11,7 +11,7 @@ extension Accelerator {
   private static let mostArrays = 16
 
   private static let blank = Accelerator(
-    name: "", source: "", clock: slowestClock, technology: "", energy: "",
+    name: "", source: "", clock: slowestClock, technology: "", energy: EnergySettings.blank,
     arrays: [PEArray.keys.blank],
     buffers: .none, dma: DMA.keys.blank, dram: .ideal, units: [], host: nil, pipeline: .overlapped,
     mapping: MappingRules(.search(SearchRules())))
@@ -38,9 +38,7 @@ extension Accelerator {
       "technology", \.technology, required: true,
       "the process node, as the energy table's: `45 nm`; another node than the table's is a warning"
     ),
-    .text(
-      "energy", \.energy, required: true, "name of an energy table, see [Energy tables](Energy.md)",
-      echo: { FileName.stem($0) }),
+    EnergySettings.key,
   ]
 
   private static let machineKeys: [Key<Accelerator>] = [

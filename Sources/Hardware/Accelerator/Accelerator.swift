@@ -8,8 +8,8 @@ public struct Accelerator: Sendable, Equatable {
   public var clock: Hertz
   /// The process node that the energy table should be of, as text: `45 nm`.
   public var technology: String
-  /// Name of the energy table.
-  public var energy: String
+  /// The energy table, and what of it the design chooses.
+  public var energy: EnergySettings
   /// The main one first.
   public var arrays: [PEArray]
   /// Products that run on others than the main one.

@@ -48,6 +48,11 @@ public struct ConfigurationOrigin: Sendable, Equatable {
   /// What was read.
   var root: Node?
 
+  /// Where `energy` states a key; nil where it does not.
+  public func location(ofEnergyKey key: String) -> SourceLocation? {
+    root?["energy"]?[key]?.location
+  }
+
   /// The size of a buffer, by its name.
   public func size(ofBuffer name: String) -> SourceLocation? {
     root?["buffers"]?[name]?["size"]?.location

@@ -139,7 +139,15 @@ enum ExplanationFields {
         $0.buffer.bytesPerCycle.map { .integer($0) }
       },
       .optional("word_bytes", .bytes, "the access that the two energies are of") {
-        $0.machine.word.map { .integer($0.count) }
+        $0.buffer.access.map { .integer($0.count) }
+      },
+      .optional("banks", .count, "that it is built of, where the table has SRAM for it") {
+        $0.buffer.banks.map { .integer($0) }
+      },
+      .optional(
+        "cycle_ns", .nanoseconds, "between two accesses of a bank, where the table states it"
+      ) {
+        $0.buffer.cycle.map { .ratio(Double($0.count) * 1e-3) }
       },
       FieldRow("read_pJ", .picojoules, "of one access; null where the table lacks it") {
         .energy($0.buffer.read.map { $0 * 1 })

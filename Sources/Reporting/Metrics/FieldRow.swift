@@ -122,6 +122,7 @@ enum FieldUnit: String, Sendable {
   case picojoules = "pJ"
   case milliwatts = "mW"
   case seconds = "s"
+  case nanoseconds = "ns"
   case hertz = "Hz"
   case ratio
   case perCycle = "1/cycle"

@@ -59,7 +59,7 @@ struct ScaleSimSuite {
       sink: sink)
     let accelerator = try AcceleratorReader.read(
       try YAMLReader.read(run.configuration.acceleratorText, file: "accelerator.yaml"))
-    let machine = Run(accelerator, table: try library.energyTable(accelerator.energy))
+    let machine = Run(accelerator, table: try library.energyTable(accelerator.energy.table))
     let (tables, note) = try predict(run, on: machine)
     let references = try ScaleSimReferences(layers: run.topology.layers.count, in: folder)
     return run.topology.layers.indices.map { layer in

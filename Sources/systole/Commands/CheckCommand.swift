@@ -58,21 +58,24 @@ struct CheckCommand: ParsableCommand {
     case SchemeReader.schema:
       return "scheme '\(try library.scheme(of: document).name)'"
     case EnergyTableReader.schema:
-      return "energy table '\(try EnergyTableReader.read(document).name)'"
+      return "energy table '\(try library.energyTable(document).name)'"
+    case SRAMLibraryReader.schema:
+      return "SRAM library '\(try library.sramLibrary(document).name)'"
     case AccelergyMap.schema:
       let table = try library.accelergyTable(document)
-      return "map of Accelergy's tables, energy table '\(try EnergyTableReader.read(table).name)'"
+      return "map of Accelergy's tables, energy table '\(try library.energyTable(table).name)'"
     case DRAMReader.schema:
       return "DRAM '\(try DRAMReader.read(library.expanded(document)).name)'"
     case CatalogueReader.schema:
       return "catalogue '\(try CatalogueReader.read(document).name)'"
     case nil where document.root["ERT"] != nil || document.root["ART"] != nil:
       // Its refusal points to the import.
-      return "energy table '\(try EnergyTableReader.read(document).name)'"
+      return "energy table '\(try library.energyTable(document).name)'"
     case let schema:
       let known = [
         AcceleratorReader.schema, ModelReader.schema, SchemeReader.schema,
-        EnergyTableReader.schema, AccelergyMap.schema, DRAMReader.schema, CatalogueReader.schema,
+        EnergyTableReader.schema, SRAMLibraryReader.schema, AccelergyMap.schema, DRAMReader.schema,
+        CatalogueReader.schema,
       ]
       let sink = document.makeSink()
       _ = Fields(document.root, path: "", sink: sink)

@@ -65,7 +65,7 @@ struct ExplainCommand: AsyncParsableCommand {
     let library = Library()
     let document = try configuration.document(config, in: library)
     let accelerator = try AcceleratorReader.read(document)
-    let table = try library.energyTable(accelerator.energy, near: document)
+    let table = try library.energyTable(accelerator.energy.table, near: document)
     let tables = try library.energyTables(with: table)
     var result: RunResult?
     var subject = Explanation.Subject.none

@@ -33,7 +33,7 @@ struct ImportAccelergyCommand: ParsableCommand {
     let library = Library()
     let table = try library.accelergyTable(try library.yaml(map), ert: ert, art: art)
     // Says what is wrong with the rows before they are written.
-    _ = try EnergyTableReader.read(table)
+    _ = try library.energyTable(table)
     try output.write(EnergyTableText(table).text, keeping: library.inputs)
   }
 }

@@ -65,7 +65,7 @@ struct SimulateCommand: ParsableCommand {
     let library = Library()
     let document = try configuration.document(config, in: library)
     let accelerator = try AcceleratorReader.read(document)
-    let table = try library.energyTable(accelerator.energy, near: document)
+    let table = try library.energyTable(accelerator.energy.table, near: document)
     let (name, trace) = try workload.trace(trace, in: library, reuse: !noReuse)
     if folder == nil { try output.check(keeping: library.inputs) }
     let result = try library.run(accelerator, table)

@@ -26,12 +26,12 @@ struct ConfigurationOptions: ParsableArguments {
   func unexpanded(_ config: String, in library: Library) throws -> Document {
     var document = try library.configuration(config)
     for (index, text) in overrides.enumerated() {
-      document = try document.applying(
+      document = try document.changing(
         try YAMLReader.readOverride(text, number: index + 1))
     }
     if let energyTable {
       let text = "energy=\(energyTable)"
-      document = try document.applying(
+      document = try document.changing(
         try YAMLReader.readOverride(text, option: "--energy-table"))
     }
     return document

@@ -20,7 +20,9 @@ extension MachineExplanation {
       },
       pipeline: accelerator.pipeline.description,
       memory: MemoryPath(accelerator, settings),
-      buffers: accelerator.buffers.all.map { Partition($0, accelerator.buffers, table) },
+      buffers: zip(accelerator.buffers.all, table.memories(ofBuffersOf: accelerator)).map {
+        Partition($0, accelerator.buffers, $1)
+      },
       units: accelerator.units.flatMap { Unit.all(of: $0) },
       host: accelerator.host.map { host in
         Host(
@@ -32,8 +34,7 @@ extension MachineExplanation {
           instructionCycles: settings.instructionCycles(control), fetch: control.fetch,
           waits: control.waits, load: control.load, store: control.store,
           product: control.product)
-      },
-      word: table.sram?.word)
+      })
   }
 }
 
@@ -82,8 +83,7 @@ extension MachineExplanation.MemoryPath {
 }
 
 extension MachineExplanation.Partition {
-  init(_ buffer: Buffer, _ buffers: BufferSet, _ table: EnergyTable) {
-    let choice = table.sram?.choice(for: buffer.size)
+  init(_ buffer: Buffer, _ buffers: BufferSet, _ memory: SRAMInstance?) {
     let keepsBoth = buffer.holds.contains(.input) && buffer.holds.contains(.output)
     self.init(
       name: buffer.name, size: buffer.size, holds: buffer.holds,
@@ -100,8 +100,8 @@ extension MachineExplanation.Partition {
       bytesPerCycle: buffer.ports.flatMap { ports in
         buffer.accessesPerCycle.map { $0 * ports.width.count }
       },
-      read: choice?.macro.read, write: choice?.macro.write, leakage: choice?.leakage,
-      area: choice?.area)
+      access: memory?.width, banks: memory?.banks, read: memory?.read, write: memory?.write,
+      leakage: memory?.leakage, area: memory?.area, cycle: memory?.cycle)
   }
 }
 

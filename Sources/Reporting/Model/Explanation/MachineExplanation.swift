@@ -17,8 +17,6 @@ package struct MachineExplanation: Sendable {
   package var units: [Unit]
   package var host: Host?
   package var control: Control?
-  /// Bytes of the access that `Capacity.read` and `Capacity.write` are of; nil where the table has no SRAM.
-  package var word: Bytes?
 
   package struct Array: Sendable, Equatable {
     package var name: String
@@ -83,11 +81,16 @@ package struct MachineExplanation: Sendable {
     package var largestTiles: [Bytes]
     /// Bytes that the array and the units reach in a cycle; nil where nothing bounds them.
     package var bytesPerCycle: Int?
-    /// Of one access of a word, of all banks' leakage, of the area; nil where the table says nothing.
+    /// Bytes of an access, and the banks that it is built of; nil where the table has no SRAM for it.
+    package var access: Bytes?
+    package var banks: Int?
+    /// Of one access, of all banks' leakage, of the area; nil where the table says nothing.
     package var read: EnergyPerAction?
     package var write: EnergyPerAction?
     package var leakage: Picowatts?
     package var area: SquareNanometres?
+    /// Time between two accesses of a bank.
+    package var cycle: Picoseconds?
   }
 
   /// A unit: its slowest stage bounds it.

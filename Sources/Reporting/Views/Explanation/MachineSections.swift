@@ -79,8 +79,8 @@ struct MachineSections {
   private var buffers: [String] {
     var table = TextTable([
       ("buffer", .left), ("size", .right), ("holds", .left), ("tile at most", .right),
-      ("B/cycle", .right), ("pJ read", .right), ("write", .right), ("leak mW", .right),
-      ("mm2", .right),
+      ("B/cycle", .right), ("access", .right), ("pJ read", .right), ("write", .right),
+      ("leak mW", .right), ("mm2", .right),
     ])
     for buffer in machine.buffers {
       for (index, content) in buffer.holds.enumerated() {
@@ -90,7 +90,8 @@ struct MachineSections {
         }
         table.add([
           "  " + buffer.name, "\(buffer.size)", content.rawValue, "\(buffer.largestTiles[index])",
-          buffer.bytesPerCycle.map(NumberText.grouped) ?? "–", Self.picojoules(buffer.read),
+          buffer.bytesPerCycle.map(NumberText.grouped) ?? "–",
+          buffer.access.map { "\($0)" } ?? "–", Self.picojoules(buffer.read),
           Self.picojoules(buffer.write),
           buffer.leakage.map { NumberText.fixed(Double($0.count) * 1e-9, 2) } ?? "–",
           Self.area(buffer.area),
@@ -100,8 +101,7 @@ struct MachineSections {
         table.add(["", "", "whole activations", "\(buffer.resident)"])
       }
     }
-    let word = machine.word.map { "; reads and writes are of \($0)" } ?? ""
-    return table.lines() + ["  area of the buffers \(Self.area(machine.bufferArea)) mm2\(word)"]
+    return table.lines() + ["  area of the buffers \(Self.area(machine.bufferArea)) mm2"]
   }
 
   private static func picojoules(_ energy: EnergyPerAction?) -> String {
