@@ -35,13 +35,12 @@ struct DevicePriceTests {
     "hbm2-1ch", "hbm2-8ch",
   ]
 
-  /// The worst of all is 15 %, the bound.
+  /// The worst is ddr4-3200's 4.0 %: the rank that a stream is not in has its banks closed by refreshes.
   @Test(arguments: presets, [false, true])
   func streams(name: String, isWrite: Bool) throws {
     let stream = AccessPattern.sequence(base: 0, bytes: 4 << 20, isWrite: isWrite)
     let found = try compare(name, [stream])
-    print(name, isWrite, found.error(\.total), found.error(\.background), found.error(\.activate), found.error(\.refresh), found.error(\.read), found.error(\.write))
-    #expect(abs(found.error(\.total)) < 0.15)
+    #expect(abs(found.error(\.total)) < 0.05)
     #expect(found.closed.io == found.banked.io)
     #expect(abs(found.error(isWrite ? \.write : \.read)) < 1e-9)
   }

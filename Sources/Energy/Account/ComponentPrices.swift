@@ -8,13 +8,16 @@ import Simulation
 /// The rows of a table that an accelerator's components use, found once for a run.
 struct ComponentPrices {
   let bufferArea: SquareNanometres?
-  private let table: EnergyTable
+  /// At the configuration's voltage and node.
+  let table: EnergyTable
   private let clock: Hertz
   private let buffers: [SRAMInstance]
   /// By unit; nil for one without a separate row buffer.
   private let rowBuffers: [SRAMInstance?]
-  /// Of a DRAM's devices, where it states them and no controller is simulated.
+  /// Of a DRAM's devices, where it states them.
   private let device: DevicePrices?
+  /// A banked DRAM's run says what its devices take; prices are for the time without work.
+  private let hasBanks: Bool
   /// Whether the table's energy of a bit is what the DRAM costs: there are no currents.
   private let countsTableBits: Bool
 
@@ -23,10 +26,21 @@ struct ComponentPrices {
     _ accelerator: Accelerator, _ activities: [LayerActivity], _ table: EnergyTable,
     others: @escaping () -> [EnergyTable]
   ) throws(InputError) {
+    let table = try table.operating(accelerator, others: others)
     self.table = table
     clock = accelerator.clock
     countsTableBits = accelerator.needsDRAMRow
-    device = accelerator.dramDevice.map { DevicePrices($0, accelerator.dram) }
+    switch accelerator.dram {
+    case .ideal:
+      hasBanks = false
+      device = accelerator.dramDevice.map { DevicePrices($0, rate: nil) }
+    case .bandwidth(let rate, _, _):
+      hasBanks = false
+      device = accelerator.dramDevice.map { DevicePrices($0, rate: rate) }
+    case .banked(let dram, _):
+      hasBanks = true
+      device = DevicePrices(dram, packages: 1)
+    }
     let lacks = MissingRows(table, others: others)
     let memories = SRAMPrices(accelerator, table, lacks)
     buffers = accelerator.buffers.all.indices.compactMap { memories.instance(ofBuffer: $0) }
@@ -67,7 +81,7 @@ struct ComponentPrices {
       let accesses = ceilingDivision(activity.rowBufferBytes[unit], memory.width.count)
       add((memory.read + memory.write) * accesses, memory.provenance, to: .unit(unit))
     }
-    if let device {
+    if let device, !hasBanks {
       let dynamic = device.dynamic(
         readBytes: activity.dramReadBytes, writeBytes: activity.dramWriteBytes)
       energy.byComponent.dram += dynamic.dynamic
@@ -99,7 +113,7 @@ struct ComponentPrices {
     over time: Cycles, to energy: inout RunEnergy, memory: inout MemoryEnergy
   ) -> Attojoules {
     var assumed = Attojoules.zero
-    if let device {
+    if let device, !hasBanks {
       let standby = device.standby(over: time, at: clock)
       energy.byComponent.dram.leakage += standby.standby
       memory += standby
@@ -117,13 +131,22 @@ struct ComponentPrices {
   }
 }
 
+extension ComponentPrices {
+  /// Leakage of all that is on the chip.
+  func leakageOfChip(over time: Cycles) -> Attojoules {
+    (buffers + rowBuffers.compactMap(\.self)).reduce(.zero) {
+      $0 + $1.leakage.energy(over: time, at: clock)
+    }
+  }
+
+  /// What the DRAM's devices take while nothing accesses them; none without devices.
+  func idleDRAM(over time: Cycles, refreshesItself: Bool) -> Attojoules {
+    device?.idle(over: time, at: clock, refreshesItself: refreshesItself) ?? .zero
+  }
+}
+
 extension DevicePrices {
-  init(_ device: DRAMDevice, _ memory: DRAM) {
-    let rate: BytesPerSecond? =
-      switch memory {
-      case .bandwidth(let rate, _, _): rate
-      case .ideal, .banked: nil
-      }
+  fileprivate init(_ device: DRAMDevice, rate: BytesPerSecond?) {
     self.init(device.dram, packages: device.packages(for: rate))
   }
 }

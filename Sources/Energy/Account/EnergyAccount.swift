@@ -22,9 +22,14 @@ package struct EnergyAccount: Sendable {
   package let bufferArea: SquareNanometres?
   /// The DRAM's energy by what it does; nil where it has no devices.
   package private(set) var memory: MemoryEnergy?
+  /// Between images that come at a rate; nil where the configuration states none.
+  package private(set) var idle: IdleEnergy?
+  /// The table at the configuration's voltage and node.
+  package let table: EnergyTable
 
   /// - Parameters:
   ///   - cycles: Of the run, over which buffers leak.
+  ///   - images: Of the run, which come at the configuration's rate.
   ///   - memory: What a banked DRAM took, by its devices' currents, in place of the table's row.
   ///     Its commands are shared out to layers by their bytes; its refreshes and standby are static
   ///     energy.
@@ -32,10 +37,11 @@ package struct EnergyAccount: Sendable {
   /// - Throws: every row that the run needs and the table lacks, with the component that needs it.
   package init(
     _ accelerator: Accelerator, _ activities: [LayerActivity], cycles: Int,
-    _ table: EnergyTable, memory: MemoryEnergy? = nil,
+    images: Int = 1, _ table: EnergyTable, memory: MemoryEnergy? = nil,
     others: @escaping () -> [EnergyTable] = { [] }
   ) throws(InputError) {
     let prices = try ComponentPrices(accelerator, activities, table, others: others)
+    self.table = prices.table
     total = RunEnergy(accelerator)
     bufferArea = prices.bufferArea
     layers.reserveCapacity(activities.count)
@@ -53,6 +59,7 @@ package struct EnergyAccount: Sendable {
     if let memory, case .banked(let dram, _) = accelerator.dram, dram.io?.isAssumed ?? false {
       assumed += memory.io
     }
+    idle = IdleEnergy(accelerator, images: images, cycles: cycles, prices)
     self.memory = memory ?? (accelerator.dramDevice == nil ? nil : devices)
   }
 }

@@ -13,6 +13,8 @@ package struct LayerPrice: Sendable {
   private let run: RunEnergy
   /// Of a byte, where the account takes the commands of banks, which are known only after a run.
   private let bankedByte: Double
+  /// With a rate of images, time that is not worked in costs too, so that a longer run costs the difference.
+  private let idle: EnergySettings?
 
   /// - Parameter others: Tables that an error about a missing row points to; asked for only then.
   /// - Throws: every SRAM row that the machine needs and the table lacks. Other rows that a run lacks are
@@ -22,6 +24,7 @@ package struct LayerPrice: Sendable {
     others: @escaping () -> [EnergyTable] = { [] }
   ) throws(InputError) {
     prices = try ComponentPrices(accelerator, [], table, others: others)
+    idle = accelerator.energy.imagesPerSecond == nil ? nil : accelerator.energy
     layer = LayerEnergy(accelerator)
     run = RunEnergy(accelerator)
     if case .banked = accelerator.dram, let dram = table.dram {
@@ -38,7 +41,9 @@ package struct LayerPrice: Sendable {
     _ = prices.addDynamic(of: activity, to: &energy, memory: &memory)
     var leakage = run
     _ = prices.addLeakage(over: Cycles(cycles), to: &leakage, memory: &memory)
-    return Double((energy.dynamic + leakage.leakage).count)
+    var total = energy.dynamic + leakage.leakage
+    if let idle { total -= prices.idle(over: Cycles(cycles), idle) }
+    return Double(total.count)
       + Double(activity.dramReadBytes + activity.dramWriteBytes) * bankedByte
   }
 }

@@ -64,7 +64,7 @@ struct SRAMPrices {
         at: missing.table.location,
         "\(who) of \(structure.size.description) is more than \(SRAMTable.mostBanks) \(largest)")
     }
-    return found
+    return found?.scaled(by: missing.table.sramRatio)
   }
 
   /// Whether the configuration chooses nothing that listed macros leave open.

@@ -66,7 +66,7 @@ extension Report.Totals {
     self.init(
       counts: layers.reduce(into: LayerCounts()) { $0 += $1.counts },
       utilization: result.utilization, energy: result.energy, memoryEnergy: result.memoryEnergy,
-      bounds: RunBounds(result),
+      idle: result.idle, energyPerImage: result.energyPerImage, bounds: RunBounds(result),
       bufferArea: result.bufferArea, batch: result.trace.header.batch,
       clock: result.accelerator.clock, streamed: result.streamed)
   }

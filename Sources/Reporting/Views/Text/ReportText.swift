@@ -1,5 +1,6 @@
 import Documents
 import Energy
+import Hardware
 import Mapping
 import Quantities
 import Run
@@ -83,12 +84,24 @@ package struct ReportText {
     }
     parts.append("\(NumberText.grouped(totals.macs)) MACs")
     var lines = ["result       " + parts.joined(separator: ", ")]
+    if let idle = totals.idle { lines.append(Self.rate(idle, totals)) }
     if let streamed = totals.streamed {
       lines.append(
         "pipeline     the first image after \(NumberText.grouped(streamed.first)) cycles, then one every "
           + "\(NumberText.grouped(streamed.interval)); \(streamed.count) run")
     }
     return lines
+  }
+
+  /// What images cost that come at a rate.
+  private static func rate(_ idle: IdleEnergy, _ totals: Report.Totals) -> String {
+    var parts = ["rate         \(NumberText.grouped(idle.rate)) images/s"]
+    parts.append(
+      "idle \(NumberText.time(totals.clock.seconds(idle.idle))) (\(idle.policy.rawValue)) with "
+        + NumberText.energy(idle.energy))
+    if let energy = totals.energyPerImage { parts.append("\(NumberText.energy(energy))/image") }
+    if let power = totals.averagePower { parts.append("\(NumberText.fixed(power * 1e3, 1)) mW") }
+    return parts.joined(separator: ", ")
   }
 
   private var energyLines: [String] {
