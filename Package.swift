@@ -69,7 +69,8 @@ let package = Package(
     .target(
       name: "Run",
       dependencies: [
-        "Quantities", "Diagnostics", "Workload", "Hardware", "Simulation", "Mapping", "Energy",
+        "Quantities", "Diagnostics", "Workload", "Hardware", "DRAM", "Simulation", "Mapping",
+        "Energy",
       ]),
     // Results to a reader.
     .target(
@@ -170,7 +171,8 @@ let package = Package(
     .testTarget(
       name: "EnergyTests",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "YAML", "Algorithms", "Hardware", "Simulation",
+        "Quantities", "Diagnostics", "Documents", "YAML", "Algorithms", "Hardware", "DRAM",
+        "Simulation",
         "Energy", "Library", "TestSupport",
       ]),
     .testTarget(

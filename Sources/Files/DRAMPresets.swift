@@ -2,7 +2,7 @@ import Diagnostics
 import Documents
 import YAML
 
-/// Puts what `preset` names in its place: the keys of a DRAM's file (schema `systole.dram/1`) below
+/// Puts what `preset` and `dram.device` name in their places: the keys of a DRAM's file (schema `systole.dram/1`) below
 /// the keys next to it, which win. So everything that reads a document, changes it with
 /// `--set`, or varies it in a sweep sees one document, whose errors name the file each key is from.
 package struct DRAMPresets: Sendable {
@@ -17,12 +17,12 @@ package struct DRAMPresets: Sendable {
   package func expanding(_ document: Document) throws(InputError) -> Document {
     var document = document
     if let dram = document.root["dram"], dram["model"]?.plainText == "banked" {
-      let expanded = try files.expand(dram, &document.sources)
-      guard case .mapping(var entries) = document.root.value,
-        let index = entries.firstIndex(where: { $0.key == "dram" })
-      else { return document }
-      entries[index].value = expanded
-      document.root = Node(.mapping(entries), at: document.root.location)
+      document.root = document.root.replacing(
+        "dram", with: try files.expand(dram, &document.sources))
+    } else if let dram = document.root["dram"], let device = dram["device"] {
+      let expanded = try files.expand(device.asPreset, &document.sources)
+      document.root = document.root.replacing(
+        "dram", with: dram.replacing("device", with: expanded))
     } else if document.schema == "systole.dram/1" {
       document.root = try files.expand(document.root, &document.sources)
     }
@@ -38,5 +38,23 @@ package struct DRAMPresets: Sendable {
     BaseFiles(
       resolver: resolver, kind: .dram, key: "preset", schema: "systole.dram/1",
       own: ["name", "source", "validated"])
+  }
+}
+
+extension Node {
+  /// A name alone as the mapping that it is short for.
+  fileprivate var asPreset: Node {
+    guard case .scalar = value else { return self }
+    return Node(
+      .mapping([Entry(key: "preset", keyLocation: location, value: self)]), at: location)
+  }
+
+  /// A mapping with another value of a key that it has; anything else as it is.
+  fileprivate func replacing(_ key: String, with value: Node) -> Node {
+    guard case .mapping(var entries) = self.value,
+      let index = entries.firstIndex(where: { $0.key == key })
+    else { return self }
+    entries[index].value = value
+    return Node(.mapping(entries), at: location)
   }
 }

@@ -1,3 +1,4 @@
+import DRAM
 import Diagnostics
 import Energy
 import Hardware
@@ -9,6 +10,7 @@ import Workload
 /// What a run found, from which its report is built.
 package struct RunResult: Sendable {
   package var accelerator: Accelerator
+  /// At the configuration's voltage and node.
   package var table: EnergyTable
   package var trace: Trace
   /// In the order of the trace.
@@ -29,6 +31,10 @@ package struct RunResult: Sendable {
   package var area: SquareNanometres?
   /// Other tables that state all of logic, where this one does not.
   package var tablesOfLogic: [String]
+  /// The DRAM's energy by what it does; nil where it has no devices.
+  package var memoryEnergy: MemoryEnergy?
+  /// Between images that come at a rate; nil where the configuration states none.
+  package var idle: IdleEnergy?
   package var residency: Residency
   /// Whether operators wait for whole operands on a machine that can pass rows.
   package var waitsForOperands: Bool
@@ -44,7 +50,8 @@ package struct RunResult: Sendable {
   ) {
     self.tablesOfLogic = tablesOfLogic
     accelerator = run.accelerator
-    table = run.table
+    table = account.table
+    idle = account.idle
     self.trace = trace
     layers = trace.operators.indices.map { index in
       LayerResult(
@@ -60,6 +67,7 @@ package struct RunResult: Sendable {
     bufferArea = account.bufferArea
     areas = account.areas
     area = account.area
+    memoryEnergy = account.memory
     residency = mapped.residency
     waitsForOperands = mapped.waitsForOperands
     program = mapped.program
@@ -89,6 +97,11 @@ package struct RunResult: Sendable {
     return peak > 0 ? work / peak / Double(cycles) : 0
   }
 
+  /// Energy of the run and of the idle time after it by image; nil without a rate.
+  package var energyPerImage: Attojoules? {
+    idle.map { Attojoules((energy.total + $0.energy).count / Int128($0.images)) }
+  }
+
   /// What all layers did.
   package var activity: LayerActivity {
     var sum = LayerActivity(accelerator)
@@ -101,8 +114,8 @@ package struct RunResult: Sendable {
   /// - Throws: every row that the run needs and the table lacks.
   package func account(with table: EnergyTable) throws(InputError) -> EnergyAccount {
     try EnergyAccount(
-      accelerator, layers.map { $0.mapping.activity }, cycles: layers.map { $0.times.cycles }, schedule,
-      table)
+      accelerator, layers.map { $0.mapping.activity }, cycles: layers.map { $0.times.cycles },
+      images: idle?.images ?? 1, schedule, table)
   }
 }
 

@@ -17,6 +17,8 @@ struct DRAMEnergyTests {
     #expect(run.energy.activate == picojoules(48 * 56 - 43 * 39 - 34 * 17))
     #expect(run.energy.read == picojoules((135 - 43) * 4))
     #expect(run.energy.write == .zero)
+    // 64 B at 3.57 pJ a bit
+    #expect(run.energy.io.picojoulesText == "1827.84")
     #expect(run.energy.refresh == .zero)
     // Rank 0 is open from cycle 1 through 39; before, and all of rank 1, is precharge standby.
     #expect(run.energy.background == picojoules(43 * 39 + 34 * (1 + 40)))

@@ -6,9 +6,10 @@ import Hardware
 import Testing
 import YAML
 
-/// A machine of one array, two buffers and one unit; its DRAM is ideal.
+/// A machine of one array, two buffers and one unit.
 func machine(
-  buffer: String = "16 KiB", host: Bool = false, rowBuffer: String? = nil
+  buffer: String = "16 KiB", host: Bool = false, rowBuffer: String? = nil,
+  dram: String = "{model: ideal}", energy: String = "small"
 ) throws -> Accelerator {
   try AcceleratorReader.read(
     YAMLReader.read(
@@ -18,7 +19,7 @@ func machine(
       source: made up for tests
       clock: 1 GHz
       technology: 45 nm
-      energy: small
+      energy: \(energy)
       array:
         rows: 4
         columns: 4
@@ -28,7 +29,7 @@ func machine(
       buffers:
         activations: {size: \(buffer), holds: [input, output], stream: 1 KiB}
         weights: {size: 1 KiB, holds: [weight]}
-      dram: {model: ideal}
+      dram: \(dram)
       units:
         softmax:
           operators: [softmax]

@@ -20,6 +20,12 @@ struct KeyTableTests {
     let names = ["edge-16x16", "vaqf", "tensor-core", "quant-lab", "gemmini-firesim", "sole"]
     return try names.map { try variant($0) } + [
       variant("edge-16x16", "dram=\(banked)"),
+      variant(
+        "edge-16x16", "dram.device=\(banked.replacing("model: banked", with: "preset: some"))"),
+      variant(
+        "edge-16x16",
+        "energy={table: horowitz-45, voltage: 800 mV, scale_to: 22 nm, images_per_second: 30, "
+          + "idle: gate}"),
       variant("edge-16x16", "mapping={policy: fixed, m: 8, k: 8, n: 8, order: rows_outside}"),
       variant("edge-16x16", "pipeline={mode: row_streamed}"),
       variant(
@@ -58,7 +64,8 @@ struct KeyTableTests {
     tRRD_S: 4, tRRD_L: 6, tFAW: 26, tRTP: 9, tWR: 18, tWTR_S: 3, tWTR_L: 9, tRTRS: 1, tRFC: 420, \
     tREFI: 9360}, \
     currents: {VDD: 1.2 V, IDD0: 48 mA, IDD2N: 34 mA, IDD3N: 43 mA, IDD4W: 123 mA, IDD4R: 135 mA, \
-    IDD5: 250 mA}}
+    IDD5: 250 mA, IDD6: 30 mA}, \
+    io: {read_per_bit: 2 pJ, write_per_bit: 3 pJ}}
     """
 
   /// Keys that only hold others; a list of stages is no key of its own either.

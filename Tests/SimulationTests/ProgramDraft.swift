@@ -74,7 +74,8 @@ extension Accelerator {
   /// The least that is one; its memory is ideal.
   static var bare: Accelerator {
     Accelerator(
-      name: "bare", source: "", clock: Hertz(1_000_000_000), technology: "", energy: "",
+      name: "bare", source: "", clock: Hertz(1_000_000_000), technology: "",
+      energy: EnergySettings(table: ""),
       arrays: [
         PEArray(
           rows: 1, columns: 1, dataflow: .outputStationary, foldOverlap: .none, ragged: .full,

@@ -1,4 +1,5 @@
 import Algorithms
+import DRAM
 import Diagnostics
 import Hardware
 import Quantities
@@ -9,7 +10,8 @@ struct ComponentPrices {
   let bufferArea: SquareNanometres?
   /// Nil where the table lacks it for a part of the component.
   let areas: PerComponent<SquareNanometres?>
-  private let table: EnergyTable
+  /// At the configuration's voltage and node.
+  let table: EnergyTable
   private let clock: Hertz
   private let buffers: [SRAMInstance]
   /// By unit; nil for one without a separate row buffer.
@@ -17,17 +19,33 @@ struct ComponentPrices {
   private let arrays: [ArrayPrices]
   private let units: [UnitPrices]
   private let dma: DMAPrices
-  /// A banked DRAM has currents of its own.
+  /// Of a DRAM's devices, where it states them.
+  private let device: DevicePrices?
+  /// A banked DRAM's run says what its devices take; prices are for the time without work.
   private let hasBanks: Bool
+  /// Whether the table's energy of a bit is what the DRAM costs: there are no currents.
+  private let countsTableBits: Bool
 
   /// Finds every row that `activities` need, or throws all that are missing.
   init(
     _ accelerator: Accelerator, _ activities: [LayerActivity], _ table: EnergyTable,
     others: @escaping () -> [EnergyTable]
   ) throws(InputError) {
+    let table = try table.operating(accelerator, others: others)
     self.table = table
     clock = accelerator.clock
-    if case .banked = accelerator.dram { hasBanks = true } else { hasBanks = false }
+    countsTableBits = accelerator.needsDRAMRow
+    switch accelerator.dram {
+    case .ideal:
+      hasBanks = false
+      device = accelerator.dramDevice.map { DevicePrices($0, rate: nil) }
+    case .bandwidth(let rate, _, _):
+      hasBanks = false
+      device = accelerator.dramDevice.map { DevicePrices($0, rate: rate) }
+    case .banked(let dram, _):
+      hasBanks = true
+      device = DevicePrices(dram, packages: 1)
+    }
     let lacks = MissingRows(table, others: others)
     let memories = SRAMPrices(accelerator, table, lacks)
     buffers = accelerator.buffers.all.indices.compactMap { memories.instance(ofBuffer: $0) }
@@ -101,9 +119,10 @@ struct ComponentPrices {
   /// - Parameters:
   ///   - cycles: For which the layer has the machine: the clock of its arrays and units runs then.
   ///   - logic: What that of arrays, units and the DMA is of, summed over layers.
+  ///   - memory: Takes the parts of what the devices of a DRAM cost.
   func addDynamic(
     of activity: LayerActivity, cycles: Int, to energy: inout LayerEnergy,
-    _ logic: inout PerComponent<LogicEnergy>
+    _ logic: inout PerComponent<LogicEnergy>, memory: inout MemoryEnergy
   ) -> Attojoules {
     var assumed = Attojoules.zero
     func add(_ amount: Attojoules, _ provenance: Provenance, to component: ComponentID) {
@@ -121,7 +140,13 @@ struct ComponentPrices {
       let accesses = ceilingDivision(activity.rowBufferBytes[unit], memory.width.count)
       add((memory.read + memory.write) * accesses, memory.provenance, to: .unit(unit))
     }
-    if let dram = table.dram, !hasBanks {
+    if let device, !hasBanks {
+      let dynamic = device.dynamic(
+        readBytes: activity.dramReadBytes, writeBytes: activity.dramWriteBytes)
+      energy.byComponent.dram += dynamic.dynamic
+      if device.hasAssumedBus { assumed += dynamic.io }
+      memory += dynamic
+    } else if let dram = table.dram, countsTableBits {
       let reads = (dram.readPerBit * activity.dramReadBytes) * 8
       let writes = (dram.writePerBit * activity.dramWriteBytes) * 8
       add(reads + writes, dram.provenance, to: .dram)
@@ -162,9 +187,17 @@ struct ComponentPrices {
     return assumed
   }
 
-  /// Adds the leakage of buffers and logic over a run; returns the part that is assumed.
-  func addLeakage(over time: Cycles, to energy: inout RunEnergy) -> Attojoules {
+  /// Adds the leakage of buffers and logic, and the standby of a DRAM's devices, over a run; returns the
+  /// part that is assumed.
+  func addLeakage(
+    over time: Cycles, to energy: inout RunEnergy, memory: inout MemoryEnergy
+  ) -> Attojoules {
     var assumed = Attojoules.zero
+    if let device, !hasBanks {
+      let standby = device.standby(over: time, at: clock)
+      energy.byComponent.dram.leakage += standby.standby
+      memory += standby
+    }
     func leak(_ memory: SRAMInstance, of component: ComponentID) {
       let leaked = memory.leakage.energy(over: time, at: clock)
       energy.byComponent[component].leakage += leaked
@@ -184,5 +217,35 @@ struct ComponentPrices {
     leak(dma.silicon, of: .dma)
     for (index, prices) in units.enumerated() { leak(prices.silicon, of: .unit(index)) }
     return assumed
+  }
+}
+
+extension ComponentPrices {
+  /// Leakage of all that is on the chip.
+  func leakageOfChip(over time: Cycles) -> Attojoules {
+    (buffers + rowBuffers.compactMap(\.self)).reduce(.zero) {
+      $0 + $1.leakage.energy(over: time, at: clock)
+    }
+  }
+
+  /// What the DRAM's devices take while nothing accesses them; none without devices.
+  func idleDRAM(over time: Cycles, refreshesItself: Bool) -> Attojoules {
+    device?.idle(over: time, at: clock, refreshesItself: refreshesItself) ?? .zero
+  }
+}
+
+extension DevicePrices {
+  fileprivate init(_ device: DRAMDevice, rate: BytesPerSecond?) {
+    self.init(device.dram, packages: device.packages(for: rate))
+  }
+}
+
+extension Accelerator {
+  /// Whether the energy table's row is what the DRAM costs: it has no devices with currents.
+  var needsDRAMRow: Bool {
+    switch dram {
+    case .ideal, .bandwidth: dramDevice == nil
+    case .banked: false
+    }
   }
 }

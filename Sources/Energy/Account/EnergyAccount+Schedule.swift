@@ -1,6 +1,6 @@
+import DRAM
 import Diagnostics
 import Hardware
-import DRAM
 import Simulation
 
 extension EnergyAccount {
@@ -10,13 +10,15 @@ extension EnergyAccount {
   /// - Throws: every row that the run needs and the table lacks, with the component that needs it.
   package init(
     _ accelerator: Accelerator, _ activities: [LayerActivity], cycles: [Int],
-    _ schedule: Schedule, _ table: EnergyTable,
+    images: Int = 1, _ schedule: Schedule, _ table: EnergyTable,
     others: @escaping () -> [EnergyTable] = { [] }
   ) throws(InputError) {
     var memory: MemoryEnergy?
     if case .banked(let dram, _) = accelerator.dram, let activity = schedule.memory {
       memory = MemoryEnergy(activity.counters, cycles: activity.cycles + 1, dram)
     }
-    try self.init(accelerator, activities, cycles: cycles, table, memory: memory, others: others)
+    try self.init(
+      accelerator, activities, cycles: cycles, images: images, table, memory: memory, others: others
+    )
   }
 }

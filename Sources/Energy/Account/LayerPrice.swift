@@ -1,3 +1,4 @@
+import DRAM
 import Diagnostics
 import Hardware
 import Quantities
@@ -12,8 +13,10 @@ package struct LayerPrice: Sendable {
   private let layer: LayerEnergy
   private let run: RunEnergy
   private let logic: PerComponent<LogicEnergy>
-  /// Of a byte, where the account takes currents of banks, which are known only after a run.
+  /// Of a byte, where the account takes the commands of banks, which are known only after a run.
   private let bankedByte: Double
+  /// With a rate of images, time that is not worked in costs too, so that a longer run costs the difference.
+  private let idle: EnergySettings?
 
   /// - Parameter others: Tables that an error about a missing row points to; asked for only then.
   /// - Throws: every SRAM row that the machine needs and the table lacks. Other rows that a run lacks are
@@ -23,6 +26,7 @@ package struct LayerPrice: Sendable {
     others: @escaping () -> [EnergyTable] = { [] }
   ) throws(InputError) {
     prices = try ComponentPrices(accelerator, [], table, others: others)
+    idle = accelerator.energy.imagesPerSecond == nil ? nil : accelerator.energy
     layer = LayerEnergy(accelerator)
     run = RunEnergy(accelerator)
     logic = PerComponent(accelerator, LogicEnergy())
@@ -37,10 +41,13 @@ package struct LayerPrice: Sendable {
   package func energy(_ activity: LayerActivity, cycles: Int) -> Double {
     var energy = layer
     var logic = self.logic
-    _ = prices.addDynamic(of: activity, cycles: cycles, to: &energy, &logic)
+    var memory = MemoryEnergy()
+    _ = prices.addDynamic(of: activity, cycles: cycles, to: &energy, &logic, memory: &memory)
     var leakage = run
-    _ = prices.addLeakage(over: Cycles(cycles), to: &leakage)
-    return Double((energy.dynamic + leakage.leakage).count)
+    _ = prices.addLeakage(over: Cycles(cycles), to: &leakage, memory: &memory)
+    var total = energy.dynamic + leakage.leakage
+    if let idle { total -= prices.idle(over: Cycles(cycles), idle) }
+    return Double(total.count)
       + Double(activity.dramReadBytes + activity.dramWriteBytes) * bankedByte
   }
 }

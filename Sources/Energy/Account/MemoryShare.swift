@@ -12,8 +12,8 @@ struct MemoryShare {
   private var bytesSoFar = 0
 
   init(_ energy: MemoryEnergy, _ activities: [LayerActivity]) {
-    dynamic = (energy.activate + energy.read + energy.write).count
-    leakage = energy.refresh + energy.background
+    dynamic = energy.dynamic.count
+    leakage = energy.standby
     bytes = activities.reduce(0) { $0 + $1.dramReadBytes + $1.dramWriteBytes }
   }
 

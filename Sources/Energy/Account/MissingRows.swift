@@ -46,7 +46,7 @@ struct MissingRows {
     if table.host == nil, activities.contains(where: { !$0.arithmetic.host.isZero }) {
       reportMissing(.host, "the host", at: nil)
     }
-    if case .banked = accelerator.dram { return }
+    guard accelerator.needsDRAMRow else { return }
     if table.dram == nil,
       activities.contains(where: { $0.dramReadBytes > 0 || $0.dramWriteBytes > 0 })
     {

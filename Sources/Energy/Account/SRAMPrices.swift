@@ -66,7 +66,7 @@ struct SRAMPrices {
         at: missing.table.location,
         "\(who) of \(structure.size.description) is more than \(SRAMTable.mostBanks) \(largest)")
     }
-    return found?.scaled(by: missing.table.sramFactors)
+    return found?.scaled(by: missing.table.sramFactors).scaled(by: missing.table.sramRatio)
   }
 
   /// Whether the configuration chooses nothing that listed macros leave open.

@@ -41,7 +41,9 @@ struct UnitPrices {
     guard !counts.isZero else { return assumed }
     for operation in Arithmetic.allCases where counts[operation] > 0 {
       let change = changes[operation.rawValue]
-      let (registers, clock) = (change.registers * counts[operation], change.clock * counts[operation])
+      let (registers, clock) = (
+        change.registers * counts[operation], change.clock * counts[operation]
+      )
       energy.registers += registers.energy
       energy.clock += clock.energy
       assumed += registers.assumed + clock.assumed

@@ -33,6 +33,14 @@ package struct EnergyTable: Sendable {
   /// Supply voltage as text: `0.9 V`.
   package var voltage: String
   package var source: String
+  /// Supplies within which dynamic energy scales with the square of the voltage; nil where the table
+  /// does not say.
+  package internal(set) var voltageRange: ClosedRange<Millivolts>?
+  /// A cycle within which every operation is done, as the units were synthesised; nil where the table does
+  /// not say.
+  package internal(set) var operationTime: Picoseconds?
+  /// What the dynamic energy of SRAM is multiplied with.
+  var sramRatio = 1.0
   /// By `Arithmetic.rawValue`; nil where the table has no row.
   var arithmetic: [Row?]
   package internal(set) var sram: SRAMRows?

@@ -11,6 +11,8 @@ package enum EnergyTableReader {
   /// Bounds far above any chip's; with them no product of a count and a row leaves its type.
   static let mostEnergy = EnergyPerAction(1_000_000_000_000_000)
   static let mostLeakage = Picowatts(100_000_000_000_000)
+  static let mostTime = Picoseconds(1_000_000_000)
+  static let mostVoltage = Millivolts(10_000)
   static let mostArea = SquareNanometres(100_000_000_000_000)
 
   /// - Parameter library: The SRAM library of a name, and where the table names it.
@@ -29,6 +31,8 @@ package enum EnergyTableReader {
     let technology = fields.text("technology")
     let voltage = fields.text("voltage")
     let source = fields.text("source")
+    let range = fields.fields("voltage_range").flatMap { voltageRange($0, around: voltage) }
+    let operationTime = fields.optionalBounded("operation_time", atMost: mostTime)
     let arithmetic = arithmeticRows(&fields)
     let logic = LogicTableReader.read(&fields)
     let sram = try SRAMTableReader.read(&fields, library)
@@ -37,9 +41,10 @@ package enum EnergyTableReader {
     fields.end()
     try sink.throwIfErrors()
     return EnergyTable(
-      name: name, technology: technology, voltage: voltage, source: source,
-      arithmetic: arithmetic.rows, sram: sram, dram: dram, logic: logic, host: host,
-      texts: document.sources,
+      name: name, technology: technology, voltage: voltage, source: source, voltageRange: range,
+      operationTime: operationTime, arithmetic: arithmetic.rows, sram: sram, dram: dram,
+      logic: logic,
+      host: host, texts: document.sources,
       location: document.root.location, arithmeticLocation: arithmetic.location)
   }
 
@@ -53,6 +58,32 @@ package enum EnergyTableReader {
         help: "write a map of its components, and see 'systole import accelergy --help'")
     }
     try sink.throwIfErrors()
+  }
+
+  /// Supplies around the table's own, with a source or the reason.
+  private static func voltageRange(
+    _ fields: Fields, around nominal: String
+  ) -> ClosedRange<Millivolts>? {
+    var fields = fields
+    let errors = fields.sink.diagnostics.count
+    let least = fields.bounded("least", atMost: mostVoltage)
+    let most = fields.bounded("most", atMost: mostVoltage)
+    _ = provenance(&fields)
+    fields.end()
+    guard fields.sink.diagnostics.count == errors else { return nil }
+    guard case .success(let own) = Millivolts.parse(nominal) else {
+      fields.sink.error(
+        at: fields.location, "'voltage_range' is given, and 'voltage' is no voltage: '\(nominal)'",
+        help: "state the supply that the rows are of, as in '0.9 V'")
+      return nil
+    }
+    guard least <= own, own <= most else {
+      fields.sink.error(
+        at: fields.location,
+        "'voltage_range' is \(least) to \(most), which leaves out 'voltage', \(own)")
+      return nil
+    }
+    return least...most
   }
 
   private static func arithmeticRows(

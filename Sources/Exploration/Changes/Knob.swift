@@ -55,7 +55,11 @@ extension Knob {
   /// The sizes of a machine that its configuration states, as its keys' table marks them.
   static func all(in document: Document) -> [Knob] {
     let leaves = AcceleratorReader.tree.leaves(of: document.root)
-    let sizes = leaves.filter { $0.row.exploration != nil }
+    // A device is for its energy: halving its bus is no smaller machine.
+    let device: [Override.Step] = [.key("dram"), .key("device")]
+    let sizes = leaves.filter {
+      $0.row.exploration != nil && Array($0.path.prefix(device.count)) != device
+    }
     return sections.flatMap { section in
       let own = sizes.filter { $0.path.first == .key(section) }
       // All lanes of a unit are one size; rows and columns of an array are two.

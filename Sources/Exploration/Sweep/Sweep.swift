@@ -142,6 +142,7 @@ package struct Sweep: Sendable {
     return SweepRow.Outcome(
       cycles: cycles, seconds: result.accelerator.clock.seconds(Cycles(cycles)),
       utilization: result.utilization, energy: result.energy.total,
+      imageEnergy: result.energyPerImage,
       arrayEnergy: energies.arrays.reduce(.zero) { $0 + $1.dynamic },
       unitEnergy: energies.units.reduce(.zero) { $0 + $1.dynamic }, unitCycles: unitCycles,
       dramReadBytes: activity.dramReadBytes, dramWriteBytes: activity.dramWriteBytes,

@@ -18,6 +18,8 @@ package struct SweepRow: Sendable, Equatable {
     package var seconds: Double
     package var utilization: Double
     package var energy: Attojoules
+    /// Of the run and its idle time by image; nil where images come at no rate.
+    package var imageEnergy: Attojoules?
     /// Dynamic energy of the array's products.
     package var arrayEnergy: Attojoules
     /// Dynamic energy of all units: nonlinear functions, requantization, additions, conversions.

@@ -10,8 +10,9 @@ extension SweepTable {
     let largest = rows.compactMap { $0.outcome?.energy.picojoules }.max() ?? 0
     let joules = SIScale.of(largest * 1e-12)
     let parts: [(String, TextTable.Alignment)] =
-      showsSchemes
-      ? [("array \(joules.prefix)J", .right), ("units \(joules.prefix)J", .right)] : []
+      (showsRates ? [("image \(joules.prefix)J", .right)] : [])
+      + (showsSchemes
+        ? [("array \(joules.prefix)J", .right), ("units \(joules.prefix)J", .right)] : [])
     var table = TextTable(
       [("trace", .left)] + axes.map { ($0.path, .right) } + [
         ("cycles", .right), ("vs first", .right), ("ms", .right), ("utilization", .right),
@@ -27,7 +28,8 @@ extension SweepTable {
       if reference?.trace != row.trace { reference = (row.trace, outcome.cycles) }
       let ratio = Double(outcome.cycles) / Double(max(1, reference?.cycles ?? 1))
       let energies =
-        [outcome.energy] + (showsSchemes ? [outcome.arrayEnergy, outcome.unitEnergy] : [])
+        [outcome.energy] + (showsRates ? [outcome.imageEnergy ?? .zero] : [])
+        + (showsSchemes ? [outcome.arrayEnergy, outcome.unitEnergy] : [])
       table.add(
         [row.trace] + row.values + [
           NumberText.grouped(outcome.cycles), NumberText.fixed(ratio, 3),

@@ -27,10 +27,14 @@ package struct SweepTable: Sendable {
   /// Whether rows differ in how their model was lowered, and so say how.
   var showsSchemes: Bool { axes.contains { $0.target.isOfLowering } }
 
+  /// Whether images come at a rate at some point.
+  var showsRates: Bool { rows.contains { $0.outcome?.imageEnergy != nil } }
+
   private static let outcomeColumns = [
     "cycles", "seconds", "utilization", "energy_pJ", "dram_read_bytes", "dram_write_bytes",
     "largest_loss", "largest_loss_cycles",
   ]
+  private static let rateColumns = ["image_energy_pJ"]
   private static let schemeColumns = ["scheme_name", "requantize", "softmax", "layernorm", "gelu"]
   private static let partColumns = ["array_dynamic_pJ", "units_dynamic_pJ", "unit_cycles"]
   private static let publishedColumns = [
@@ -43,6 +47,7 @@ package struct SweepTable: Sendable {
     let schemes = showsSchemes
     var text = CSVText.line(
       ["trace"] + axes.map(\.path) + (schemes ? Self.schemeColumns : []) + Self.outcomeColumns
+        + (showsRates ? Self.rateColumns : [])
         + (schemes ? Self.partColumns + Self.publishedColumns : []) + ["problem"])
     for row in rows {
       let found = row.outcome.map(Self.cells) ?? Self.empty(Self.outcomeColumns)
@@ -51,6 +56,7 @@ package struct SweepTable: Sendable {
       let published = (row.scheme?.published).map { [$0.metric, $0.value, $0.source] }
       text += CSVText.line(
         [row.trace] + row.values + (schemes ? scheme : []) + found
+          + (showsRates ? [row.outcome?.imageEnergy?.picojoulesText ?? ""] : [])
           + (schemes ? parts + (published ?? Self.empty(Self.publishedColumns)) : [])
           + [row.problem ?? ""])
     }
@@ -131,6 +137,9 @@ package struct SweepTable: Sendable {
     writer.value("dram_write_bytes", outcome.dramWriteBytes)
     writer.value("largest_loss", outcome.largestLoss)
     writer.value("largest_loss_cycles", outcome.largestLossCycles)
+    if let energy = outcome.imageEnergy {
+      writer.number(Self.rateColumns[0], text: energy.picojoulesText)
+    }
     guard showsSchemes else { return }
     for (key, text) in zip(Self.partColumns, Self.parts(outcome)) {
       writer.number(key, text: text)

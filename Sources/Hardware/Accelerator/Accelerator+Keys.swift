@@ -47,7 +47,7 @@ extension Accelerator {
     buffersKey,
     .section("dma", \.dma, DMA.keys, "engines that move data between DRAM and buffers"),
     .section(
-      "dram", \.dram.keys, DRAMKeys.keys, required: true, "the memory behind the DMA queues"),
+      "dram", \.dramKeys, DRAMKeys.keys, required: true, "the memory behind the DMA queues"),
     .named(
       "units", \.unitKeys, UnitKeys.keys, named: \.name,
       "units alongside the array for row-wise and element-wise work", rule: checkCount),
@@ -100,6 +100,19 @@ extension Accelerator {
     return entries.count == 1 ? entries[0].value : .mapping(entries)
   } nested: {
     PipelineKeys.keys.rows(under: $0)
+  }
+
+  /// With the devices, which only some models have.
+  private var dramKeys: DRAMKeys {
+    get {
+      var keys = dram.keys
+      keys.device = dramDevice
+      return keys
+    }
+    set {
+      dram.keys = newValue
+      dramDevice = newValue.model == .banked ? nil : newValue.device
+    }
   }
 
   private var unitKeys: [UnitKeys] {

@@ -17,6 +17,9 @@ public struct Accelerator: Sendable, Equatable {
   public var buffers: BufferSet
   public var dma: DMA
   public var dram: DRAM
+  /// What the DRAM consists of, for its energy; nil where only the energy table's bits are counted. A
+  /// banked DRAM has its own devices.
+  public var dramDevice: DRAMDevice?
   public var units: [FunctionUnit]
   public var host: Host?
   /// Nil where tasks cost no instructions.

@@ -16,6 +16,9 @@ extension BankedDRAM {
       .section(
         "currents", \.currents, DRAMCurrents.keys, required: true,
         "supply voltage and currents of one device, under JEDEC's names"),
+      .optionalSection(
+        "io", \.io, DRAMInterface.keys,
+        "energy of the data bus; without it that is not counted"),
       .section("controller", \.controller, DRAMController.keys, "of each channel"),
     ],
     complete: { dram in
@@ -109,6 +112,9 @@ extension DRAMCurrents {
       current("IDD4W", \.write, "back-to-back write bursts"),
       current("IDD4R", \.read, "back-to-back read bursts"),
       current("IDD5", \.refresh, "refresh of all banks for tRFC"),
+      .quantityLimit(
+        "IDD6", \.selfRefresh, atLeast: Microamperes(0), atMost: most, "self-refresh"
+      ).absent("none: an idle DRAM is refreshed from outside"),
     ])
 
   private static func current(

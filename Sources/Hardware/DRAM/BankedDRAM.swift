@@ -6,6 +6,8 @@ public struct BankedDRAM: Sendable, Hashable {
   public var timing = DRAMTiming()
   public var currents = DRAMCurrents()
   public var controller = DRAMController()
+  /// Of the data bus; nil where it is not known, and then not counted.
+  public var io: DRAMInterface?
 }
 
 /// A part of an address.

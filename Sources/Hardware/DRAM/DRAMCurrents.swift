@@ -15,4 +15,6 @@ public struct DRAMCurrents: Sendable, Hashable {
   public var read = Microamperes(0)
   /// Refresh of all banks for tRFC (IDD5).
   public var refresh = Microamperes(0)
+  /// Self-refresh (IDD6); nil where it is not known.
+  public var selfRefresh: Microamperes?
 }

@@ -147,6 +147,7 @@ struct DRAMKeys: Sendable {
   var writes = WritePath()
   var preset: String?
   var banked = BankedDRAM()
+  var device: DRAMDevice?
 
   static let keys = Section(
     DRAMKeys(),
@@ -171,11 +172,19 @@ struct DRAMKeys: Sendable {
         echo: { FileName.stem($0) }
       ).when(.with("model", \.model, .banked) { $0 == .ideal ? .unknown : .ignored })
         .absent("none"),
+      deviceKey,
     ]
       + BankedDRAM.keys.lifted(
         to: \.banked, .with("model", \.model, .banked) { _ in .unknown }),
     complete: { if $0.model == .banked { BankedDRAM.keys.complete(&$0.banked) } },
     rules: [{ if $0.model == .banked { BankedDRAM.keys.check($0.banked, $1) } }])
+
+  /// A name is replaced by what it names before it is read.
+  private static let deviceKey = Key<DRAMKeys>.optionalSection(
+    "device", \.device, DRAMDevice.keys,
+    "what the memory consists of, for its background, refresh and bus energy: a name in `Configs/dram`, or "
+      + "a mapping of the keys below. Without it the energy table's energy of a bit is all that is counted"
+  ).when(.with("model", \.model, .ideal, .bandwidth) { _ in .ignored }).echoed(.unlessDefault)
 
   /// A sweep can vary `model`, so the keys are without effect with a banked DRAM.
   private static let needsBandwidth = KeyCondition<DRAMKeys>.with(

@@ -65,7 +65,8 @@ extension Report.Totals {
   init(_ result: RunResult, _ layers: [Report.Layer]) {
     self.init(
       counts: layers.reduce(into: LayerCounts()) { $0 += $1.counts },
-      utilization: result.utilization, energy: result.energy, bounds: RunBounds(result),
+      utilization: result.utilization, energy: result.energy, memoryEnergy: result.memoryEnergy,
+      idle: result.idle, energyPerImage: result.energyPerImage, bounds: RunBounds(result),
       bufferArea: result.bufferArea, area: result.area, batch: result.trace.header.batch,
       clock: result.accelerator.clock, streamed: result.streamed)
   }

@@ -1,6 +1,7 @@
 import Energy
 import Hardware
 import Mapping
+import Quantities
 import Run
 import Simulation
 import Workload
@@ -9,6 +10,33 @@ extension RunNote {
   /// The notes on a machine with its energy table.
   package static func notes(_ accelerator: Accelerator, _ table: EnergyTable) -> [RunNote] {
     notes(technology: accelerator.technology, ofTable: table.technology)
+      + shortCycles(accelerator, table) + scalings(accelerator.energy)
+  }
+
+  /// Parts whose logic has less time than the table's operations take: a cycle for a PE's, and the cycles of
+  /// its longest stage for a unit's.
+  private static func shortCycles(
+    _ accelerator: Accelerator, _ table: EnergyTable
+  ) -> [RunNote] {
+    guard let needed = table.operationTime else { return [] }
+    let cycle = Picoseconds(Int(1_000_000_000_000 / Int128(accelerator.clock.count)))
+    func note(_ component: ComponentID, cycles: Int) -> RunNote? {
+      let time = cycle * max(1, cycles)
+      guard time < needed else { return nil }
+      let name = accelerator.componentName(component)
+      return .shortCycle(component: name, time: time, needed: needed, table: table.name)
+    }
+    let arrays = accelerator.arrayIDs.compactMap { note(.array($0), cycles: 1) }
+    return arrays
+      + accelerator.units.enumerated().compactMap { index, unit in
+        let stages = unit.functions.flatMap(\.pipeline.stages)
+        return note(.unit(index), cycles: stages.map(\.latency).max() ?? 1)
+      }
+  }
+
+  private static func scalings(_ settings: EnergySettings) -> [RunNote] {
+    guard let voltage = settings.voltage else { return [] }
+    return [settings.scaleTo.map { .scaled($0, voltage, settings.scaling) } ?? .supplied(voltage)]
   }
 
   /// The notes on the technologies of a machine and of its energy table: none where the machine names
@@ -71,7 +99,7 @@ extension RunResult {
   package var notes: [RunNote] {
     RunNote.notes(trace, layers) + idleArrays + RunNote.notes(accelerator.mapping.policy)
       + RunNote.slices(layers) + (waitsForOperands ? [.notStreamed] : [])
-      + RunNote.notes(accelerator, table)
+      + (countsBitsOnly ? [.dramBitsOnly] : []) + lateImages + RunNote.notes(accelerator, table)
       + uncountedLogic
   }
 
@@ -79,6 +107,18 @@ extension RunResult {
     let parts = table.unstatedLogic
     return parts.isEmpty
       ? [] : [.logicNotCounted(table: table.name, parts, others: tablesOfLogic)]
+  }
+
+  private var lateImages: [RunNote] {
+    guard let idle, !idle.keepsUp else { return [] }
+    let seconds = accelerator.clock.seconds(Cycles(cycles))
+    return [.doesNotKeepUp(imagesPerSecond: idle.rate, reached: Double(idle.images) / seconds)]
+  }
+
+  /// Whether bytes pass a DRAM that has no devices.
+  private var countsBitsOnly: Bool {
+    guard memoryEnergy == nil else { return false }
+    return layers.contains { $0.activity.dramReadBytes > 0 || $0.activity.dramWriteBytes > 0 }
   }
 
   private var idleArrays: [RunNote] {

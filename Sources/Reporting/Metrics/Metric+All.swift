@@ -1,3 +1,4 @@
+import DRAM
 import Energy
 import Mapping
 import Quantities
@@ -7,7 +8,7 @@ import Workload
 
 extension Metric {
   /// In the order of `layers[]` and of `totals`.
-  static let all = operators + cycles + work + energies + traffic + mappings + rates
+  static let all = operators + cycles + work + energies + idle + traffic + mappings + rates
 
   private static let operators: [Metric] = [
     layer("name", .text, "the operator's name in the trace", \.name),
@@ -155,7 +156,53 @@ extension Metric {
               $0.name, .energy(report.totals.energy.byComponent[$0.id].total), in: "energy_pJ")
           }
         })),
+    memory,
   ]
+
+  /// With a rate of images only.
+  private static let idle: [Metric] = [
+    rated(
+      "idle_cycles", .cycles,
+      "with `energy.images_per_second` only: cycles from the end of the run to the next image"
+    ) { .integer($1.idle.count) },
+    rated(
+      "idle_energy_pJ", .picojoules,
+      "with a rate only: what chip and DRAM take in that time, by `energy.idle`"
+    ) { .energy($1.energy) },
+    rated(
+      "energy_per_image_pJ", .picojoules,
+      "with a rate only: energy of the run and of the idle time ÷ images, rounded down"
+    ) { totals, _ in .energy(totals.energyPerImage) },
+    rated(
+      "average_power_mW", .milliwatts,
+      "with a rate only: energy of the run and of the idle time ÷ their time"
+    ) { totals, _ in .ratio(totals.averagePower.map { $0 * 1_000 }) },
+  ]
+
+  private static func rated(
+    _ path: String, _ unit: FieldUnit, _ meaning: String,
+    _ value: @escaping @Sendable (Report.Totals, IdleEnergy) -> ReportField.Value
+  ) -> Metric {
+    Metric(
+      total: FieldRow(
+        path, unit, meaning,
+        fields: { report in
+          report.totals.idle.map { [ReportField(path, value(report.totals, $0))] } ?? []
+        }))
+  }
+
+  private static let memory = Metric(
+    total: FieldRow(
+      "dram_energy_pJ.<part>", .picojoules,
+      """
+      energy of the DRAM's devices: `activate`, `read`, `write`, `io` (the data bus), `refresh` and \
+      `background` (standby), which sum to `energy_pJ.dram`; left out where the memory has none
+      """,
+      fields: { report in
+        (report.totals.memoryEnergy?.parts ?? []).map {
+          ReportField($0.name, .energy($0.energy), in: "dram_energy_pJ")
+        }
+      }))
 
   // MARK: Bytes
 

@@ -1,3 +1,4 @@
+import DRAM
 import Energy
 import Mapping
 import Quantities
@@ -12,6 +13,12 @@ extension Report {
     /// Σ ideal cycles of the layers ÷ total cycles, of several arrays the mean by their PEs.
     package var utilization: Double
     package var energy: RunEnergy
+    /// The DRAM's energy by what it does; nil where it has no devices.
+    package var memoryEnergy: MemoryEnergy?
+    /// Between images that come at a rate; nil where the configuration states none.
+    package var idle: IdleEnergy?
+    /// Of the run and of the idle time after it; nil without a rate.
+    package var energyPerImage: Attojoules?
     package var bounds: RunBounds
     /// Area of the buffers; nil where the table lacks it for one of them.
     package var bufferArea: SquareNanometres?
@@ -34,6 +41,12 @@ extension Report {
     /// Nil for a run that takes no time.
     package var imagesPerSecond: Double? {
       intervalCycles > 0 ? Double(batch) / clock.seconds(Cycles(intervalCycles)) : nil
+    }
+    /// Of the run and the idle time after it, in watts; nil without a rate, and for no time at all.
+    package var averagePower: Double? {
+      guard let idle else { return nil }
+      let time = clock.seconds(Cycles(counts.cycles) + idle.idle)
+      return time > 0 ? (energy.total + idle.energy).picojoules * 1e-12 / time : nil
     }
     /// Two operations a MAC; nil without energy.
     package var operationsPerJoule: Double? {

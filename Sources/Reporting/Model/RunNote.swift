@@ -1,3 +1,6 @@
+import Energy
+import Hardware
+import Quantities
 import Workload
 
 /// What a reader must know about a run's results: inputs that have no effect on them, or results that are
@@ -14,6 +17,16 @@ package enum RunNote: Sendable, Hashable {
   case notStreamed
   /// An array other than the main one, by name, that no product of the trace runs on.
   case idleArray(String)
+  /// The DRAM's energy is the table's energy of a bit alone.
+  case dramBitsOnly
+  /// Images come faster than runs end.
+  case doesNotKeepUp(imagesPerSecond: Int, reached: Double)
+  /// Logic has less time than the energy table's operations were synthesised for.
+  case shortCycle(component: String, time: Picoseconds, needed: Picoseconds, table: String)
+  /// Energies are those of another supply than the table's.
+  case supplied(Millivolts)
+  /// Energies of logic are those of another node than the table's.
+  case scaled(Nanometres, Millivolts, NodeScaling)
   /// The configuration and its energy table are of different technologies.
   case technology(machine: String, table: String)
   /// What the energy table does not state of logic, and other tables that state all of it.
@@ -27,6 +40,11 @@ package enum RunNote: Sendable, Hashable {
     case .sliced: "slices"
     case .notStreamed: "not_streamed"
     case .idleArray: "idle_array"
+    case .dramBitsOnly: "dram_bits_only"
+    case .doesNotKeepUp: "does_not_keep_up"
+    case .shortCycle: "short_cycle"
+    case .supplied: "supply_voltage"
+    case .scaled: "scaled_node"
     case .technology: "technology"
     case .logicNotCounted: "logic_not_counted"
     }
@@ -41,8 +59,9 @@ package enum RunNote: Sendable, Hashable {
   /// what the configuration asks for.
   package var isWarning: Bool {
     switch self {
-    case .unusedMask, .idleArray, .technology: true
-    case .mappedWhole, .sliced, .notStreamed, .logicNotCounted: false
+    case .unusedMask, .idleArray, .technology, .doesNotKeepUp, .shortCycle: true
+    case .mappedWhole, .sliced, .notStreamed, .logicNotCounted, .dramBitsOnly, .supplied, .scaled:
+      false
     }
   }
 
@@ -65,10 +84,30 @@ package enum RunNote: Sendable, Hashable {
         "operators wait for whole operands, as with 'pipeline: overlapped'; the search found no faster "
         + "schedule that passes rows"
     case .idleArray(let name): return "no product of the trace runs on array '\(name)'"
+    case .dramBitsOnly:
+      return
+        "the DRAM's background, refresh and bus are not counted, only the energy table's energy of a "
+        + "bit; 'dram.device' names a DRAM of Configs/dram whose currents and time count"
+    case .doesNotKeepUp(let rate, let reached):
+      return
+        "'energy.images_per_second' is \(rate), and runs end at \(NumberText.fixed(reached, 1)) a "
+        + "second; there is no idle time"
+    case .shortCycle(let component, let time, let needed, let table):
+      return "\(component) has \(time) for an operation, and those of energy table '\(table)' were "
+        + "synthesised for \(needed); a slower clock or more stages ('latency') give them the time"
+    case .supplied(let voltage):
+      return
+        "dynamic energy of logic and SRAM is scaled to \(voltage); leakage is not, and no delay is "
+        + "checked at that supply"
+    case .scaled(let node, let voltage, let scaling):
+      return
+        "logic is scaled to \(node) and \(voltage) (\(scaling.source)); SRAM and DRAM are not, and "
+        + "no delay is checked there"
     case .technology(let machine, let table):
       return "the accelerator is described at \(machine); the energy table is of \(table)"
     case .logicNotCounted(let table, let parts, let others):
-      let list = parts.count > 1
+      let list =
+        parts.count > 1
         ? parts.dropLast().joined(separator: ", ") + " and " + (parts.last ?? "") : parts.joined()
       return "energy table '\(table)' states nothing of \(list), which are not counted"
         + (others.isEmpty ? "" : "; tables that do: " + others.joined(separator: ", "))

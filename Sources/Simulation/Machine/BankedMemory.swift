@@ -40,11 +40,4 @@ public struct BankedMemory: Sendable, Equatable {
     return machineCycle(
       1 + timing.activateToColumn + timing.readLatency + dram.geometry.burstCycles)
   }
-
-  /// Of all channels' data buses.
-  var peak: BytesPerSecond {
-    let bytes = Int128(dram.geometry.channels * dram.geometry.burstBytes) * 1_000_000_000_000
-    let time = Int128(dram.timing.cycle.count * dram.geometry.burstCycles)
-    return BytesPerSecond(Int(bytes / time))
-  }
 }

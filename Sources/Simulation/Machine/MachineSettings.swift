@@ -107,7 +107,7 @@ public struct MachineSettings: Sendable, Equatable {
     case .banked(let dram, _):
       let banked = BankedMemory(dram, accelerator)
       latency = banked.closedLatency
-      path = DataPath(clock: accelerator.clock, rate: banked.peak)
+      path = DataPath(clock: accelerator.clock, rate: dram.peak)
       memory = banked
     }
     turnBytes = accelerator.dma.turn.count

@@ -52,7 +52,7 @@ struct DRAMSuite {
           row, group: group,
           [
             .integer(result.cycles), .integer(result.counters.activates),
-            .integer(result.counters.refreshes), .decimal(energy.total.picojoules / Double(bits)),
+            .integer(result.counters.refreshes), .decimal(energy.core.picojoules / Double(bits)),
           ]))
     }
     try table.sink.throwIfErrors()

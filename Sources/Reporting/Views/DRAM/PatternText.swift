@@ -33,7 +33,8 @@ package struct PatternText {
     }
     lines.append(
       "energy       \(NumberText.energy(run.energy.total)), "
-        + "\(NumberText.fixed(run.picojoulesPerBit, 2)) pJ/bit, without input and output")
+        + "\(NumberText.fixed(run.picojoulesPerBit, 2)) pJ/bit"
+        + (run.dram.io == nil ? ", without the data bus" : ""))
     var table = TextTable(untitled: [.left, .right, .right])
     for (name, energy) in run.energy.parts {
       table.add([

@@ -27,6 +27,7 @@ struct MemorySection {
           + "\(NumberText.bytes(totals.refetchedBytes)) fetched again")
     }
     lines += Self.commands(report)
+    lines += Self.energy(totals.memoryEnergy)
     lines += Self.residency(report.residency)
   }
 
@@ -39,6 +40,19 @@ struct MemorySection {
         + "\(NumberText.grouped(memory.activates)) activates",
       "             \(NumberText.grouped(memory.turnarounds)) turnarounds, "
         + "\(NumberText.grouped(memory.refreshes)) refreshes",
+    ]
+  }
+
+  /// What the DRAM's devices take, in shares.
+  private static func energy(_ energy: MemoryEnergy?) -> [String] {
+    guard let energy, energy.total > .zero else { return [] }
+    func share(_ part: Attojoules) -> String {
+      NumberText.percent(part.picojoules / energy.total.picojoules)
+    }
+    return [
+      "  its energy \(share(energy.background)) background, \(share(energy.refresh)) refresh, "
+        + "\(share(energy.activate)) activates, \(share(energy.read + energy.write)) bursts, "
+        + "\(share(energy.io)) bus"
     ]
   }
 

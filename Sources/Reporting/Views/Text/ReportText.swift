@@ -1,5 +1,6 @@
 import Documents
 import Energy
+import Hardware
 import Mapping
 import Quantities
 import Run
@@ -83,12 +84,24 @@ package struct ReportText {
     }
     parts.append("\(NumberText.grouped(totals.macs)) MACs")
     var lines = ["result       " + parts.joined(separator: ", ")]
+    if let idle = totals.idle { lines.append(Self.rate(idle, totals)) }
     if let streamed = totals.streamed {
       lines.append(
         "pipeline     the first image after \(NumberText.grouped(streamed.first)) cycles, then one every "
           + "\(NumberText.grouped(streamed.interval)); \(streamed.count) run")
     }
     return lines
+  }
+
+  /// What images cost that come at a rate.
+  private static func rate(_ idle: IdleEnergy, _ totals: Report.Totals) -> String {
+    var parts = ["rate         \(NumberText.grouped(idle.rate)) images/s"]
+    parts.append(
+      "idle \(NumberText.time(totals.clock.seconds(idle.idle))) (\(idle.policy.rawValue)) with "
+        + NumberText.energy(idle.energy))
+    if let energy = totals.energyPerImage { parts.append("\(NumberText.energy(energy))/image") }
+    if let power = totals.averagePower { parts.append("\(NumberText.fixed(power * 1e3, 1)) mW") }
+    return parts.joined(separator: ", ")
   }
 
   private var energyLines: [String] {
@@ -153,9 +166,9 @@ package struct ReportText {
         : report.accelerator.arrays.count > 1
           ? "  end; the total's: the sum of the former ÷ all cycles of the run, the arrays' mean by PEs."
           : "  end; the total's: the sum of the former ÷ all cycles of the run.",
-      report.memory != nil
+      report.totals.memoryEnergy != nil
         ? "  Static energy is leakage, and the DRAM's standby and refresh."
-        : "  Static energy is leakage; the DRAM's is not modelled.",
+        : "  Static energy is leakage; the DRAM's is not counted.",
     ]
     return lines + report.notes.flatMap { $0.lines() }
   }
