@@ -1,6 +1,6 @@
 /// What a name may refer to; each kind has its folder of shipped files.
 package enum ConfigurationKind: CaseIterable, Sendable {
-  case model, scheme, energyTable, dram, catalogue, accelerator
+  case model, scheme, energyTable, dram, fpga, catalogue, accelerator
 
   /// The folder below `Configs`; accelerators are in `Configs` itself.
   var folder: String? {
@@ -9,6 +9,7 @@ package enum ConfigurationKind: CaseIterable, Sendable {
     case .scheme: "schemes"
     case .energyTable: "energy"
     case .dram: "dram"
+    case .fpga: "fpga"
     case .catalogue: "catalogue"
     case .accelerator: nil
     }
@@ -21,6 +22,7 @@ package enum ConfigurationKind: CaseIterable, Sendable {
     case .scheme: "scheme"
     case .energyTable: "energy table"
     case .dram: "DRAM preset"
+    case .fpga: "FPGA"
     case .catalogue: "catalogue"
     case .accelerator: "accelerator"
     }

@@ -28,6 +28,8 @@ package enum Suite: String, CaseIterable, Sendable {
   case published
   /// What pipelines between operators save.
   case pipelines
+  /// What designs take of an FPGA.
+  case fpga
 
   /// Replays files of reference data, one report each; of SCALE-Sim, folders, one report of all.
   ///
@@ -46,6 +48,7 @@ package enum Suite: String, CaseIterable, Sendable {
     case .nonlinear: try tables(paths) { try NonlinearSuite().replay($0, library: library) }
     case .published: try tables(paths) { try PublishedSuite().replay($0, library: library) }
     case .pipelines: try tables(paths) { try PipelinesSuite().replay($0, library: library) }
+    case .fpga: try tables(paths) { try FPGASuite().replay($0, library: library) }
     }
   }
 
@@ -54,7 +57,7 @@ package enum Suite: String, CaseIterable, Sendable {
     switch self {
     case .scaleSim: try ScaleSimSuite.files(in: path)
     case .rtl, .ita, .blocks, .mapping, .gemmini, .onnxim, .dram, .numerics, .nonlinear, .published,
-      .pipelines:
+      .pipelines, .fpga:
       [path]
     }
   }

@@ -72,7 +72,7 @@ struct DiffTable {
       let scale = ByteScale.of(largest)
       return "\(scale.text(value)) \(scale.unit)"
     case .squareMillimetres, .milliwatts, .hertz, .perCycle, .perByte, .perSecond, .perJoule,
-      .text, .flag:
+      .gigaOperations, .text, .flag:
       return NumberText.fixed(value, 3)
     }
   }

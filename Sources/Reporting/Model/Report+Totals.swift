@@ -33,6 +33,12 @@ extension Report {
     package var imagesPerSecond: Double? {
       intervalCycles > 0 ? Double(batch) / clock.seconds(Cycles(intervalCycles)) : nil
     }
+    /// Two operations a MAC; nil for a run that takes no time.
+    package var operationsPerSecond: Double? {
+      guard intervalCycles > 0 else { return nil }
+      let images = streamed?.count ?? 1
+      return 2 * Double(counts.macs) / Double(images) / clock.seconds(Cycles(intervalCycles))
+    }
     /// Two operations a MAC; nil without energy.
     package var operationsPerJoule: Double? {
       let picojoules = energy.total.picojoules

@@ -16,6 +16,8 @@ package enum RunNote: Sendable, Hashable {
   case idleArray(String)
   /// The configuration and its energy table are of different technologies.
   case technology(machine: String, table: String)
+  /// The design takes more of its FPGA than that has.
+  case fpgaOverflow(device: String, [FPGAExcess])
 
   /// The kind of the note, for programs.
   package var kind: String {
@@ -26,6 +28,7 @@ package enum RunNote: Sendable, Hashable {
     case .notStreamed: "not_streamed"
     case .idleArray: "idle_array"
     case .technology: "technology"
+    case .fpgaOverflow: "fpga_overflow"
     }
   }
 
@@ -38,7 +41,7 @@ package enum RunNote: Sendable, Hashable {
   /// what the configuration asks for.
   package var isWarning: Bool {
     switch self {
-    case .unusedMask, .idleArray, .technology: true
+    case .unusedMask, .idleArray, .technology, .fpgaOverflow: true
     case .mappedWhole, .sliced, .notStreamed: false
     }
   }
@@ -58,11 +61,16 @@ package enum RunNote: Sendable, Hashable {
       return "\(operators) operators run in slices, each in at most \(most) ('layers[].slices' of "
         + "the JSON report); 'mapping.policy: search' with 'slices: none' runs each as a whole"
     case .notStreamed:
-      return "operators wait for whole operands, as with 'pipeline: overlapped'; the search found no faster "
+      return
+        "operators wait for whole operands, as with 'pipeline: overlapped'; the search found no faster "
         + "schedule that passes rows"
     case .idleArray(let name): return "no product of the trace runs on array '\(name)'"
     case .technology(let machine, let table):
       return "the accelerator is described at \(machine); the energy table is of \(table)"
+    case .fpgaOverflow(let device, let excess):
+      return "the design does not fit \(device): it takes about "
+        + excess.map(\.text).joined(separator: ", ")
+        + "; make it smaller, or name a larger 'fpga.device'"
     }
   }
 }

@@ -1,3 +1,4 @@
+import FPGAModel
 import Hardware
 import Quantities
 
@@ -19,6 +20,8 @@ package struct MachineExplanation: Sendable {
   package var control: Control?
   /// Bytes of the access that `Capacity.read` and `Capacity.write` are of; nil where the table has no SRAM.
   package var word: Bytes?
+  /// What the design takes of its FPGA, for the trace where there is one; nil where it is for none.
+  package var fpga: FPGAEstimate?
 
   package struct Array: Sendable, Equatable {
     package var name: String
