@@ -177,6 +177,11 @@ let package = Package(
         "Energy", "Library", "TestSupport",
       ]),
     .testTarget(
+      name: "FPGAModelTests",
+      dependencies: [
+        "Workload", "Lowering", "Hardware", "FPGAModel", "Library", "TestSupport",
+      ]),
+    .testTarget(
       name: "ReportingTests",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "TraceFormat", "Lowering",

@@ -1,4 +1,5 @@
 import Hardware
+import Quantities
 import Workload
 
 /// What a trace uses of a machine: a preset may list more algorithms than one design has, and stages of
@@ -18,6 +19,8 @@ package struct FPGAUse: Sendable {
     var tokens: Int
     var inputs: Int
     var outputs: Int
+    /// Cycles in which a product's PEs take a reduction: in so many come the results of its columns.
+    var steps: Int
     var functions: Set<Function>
   }
 
@@ -36,11 +39,13 @@ package struct FPGAUse: Sendable {
       guard let spatial else { continue }
       let name = trace.name(of: op)
       let size = spatial.stages.first { $0.match.matches(name) }
+      let inputs = size?.inputs ?? accelerator.array.rows
       stages.append(
         Stage(
           name: name, mode: op.kind.isMatrix ? modes[index] : nil, tokens: size?.tokens ?? 1,
-          inputs: size?.inputs ?? accelerator.array.rows,
-          outputs: size?.outputs ?? accelerator.array.columns, functions: own))
+          inputs: inputs,
+          outputs: size?.outputs ?? accelerator.array.columns,
+          steps: ceilingDivision(max(1, Int(op.k)), inputs), functions: own))
     }
     self.functions = functions
     self.stages = spatial == nil ? nil : stages

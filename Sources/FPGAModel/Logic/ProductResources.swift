@@ -74,17 +74,21 @@ struct ProductResources {
     case .float:
       return mode.operations.fabric * products(mode, elements)
     case .shiftAdd:
-      let (code, value) = mode.weight.family == .log2 ? (b, a) : (a, b)
-      return FabricCosts.shifter(bits: shifted(code: code, value: value), distance: code)
-        * products(mode, elements)
+      let (distance, bits) = shift(mode)
+      return FabricCosts.shifter(bits: bits, distance: distance) * products(mode, elements)
     // The sign decides whether the adder subtracts.
     case .addSubtract: return .none
     case .xnor: return FPGAResources(lut: products(mode, elements))
     }
   }
 
-  /// Bits of a value shifted by any distance of a code.
-  private func shifted(code: Int, value: Int) -> Int { value + (1 << min(code, 6)) - 1 }
+  /// Bits of a log2 code's distance, and of a value shifted by any of them. A weight's code has a sign.
+  private func shift(_ mode: PEMode) -> (distance: Int, bits: Int) {
+    let (a, b) = (Int(mode.activation.bits), Int(mode.weight.bits))
+    let isWeight = mode.weight.family == .log2
+    let distance = isWeight ? max(1, b - 1) : a
+    return (distance, (isWeight ? a : b) + (1 << min(distance, 6)) - 1)
+  }
 
   /// DSP slices of a mode's products.
   private func slices(_ mode: PEMode, _ elements: Int) -> Int {
@@ -104,8 +108,10 @@ struct ProductResources {
     return ceilingDivision(products, perSlice * cycles * target.dspClockRatio)
   }
 
+  /// Products of DSP slices have what `FabricCosts.path` says; others registers of their operands.
   private func path(_ mode: PEMode, elements: Int) -> FPGAResources {
     let bits = products(mode, elements) * Int(mode.activation.bits + mode.weight.bits)
+    guard usesSlices(mode) else { return FPGAResources(ff: bits) }
     let cost = FabricCosts.path
     return FPGAResources(
       lut: ceilingDivision(bits * cost.lut, cost.bits),
@@ -117,9 +123,8 @@ struct ProductResources {
   private func sums(
     _ mode: PEMode, of array: PEArray, rows: Int, columns: Int
   ) -> FPGAResources {
-    let usesSlices = Circuit(mode) == .integer && slicesMake(mode)
     let adders =
-      usesSlices || Circuit(mode) == .float
+      usesSlices(mode) || Circuit(mode) == .float
       ? FPGAResources.none : lutAdders(mode, of: array, elements: rows * columns)
     switch array.dataflow {
     case .outputStationary: return adders
@@ -132,8 +137,10 @@ struct ProductResources {
     }
   }
 
-  private func slicesMake(_ mode: PEMode) -> Bool {
-    Int(max(mode.activation.bits, mode.weight.bits)) > target.lutProducts
+  /// Whether DSP slices make the products, and sum those of a PE or of a column.
+  private func usesSlices(_ mode: PEMode) -> Bool {
+    Circuit(mode) == .integer
+      && Int(max(mode.activation.bits, mode.weight.bits)) > target.lutProducts
   }
 
   /// In a tree a product is added at its own width and a bit or two more; elsewhere at the sum's.
@@ -142,8 +149,7 @@ struct ProductResources {
     let product =
       switch Circuit(mode) {
       case .integer, .float: a + b
-      case .shiftAdd:
-        mode.weight.family == .log2 ? shifted(code: b, value: a) : shifted(code: a, value: b)
+      case .shiftAdd: shift(mode).bits
       case .addSubtract: a
       case .xnor: 1
       }

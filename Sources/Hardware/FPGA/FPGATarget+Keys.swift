@@ -45,23 +45,35 @@ extension FPGATarget {
       "accumulators", \.accumulators,
       "what adds results that leave an array to their partial sums; sums that stay in the PEs are in "
         + "the DSP slices"),
-    uramKey,
+    uramKey, outsideKey,
     .quantityLimit(
       "power", \.power, atLeast: Picowatts(1), atMost: mostPower,
       "what was measured or reported for the design, for GOPS/W; power is not modelled"
     ).absent("none"),
   ]
 
-  private static let uramKey = Key<FPGATarget>(
-    "uram_buffers", .other("names of `buffers`", examples: ["[weights]"]),
-    "buffers in UltraRAM; the others are in block RAM"
-  ) { node, target, fields in
-    guard let node else { return }
-    let reader = ScalarReader(path: fields.path(of: "uram_buffers"), sink: fields.sink)
-    target.uramBuffers = reader.elements(node, mayBeEmpty: true).map { reader.text($0) }
-  } echo: {
-    $0.uramBuffers.isEmpty ? nil : .list($0.uramBuffers.map { .text($0) })
-  }.absent("none")
+  private static let uramKey = names(
+    "uram_buffers", \.uramBuffers, of: "buffers", example: "[weights]",
+    "buffers in UltraRAM; the others are in block RAM")
+
+  private static let outsideKey = names(
+    "outside", \.outside, of: "units", example: "[softmax]",
+    "units that are not in the fabric: a processor next to it does their work")
+
+  /// A list of names of other parts, which `check` looks up.
+  private static func names(
+    _ name: String, _ field: Key<FPGATarget>.Field<[String]>, of section: String, example: String,
+    _ meaning: String
+  ) -> Key<FPGATarget> {
+    Key<FPGATarget>(name, .other("names of `\(section)`", examples: [example]), meaning) {
+      node, target, fields in
+      guard let node else { return }
+      let reader = ScalarReader(path: fields.path(of: name), sink: fields.sink)
+      target[keyPath: field] = reader.elements(node).map { reader.text($0) }
+    } echo: {
+      $0[keyPath: field].isEmpty ? nil : .list($0[keyPath: field].map { .text($0) })
+    }.absent("none")
+  }
 
   private var blockRAMs: Int {
     get { available.bramHalves / 2 }
@@ -71,17 +83,22 @@ extension FPGATarget {
   /// What of other parts it names.
   static func check(_ accelerator: Accelerator, _ root: Fields) {
     guard let target = accelerator.fpga else { return }
-    let names = accelerator.buffers.all.map(\.name)
-    for name in target.uramBuffers where !names.contains(name) {
-      root.sink.error(
-        at: root.node["fpga"]?["uram_buffers"]?.location,
-        "'fpga.uram_buffers' names '\(name)', and no buffer has that name",
-        help: NearestName.of(name, among: names).map { "did you mean '\($0)'?" }
-          ?? "the buffers are \(names.joined(separator: ", "))")
+    let node = root.node["fpga"]
+    for (key, names, section, known) in [
+      ("uram_buffers", target.uramBuffers, "buffers", accelerator.buffers.all.map(\.name)),
+      ("outside", target.outside, "units", accelerator.units.map(\.name)),
+    ] {
+      for name in names where !known.contains(name) {
+        root.sink.error(
+          at: node?[key]?.location,
+          "'fpga.\(key)' names '\(name)', which '\(section)' does not have",
+          help: NearestName.of(name, among: known).map { "did you mean '\($0)'?" }
+            ?? "they are \(known.joined(separator: ", "))")
+      }
     }
     if target.available.uram == 0, !target.uramBuffers.isEmpty {
       root.sink.error(
-        at: root.node["fpga"]?["uram_buffers"]?.location,
+        at: node?["uram_buffers"]?.location,
         "'fpga.uram_buffers' puts buffers in UltraRAM, which the device does not have",
         help: "remove it, or set 'fpga.uram' to what the device has")
     }

@@ -18,6 +18,8 @@ public struct FPGATarget: Sendable, Equatable {
   public var accumulators = Accumulators.lut
   /// Buffers in UltraRAM, by name; the others are in block RAM.
   public var uramBuffers: [String] = []
+  /// Units whose work a processor next to the fabric does, by name.
+  public var outside: [String] = []
   /// Power that was measured or reported for the design; nil where nobody states it.
   public var power: Picowatts?
 
