@@ -65,6 +65,10 @@ let package = Package(
         "Quantities", "Diagnostics", "Documents", "Algorithms", "Workload", "Hardware", "DRAM",
         "Simulation",
       ]),
+    // What of an FPGA a machine takes.
+    .target(
+      name: "FPGAModel",
+      dependencies: ["Quantities", "Workload", "Algorithms", "Hardware"]),
     // Plan, emit, run, account: one entry point for all of the above.
     .target(
       name: "Run",
@@ -77,7 +81,7 @@ let package = Package(
       name: "Reporting",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Algorithms", "Hardware",
-        "Timing", "DRAM", "Simulation", "Mapping", "Energy", "Run",
+        "Timing", "DRAM", "Simulation", "Mapping", "Energy", "FPGAModel", "Run",
       ]),
     .target(
       name: "Exploration",
@@ -111,15 +115,15 @@ let package = Package(
       name: "Validation",
       dependencies: [
         "Quantities", "Diagnostics", "IntegerMath", "Documents", "YAML", "Workload", "Lowering",
-        "Hardware", "DRAM", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Interchange",
-        "Files", "Library",
+        "Hardware", "DRAM", "Simulation", "Mapping", "Energy", "FPGAModel", "Run", "Reporting",
+        "Interchange", "Files", "Library",
       ]),
     .executableTarget(
       name: "systole",
       dependencies: [
         "Diagnostics", "Documents", "YAML", "Workload", "TraceFormat", "Lowering", "Hardware",
-        "DRAM", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration", "Interchange",
-        "Numerics", "Files", "Library", "Validation",
+        "DRAM", "Simulation", "Mapping", "Energy", "FPGAModel", "Run", "Reporting", "Exploration",
+        "Interchange", "Numerics", "Files", "Library", "Validation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Tests in the same order, and what several of them use.
@@ -174,6 +178,11 @@ let package = Package(
         "Quantities", "Diagnostics", "Documents", "YAML", "Algorithms", "Hardware", "DRAM",
         "Simulation",
         "Energy", "Library", "TestSupport",
+      ]),
+    .testTarget(
+      name: "FPGAModelTests",
+      dependencies: [
+        "Workload", "Lowering", "Hardware", "FPGAModel", "Library", "TestSupport",
       ]),
     .testTarget(
       name: "ReportingTests",

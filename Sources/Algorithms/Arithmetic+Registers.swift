@@ -7,7 +7,8 @@ extension Arithmetic {
     switch self {
     case .add4, .shift4, .floatAdd4, .floatMultiply4: 4
     case .floatAdd6, .floatMultiply6: 6
-    case .add8, .multiply4, .shift8, .compare8, .divide8, .squareRoot16, .floatAdd8, .floatMultiply8,
+    case .add8, .multiply4, .shift8, .compare8, .divide8, .squareRoot16, .floatAdd8,
+      .floatMultiply8,
       .lutRead16x8, .lutRead64x8, .lutRead256x8:
       8
     case .add16, .multiply8, .shift16, .compare16, .divide16, .squareRoot32, .floatAdd16,

@@ -1,6 +1,6 @@
 /// What a name may refer to; each kind has its folder of shipped files.
 package enum ConfigurationKind: CaseIterable, Sendable {
-  case model, scheme, energyTable, sram, dram, catalogue, accelerator
+  case model, scheme, energyTable, sram, dram, fpga, catalogue, accelerator
 
   /// The folder below `Configs`; accelerators are in `Configs` itself.
   var folder: String? {
@@ -10,6 +10,7 @@ package enum ConfigurationKind: CaseIterable, Sendable {
     case .energyTable: "energy"
     case .sram: "sram"
     case .dram: "dram"
+    case .fpga: "fpga"
     case .catalogue: "catalogue"
     case .accelerator: nil
     }
@@ -23,6 +24,7 @@ package enum ConfigurationKind: CaseIterable, Sendable {
     case .energyTable: "energy table"
     case .sram: "SRAM library"
     case .dram: "DRAM preset"
+    case .fpga: "FPGA"
     case .catalogue: "catalogue"
     case .accelerator: "accelerator"
     }

@@ -40,9 +40,9 @@ extension Library {
     return try expanded(document)
   }
 
-  /// A configuration with the DRAM that its preset names in its place.
+  /// A configuration with the DRAM that its preset names, and the FPGA, in their places.
   package func expanded(_ document: Document) throws(InputError) -> Document {
-    try DRAMPresets(resolver).expanding(document)
+    try FPGADevices(resolver).expanding(try DRAMPresets(resolver).expanding(document))
   }
 
   /// - Parameter location: Where it is named, if that is in a text.

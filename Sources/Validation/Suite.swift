@@ -30,6 +30,8 @@ package enum Suite: String, CaseIterable, Sendable {
   case pipelines
   /// SRAM macros left out of their library, and estimated from the others.
   case energy
+  /// What designs take of an FPGA.
+  case fpga
 
   /// Replays files of reference data, one report each; of SCALE-Sim, folders, one report of all.
   ///
@@ -54,6 +56,7 @@ package enum Suite: String, CaseIterable, Sendable {
           ? try DesignSuite().replay(table, library: library)
           : try EnergySuite().replay(table, library: library)
       }
+    case .fpga: try tables(paths) { try FPGASuite().replay($0, library: library) }
     }
   }
 
@@ -62,7 +65,7 @@ package enum Suite: String, CaseIterable, Sendable {
     switch self {
     case .scaleSim: try ScaleSimSuite.files(in: path)
     case .rtl, .ita, .blocks, .mapping, .gemmini, .onnxim, .dram, .numerics, .nonlinear, .published,
-      .pipelines, .energy:
+      .pipelines, .energy, .fpga:
       [path]
     }
   }

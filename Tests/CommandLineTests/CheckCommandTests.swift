@@ -19,7 +19,7 @@ struct CheckCommandTests {
       let text = try Shipped.text(config)
       let schema = try #require(text.firstMatch(of: /schema: systole\.(\w+)\/1/)).output.1
       let name = try #require(text.firstMatch(of: /name: ([\w@.-]+)/)).output.1
-      let nouns = ["energy": "energy table", "dram": "DRAM"]
+      let nouns = ["energy": "energy table", "dram": "DRAM", "fpga": "FPGA"]
       expected.append("\(config): \(nouns[String(schema)] ?? String(schema)) '\(name)'")
     }
     #expect(result.output.split(separator: "\n").map(String.init) == expected)

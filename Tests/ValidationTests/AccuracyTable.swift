@@ -75,6 +75,10 @@ enum AccuracyTable {
       suite: .pipelines, reference: "P²-ViT's ablation, as published",
       files: ["\(folder)/pipelines/p2-vit.csv"]),
     Source(
+      suite: .fpga, reference: "AMD's table of DPUCZDX8G", files: ["\(folder)/fpga/dpu.csv"]),
+    Source(
+      suite: .fpga, reference: "boards, as published", files: ["\(folder)/fpga/boards.csv"]),
+    Source(
       suite: .gemmini, reference: "Gemmini's RTL on FireSim (ucb-bar/dosa)",
       files: ["\(package)/../shared/validation/gemmini/firesim_auto_tiling.csv"],
       isElsewhere: true),

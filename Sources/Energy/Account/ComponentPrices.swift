@@ -223,9 +223,9 @@ struct ComponentPrices {
 extension ComponentPrices {
   /// Leakage of all that is on the chip.
   func leakageOfChip(over time: Cycles) -> Attojoules {
-    (buffers + rowBuffers.compactMap(\.self)).reduce(.zero) {
-      $0 + $1.leakage.energy(over: time, at: clock)
-    }
+    let memories = (buffers + rowBuffers.compactMap(\.self)).map(\.leakage)
+    let logic = arrays.map(\.silicon.power) + [dma.silicon.power] + units.map(\.silicon.power)
+    return (memories + logic).reduce(.zero) { $0 + $1.energy(over: time, at: clock) }
   }
 
   /// What the DRAM's devices take while nothing accesses them; none without devices.

@@ -60,6 +60,10 @@ extension Accelerator {
         + "without it tasks cost no instructions"),
     pipelineKey,
     .section("mapping", \.mapping.keys, MappingKeys.keys, "how products are mapped"),
+    .optionalSection(
+      "fpga", \.fpga, FPGATarget.keys,
+      "the FPGA that the design is for: reports have what it takes of it; without it there is no such "
+        + "section"),
   ]
 
   /// The keys of each are those of `array`.

@@ -9,6 +9,7 @@ extension Accelerator {
     checkArrays, DMA.check, Control.check, UnitKeys.checkTasks, checkRate, checkPass, checkStreams,
     FixedMapping.checkPart, checkLoops,
     SpatialPipeline.check, MappingRules.check, checkNamedUnits, checkWhole, checkMaskSkipping,
+    FPGATarget.check,
   ]
 
   /// Several arrays need products, and a pipeline and a mapping policy that support them.

@@ -26,5 +26,7 @@ public struct Accelerator: Sendable, Equatable {
   public var control: Control?
   public var pipeline: Pipeline
   public var mapping: MappingRules
+  /// Nil for a chip.
+  public var fpga: FPGATarget?
   public var origin = ConfigurationOrigin()
 }

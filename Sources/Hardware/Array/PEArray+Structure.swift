@@ -22,8 +22,9 @@ extension PEArray {
 
   /// Modes of a PE share hardware: of each kind it has as many as the mode that needs most.
   private func group(_ modes: [PEMode], columns: Int) -> Group {
-    modes.reduce(into: Group(
-      elements: rows * columns, registers: PERegisters(), hardware: ArithmeticCounts())
+    modes.reduce(
+      into: Group(
+        elements: rows * columns, registers: PERegisters(), hardware: ArithmeticCounts())
     ) { group, mode in
       group.registers = group.registers.union(registers(of: mode))
       let needed = mode.hardware

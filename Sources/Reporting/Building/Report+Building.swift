@@ -16,6 +16,7 @@ extension Report {
     _ result: RunResult, toolVersion: String, traceName: String, traceDigest: String
   ) {
     let layers = LayerRows(result).layers
+    let totals = Totals(result, layers)
     self.init(
       toolVersion: toolVersion,
       accelerator: AcceleratorInfo(result.accelerator),
@@ -30,7 +31,7 @@ extension Report {
       layers: layers,
       components: Component.all(result), memory: result.schedule.memory?.counters,
       residency: ResidencyInfo(result),
-      totals: Totals(result, layers), notes: result.notes)
+      totals: totals, fpga: FPGAInfo(result, totals), notes: result.notes)
   }
 }
 

@@ -100,7 +100,7 @@ extension RunResult {
     RunNote.notes(trace, layers) + idleArrays + RunNote.notes(accelerator.mapping.policy)
       + RunNote.slices(layers) + (waitsForOperands ? [.notStreamed] : [])
       + (countsBitsOnly ? [.dramBitsOnly] : []) + lateImages + RunNote.notes(accelerator, table)
-      + uncountedLogic
+      + uncountedLogic + RunNote.notes(fpga)
   }
 
   private var uncountedLogic: [RunNote] {

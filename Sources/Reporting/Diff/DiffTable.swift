@@ -72,8 +72,7 @@ struct DiffTable {
       let scale = ByteScale.of(largest)
       return "\(scale.text(value)) \(scale.unit)"
     case .squareMillimetres, .milliwatts, .nanoseconds, .hertz, .perCycle, .perByte, .perSecond,
-      .perJoule,
-      .text, .flag:
+      .perJoule, .gigaOperations, .text, .flag:
       return NumberText.fixed(value, 3)
     }
   }

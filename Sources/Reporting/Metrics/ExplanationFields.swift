@@ -72,6 +72,7 @@ enum ExplanationFields {
     FieldRow("buffer_area_mm2", .squareMillimetres, "null where the table lacks it") {
       .area($0.bufferArea)
     },
+    .section("fpga", FPGAFields.estimate) { $0.fpga },
   ]
 
   private static let extraArrays:

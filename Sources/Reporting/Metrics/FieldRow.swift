@@ -73,7 +73,7 @@ struct FieldRow<Subject>: Sendable {
     }
   }
 
-  fileprivate init(lines: [FieldLine], fields: @escaping @Sendable (Subject) -> [ReportField]) {
+  init(lines: [FieldLine], fields: @escaping @Sendable (Subject) -> [ReportField]) {
     self.lines = lines
     self.fields = fields
   }
@@ -130,4 +130,5 @@ enum FieldUnit: String, Sendable {
   case perSecond = "1/s"
   case perJoule = "1/J"
   case squareMillimetres = "mm2"
+  case gigaOperations = "GOPS"
 }

@@ -113,6 +113,11 @@ enum ReportFields {
       }),
   ]
 
+  /// What the design takes of its FPGA, where the configuration names one.
+  static let fpga: [FieldRow<Report>] = [
+    .section("fpga", FPGAFields.report) { $0.fpga }
+  ]
+
   static let notes: [FieldRow<RunNote>] = [
     FieldRow("kind", .text, "the kind of the note, see below", \.kind),
     FieldRow("message", .text, "the note as a sentence", \.message),
@@ -139,6 +144,7 @@ enum ReportFields {
       ("Layers", lines(Metric.all.compactMap(\.layer), "layers[].")),
       ("Components", lines(components, "components[].")),
       ("Residency", lines(residency, "residency.") + rows(spills, "residency.spills[].")),
+      ("FPGA", lines(FPGAFields.report, "fpga.")),
       ("Totals", lines(Metric.all.compactMap(\.total), "totals.")),
       ("Notes", lines(notes, "notes[].")),
     ]

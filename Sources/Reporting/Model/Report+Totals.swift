@@ -48,6 +48,12 @@ extension Report {
       let time = clock.seconds(Cycles(counts.cycles) + idle.idle)
       return time > 0 ? (energy.total + idle.energy).picojoules * 1e-12 / time : nil
     }
+    /// Two operations a MAC; nil for a run that takes no time.
+    package var operationsPerSecond: Double? {
+      guard intervalCycles > 0 else { return nil }
+      let images = streamed?.count ?? 1
+      return 2 * Double(counts.macs) / Double(images) / clock.seconds(Cycles(intervalCycles))
+    }
     /// Two operations a MAC; nil without energy.
     package var operationsPerJoule: Double? {
       let picojoules = energy.total.picojoules

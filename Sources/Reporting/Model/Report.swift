@@ -23,6 +23,8 @@ package struct Report: Sendable {
   package var memory: MemoryCounters?
   package var residency: ResidencyInfo
   package var totals: Totals
+  /// What the design takes of its FPGA; nil where it is for none.
+  package var fpga: FPGAInfo?
   /// What a reader must know of the numbers above.
   package var notes: [RunNote] = []
 }

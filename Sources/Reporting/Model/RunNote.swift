@@ -31,6 +31,8 @@ package enum RunNote: Sendable, Hashable {
   case technology(machine: String, table: String)
   /// What the energy table does not state of logic, and other tables that state all of it.
   case logicNotCounted(table: String, [String], others: [String])
+  /// The design takes more of its FPGA than that has.
+  case fpgaOverflow(device: String, [FPGAExcess])
 
   /// The kind of the note, for programs.
   package var kind: String {
@@ -47,6 +49,7 @@ package enum RunNote: Sendable, Hashable {
     case .scaled: "scaled_node"
     case .technology: "technology"
     case .logicNotCounted: "logic_not_counted"
+    case .fpgaOverflow: "fpga_overflow"
     }
   }
 
@@ -59,7 +62,7 @@ package enum RunNote: Sendable, Hashable {
   /// what the configuration asks for.
   package var isWarning: Bool {
     switch self {
-    case .unusedMask, .idleArray, .technology, .doesNotKeepUp, .shortCycle: true
+    case .unusedMask, .idleArray, .technology, .doesNotKeepUp, .shortCycle, .fpgaOverflow: true
     case .mappedWhole, .sliced, .notStreamed, .logicNotCounted, .dramBitsOnly, .supplied, .scaled:
       false
     }
@@ -111,6 +114,10 @@ package enum RunNote: Sendable, Hashable {
         ? parts.dropLast().joined(separator: ", ") + " and " + (parts.last ?? "") : parts.joined()
       return "energy table '\(table)' states nothing of \(list), which are not counted"
         + (others.isEmpty ? "" : "; tables that do: " + others.joined(separator: ", "))
+    case .fpgaOverflow(let device, let excess):
+      return "the design does not fit \(device): it takes about "
+        + excess.map(\.text).joined(separator: ", ")
+        + "; make it smaller, or name a larger 'fpga.device'"
     }
   }
 }

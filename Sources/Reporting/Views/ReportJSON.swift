@@ -34,6 +34,7 @@ package struct ReportJSON {
           }
         }
       }
+      writer.fields(ReportFields.fpga.fields(of: report))
       writer.notes(report.notes)
       writer.object("totals") { writer in
         writer.fields(Metric.all.compactMap(\.total).fields(of: report))

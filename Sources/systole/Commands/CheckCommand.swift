@@ -16,8 +16,8 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Read files strictly and report everything that is wrong with them.",
     discussion: """
-      Files are told apart by their content: accelerators, models, schemes, energy tables, DRAMs, traces \
-      and reports by their 'schema' key. '-' is standard input. Files of SCALE-Sim and Accelergy are \
+      Files are told apart by their content: accelerators, models, schemes, energy tables, DRAMs, FPGAs, \
+      traces and reports by their 'schema' key. '-' is standard input. Files of SCALE-Sim and Accelergy are \
       checked by their import.
       """)
 
@@ -66,6 +66,8 @@ struct CheckCommand: ParsableCommand {
       return "map of Accelergy's tables, energy table '\(try library.energyTable(table).name)'"
     case DRAMReader.schema:
       return "DRAM '\(try DRAMReader.read(library.expanded(document)).name)'"
+    case FPGADevice.schema:
+      return "FPGA '\(try FPGADevice.read(document).name)'"
     case CatalogueReader.schema:
       return "catalogue '\(try CatalogueReader.read(document).name)'"
     case nil where document.root["ERT"] != nil || document.root["ART"] != nil:
@@ -75,6 +77,7 @@ struct CheckCommand: ParsableCommand {
       let known = [
         AcceleratorReader.schema, ModelReader.schema, SchemeReader.schema,
         EnergyTableReader.schema, SRAMLibraryReader.schema, AccelergyMap.schema, DRAMReader.schema,
+        FPGADevice.schema,
         CatalogueReader.schema,
       ]
       let sink = document.makeSink()

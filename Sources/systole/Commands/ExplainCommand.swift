@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Energy
 import Exploration
+import FPGAModel
 import Files
 import Hardware
 import Library
@@ -100,9 +101,11 @@ struct ExplainCommand: AsyncParsableCommand {
       }
     }
     let explanation = Explanation(
-      toolVersion: ToolVersion.text, machine: MachineExplanation(accelerator, table),
+      toolVersion: ToolVersion.text, machine: MachineExplanation(accelerator, table, result),
       tables: tables.map { TableExplanation($0, configured: table.name, result) },
-      subject: subject, notes: result?.notes ?? RunNote.notes(accelerator, table))
+      subject: subject,
+      notes: result?.notes ?? RunNote.notes(accelerator, table)
+        + RunNote.notes(FPGAEstimate(accelerator)))
     StandardStreams.warn(explanation.notes)
     switch format {
     case .text: try output.write(ExplanationText(explanation).text, keeping: library.inputs)

@@ -1,14 +1,17 @@
 import Algorithms
 import Documents
 import Energy
+import FPGAModel
 import Hardware
 import Quantities
+import Run
 import Simulation
 import Timing
 import Workload
 
 extension MachineExplanation {
-  package init(_ accelerator: Accelerator, _ table: EnergyTable) {
+  /// - Parameter result: A run, of which the FPGA's resources are; nil for all that the machine can do.
+  package init(_ accelerator: Accelerator, _ table: EnergyTable, _ result: RunResult? = nil) {
     let settings = MachineSettings(accelerator)
     self.init(
       name: accelerator.name, source: accelerator.source, clock: accelerator.clock,
@@ -34,7 +37,8 @@ extension MachineExplanation {
           instructionCycles: settings.instructionCycles(control), fetch: control.fetch,
           waits: control.waits, load: control.load, store: control.store,
           product: control.product)
-      })
+      },
+      fpga: result.map { $0.fpga } ?? FPGAEstimate(accelerator))
   }
 }
 

@@ -1,3 +1,4 @@
+import FPGAModel
 import Hardware
 import Quantities
 
@@ -17,6 +18,8 @@ package struct MachineExplanation: Sendable {
   package var units: [Unit]
   package var host: Host?
   package var control: Control?
+  /// What the design takes of its FPGA, for the trace where there is one; nil where it is for none.
+  package var fpga: FPGAEstimate?
 
   package struct Array: Sendable, Equatable {
     package var name: String

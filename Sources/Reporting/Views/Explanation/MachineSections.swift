@@ -8,7 +8,8 @@ struct MachineSections {
   init(_ machine: MachineExplanation) { self.machine = machine }
 
   var all: [[String]] {
-    [header, array, memory] + (machine.control == nil ? [] : [control]) + [buffers, units]
+    [header, array, memory] + (machine.control == nil ? [] : [control])
+      + [buffers, units, FPGASection(machine.fpga).lines]
   }
 
   var header: [String] {

@@ -24,6 +24,7 @@ package struct ReportText {
     let sections = [
       headerLines, LayerTable(report, classes, everyLayer: everyLayer).lines, summaryLines,
       CycleSection(report).lines, HostSection(report).lines, energyLines,
+      FPGASection(report.fpga).lines,
       TrafficTable(report, classes).lines, MemorySection(report).lines, noteLines,
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
