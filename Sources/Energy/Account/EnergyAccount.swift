@@ -54,7 +54,9 @@ package struct EnergyAccount: Sendable {
       total += energy
       layers.append(energy)
     }
-    assumed += prices.addLeakage(over: Cycles(cycles), to: &total, memory: &devices)
+    assumed += prices.addLeakage(
+      over: Cycles(cycles), moving: activities.reduce(0) { $0 + $1.dramBytes }, to: &total,
+      memory: &devices)
     if let share { total.byComponent.dram.leakage += share.leakage }
     if let memory, case .banked(let dram, _) = accelerator.dram, dram.io?.isAssumed ?? false {
       assumed += memory.io
