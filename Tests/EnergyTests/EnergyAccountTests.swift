@@ -129,7 +129,10 @@ struct EnergyAccountTests {
   }
 
   @Test func buffersTakeTheSmallestRowThatHoldsThem() throws {
-    let sram = try #require(try table().sram)
+    guard case .macros(let sram)? = try table().sram else {
+      Issue.record("the table lists no macros")
+      return
+    }
     for (size, row, banks) in [(1, 1024, 1), (1024, 1024, 1), (1025, 8192, 1), (20_000, 8192, 3)] {
       let choice = try #require(sram.choice(for: Bytes(size)))
       #expect(choice.macro.size.count == row && choice.banks == banks)

@@ -8,7 +8,7 @@ import YAML
 
 /// A machine of one array, two buffers and one unit; its DRAM is ideal.
 func machine(
-  buffer: String = "16 KiB", host: Bool = false, rowBuffer: String? = nil
+  buffer: String = "16 KiB", host: Bool = false, rowBuffer: String? = nil, energy: String = "small"
 ) throws -> Accelerator {
   try AcceleratorReader.read(
     YAMLReader.read(
@@ -18,7 +18,7 @@ func machine(
       source: made up for tests
       clock: 1 GHz
       technology: 45 nm
-      energy: small
+      energy: \(energy)
       array:
         rows: 4
         columns: 4

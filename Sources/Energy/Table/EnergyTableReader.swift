@@ -30,7 +30,7 @@ package enum EnergyTableReader {
     let voltage = fields.text("voltage")
     let source = fields.text("source")
     let arithmetic = arithmeticRows(&fields)
-    let sram = try SRAMTableReader.read(&fields, library)
+    let sram = try SRAMTableReader.read(&fields, technology: technology, library)
     let dram = fields.fields("dram").map(dramRow)
     let host = fields.fields("host").map { row($0, key: "energy_per_operation") }
     fields.end()

@@ -1,3 +1,6 @@
+import Energy
+import Hardware
+import Quantities
 import Workload
 
 /// What a reader must know about a run's results: inputs that have no effect on them, or results that are
@@ -16,6 +19,10 @@ package enum RunNote: Sendable, Hashable {
   case idleArray(String)
   /// The configuration and its energy table are of different technologies.
   case technology(machine: String, table: String)
+  /// A bank of a buffer takes an access less often than the clock ticks, as do `others` more; of the
+  /// slowest one its time between two accesses.
+  case slowMemory(
+    buffer: String, cycle: Picoseconds, clock: Hertz, others: Int, remedy: SRAMRemedy)
 
   /// The kind of the note, for programs.
   package var kind: String {
@@ -26,6 +33,7 @@ package enum RunNote: Sendable, Hashable {
     case .notStreamed: "not_streamed"
     case .idleArray: "idle_array"
     case .technology: "technology"
+    case .slowMemory: "slow_memory"
     }
   }
 
@@ -38,7 +46,7 @@ package enum RunNote: Sendable, Hashable {
   /// what the configuration asks for.
   package var isWarning: Bool {
     switch self {
-    case .unusedMask, .idleArray, .technology: true
+    case .unusedMask, .idleArray, .technology, .slowMemory: true
     case .mappedWhole, .sliced, .notStreamed: false
     }
   }
@@ -58,11 +66,20 @@ package enum RunNote: Sendable, Hashable {
       return "\(operators) operators run in slices, each in at most \(most) ('layers[].slices' of "
         + "the JSON report); 'mapping.policy: search' with 'slices: none' runs each as a whole"
     case .notStreamed:
-      return "operators wait for whole operands, as with 'pipeline: overlapped'; the search found no faster "
+      return
+        "operators wait for whole operands, as with 'pipeline: overlapped'; the search found no faster "
         + "schedule that passes rows"
     case .idleArray(let name): return "no product of the trace runs on array '\(name)'"
     case .technology(let machine, let table):
       return "the accelerator is described at \(machine); the energy table is of \(table)"
+    case .slowMemory(let buffer, let cycle, let clock, let others, let remedy):
+      let more = others > 0 ? " (and \(others) more)" : ""
+      var ways: [String] = []
+      if let banks = remedy.banks { ways.append("'banks: \(banks)' with a 'width'") }
+      if let cells = remedy.cells { ways.append("'energy.cells: \(cells.rawValue)'") }
+      let help = ways.isEmpty ? "a slower clock fits" : ways.joined(separator: " or ") + " fits"
+      return "a bank of buffer '\(buffer)'\(more) takes an access every \(cycle), and the clock is "
+        + "\(clock); cycles are counted as if it kept up: \(help)"
     }
   }
 }
