@@ -28,6 +28,8 @@ package enum Suite: String, CaseIterable, Sendable {
   case published
   /// What pipelines between operators save.
   case pipelines
+  /// SRAM macros left out of their library, and estimated from the others.
+  case energy
 
   /// Replays files of reference data, one report each; of SCALE-Sim, folders, one report of all.
   ///
@@ -46,6 +48,7 @@ package enum Suite: String, CaseIterable, Sendable {
     case .nonlinear: try tables(paths) { try NonlinearSuite().replay($0, library: library) }
     case .published: try tables(paths) { try PublishedSuite().replay($0, library: library) }
     case .pipelines: try tables(paths) { try PipelinesSuite().replay($0, library: library) }
+    case .energy: try tables(paths) { try EnergySuite().replay($0, library: library) }
     }
   }
 
@@ -54,7 +57,7 @@ package enum Suite: String, CaseIterable, Sendable {
     switch self {
     case .scaleSim: try ScaleSimSuite.files(in: path)
     case .rtl, .ita, .blocks, .mapping, .gemmini, .onnxim, .dram, .numerics, .nonlinear, .published,
-      .pipelines:
+      .pipelines, .energy:
       [path]
     }
   }
@@ -63,7 +66,14 @@ package enum Suite: String, CaseIterable, Sendable {
     _ paths: [String], _ replay: (ReferenceTable) throws -> SuiteReport
   ) throws -> [SuiteReport] {
     try paths.map { path in
-      try replay(try ReferenceTable.read(try InputFile(path).text(), file: path))
+      try replay(try ReferenceTable.read(Self.uncommented(try InputFile(path).text()), file: path))
     }
+  }
+
+  /// A text whose lines that begin with '#', which tools write above a header, are empty.
+  private static func uncommented(_ text: String) -> String {
+    guard text.utf8.first == UInt8(ascii: "#") else { return text }
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.hasPrefix("#") ? "" : $0 }.joined(separator: "\n")
   }
 }

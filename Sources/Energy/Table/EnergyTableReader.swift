@@ -34,7 +34,7 @@ package enum EnergyTableReader {
     let range = fields.fields("voltage_range").flatMap { voltageRange($0, around: voltage) }
     let operationTime = fields.optionalBounded("operation_time", atMost: mostTime)
     let arithmetic = arithmeticRows(&fields)
-    let sram = try SRAMTableReader.read(&fields, library)
+    let sram = try SRAMTableReader.read(&fields, technology: technology, library)
     let dram = fields.fields("dram").map(dramRow)
     let host = fields.fields("host").map { row($0, key: "energy_per_operation") }
     fields.end()

@@ -29,6 +29,10 @@ package enum RunNote: Sendable, Hashable {
   case scaled(Nanometres, Millivolts, NodeScaling)
   /// The configuration and its energy table are of different technologies.
   case technology(machine: String, table: String)
+  /// A bank of a buffer takes an access less often than the clock ticks, as do `others` more; of the
+  /// slowest one its time between two accesses.
+  case slowMemory(
+    buffer: String, cycle: Picoseconds, clock: Hertz, others: Int, remedy: SRAMRemedy)
 
   /// The kind of the note, for programs.
   package var kind: String {
@@ -44,6 +48,7 @@ package enum RunNote: Sendable, Hashable {
     case .supplied: "supply_voltage"
     case .scaled: "scaled_node"
     case .technology: "technology"
+    case .slowMemory: "slow_memory"
     }
   }
 
@@ -56,7 +61,7 @@ package enum RunNote: Sendable, Hashable {
   /// what the configuration asks for.
   package var isWarning: Bool {
     switch self {
-    case .unusedMask, .idleArray, .technology, .doesNotKeepUp, .shortCycle: true
+    case .unusedMask, .idleArray, .technology, .slowMemory, .doesNotKeepUp, .shortCycle: true
     case .mappedWhole, .sliced, .notStreamed, .dramBitsOnly, .supplied, .scaled: false
     }
   }
@@ -101,6 +106,14 @@ package enum RunNote: Sendable, Hashable {
         + "no delay is checked there"
     case .technology(let machine, let table):
       return "the accelerator is described at \(machine); the energy table is of \(table)"
+    case .slowMemory(let buffer, let cycle, let clock, let others, let remedy):
+      let more = others > 0 ? " (and \(others) more)" : ""
+      var ways: [String] = []
+      if let banks = remedy.banks { ways.append("'banks: \(banks)' with a 'width'") }
+      if let cells = remedy.cells { ways.append("'energy.cells: \(cells.rawValue)'") }
+      let help = ways.isEmpty ? "a slower clock fits" : ways.joined(separator: " or ") + " fits"
+      return "a bank of buffer '\(buffer)'\(more) takes an access every \(cycle), and the clock is "
+        + "\(clock); cycles are counted as if it kept up: \(help)"
     }
   }
 }

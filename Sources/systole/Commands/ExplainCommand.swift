@@ -102,7 +102,8 @@ struct ExplainCommand: AsyncParsableCommand {
     let explanation = Explanation(
       toolVersion: ToolVersion.text, machine: MachineExplanation(accelerator, table),
       tables: tables.map { TableExplanation($0, configured: table.name, result) },
-      subject: subject, notes: result?.notes ?? RunNote.notes(accelerator, table))
+      cells: result.map(CellsExplanation.all) ?? [], subject: subject,
+      notes: result?.notes ?? RunNote.notes(accelerator, table))
     StandardStreams.warn(explanation.notes)
     switch format {
     case .text: try output.write(ExplanationText(explanation).text, keeping: library.inputs)
