@@ -111,10 +111,14 @@ package struct RunResult: Sendable {
 
   /// The energy of the same run with another table's prices; nothing is simulated.
   ///
+  /// - Parameter changed: The run's accelerator with other settings of `energy`.
   /// - Throws: every row that the run needs and the table lacks.
-  package func account(with table: EnergyTable) throws(InputError) -> EnergyAccount {
+  package func account(
+    with table: EnergyTable, on changed: Accelerator? = nil
+  ) throws(InputError) -> EnergyAccount {
     try EnergyAccount(
-      accelerator, layers.map { $0.mapping.activity }, cycles: layers.map { $0.times.cycles },
+      changed ?? accelerator, layers.map { $0.mapping.activity },
+      cycles: layers.map { $0.times.cycles },
       images: idle?.images ?? 1, schedule, table)
   }
 }

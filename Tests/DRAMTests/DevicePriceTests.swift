@@ -25,7 +25,8 @@ struct DevicePriceTests {
       readBytes: result.counters.reads * burst, writeBytes: result.counters.writes * burst)
     // A clock of 1 THz counts picoseconds.
     closed += prices.standby(
-      over: Cycles(result.cycles * dram.timing.cycle.count), at: Hertz(1_000_000_000_000))
+      over: Cycles(result.cycles * dram.timing.cycle.count), at: Hertz(1_000_000_000_000),
+      moving: result.counters.bursts * burst)
     return Comparison(
       closed: closed, banked: MemoryEnergy(result.counters, cycles: result.cycles + 1, dram))
   }

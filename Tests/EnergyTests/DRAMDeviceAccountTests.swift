@@ -43,8 +43,9 @@ struct DRAMDeviceAccountTests {
     #expect(memory.write.picojoulesText == "1600")
     // 63 · 256 bits at 2 pJ, 2 · 256 at 3 pJ
     #expect(memory.io.picojoulesText == "33792")
-    // 30 mA for 4 us; (110 − 30) mA for 100 ns.
-    #expect(memory.background.picojoulesText == "120000")
+    // 20 mA for 4 us, and 10 mA more for twice the 508.25 ns of 2,033 B at 4 GB/s, in whole cycles;
+    // (110 − 30) mA for 100 ns.
+    #expect(memory.background.picojoulesText == "90160")
     #expect(memory.refresh.picojoulesText == "8000")
     let dram = account.total.byComponent.dram
     #expect(dram.dynamic == memory.dynamic && dram.leakage == memory.standby)
@@ -73,13 +74,13 @@ struct DRAMDeviceAccountTests {
     let accelerator = try accelerator(
       "{model: bandwidth, bandwidth: \(rate), latency: 1 ns, device: \(Self.device)}")
     let account = try EnergyAccount(accelerator, [], cycles: 4_000, table())
-    #expect(account.memory?.background == Attojoules(120_000_000_000 * Int128(packages)))
+    #expect(account.memory?.background == Attojoules(80_000_000_000 * Int128(packages)))
     let stated = try self.accelerator(
       "{model: bandwidth, bandwidth: \(rate), latency: 1 ns, device: "
         + Self.device.replacing("{geometry", with: "{packages: 3, geometry") + "}")
     #expect(
       try EnergyAccount(stated, [], cycles: 4_000, table()).memory?.background
-        == Attojoules(360_000_000_000))
+        == Attojoules(240_000_000_000))
   }
 
   /// A device needs no row of the table; without one the row is what counts.
@@ -94,11 +95,11 @@ struct DRAMDeviceAccountTests {
 
   // MARK: Idle time
 
-  /// 1 ms between images, of which the run takes 0.25 ms: 0.75 ms of 4 mW (the buffers' rows) and of 20 mA
+  /// 1 ms between images, of which the run takes 0.25 ms: 0.75 ms of 7 mW (the buffers' rows) and of 20 mA
   /// standby, or 1 mA self-refresh, at 1 V; refreshes 80 mA · 100 / 4,000.
   @Test(
     arguments: [
-      ("leak", "19500000"), ("gate", "1050000"), ("gate, gated_leakage: 0", "750000"),
+      ("leak", "21750000"), ("gate", "1275000"), ("gate, gated_leakage: 0", "750000"),
       ("off", "750000"),
     ])
   func idleTime(policy: String, picojoules: String) throws {
@@ -108,7 +109,7 @@ struct DRAMDeviceAccountTests {
     let account = try EnergyAccount(accelerator, [], cycles: 250_000, table())
     let idle = try #require(account.idle)
     #expect(idle.idle == Cycles(750_000) && idle.keepsUp)
-    #expect(account.total.byComponent.buffers[0].leakage.picojoulesText == "750000")
+    #expect(account.total.byComponent.buffers[0].leakage.picojoulesText == "1500000")
     #expect(idle.energy.picojoulesText == picojoules)
     // Of two images the period is twice as long.
     let two = try EnergyAccount(accelerator, [], cycles: 250_000, images: 2, table())
@@ -123,17 +124,16 @@ struct DRAMDeviceAccountTests {
     #expect(try EnergyAccount(machine(), [], cycles: 1, table()).idle == nil)
   }
 
-  /// Where the chip leaks between images as it does in a run, time costs a mapping nothing but the
-  /// DRAM's open banks.
+  /// Where the chip leaks between images as it does in a run, time costs a mapping nothing.
   @Test func timeCostsWhatItDoesNotCostIdle() throws {
     let activity = activity(reads: 0, writes: 0)
     func price(_ energy: String) throws -> Double {
       try LayerPrice(accelerator("{model: ideal, device: \(Self.device)}", energy), table())
         .energy(activity, cycles: 1_000)
     }
-    // 4 mW + 30 mW + 2 mW for 1 us
-    #expect(try price("small") == 36_000_000_000)
-    #expect(try price("{table: small, images_per_second: 1}") == 10_000_000_000)
-    #expect(try price("{table: small, images_per_second: 1, idle: off}") == 35_000_000_000)
+    // 7 mW + 20 mW + 2 mW for 1 us
+    #expect(try price("small") == 29_000_000_000)
+    #expect(try price("{table: small, images_per_second: 1}") == 0)
+    #expect(try price("{table: small, images_per_second: 1, idle: off}") == 28_000_000_000)
   }
 }

@@ -104,6 +104,8 @@ struct KeyTableTests {
 
   /// Whether two values could be set; expects of any two that they differ in all that is derived.
   private static func check(_ row: KeyRow, at path: String, in machine: Document) throws -> Bool {
+    // A banked DRAM ignores a device, so that a sweep can vary the model.
+    if path.hasPrefix("dram.device."), machine.root["dram"]?["device"] == nil { return false }
     var machine = machine
     if let setting = row.setting, let dot = path.lastIndex(of: ".") {
       let text = "\(path[..<dot]).\(setting.key)=\(setting.values[0])"

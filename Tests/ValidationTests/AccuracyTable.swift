@@ -57,6 +57,13 @@ enum AccuracyTable {
         "predicted SRAM Filter Reads", "predicted SRAM OFMAP Writes",
       ]),
     Source(
+      suite: .energy, reference: "CACTI 7's macros, each left out of its library",
+      files: ["\(folder)/energy/cacti.csv"],
+      measures: [
+        "left_out_read_nJ", "left_out_write_nJ", "left_out_leakage_mW_per_bank",
+        "left_out_area_mm2", "left_out_cycle_ns",
+      ], joinsGroups: true),
+    Source(
       suite: .dram, reference: "DRAMsim3, driven by burst lists",
       files: ["\(folder)/dram/dram.csv"], leavesOut: [",long,", ",copy_long,"]),
     Source(

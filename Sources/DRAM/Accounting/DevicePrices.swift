@@ -4,8 +4,10 @@ import Quantities
 /// What a DRAM takes for bytes and time alone, where no controller is simulated.
 ///
 /// Bytes are streams: every burst is a whole one, and each row is opened once for its bytes in each direction.
-/// Time costs standby with a bank of each rank open, and a refresh of each rank every tREFI. All from
-/// the currents that the banked model takes for its commands.
+/// Time costs standby, and a refresh of each rank every tREFI. A bank of each rank is open for twice the time
+/// that the data bus takes for the bytes at its peak rate (assumed: rows stay open until the next refresh
+/// after their bytes; the banked model has 1.2 to 3.5 times that time open on DeiT-Tiny). All from the
+/// currents that the banked model takes for its commands.
 public struct DevicePrices: Sendable, Equatable {
   private let activate: Attojoules
   private let read: Attojoules
@@ -13,6 +15,7 @@ public struct DevicePrices: Sendable, Equatable {
   private let io: DRAMInterface?
   private let rowBytes: Int
   private let burstBytes: Int
+  private let peak: BytesPerSecond
   /// Of all ranks, with a bank of each open.
   private let activeStandby: Picowatts
   /// Of all ranks, with all banks closed.
@@ -32,6 +35,7 @@ public struct DevicePrices: Sendable, Equatable {
     io = dram.io
     rowBytes = geometry.rowBytes
     burstBytes = geometry.burstBytes
+    peak = dram.peak * packages
     let devices = geometry.devicesPerRank * geometry.ranks * geometry.channels * packages
     // mV · µA are nW
     func power(_ current: Microamperes, share: (Int, Int) = (1, 1)) -> Picowatts {
@@ -83,10 +87,14 @@ public struct DevicePrices: Sendable, Equatable {
     return (refreshesItself ? selfRefresh ?? awake : awake).energy(over: cycles, at: clock)
   }
 
-  /// Standby with open banks, and refreshes, over a time in which the memory works.
-  public func standby(over cycles: Cycles, at clock: Hertz) -> MemoryEnergy {
+  /// Standby and refreshes over a time in which the memory moves bytes.
+  public func standby(over cycles: Cycles, at clock: Hertz, moving bytes: Int) -> MemoryEnergy {
     var energy = MemoryEnergy()
-    energy.background = activeStandby.energy(over: cycles, at: clock)
+    let open = Int128(bytes) * 2 * Int128(clock.count) / Int128(max(1, peak.count))
+    let openCycles = Cycles(Int(min(Int128(cycles.count), open)))
+    energy.background =
+      activeStandby.energy(over: openCycles, at: clock)
+      + closedStandby.energy(over: cycles - openCycles, at: clock)
     energy.refresh = refresh.energy(over: cycles, at: clock)
     return energy
   }

@@ -189,12 +189,14 @@ struct ComponentPrices {
 
   /// Adds the leakage of buffers and logic, and the standby of a DRAM's devices, over a run; returns the
   /// part that is assumed.
+  ///
+  /// - Parameter bytes: That the DRAM moves in the time.
   func addLeakage(
-    over time: Cycles, to energy: inout RunEnergy, memory: inout MemoryEnergy
+    over time: Cycles, moving bytes: Int, to energy: inout RunEnergy, memory: inout MemoryEnergy
   ) -> Attojoules {
     var assumed = Attojoules.zero
     if let device, !hasBanks {
-      let standby = device.standby(over: time, at: clock)
+      let standby = device.standby(over: time, at: clock, moving: bytes)
       energy.byComponent.dram.leakage += standby.standby
       memory += standby
     }
@@ -248,4 +250,9 @@ extension Accelerator {
     case .banked: false
     }
   }
+}
+
+extension LayerActivity {
+  /// Read and written.
+  var dramBytes: Int { dramReadBytes + dramWriteBytes }
 }

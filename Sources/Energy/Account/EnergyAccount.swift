@@ -67,7 +67,9 @@ package struct EnergyAccount: Sendable {
       layers.append(energy)
     }
     let total = cycles.reduce(0, +)
-    assumed += prices.addLeakage(over: Cycles(total), to: &self.total, memory: &devices)
+    assumed += prices.addLeakage(
+      over: Cycles(total), moving: activities.reduce(0) { $0 + $1.dramBytes }, to: &self.total,
+      memory: &devices)
     if let share { self.total.byComponent.dram.leakage += share.leakage }
     if let memory, case .banked(let dram, _) = accelerator.dram, dram.io?.isAssumed ?? false {
       assumed += memory.io

@@ -44,7 +44,8 @@ package struct LayerPrice: Sendable {
     var memory = MemoryEnergy()
     _ = prices.addDynamic(of: activity, cycles: cycles, to: &energy, &logic, memory: &memory)
     var leakage = run
-    _ = prices.addLeakage(over: Cycles(cycles), to: &leakage, memory: &memory)
+    _ = prices.addLeakage(
+      over: Cycles(cycles), moving: activity.dramBytes, to: &leakage, memory: &memory)
     var total = energy.dynamic + leakage.leakage
     if let idle { total -= prices.idle(over: Cycles(cycles), idle) }
     return Double(total.count)

@@ -24,7 +24,7 @@ struct SRAMPrices {
     switch table.sram {
     case nil: rows = .none
     case .macros(let macros)?:
-      rows = Self.takesChoices(accelerator, missing) ? .macros(macros) : .unknown
+      rows = Self.areMet(macros.conditions, accelerator, missing) ? .macros(macros) : .unknown
     case .library(let library)?:
       rows = Self.model(library, accelerator, missing).map { .model($0) } ?? .unknown
     }
@@ -69,30 +69,30 @@ struct SRAMPrices {
     return found?.scaled(by: missing.table.sramFactors).scaled(by: missing.table.sramRatio)
   }
 
-  /// Whether the configuration chooses nothing that listed macros leave open.
-  private static func takesChoices(_ accelerator: Accelerator, _ missing: MissingRows) -> Bool {
+  /// Whether listed macros are what the configuration chooses.
+  private static func areMet(
+    _ conditions: SRAMConditions, _ accelerator: Accelerator, _ missing: MissingRows
+  ) -> Bool {
     let (settings, origin) = (accelerator.energy, accelerator.origin)
-    let choices: [(key: String, value: String?)] = [
-      ("cells", settings.cells?.rawValue), ("periphery", settings.periphery?.rawValue),
-      ("temperature", settings.temperature?.description),
+    let choices: [(key: String, value: String?, own: String?)] = [
+      ("cells", settings.cells?.rawValue, conditions.cells?.rawValue),
+      ("periphery", settings.periphery?.rawValue, conditions.periphery?.rawValue),
+      ("temperature", settings.temperature?.description, conditions.temperature?.description),
     ]
-    for source in origin.sources where choices.contains(where: { $0.value != nil }) {
-      missing.sink.add(source)
-    }
-    var takes = true
-    for choice in choices {
-      guard let value = choice.value else { continue }
-      takes = false
+    let unmet = choices.filter { $0.value != nil && $0.value != $0.own }
+    guard !unmet.isEmpty else { return true }
+    for source in origin.sources { missing.sink.add(source) }
+    for (key, value, own) in unmet {
       missing.sink.error(
-        at: origin.location(ofEnergyKey: choice.key) ?? missing.table.location,
-        "'energy.\(choice.key)' is '\(value)', but energy table '\(missing.table.name)' lists its macros "
-          + "and leaves nothing to choose",
+        at: origin.location(ofEnergyKey: key) ?? missing.table.location,
+        "'energy.\(key)' is \(value ?? ""), but the macros that energy table '\(missing.table.name)' "
+          + "lists are of \(own.map { "\(key) \($0)" } ?? "\(key) that it does not state")",
         help: "remove the key, or take a table that refers to an SRAM library"
           + missing.pointer(toTablesWhere: {
             if case .library = $0.sram { true } else { false }
           }))
     }
-    return takes
+    return false
   }
 
   private static func model(

@@ -67,7 +67,8 @@ package struct SRAMModel: Sendable {
     let bits = BinaryLogarithm.of(Double(structure.width.count) * 8)
     let bankCount = BinaryLogarithm.of(Double(structure.banks))
     let lanes = max(0, bits - base.widest)
-    let bankGroups = max(0, bankCount - banks[banks.count - 1].banks)
+    let most = banks.count > 1 ? banks[banks.count - 1].banks : bankCount
+    let bankGroups = max(0, bankCount - most)
     let copies = lanes + bankGroups
     let size = BinaryLogarithm.of(Double(structure.size.count)) - copies
     guard size + copies - base.largestSize <= BinaryLogarithm.of(Self.mostMacros) else {
@@ -182,21 +183,20 @@ extension SRAMLibrary {
   }
 
   /// The ratio of a group's macros to those of one bank and port, whose periphery is of the cells'
-  /// devices, at the same size and width; nil where the library lacks either.
+  /// devices, at the same size and width; nil where the library lacks either. A macro that is missing in
+  /// one of the two is estimated from its own kind.
   func ratio(of kind: Kind) -> SRAMGrid? {
-    guard let rows = rows(of: kind),
-      let base = self.rows(of: Kind(cells: kind.cells, periphery: kind.cells))
+    guard let rows = rows(of: kind).flatMap({ SRAMGrid($0) }),
+      let base = self.rows(of: Kind(cells: kind.cells, periphery: kind.cells)).flatMap({
+        SRAMGrid($0)
+      })
     else { return nil }
-    let points = rows.compactMap { row -> (width: Double, size: Double, value: SRAMValues)? in
-      guard let one = base.first(where: { ($0.width, $0.size) == (row.width, row.size) }) else {
-        return nil
-      }
-      return (
-        BinaryLogarithm.of(Double(row.width)), BinaryLogarithm.of(Double(row.size.count)),
-        row.values.map(BinaryLogarithm.of) - one.values.map(BinaryLogarithm.of)
-      )
-    }
-    return SRAMGrid(points, .nearest)
+    return SRAMGrid(
+      rows.columns.flatMap { column in
+        column.points.map {
+          (column.width, $0.size, $0.value - base.value(size: $0.size, width: column.width))
+        }
+      }, .nearest)
   }
 
   /// log₂ of leakage at a temperature ÷ that at the library's own: linear between the temperatures

@@ -35,7 +35,7 @@ package enum EnergyTableReader {
     let operationTime = fields.optionalBounded("operation_time", atMost: mostTime)
     let arithmetic = arithmeticRows(&fields)
     let logic = LogicTableReader.read(&fields)
-    let sram = try SRAMTableReader.read(&fields, library)
+    let sram = try SRAMTableReader.read(&fields, technology: technology, library)
     let dram = fields.fields("dram").map(dramRow)
     let host = fields.fields("host").map(hostRow)
     fields.end()

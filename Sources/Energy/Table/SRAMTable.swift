@@ -34,6 +34,8 @@ package struct SRAMTable: Sendable, Equatable {
   package var word: Bytes
   /// Smallest first; sizes differ; at least one.
   package internal(set) var macros: [Macro]
+  /// Of all of them.
+  package var conditions: SRAMConditions
 
   /// The same as a memory that is built; its accesses are of the macros' word.
   package func instance(_ structure: SRAMStructure) -> SRAMInstance? {

@@ -5,30 +5,50 @@ import Quantities
 /// Reads `sram`: the name of an SRAM library, or a list of macros of one word width, each larger than the
 /// one before.
 enum SRAMTableReader {
+  /// - Parameter technology: The table's, whose nodes the macros' has to be one of.
   static func read(
-    _ root: inout Fields,
+    _ root: inout Fields, technology: String,
     _ library: (_ name: String, SourceLocation) throws(InputError) -> SRAMLibrary
   ) throws(InputError) -> SRAMRows? {
     guard let node = root.node["sram"], case .scalar = node.value else {
-      return macros(&root).map { .macros($0) }
+      return macros(&root, technology).map { .macros($0) }
     }
     _ = root.optional("sram")
     let name = ScalarReader(path: "sram", sink: root.sink).text(node)
-    return name.isEmpty ? nil : .library(try library(name, node.location))
+    guard !name.isEmpty else { return nil }
+    let found = try library(name, node.location)
+    if !TechnologyNodes.name(found.node, in: technology) {
+      root.sink.error(
+        at: node.location,
+        "SRAM library '\(name)' is of \(found.node), and the table's 'technology' is '\(technology)'",
+        help: "name a library of that node, or both nodes in 'technology'")
+    }
+    return .library(found)
   }
 
-  private static func macros(_ root: inout Fields) -> SRAMTable? {
+  private static func check(_ node: Nanometres?, _ fields: Fields, _ technology: String) {
+    guard let node, !TechnologyNodes.name(node, in: technology) else { return }
+    fields.sink.error(
+      at: fields.node["node"]?.location ?? fields.location,
+      "'\(fields.path(of: "node"))' is \(node), and the table's 'technology' is '\(technology)'",
+      help: "name the node in 'technology' too, or take macros of its node")
+  }
+
+  private static func macros(_ root: inout Fields, _ technology: String) -> SRAMTable? {
     let elements = root.list("sram")
     var table: SRAMTable?
     for (index, node) in elements.enumerated() {
       var fields = Fields(node, path: "sram[\(index)]", sink: root.sink)
       let word = fields.quantity("word", atLeast: Bytes(1))
       let macro = macro(&fields)
+      let conditions = SRAMConditions(&fields)
       fields.end()
       guard var known = table else {
-        table = SRAMTable(word: word, macros: [macro])
+        check(conditions.node, fields, technology)
+        table = SRAMTable(word: word, macros: [macro], conditions: conditions)
         continue
       }
+      conditions.check(after: known.conditions, fields)
       if word != known.word {
         fields.sink.error(
           at: fields.location,

@@ -34,3 +34,8 @@ public struct EnergySettings: Sendable, Equatable {
     self.temperature = temperature
   }
 }
+
+extension EnergySettings: ExpressibleByStringLiteral {
+  /// A table's name alone, as a configuration may write it.
+  public init(stringLiteral table: String) { self.init(table: table) }
+}

@@ -26,7 +26,8 @@ extension Report {
         operators: result.trace.operators.count),
       energyTable: EnergyTableInfo(
         name: result.table.name, technology: result.table.technology,
-        voltage: result.table.voltage, assumed: result.assumedEnergy),
+        voltage: result.table.voltage, assumed: result.assumedEnergy,
+        sram: SRAMInfo(result.accelerator, result.table)),
       buffers: result.accelerator.buffers.all.map(\.name),
       layers: layers,
       components: Component.all(result), memory: result.schedule.memory?.counters,
@@ -45,6 +46,22 @@ extension Report.AcceleratorInfo {
       arrays: accelerator.arrays.map {
         Array(name: $0.name, rows: $0.rows, columns: $0.columns, dataflow: $0.dataflow.rawValue)
       }, pipeline: accelerator.pipeline.description)
+  }
+}
+
+extension Report.SRAMInfo {
+  /// Nil where the table has no library.
+  init?(_ accelerator: Accelerator, _ table: EnergyTable) {
+    guard case .library(let library)? = table.sram else { return nil }
+    let settings = accelerator.energy
+    let choice = SRAMChoice(settings, library)
+    let unstated =
+      (settings.cells == nil ? ["cells"] : [])
+      + (settings.temperature == nil ? ["temperature"] : [])
+      + accelerator.buffers.all.filter { $0.ports == nil }.map { "buffers.\($0.name).width" }
+    self.init(
+      library: library.name, cells: choice.cells.rawValue, periphery: choice.periphery.rawValue,
+      temperature: choice.temperature, unstated: unstated)
   }
 }
 

@@ -11,6 +11,7 @@ extension RunNote {
   package static func notes(_ accelerator: Accelerator, _ table: EnergyTable) -> [RunNote] {
     notes(technology: accelerator.technology, ofTable: table.technology)
       + shortCycles(accelerator, table) + scalings(accelerator.energy)
+      + slowMemories(table.memories(ofBuffersOf: accelerator), accelerator, table)
   }
 
   /// Parts whose logic has less time than the table's operations take: a cycle for a PE's, and the cycles of
@@ -39,10 +40,29 @@ extension RunNote {
     return [settings.scaleTo.map { .scaled($0, voltage, settings.scaling) } ?? .supplied(voltage)]
   }
 
+  /// That memories take an access less often than the clock ticks.
+  private static func slowMemories(
+    _ memories: [SRAMInstance?], _ accelerator: Accelerator, _ table: EnergyTable
+  ) -> [RunNote] {
+    let clock = accelerator.clock
+    let slow = memories.indices.filter { memories[$0]?.isSlower(than: clock) == true }
+    guard
+      let worst = slow.max(by: {
+        (memories[$0]?.cycle ?? .zero) < (memories[$1]?.cycle ?? .zero)
+      }), let cycle = memories[worst]?.cycle
+    else { return [] }
+    let remedy = SRAMRemedy(ofBuffer: worst, accelerator, table)
+    return [
+      .slowMemory(
+        buffer: accelerator.buffers.all[worst].name, cycle: cycle, clock: clock,
+        others: slow.count - 1, remedy: remedy)
+    ]
+  }
+
   /// The notes on the technologies of a machine and of its energy table: none where the machine names
   /// every node that the table does.
   static func notes(technology machine: String, ofTable table: String) -> [RunNote] {
-    let (own, needed) = (nodes(machine), nodes(table))
+    let (own, needed) = (TechnologyNodes.of(machine), TechnologyNodes.of(table))
     let isSame = own.isEmpty || needed.isEmpty ? machine == table : needed.isSubset(of: own)
     return isSame ? [] : [.technology(machine: machine, table: table)]
   }
@@ -76,21 +96,6 @@ extension RunNote {
     case .whole: [.mappedWhole]
     case .search, .fixed, .gemminiAuto: []
     }
-  }
-
-  /// The technology nodes that a text names: of `40 nm logic, 45nm SRAM` they are 40 and 45.
-  private static func nodes(_ technology: String) -> Set<Substring> {
-    var nodes: Set<Substring> = []
-    var rest = technology[...]
-    while let unit = rest.firstRange(of: "nm") {
-      var before = rest[..<unit.lowerBound]
-      while before.last == " " { before.removeLast() }
-      let start = before.lastIndex { !("0"..."9" ~= $0 || $0 == ".") }
-      let node = start.map { before[before.index(after: $0)...] } ?? before
-      if !node.isEmpty { nodes.insert(node) }
-      rest = rest[unit.upperBound...]
-    }
-    return nodes
   }
 }
 

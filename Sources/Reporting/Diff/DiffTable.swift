@@ -71,8 +71,8 @@ struct DiffTable {
     case .bytes:
       let scale = ByteScale.of(largest)
       return "\(scale.text(value)) \(scale.unit)"
-    case .squareMillimetres, .milliwatts, .nanoseconds, .hertz, .perCycle, .perByte, .perSecond,
-      .perJoule, .gigaOperations, .text, .flag:
+    case .squareMillimetres, .milliwatts, .nanoseconds, .kelvin, .hertz, .perCycle, .perByte,
+      .perSecond, .perJoule, .gigaOperations, .text, .flag:
       return NumberText.fixed(value, 3)
     }
   }

@@ -10,6 +10,7 @@ enum ExplanationFields {
     identity + [
       .section("machine", machine) { $0.machine },
       .list("energy_tables", tables, onOneLine: false) { $0.tables },
+      .list("sram_cells", cells) { $0.cells.isEmpty ? nil : $0.cells },
     ]
 
   private static let identity: [FieldRow<Explanation>] = [
@@ -30,6 +31,7 @@ enum ExplanationFields {
       ("Overview", ReportFields.lines(identity, "")),
       ("The machine", ReportFields.lines(machine, "machine.")),
       ("Energy tables", ReportFields.lines(tables, "energy_tables[].")),
+      ("Cells of the SRAMs", ReportFields.lines(cells, "sram_cells[].")),
       ("A run", ReportFields.lines(run, "run.")),
       ("A layer", ReportFields.lines(layer, "layer.")),
     ]
@@ -231,6 +233,22 @@ enum ExplanationFields {
     FieldRow("buffers", .picojoules, "energy of the buffers", \.buffers),
     FieldRow("dram", .picojoules, "energy of the DRAM", \.dram),
     FieldRow("units", .picojoules, "energy of the units, the DMA and the host", \.units),
+  ]
+
+  private static let cells: [FieldRow<CellsExplanation>] = [
+    FieldRow("cells", .text, "`hp`, `lop` or `lstp`, with all else of the run as it is") {
+      .text($0.cells.rawValue)
+    },
+    FieldRow("configured", .flag, "whether the configuration is counted with them", \.isConfigured),
+    FieldRow("total_pJ", .picojoules, "energy of the run", \.total),
+    FieldRow("static_pJ", .picojoules, "leakage × time", \.leakage),
+    FieldRow("buffers_pJ", .picojoules, "energy of the buffers", \.buffers),
+    FieldRow("buffer_area_mm2", .squareMillimetres, "area of the buffers") {
+      .area($0.bufferArea)
+    },
+    .optional("cycle_ns", .nanoseconds, "between two accesses of a bank of the slowest buffer") {
+      $0.cycle.map { .ratio(Double($0.count) * 1e-3) }
+    },
   ]
 
   private static let prices: [FieldRow<PriceOfTable>] = [

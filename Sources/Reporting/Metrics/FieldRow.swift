@@ -124,6 +124,7 @@ enum FieldUnit: String, Sendable {
   case seconds = "s"
   case nanoseconds = "ns"
   case hertz = "Hz"
+  case kelvin = "K"
   case ratio
   case perCycle = "1/cycle"
   case perByte = "1/B"

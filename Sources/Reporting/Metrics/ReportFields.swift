@@ -54,6 +54,22 @@ enum ReportFields {
     FieldRow("energy_table.voltage", .text, "as the table states it") {
       .text($0.energyTable.voltage)
     },
+    .optional(
+      "energy_table.sram", .text, "the SRAM library that the table refers to"
+    ) { $0.energyTable.sram.map { .text($0.library) } },
+    .optional("energy_table.cells", .text, "devices of the SRAMs' cells: `hp`, `lop`, `lstp`") {
+      $0.energyTable.sram.map { .text($0.cells) }
+    },
+    .optional("energy_table.periphery", .text, "devices of the SRAMs' periphery") {
+      $0.energyTable.sram.map { .text($0.periphery) }
+    },
+    .optional("energy_table.temperature_K", .kelvin, "of the SRAMs") {
+      $0.energyTable.sram.map { .integer($0.temperature.count) }
+    },
+    .optional(
+      "energy_table.unstated", .text,
+      "a list: what of the SRAMs the configuration does not state, so that a default or a rule holds"
+    ) { $0.energyTable.sram.map { .texts($0.unstated) } },
     FieldRow(
       "energy_table.assumed_pJ", .picojoules, "energy that rests on rows marked `assumed`"
     ) { .energy($0.energyTable.assumed) },

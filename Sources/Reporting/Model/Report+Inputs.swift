@@ -41,5 +41,17 @@ extension Report {
     package var voltage: String
     /// Energy that rests on assumed values, of the total.
     package var assumed: Attojoules
+    /// Nil where the table lists its macros.
+    package var sram: SRAMInfo?
+  }
+
+  /// What of an SRAM library the memories are of.
+  package struct SRAMInfo: Sendable, Equatable {
+    package var library: String
+    package var cells: String
+    package var periphery: String
+    package var temperature: Kelvin
+    /// What of it the configuration does not state, and holds by default: `cells`, `buffers.weights.width`.
+    package var unstated: [String]
   }
 }

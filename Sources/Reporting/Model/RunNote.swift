@@ -33,6 +33,10 @@ package enum RunNote: Sendable, Hashable {
   case logicNotCounted(table: String, [String], others: [String])
   /// The design takes more of its FPGA than that has.
   case fpgaOverflow(device: String, [FPGAExcess])
+  /// A bank of a buffer takes an access less often than the clock ticks, as do `others` more; of the
+  /// slowest one its time between two accesses.
+  case slowMemory(
+    buffer: String, cycle: Picoseconds, clock: Hertz, others: Int, remedy: SRAMRemedy)
 
   /// The kind of the note, for programs.
   package var kind: String {
@@ -50,6 +54,7 @@ package enum RunNote: Sendable, Hashable {
     case .technology: "technology"
     case .logicNotCounted: "logic_not_counted"
     case .fpgaOverflow: "fpga_overflow"
+    case .slowMemory: "slow_memory"
     }
   }
 
@@ -62,7 +67,9 @@ package enum RunNote: Sendable, Hashable {
   /// what the configuration asks for.
   package var isWarning: Bool {
     switch self {
-    case .unusedMask, .idleArray, .technology, .doesNotKeepUp, .shortCycle, .fpgaOverflow: true
+    case .unusedMask, .idleArray, .technology, .slowMemory, .doesNotKeepUp, .shortCycle,
+      .fpgaOverflow:
+      true
     case .mappedWhole, .sliced, .notStreamed, .logicNotCounted, .dramBitsOnly, .supplied, .scaled:
       false
     }
@@ -118,6 +125,14 @@ package enum RunNote: Sendable, Hashable {
       return "the design does not fit \(device): it takes about "
         + excess.map(\.text).joined(separator: ", ")
         + "; make it smaller, or name a larger 'fpga.device'"
+    case .slowMemory(let buffer, let cycle, let clock, let others, let remedy):
+      let more = others > 0 ? " (and \(others) more)" : ""
+      var ways: [String] = []
+      if let banks = remedy.banks { ways.append("'banks: \(banks)' with a 'width'") }
+      if let cells = remedy.cells { ways.append("'energy.cells: \(cells.rawValue)'") }
+      let help = ways.isEmpty ? "a slower clock fits" : ways.joined(separator: " or ") + " fits"
+      return "a bank of buffer '\(buffer)'\(more) takes an access every \(cycle), and the clock is "
+        + "\(clock); cycles are counted as if it kept up: \(help)"
     }
   }
 }

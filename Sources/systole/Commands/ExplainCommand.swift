@@ -103,7 +103,7 @@ struct ExplainCommand: AsyncParsableCommand {
     let explanation = Explanation(
       toolVersion: ToolVersion.text, machine: MachineExplanation(accelerator, table, result),
       tables: tables.map { TableExplanation($0, configured: table.name, result) },
-      subject: subject,
+      cells: result.map(CellsExplanation.all) ?? [], subject: subject,
       notes: result?.notes ?? RunNote.notes(accelerator, table)
         + RunNote.notes(FPGAEstimate(accelerator)))
     StandardStreams.warn(explanation.notes)

@@ -11,6 +11,8 @@ package struct Explanation: Sendable {
   package var toolVersion: String
   package var machine: MachineExplanation
   package var tables: [TableExplanation]
+  /// Of a run.
+  package var cells: [CellsExplanation]
   package var subject: Subject
   /// What a reader must know of the numbers.
   package var notes: [RunNote]
@@ -23,9 +25,10 @@ package struct Explanation: Sendable {
   }
 
   package init(
-    toolVersion: String, machine: MachineExplanation, tables: [TableExplanation], subject: Subject,
-    notes: [RunNote] = []
+    toolVersion: String, machine: MachineExplanation, tables: [TableExplanation],
+    cells: [CellsExplanation] = [], subject: Subject, notes: [RunNote] = []
   ) {
+    self.cells = cells
     self.notes = notes
     self.toolVersion = toolVersion
     self.machine = machine

@@ -1,10 +1,42 @@
+import Hardware
 import Quantities
 
 /// The same machine, and the same run, under each energy table.
 struct PriceSections {
   private let tables: [TableExplanation]
+  private let cells: [CellsExplanation]
 
-  init(_ tables: [TableExplanation]) { self.tables = tables }
+  init(_ tables: [TableExplanation], _ cells: [CellsExplanation] = []) {
+    self.tables = tables
+    self.cells = cells
+  }
+
+  /// The run's energy by the cells of its SRAMs.
+  var byCells: [String] {
+    guard let largest = cells.map(\.total).max() else { return [] }
+    let scale = SIScale.of(largest.picojoules * 1e-12)
+    let configured = cells.first { $0.isConfigured }?.total.picojoules
+    var table = TextTable([
+      ("energy by cells of the SRAMs", .left), ("\(scale.prefix)J", .right), ("of >", .right),
+      ("buffers", .right), ("static", .right), ("mm2", .right), ("cycle ns", .right),
+    ])
+    for entry in cells {
+      let total = entry.total.picojoules
+      func share(_ energy: Attojoules) -> String {
+        NumberText.percent(total > 0 ? energy.picojoules / total : nil)
+      }
+      table.add([
+        (entry.isConfigured ? "> " : "  ") + entry.cells.rawValue, scale.text(total * 1e-12, 3),
+        configured.map { $0 > 0 ? NumberText.fixed(total / $0, 2) : "–" } ?? "–",
+        share(entry.buffers), share(entry.leakage),
+        entry.bufferArea.map { NumberText.fixed(Double($0.count) * 1e-12, 3) } ?? "–",
+        entry.cycle.map { NumberText.fixed(Double($0.count) * 1e-3, 2) } ?? "–",
+      ])
+    }
+    return table.lines() + [
+      "  > the configuration's cells, or the default's.  Cycle: of the slowest buffer."
+    ]
+  }
 
   /// Shifts in place of multiplications, the narrowest and the widest: the tables' own rows.
   var prices: [String] {

@@ -58,8 +58,22 @@ package struct ReportText {
       "\(report.energyTable.technology), \(report.energyTable.voltage); "
         + "\(NumberText.percent(report.assumedShare)) from unsourced (assumed) entries",
     ])
+    if let sram = report.energyTable.sram { table.add(Self.sram(sram)) }
     if let provenance = accelerator.provenance { table.add(Self.provenance(provenance)) }
     return table.lines()
+  }
+
+  /// What the SRAMs are made of, and what of it is nobody's choice.
+  private static func sram(_ sram: Report.SRAMInfo) -> [String] {
+    let periphery = sram.periphery == sram.cells ? "" : " with \(sram.periphery) periphery"
+    let widths = sram.unstated.count { $0.hasSuffix(".width") }
+    var unstated = sram.unstated.filter { !$0.hasSuffix(".width") }
+    if widths > 0 { unstated.append(widths == 1 ? "a width" : "\(widths) widths") }
+    return [
+      "sram", sram.library,
+      "\(sram.cells) cells\(periphery), \(sram.temperature)"
+        + (unstated.isEmpty ? "" : "; not stated: \(unstated.joined(separator: ", "))"),
+    ]
   }
 
   /// How much of the configuration is assumed.
