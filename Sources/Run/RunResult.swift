@@ -21,6 +21,9 @@ package struct RunResult: Sendable {
   package var energy: RunEnergy
   /// What of the energy rests on rows that are assumed.
   package var assumedEnergy: Attojoules
+  /// What of it rests on choices that the configuration does not state, and their keys.
+  package var unstatedEnergy: Attojoules
+  package var unstatedKeys: [String]
   /// What the dynamic energy of arrays, units and DMA is of.
   package var logic: PerComponent<LogicEnergy>
   /// Area of the buffers; nil where the table lacks it for one of them.
@@ -63,6 +66,8 @@ package struct RunResult: Sendable {
     path = times.path
     energy = account.total
     assumedEnergy = account.assumed
+    unstatedEnergy = account.unstated
+    unstatedKeys = account.unstatedKeys
     logic = account.logic
     bufferArea = account.bufferArea
     areas = account.areas
@@ -120,6 +125,17 @@ package struct RunResult: Sendable {
       changed ?? accelerator, layers.map { $0.mapping.activity },
       cycles: layers.map { $0.times.cycles },
       images: idle?.images ?? 1, schedule, table)
+  }
+}
+
+extension Accelerator {
+  /// The same machine with SRAMs of other cells; a periphery of other devices goes with the cells that it
+  /// was stated for.
+  package func with(_ cells: SRAMCells) -> Accelerator {
+    var machine = self
+    if energy.cells != cells { machine.energy.periphery = nil }
+    machine.energy.cells = cells
+    return machine
   }
 }
 

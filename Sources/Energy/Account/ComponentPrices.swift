@@ -223,6 +223,11 @@ struct ComponentPrices {
 }
 
 extension ComponentPrices {
+  /// By unit; none for one without a row buffer.
+  func rowBufferLeakage(over time: Cycles) -> [Attojoules] {
+    rowBuffers.map { $0?.leakage.energy(over: time, at: clock) ?? .zero }
+  }
+
   /// Leakage of all that is on the chip.
   func leakageOfChip(over time: Cycles) -> Attojoules {
     let memories = (buffers + rowBuffers.compactMap(\.self)).map(\.leakage)

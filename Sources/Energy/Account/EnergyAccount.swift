@@ -20,6 +20,9 @@ package struct EnergyAccount: Sendable {
   package private(set) var total: RunEnergy
   /// What of the total rests on rows that are assumed.
   package private(set) var assumed = Attojoules.zero
+  /// What of the total rests on choices that the configuration does not state, and their keys.
+  package private(set) var unstated = Attojoules.zero
+  package let unstatedKeys: [String]
   /// What the dynamic energy of arrays, units and DMA is of.
   package private(set) var logic: PerComponent<LogicEnergy>
   /// Area of the buffers; nil where the table lacks it for one of them.
@@ -74,6 +77,10 @@ package struct EnergyAccount: Sendable {
     if let memory, case .banked(let dram, _) = accelerator.dram, dram.io?.isAssumed ?? false {
       assumed += memory.io
     }
+    let choices = UnstatedChoices(accelerator, prices.table)
+    unstatedKeys = choices.keys
+    unstated = choices.energy(
+      of: self.total, logic, rowBufferLeakage: prices.rowBufferLeakage(over: Cycles(total)))
     idle = IdleEnergy(accelerator, images: images, cycles: total, prices)
     self.memory = memory ?? (accelerator.dramDevice == nil ? nil : devices)
   }

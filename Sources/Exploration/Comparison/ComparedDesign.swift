@@ -24,6 +24,11 @@ package struct ComparedDesign: Sendable {
   /// Picojoules of an image.
   func energy(_ total: Attojoules) -> Double { total.picojoules / Double(images) }
 
+  /// Whether the table leaves the cells of the SRAMs to the configuration.
+  var hasSRAMLibrary: Bool {
+    if case .library = result.table.sram { true } else { false }
+  }
+
   /// Seconds of an image, at the rate of the run.
   var seconds: Double {
     result.accelerator.clock.seconds(Cycles(result.cycles)) / Double(images)

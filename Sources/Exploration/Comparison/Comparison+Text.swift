@@ -97,7 +97,7 @@ extension Comparison.Row {
   fileprivate var isOfPrice: Bool {
     switch variation {
     case .price: true
-    case .none, .table: false
+    case .none, .table, .cells: false
     }
   }
 }

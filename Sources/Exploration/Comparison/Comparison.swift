@@ -1,10 +1,11 @@
 import Diagnostics
 import Energy
+import Hardware
 import Quantities
 import Run
 
 /// Two designs compared by the energy of an image, and how far the result survives other energy tables,
-/// and each price of their own tables halved and doubled. Both are simulated once; a variation only accounts
+/// other cells of the SRAMs, and each price of their own tables halved and doubled. Both are simulated once; a variation only accounts
 /// for their energy anew.
 package struct Comparison: Sendable {
   /// What is changed of the tables.
@@ -13,6 +14,8 @@ package struct Comparison: Sendable {
     case none
     /// Both designs with this table.
     case table(String)
+    /// Both designs with SRAMs of these cells, each with its table.
+    case cells(SRAMCells)
     /// This price of each design's table.
     case price(TablePrice, PriceFactor)
 
@@ -21,6 +24,7 @@ package struct Comparison: Sendable {
       switch self {
       case .none: "as_configured"
       case .table: "table"
+      case .cells: "cells"
       case .price: "price"
       }
     }
@@ -30,6 +34,7 @@ package struct Comparison: Sendable {
       switch self {
       case .none: "as configured"
       case .table(let name): "table \(name)"
+      case .cells(let cells): "\(cells.rawValue) cells"
       case .price(let price, let factor): "\(price.key) × \(factor.text)"
       }
     }
@@ -53,7 +58,7 @@ package struct Comparison: Sendable {
 
   package let first: ComparedDesign
   package let second: ComparedDesign
-  /// As configured first, then tables by name, then prices in the order of a table.
+  /// As configured first, then tables by name, then cells, then prices in the order of a table.
   package private(set) var rows: [Row] = []
 
   /// - Parameter tables: All that are tried on both.
@@ -66,6 +71,9 @@ package struct Comparison: Sendable {
     let configured = try row(.none, first.result.table, second.result.table)
     rows.append(configured)
     for table in tables { rows.append(attempt(.table(table.name), table, table)) }
+    if first.hasSRAMLibrary, second.hasSRAMLibrary {
+      for cells in SRAMCells.allCases { rows.append(attempt(.cells(cells), cells)) }
+    }
     for price in TablePrice.all {
       for factor in PriceFactor.allCases {
         let varied = attempt(
@@ -80,19 +88,29 @@ package struct Comparison: Sendable {
   }
 
   private func row(
-    _ variation: Variation, _ firstTable: EnergyTable, _ secondTable: EnergyTable
+    _ variation: Variation, _ firstTable: EnergyTable, _ secondTable: EnergyTable,
+    _ cells: SRAMCells? = nil
   ) throws(InputError) -> Row {
-    Row(
-      variation: variation,
-      first: first.energy(try first.result.account(with: firstTable).total.total),
-      second: second.energy(try second.result.account(with: secondTable).total.total))
+    func energy(_ design: ComparedDesign, _ table: EnergyTable) throws(InputError) -> Double {
+      let machine = cells.map { design.result.accelerator.with($0) }
+      return design.energy(try design.result.account(with: table, on: machine).total.total)
+    }
+    return Row(
+      variation: variation, first: try energy(first, firstTable),
+      second: try energy(second, secondTable))
+  }
+
+  /// With each design's own table.
+  private func attempt(_ variation: Variation, _ cells: SRAMCells) -> Row {
+    attempt(variation, first.result.table, second.result.table, cells)
   }
 
   private func attempt(
-    _ variation: Variation, _ firstTable: EnergyTable, _ secondTable: EnergyTable
+    _ variation: Variation, _ firstTable: EnergyTable, _ secondTable: EnergyTable,
+    _ cells: SRAMCells? = nil
   ) -> Row {
     do {
-      return try row(variation, firstTable, secondTable)
+      return try row(variation, firstTable, secondTable, cells)
     } catch {
       return Row(
         variation: variation,

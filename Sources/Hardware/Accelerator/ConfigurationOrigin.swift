@@ -53,6 +53,11 @@ public struct ConfigurationOrigin: Sendable, Equatable {
     root?["energy"]?[key]?.location
   }
 
+  /// Whether the configuration states the value of a key, whose path this is.
+  public func states(_ path: [String]) -> Bool {
+    path.reduce(root) { $0?[$1] } != nil
+  }
+
   /// The size of a buffer, by its name.
   public func size(ofBuffer name: String) -> SourceLocation? {
     root?["buffers"]?[name]?["size"]?.location

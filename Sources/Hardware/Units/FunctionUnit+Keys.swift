@@ -19,7 +19,7 @@ struct UnitKeys: Sendable {
   var instructions = 1
   var parallelRows = 1
   var rowBuffer = RowBuffer.byDefinition
-  var hasClockGating = false
+  var hasClockGating = true
   var placement = UnitPlacement.pass
   var lanes: Int?
   var servers = 1

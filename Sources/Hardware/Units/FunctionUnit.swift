@@ -14,7 +14,7 @@ public struct FunctionUnit: Sendable, Hashable {
   /// The kinds of operators whose results it requantizes; empty for all.
   public var requantizes: [OperatorKind] = []
   /// Whether the clock reaches its registers only as operations end in them.
-  public var hasClockGating = false
+  public var hasClockGating = true
   /// Instructions of a task, where a control issues them.
   public var instructions = 1
   /// Rows of a task at most; nil for as many as the buffers take.

@@ -27,6 +27,7 @@ extension Report {
       energyTable: EnergyTableInfo(
         name: result.table.name, technology: result.table.technology,
         voltage: result.table.voltage, assumed: result.assumedEnergy,
+        unstated: result.unstatedEnergy, unstatedKeys: result.unstatedKeys,
         sram: SRAMInfo(result.accelerator, result.table)),
       buffers: result.accelerator.buffers.all.map(\.name),
       layers: layers,
@@ -55,13 +56,9 @@ extension Report.SRAMInfo {
     guard case .library(let library)? = table.sram else { return nil }
     let settings = accelerator.energy
     let choice = SRAMChoice(settings, library)
-    let unstated =
-      (settings.cells == nil ? ["cells"] : [])
-      + (settings.temperature == nil ? ["temperature"] : [])
-      + accelerator.buffers.all.filter { $0.ports == nil }.map { "buffers.\($0.name).width" }
     self.init(
       library: library.name, cells: choice.cells.rawValue, periphery: choice.periphery.rawValue,
-      temperature: choice.temperature, unstated: unstated)
+      temperature: choice.temperature)
   }
 }
 

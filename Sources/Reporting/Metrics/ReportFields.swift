@@ -66,15 +66,28 @@ enum ReportFields {
     .optional("energy_table.temperature_K", .kelvin, "of the SRAMs") {
       $0.energyTable.sram.map { .integer($0.temperature.count) }
     },
-    .optional(
-      "energy_table.unstated", .text,
-      "a list: what of the SRAMs the configuration does not state, so that a default or a rule holds"
-    ) { $0.energyTable.sram.map { .texts($0.unstated) } },
     FieldRow(
       "energy_table.assumed_pJ", .picojoules, "energy that rests on rows marked `assumed`"
     ) { .energy($0.energyTable.assumed) },
     FieldRow("energy_table.assumed_share", .ratio, "its part of the total") {
       .ratio($0.assumedShare)
+    },
+    FieldRow(
+      "energy_table.unstated", .text,
+      """
+      a list of keys that the configuration leaves to a default or a rule: cells and temperature of the \
+      SRAMs, widths of buffers, gating of clocks
+      """
+    ) { .texts($0.energyTable.unstatedKeys) },
+    FieldRow(
+      "energy_table.unstated_pJ", .picojoules,
+      """
+      energy that rests on them: of memories, all where the cells are not stated, otherwise accesses \
+      without a width and leakage without a temperature; the clocks of arrays and units
+      """
+    ) { .energy($0.energyTable.unstated) },
+    FieldRow("energy_table.unstated_share", .ratio, "its part of the total") {
+      .ratio($0.unstatedShare)
     },
   ]
 

@@ -41,6 +41,9 @@ extension Report {
     package var voltage: String
     /// Energy that rests on assumed values, of the total.
     package var assumed: Attojoules
+    /// Energy that rests on choices that the configuration does not state, and their keys.
+    package var unstated: Attojoules
+    package var unstatedKeys: [String]
     /// Nil where the table lists its macros.
     package var sram: SRAMInfo?
   }
@@ -51,7 +54,5 @@ extension Report {
     package var cells: String
     package var periphery: String
     package var temperature: Kelvin
-    /// What of it the configuration does not state, and holds by default: `cells`, `buffers.weights.width`.
-    package var unstated: [String]
   }
 }

@@ -37,6 +37,14 @@ extension Report {
   }
 }
 
+extension Report {
+  /// Energy that rests on what the configuration does not state ÷ total; 0 where there is no energy.
+  package var unstatedShare: Double {
+    let total = totals.energy.total.picojoules
+    return total > 0 ? energyTable.unstated.picojoules / total : 0
+  }
+}
+
 extension Report.Component {
   /// Busy cycles ÷ cycles of the run; nil where busy cycles are not known.
   package func utilization(of cycles: Int) -> Double? {

@@ -17,8 +17,8 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       The first design is CONFIG running TRACE. The second is the same with what --other-config, \
       --other-trace, --other-scheme and --other-set change. Both are simulated; their energy of an \
-      image is then accounted with every shipped energy table, and with each price of their own \
-      tables halved and doubled.
+      image is then accounted with every shipped energy table, with each kind of SRAM cells, and with \
+      each price of their own tables halved and doubled.
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, csv, json }

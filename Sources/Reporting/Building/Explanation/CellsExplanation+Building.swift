@@ -11,12 +11,9 @@ extension CellsExplanation {
     guard case .library(let library)? = result.table.sram else { return [] }
     let settings = result.accelerator.energy
     return library.cells.compactMap { cells in
-      var changed = settings
-      changed.cells = cells
-      changed.periphery = settings.cells == cells ? settings.periphery : nil
-      return CellsExplanation(
+      CellsExplanation(
         cells, isConfigured: cells == SRAMChoice(settings, library).cells,
-        result.accelerator.with(changed), result)
+        result.accelerator.with(cells), result)
     }
   }
 
@@ -31,13 +28,5 @@ extension CellsExplanation {
       leakage: account.total.leakage, buffers: buffers.reduce(.zero) { $0 + $1.total },
       bufferArea: account.bufferArea,
       cycle: result.table.memories(ofBuffersOf: accelerator).compactMap { $0?.cycle }.max())
-  }
-}
-
-extension Accelerator {
-  fileprivate func with(_ energy: EnergySettings) -> Accelerator {
-    var copy = self
-    copy.energy = energy
-    return copy
   }
 }

@@ -59,20 +59,36 @@ package struct ReportText {
         + "\(NumberText.percent(report.assumedShare)) from unsourced (assumed) entries",
     ])
     if let sram = report.energyTable.sram { table.add(Self.sram(sram)) }
+    if !report.energyTable.unstatedKeys.isEmpty { table.add(choices) }
     if let provenance = accelerator.provenance { table.add(Self.provenance(provenance)) }
     return table.lines()
   }
 
-  /// What the SRAMs are made of, and what of it is nobody's choice.
+  /// What the SRAMs are made of.
   private static func sram(_ sram: Report.SRAMInfo) -> [String] {
     let periphery = sram.periphery == sram.cells ? "" : " with \(sram.periphery) periphery"
-    let widths = sram.unstated.count { $0.hasSuffix(".width") }
-    var unstated = sram.unstated.filter { !$0.hasSuffix(".width") }
-    if widths > 0 { unstated.append(widths == 1 ? "a width" : "\(widths) widths") }
+    return ["sram", sram.library, "\(sram.cells) cells\(periphery), \(sram.temperature)"]
+  }
+
+  /// How much of the energy rests on what the configuration does not state.
+  private var choices: [String] {
+    var names: [String] = []
+    var counts: [(ending: String, one: String, many: String, count: Int)] = [
+      (".width", "a width", "widths", 0), (".clock_gating", "a clock gating", "clock gatings", 0),
+    ]
+    for key in report.energyTable.unstatedKeys {
+      if let index = counts.firstIndex(where: { key.hasSuffix($0.ending) }) {
+        counts[index].count += 1
+      } else {
+        names.append(String(key.drop { $0 != "." }.dropFirst()))
+      }
+    }
+    names += counts.filter { $0.count > 0 }.map {
+      $0.count == 1 ? $0.one : "\($0.count) \($0.many)"
+    }
     return [
-      "sram", sram.library,
-      "\(sram.cells) cells\(periphery), \(sram.temperature)"
-        + (unstated.isEmpty ? "" : "; not stated: \(unstated.joined(separator: ", "))"),
+      "choices", "\(NumberText.percent(report.unstatedShare)) by default",
+      "of the energy, which rests on what is not stated: " + names.joined(separator: ", "),
     ]
   }
 
