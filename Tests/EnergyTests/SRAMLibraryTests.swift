@@ -60,7 +60,10 @@ struct SRAMLibraryTests {
     ("32 1024 100", "32 1024 1e5", "small.yaml:16:1: error: '32 1024 1e5"),
     ("32 2048", "32 1024", "small.yaml:17:1: error: the row of 32 bit and 1 KiB is not after"),
     ("width/bit", "width/B", "small.yaml:15:1: error: the table begins with 'width/B size/B"),
-    ("rows: |", "rows: {a: 1}\n        x-rows: |", "error: found a mapping where 'groups[0].rows' needs a table"),
+    (
+      "rows: |", "rows: {a: 1}\n    x-rows: |",
+      "error: found a mapping where 'groups[0].rows' needs a table"
+    ),
     ("1rw", "2rw", "small.yaml:12:12: error: 'groups[0].ports' cannot be '2rw'"),
     ("330 K", "300 K", "small.yaml:9:5: error: 'leakage_by_temperature[1].temperature' is 300 K"),
     (

@@ -55,7 +55,8 @@ struct EnergySettingsTests {
       try settings("{table: horowitz-45, cells: hp}", "energy=aladdin-40")
         == EnergySettings(table: "aladdin-40", cells: .hp))
     #expect(
-      try settings("horowitz-45", "energy.cells=lstp", "energy=aladdin-40", "energy.temperature=310 K")
+      try settings(
+        "horowitz-45", "energy.cells=lstp", "energy=aladdin-40", "energy.temperature=310 K")
         == EnergySettings(table: "aladdin-40", cells: .lstp, temperature: Kelvin(310)))
     #expect(
       try settings("{table: horowitz-45, cells: hp}", "energy={table: aladdin-40}")

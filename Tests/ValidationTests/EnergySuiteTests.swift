@@ -12,7 +12,9 @@ import Testing
 /// The shipped SRAM libraries against CACTI's own rows.
 struct EnergySuiteTests {
   private static let path = "\(Repository.root)/Tests/ValidationTests/Reference/energy/cacti.csv"
-  private static let report = Result { try #require(Suite.energy.replay([path], library: Repository.library).first) }
+  private static let report = Result {
+    try #require(Suite.energy.replay([path], library: Repository.library).first)
+  }
 
   /// Every row of the file is in its library within 0.5 %, and no library has another.
   @Test func everyRowIsRegenerated() throws {

@@ -66,10 +66,13 @@ enum ReportFields {
     .optional("energy_table.temperature_K", .kelvin, "of the SRAMs") {
       $0.energyTable.sram.map { .integer($0.temperature.count) }
     },
-    .optional(
-      "energy_table.unstated", .text,
-      "a list: what of the SRAMs the configuration does not state, so that a default or a rule holds"
-    ) { $0.energyTable.sram.map { .texts($0.unstated) } },
+    FieldRow(
+      "energy_table.unstated[]", .text,
+      "what of the SRAMs the configuration does not state, so that a default or a rule holds",
+      fields: { report in
+        guard let sram = report.energyTable.sram else { return [] }
+        return [ReportField("unstated", .texts(sram.unstated), in: "energy_table")]
+      }),
     FieldRow(
       "energy_table.assumed_pJ", .picojoules, "energy that rests on rows marked `assumed`"
     ) { .energy($0.energyTable.assumed) },
