@@ -61,7 +61,7 @@ struct SRAMLibraryTests {
     ("32 2048", "32 1024", "small.yaml:17:1: error: the row of 32 bit and 1 KiB is not after"),
     ("width/bit", "width/B", "small.yaml:15:1: error: the table begins with 'width/B size/B"),
     (
-      "rows: |", "rows: {a: 1}\n        x-rows: |",
+      "rows: |", "rows: {a: 1}\n    x-rows: |",
       "error: found a mapping where 'groups[0].rows' needs a table"
     ),
     ("1rw", "2rw", "small.yaml:12:12: error: 'groups[0].ports' cannot be '2rw'"),

@@ -73,12 +73,14 @@ enum ReportFields {
       .ratio($0.assumedShare)
     },
     FieldRow(
-      "energy_table.unstated", .text,
+      "energy_table.unstated[]", .text,
       """
-      a list of keys that the configuration leaves to a default or a rule: cells and temperature of the \
-      SRAMs, widths of buffers, gating of clocks
-      """
-    ) { .texts($0.energyTable.unstatedKeys) },
+      keys that the configuration leaves to a default or a rule: cells and temperature of the SRAMs, widths \
+      of buffers, gating of clocks
+      """,
+      fields: { report in
+        [ReportField("unstated", .texts(report.energyTable.unstatedKeys), in: "energy_table")]
+      }),
     FieldRow(
       "energy_table.unstated_pJ", .picojoules,
       """

@@ -60,7 +60,7 @@ struct CheckCommand: ParsableCommand {
     case EnergyTableReader.schema:
       return "energy table '\(try library.energyTable(document).name)'"
     case SRAMLibraryReader.schema:
-      return "SRAM library '\(try library.sramLibrary(document).name)'"
+      return "sram '\(try library.sramLibrary(document).name)'"
     case AccelergyMap.schema:
       let table = try library.accelergyTable(document)
       return "map of Accelergy's tables, energy table '\(try library.energyTable(table).name)'"

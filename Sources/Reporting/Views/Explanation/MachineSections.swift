@@ -80,8 +80,8 @@ struct MachineSections {
   private var buffers: [String] {
     var table = TextTable([
       ("buffer", .left), ("size", .right), ("holds", .left), ("tile at most", .right),
-      ("B/cycle", .right), ("access", .right), ("pJ read", .right), ("write", .right),
-      ("leak mW", .right), ("mm2", .right),
+      ("B/cycle", .right), ("pJ read", .right), ("write", .right), ("leak mW", .right),
+      ("mm2", .right),
     ])
     for buffer in machine.buffers {
       for (index, content) in buffer.holds.enumerated() {
@@ -91,8 +91,7 @@ struct MachineSections {
         }
         table.add([
           "  " + buffer.name, "\(buffer.size)", content.rawValue, "\(buffer.largestTiles[index])",
-          buffer.bytesPerCycle.map(NumberText.grouped) ?? "–",
-          buffer.access.map { "\($0)" } ?? "–", Self.picojoules(buffer.read),
+          buffer.bytesPerCycle.map(NumberText.grouped) ?? "–", Self.picojoules(buffer.read),
           Self.picojoules(buffer.write),
           buffer.leakage.map { NumberText.fixed(Double($0.count) * 1e-9, 2) } ?? "–",
           Self.area(buffer.area),
@@ -103,6 +102,16 @@ struct MachineSections {
       }
     }
     return table.lines() + ["  area of the buffers \(Self.area(machine.bufferArea)) mm2"]
+      + machine.buffers.compactMap(Self.structure)
+  }
+
+  /// What the energies are of; nil where the table has no SRAM for it.
+  private static func structure(_ buffer: MachineExplanation.Partition) -> String? {
+    guard let access = buffer.access, let banks = buffer.banks else { return nil }
+    let cycle = buffer.cycle.map { ", a bank's cycle \($0)" } ?? ""
+    return TextTable.cut(
+      "  \(buffer.name): accesses of \(access), \(banks) \(banks == 1 ? "bank" : "banks")\(cycle)",
+      to: TextTable.mostColumns)
   }
 
   private static func picojoules(_ energy: EnergyPerAction?) -> String {
