@@ -44,7 +44,8 @@ package struct Run: Sendable {
     let (whole, times) = mapped.byOperator(
       trace.operators.count, LayerTimes(mapped.program, schedule, settings))
     let account = try EnergyAccount(
-      accelerator, whole.layers.map { $0.activity }, cycles: times.layers.map { $0.cycles }, schedule, table,
+      accelerator, whole.layers.map { $0.activity }, cycles: times.layers.map { $0.cycles },
+      schedule, table,
       others: others)
     let streamed = try StreamedImages(mapped, schedule) { images in
       let longer = try mapper.emit(plan, images: images)

@@ -101,7 +101,8 @@ package struct RunResult: Sendable {
   /// - Throws: every row that the run needs and the table lacks.
   package func account(with table: EnergyTable) throws(InputError) -> EnergyAccount {
     try EnergyAccount(
-      accelerator, layers.map { $0.mapping.activity }, cycles: layers.map { $0.times.cycles }, schedule,
+      accelerator, layers.map { $0.mapping.activity }, cycles: layers.map { $0.times.cycles },
+      schedule,
       table)
   }
 }

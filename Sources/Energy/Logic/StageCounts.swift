@@ -12,7 +12,9 @@ struct StageCounts {
   init(_ accelerator: Accelerator, _ activities: [LayerActivity]) {
     units = [Int](repeating: 0, count: accelerator.units.count)
     for activity in activities {
-      for index in units.indices where !activity.arithmetic.units[index].isZero { units[index] += 1 }
+      for index in units.indices where !activity.arithmetic.units[index].isZero {
+        units[index] += 1
+      }
       guard let mode = activity.mode, activity.macs > 0 else { continue }
       elements += ceilingDivision(
         activity.peakMacs, accelerator[activity.array].modes[mode].products)

@@ -12,8 +12,9 @@ struct UnitPrices {
   private let changes: [(registers: RegisterPrices.Rate, clock: RegisterPrices.Rate)]
 
   /// - Parameter copies: Units of the kind, where each operator has a stage of its own.
-  init(_ unit: FunctionUnit, _ table: EnergyTable, copies: Int = 1) {
-    let structure = unit.structure
+  init(
+    _ unit: FunctionUnit, _ structure: FunctionUnit.Structure, _ table: EnergyTable, copies: Int = 1
+  ) {
     var silicon = Silicon(table)
     for operation in Arithmetic.allCases {
       silicon.add(table[operation], count: structure.operators(operation) * copies)
@@ -41,7 +42,9 @@ struct UnitPrices {
     guard !counts.isZero else { return assumed }
     for operation in Arithmetic.allCases where counts[operation] > 0 {
       let change = changes[operation.rawValue]
-      let (registers, clock) = (change.registers * counts[operation], change.clock * counts[operation])
+      let (registers, clock) = (
+        change.registers * counts[operation], change.clock * counts[operation]
+      )
       energy.registers += registers.energy
       energy.clock += clock.energy
       assumed += registers.assumed + clock.assumed

@@ -38,7 +38,8 @@ enum LogicTableReader {
   private static func clockTree(_ fields: Fields) -> LogicTable.ClockTree {
     var fields = fields
     let row = LogicTable.ClockTree(
-      perPin: fields.thousandths("per_pin", in: 0...mostPerPin), grade: EnergyTableReader.grade(&fields),
+      perPin: fields.thousandths("per_pin", in: 0...mostPerPin),
+      grade: EnergyTableReader.grade(&fields),
       provenance: EnergyTableReader.provenance(&fields))
     fields.end()
     return row

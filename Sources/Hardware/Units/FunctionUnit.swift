@@ -13,8 +13,9 @@ public struct FunctionUnit: Sendable, Hashable {
   public var placement: UnitPlacement
   /// The kinds of operators whose results it requantizes; empty for all.
   public var requantizes: [OperatorKind] = []
-  /// Whether the clock reaches its registers only as operations end in them.
-  public var hasClockGating = false
+  /// Whether the clock reaches its registers only as operations end in them, as enables of a pipeline with
+  /// valid bits have it.
+  public var hasClockGating = true
   /// Instructions of a task, where a control issues them.
   public var instructions = 1
   /// Rows of a task at most; nil for as many as the buffers take.

@@ -70,7 +70,8 @@ extension RunResult {
   /// What a reader must know of the result.
   package var notes: [RunNote] {
     RunNote.notes(trace, layers) + idleArrays + RunNote.notes(accelerator.mapping.policy)
-      + RunNote.slices(layers) + (waitsForOperands ? [.notStreamed] : []) + RunNote.notes(accelerator, table)
+      + RunNote.slices(layers) + (waitsForOperands ? [.notStreamed] : [])
+      + RunNote.notes(accelerator, table)
       + uncountedLogic
   }
 

@@ -61,13 +61,15 @@ package enum RunNote: Sendable, Hashable {
       return "\(operators) operators run in slices, each in at most \(most) ('layers[].slices' of "
         + "the JSON report); 'mapping.policy: search' with 'slices: none' runs each as a whole"
     case .notStreamed:
-      return "operators wait for whole operands, as with 'pipeline: overlapped'; the search found no faster "
+      return
+        "operators wait for whole operands, as with 'pipeline: overlapped'; the search found no faster "
         + "schedule that passes rows"
     case .idleArray(let name): return "no product of the trace runs on array '\(name)'"
     case .technology(let machine, let table):
       return "the accelerator is described at \(machine); the energy table is of \(table)"
     case .logicNotCounted(let table, let parts, let others):
-      let list = parts.count > 1
+      let list =
+        parts.count > 1
         ? parts.dropLast().joined(separator: ", ") + " and " + (parts.last ?? "") : parts.joined()
       return "energy table '\(table)' states nothing of \(list), which are not counted"
         + (others.isEmpty ? "" : "; tables that do: " + others.joined(separator: ", "))
