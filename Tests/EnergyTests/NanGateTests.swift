@@ -18,7 +18,8 @@ struct NanGateTests {
   }
 
   private static let units: [String: Unit] = {
-    let text = (try? Repository.text("Tests/ValidationTests/Reference/energy/logic-nangate45.csv")) ?? ""
+    let text =
+      (try? Repository.text("Tests/ValidationTests/Reference/energy/logic-nangate45.csv")) ?? ""
     var units: [String: Unit] = [:]
     for line in text.split(separator: "\n").dropFirst() {
       let cells = line.split(separator: ",", omittingEmptySubsequences: false)
@@ -71,8 +72,14 @@ struct NanGateTests {
   /// our errors: synthesis shares logic between multiplier and adder, a held weight changes nothing in a
   /// multiplier, and random signs are the worst case of a sum that stays.
   @Test(arguments: [
-    ("pe_os_multiply_int8", "output_stationary", "{activation: int8, weight: int8}", 48, -0.04, -0.31),
-    ("pe_ws_multiply_int8", "weight_stationary", "{activation: int8, weight: int8}", 56, -0.04, 0.41),
+    (
+      "pe_os_multiply_int8", "output_stationary", "{activation: int8, weight: int8}", 48, -0.04,
+      -0.31
+    ),
+    (
+      "pe_ws_multiply_int8", "weight_stationary", "{activation: int8, weight: int8}", 56, -0.04,
+      0.41
+    ),
     (
       "pe_os_shift_add_log2-4_int8", "output_stationary",
       "{mac: shift_add, activation: log2-4, weight: int8}", 44, 0.30, 0.23

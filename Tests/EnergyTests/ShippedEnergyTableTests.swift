@@ -15,7 +15,8 @@ struct ShippedEnergyTableTests {
   }
 
   @Test func areThere() {
-    #expect(Self.names == ["aladdin-40", "cacti-22", "cacti-32", "cacti-45", "horowitz-45", "nangate-45"])
+    #expect(
+      Self.names == ["aladdin-40", "cacti-22", "cacti-32", "cacti-45", "horowitz-45", "nangate-45"])
   }
 
   @Test(arguments: names)

@@ -69,7 +69,7 @@ struct RegisterTests {
     #expect(try bits("horizontal_hop=0") == 4 * 8)
     #expect(try bits("vertical_hop=0") == 8 * 32)
     #expect(try bits("form=dot_product") == 4 * 8 + 8 * 32)
-    #expect(try bits("output_fifo=40") == 40 * 8 * 32)
+    #expect(try bits("fold_overlap=streamed", "output_fifo=40") == 40 * 8 * 32)
     #expect(try bits("transpose=buffer") == 2 * 4 * 8 * 8)
   }
 
@@ -90,6 +90,25 @@ struct RegisterTests {
     // Two sums side by side.
     #expect(group.registers.sum == 64 && group.registers.stationary == 8)
     #expect(array.registerBits == 32 * group.registers.bits)
+  }
+
+  /// Four passes of an 8-bit multiplier make a product of 16 bits, two that of 16 x 8 bits.
+  @Test func productsOfSeveralCycles() throws {
+    func hardware(_ mode: String) throws -> ArithmeticCounts? {
+      try Fixture.accelerator("array.pe=[\(mode)]").array.groups.first?.hardware
+    }
+    #expect(
+      try hardware("{activation: int16, weight: int16, cycles: 4}")
+        == ArithmeticCounts([.multiply8: 1, .add32: 1]))
+    #expect(
+      try hardware("{activation: int16, weight: int8, cycles: 2}")
+        == ArithmeticCounts([.multiply8: 1, .add32: 1]))
+    #expect(
+      try hardware("{activation: fp16, weight: fp16, cycles: 4}")
+        == ArithmeticCounts([.floatMultiply8: 1, .floatAdd32: 1]))
+    #expect(
+      try hardware("{activation: int8, weight: int8, cycles: 3}")
+        == ArithmeticCounts([.multiply8: 1, .add32: 1]))
   }
 
   /// Functions of a unit share operators; a digit-by-digit one has all its steps where it takes an element

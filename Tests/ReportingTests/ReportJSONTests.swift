@@ -62,7 +62,10 @@ struct ReportJSONTests {
     #expect(keys(layer["energy_pJ"]) == ["dynamic"] + components)
     #expect(keys(layer["sram_bytes"]) == ["memory"])
     let component = try #require(elements(root["components"]).first)
-    #expect(keys(component) == ["name", "busy_cycles", "utilization", "energy_pJ", "activity"])
+    #expect(
+      keys(component) == [
+        "name", "busy_cycles", "utilization", "energy_pJ", "area_mm2", "activity",
+      ])
     #expect(keys(root["residency"]) == ["capacity_bytes", "peak_bytes", "spills"])
     #expect(
       keys(root["totals"]) == [
@@ -70,7 +73,7 @@ struct ReportJSONTests {
         "seconds", "batch", "macs", "utilization", "attribution", "energy_pJ", "dram_read_bytes",
         "dram_write_bytes", "dram_bytes", "compulsory_bytes", "spilled_bytes",
         "partial_sum_spill_bytes", "refetched_bytes", "images_per_second",
-        "operations_per_joule", "area_mm2",
+        "operations_per_joule", "area_mm2", "buffer_area_mm2",
       ])
     #expect(keys(root["totals"]?["energy_pJ"]) == ["total", "dynamic", "static"] + components)
   }

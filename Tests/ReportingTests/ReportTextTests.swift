@@ -1,4 +1,5 @@
 import Documents
+import Energy
 import Quantities
 @testable import Reporting
 import Simulation
@@ -6,7 +7,16 @@ import Testing
 
 struct ReportTextTests {
   @Test func golden() throws {
-    let report = SampleReport.report(bufferArea: SquareNanometres(1_500_000_000_000))
+    var report = SampleReport.report(bufferArea: SquareNanometres(1_500_000_000_000))
+    report.totals.area = SquareNanometres(1_750_000_000_000)
+    report.components[0].area = SquareNanometres(250_000_000_000)
+    report.components[1].area = SquareNanometres(1_500_000_000_000)
+    var logic = LogicEnergy()
+    logic.arithmetic = Attojoules(160_000_000)
+    logic.registers = Attojoules(80_000_000)
+    logic.clock = Attojoules(40_000_000)
+    logic.wires = Attojoules(40_000_000)
+    report.components[0].logic = logic
     #expect(
       ReportText(report).text == """
         accelerator  tiny        4 x 4 PEs, 1 GHz, output_stationary, serial
@@ -30,12 +40,13 @@ struct ReportTextTests {
           blocks.*.fc  40  100.0% of these
         look at      array.fold_overlap, array.preload, array.rows, array.columns
 
-        energy by component    nJ       %  dynamic  static
-          array              0.32   11.0%     0.32    0.00
-          memory             0.18    6.2%     0.10    0.08
-          dram               2.40   82.5%     2.40    0.00
-          softmax            0.01    0.3%     0.01    0.00
-          total              2.91  100.0%     2.83    0.08
+        energy by component    nJ       %  dynamic  static    mm2
+          array              0.32   11.0%     0.32    0.00  0.250
+          memory             0.18    6.2%     0.10    0.08  1.500
+          dram               2.40   82.5%     2.40    0.00      –
+          softmax            0.01    0.3%     0.01    0.00      –
+          total              2.91  100.0%     2.83    0.08  1.750
+        dynamic energy of logic: arithmetic 50.0%, registers 25.0%, clock 12.5%, wires 12.5%
         area of the buffers 1.500 mm2
 
         energy and DRAM traffic  dynamic nJ  DRAM B  compulsory  spilled  fetched again
@@ -53,7 +64,7 @@ struct ReportTextTests {
         ² of its own component; in the total, the array's.  ³ the array idles and waits for the layer.
         ⁴ a layer's: cycles at the array's peak for its MACs ÷ cycles from its first start to its last
           end; the total's: the sum of the former ÷ all cycles of the run.
-          Static energy is the buffers' leakage; leakage of logic and DRAM is not modelled.
+          Static energy is leakage; the DRAM's is not modelled.
 
         """)
   }

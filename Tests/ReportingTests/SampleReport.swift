@@ -103,7 +103,7 @@ enum SampleReport {
       totals: .init(
         counts: layers.reduce(into: LayerCounts()) { $0 += $1.counts }, utilization: 0.5,
         energy: total, bounds: RunBounds(computeCycles: 100, trafficCycles: 80),
-        bufferArea: bufferArea,
+        bufferArea: bufferArea, area: bufferArea,
         batch: 1, clock: Hertz(1_000_000_000)))
   }
 

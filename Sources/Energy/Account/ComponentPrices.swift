@@ -53,11 +53,12 @@ struct ComponentPrices {
       let needed = activities.reduce(0) { max($0, $1.rowBufferCapacity[index]) }
       return memories.instance(ofRowBufferOf: unit, needed: Bytes(needed))
     }
-    Self.check(accelerator, lacks)
+    let structures = accelerator.units.map(\.structure)
+    Self.check(accelerator, structures, lacks)
     let stages = accelerator.pipeline.spatial == nil ? nil : StageCounts(accelerator, activities)
     arrays = accelerator.arrays.map { ArrayPrices($0, table, elements: stages?.elements) }
     units = accelerator.units.enumerated().map { index, unit in
-      UnitPrices(unit, table, copies: stages?.units[index] ?? 1)
+      UnitPrices(unit, structures[index], table, copies: stages?.units[index] ?? 1)
     }
     dma = DMAPrices(accelerator.dma, table)
     lacks.check(dma.silicon, of: "the DMA")
@@ -82,7 +83,10 @@ struct ComponentPrices {
   }
 
   /// Reports what arrays and units are made of and the table has no leakage or area of.
-  private static func check(_ accelerator: Accelerator, _ lacks: MissingRows) {
+  private static func check(
+    _ accelerator: Accelerator, _ structures: [FunctionUnit.Structure], _ lacks: MissingRows
+  ) {
+    guard lacks.table.statesLeakage || lacks.table.statesArea else { return }
     for id in accelerator.arrayIDs {
       let array = accelerator[id]
       let who = id == .main ? array.name : "array '\(array.name)'"
@@ -91,8 +95,7 @@ struct ComponentPrices {
       lacks.check(hardware, of: who, hasRegisters: array.registerBits > 0)
     }
     lacks.check(accelerator.dma.hardware, of: "the DMA", hasRegisters: true)
-    for unit in accelerator.units {
-      let structure = unit.structure
+    for (unit, structure) in zip(accelerator.units, structures) {
       var hardware = structure.pipelined
       hardware.add(structure.serial, times: 1)
       lacks.check(hardware, of: "unit '\(unit.name)'", hasRegisters: structure.registerBits > 0)

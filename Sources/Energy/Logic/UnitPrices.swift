@@ -12,8 +12,9 @@ struct UnitPrices {
   private let changes: [(registers: RegisterPrices.Rate, clock: RegisterPrices.Rate)]
 
   /// - Parameter copies: Units of the kind, where each operator has a stage of its own.
-  init(_ unit: FunctionUnit, _ table: EnergyTable, copies: Int = 1) {
-    let structure = unit.structure
+  init(
+    _ unit: FunctionUnit, _ structure: FunctionUnit.Structure, _ table: EnergyTable, copies: Int = 1
+  ) {
     var silicon = Silicon(table)
     for operation in Arithmetic.allCases {
       silicon.add(table[operation], count: structure.operators(operation) * copies)

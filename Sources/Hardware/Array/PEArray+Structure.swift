@@ -101,13 +101,19 @@ extension PEMode {
   public var sumBits: Int { Int(accumulator.bits) * packing }
 
   /// Multipliers, adders and shifters of a PE that does this mode: those of the products of a step,
-  /// which a product of several cycles uses one cycle after the other.
+  /// which a product of several cycles uses one cycle after the other. Where there are cycles to spare,
+  /// a multiplier has half the width, and makes four parts of a product.
   var hardware: ArithmeticCounts {
+    var operations = ArithmeticCounts()
+    operations.add(self.operations, times: products)
+    operations.add(decoding(codes), times: products)
     var needed = ArithmeticCounts()
-    needed.add(operations, times: products)
-    needed.add(decoding(codes), times: products)
-    for operation in Arithmetic.allCases where needed[operation] > 0 {
-      needed[operation] = (needed[operation] + cycles - 1) / cycles
+    for operation in Arithmetic.allCases where operations[operation] > 0 {
+      var (part, passes) = (operation, operations[operation])
+      while 4 * passes <= cycles, let half = part.halfMultiplier {
+        (part, passes) = (half, 4 * passes)
+      }
+      needed[part] += (passes + cycles - 1) / cycles
     }
     needed.add(stepOperations, times: packing)
     if unpackEvery != nil { needed[.shift32] = max(needed[.shift32], 1) }

@@ -61,8 +61,8 @@ struct UnitKeys: Sendable {
       rowBufferKey, placementKey,
       .boolean(
         "clock_gating", \.hasClockGating,
-        "whether the clock reaches the unit's registers only as operations end in them; otherwise it does "
-          + "in every cycle of a run"
+        "whether the clock reaches the unit's registers only as operations end in them, as in a pipeline "
+          + "whose registers have enables; otherwise it does in every cycle of a run"
       ).echoed(.unlessDefault),
       .limit(
         "lanes", \.lanes, in: StageKeys.counts,

@@ -13,7 +13,8 @@ public struct FunctionUnit: Sendable, Hashable {
   public var placement: UnitPlacement
   /// The kinds of operators whose results it requantizes; empty for all.
   public var requantizes: [OperatorKind] = []
-  /// Whether the clock reaches its registers only as operations end in them.
+  /// Whether the clock reaches its registers only as operations end in them, as enables of a pipeline with
+  /// valid bits have it.
   public var hasClockGating = true
   /// Instructions of a task, where a control issues them.
   public var instructions = 1

@@ -167,7 +167,7 @@ package struct ReportText {
     area.map { NumberText.fixed(Double($0.count) * 1e-12, 3) } ?? "–"
   }
 
-  /// What the dynamic energy of arrays and units is of, where the table tells it apart.
+  /// What the dynamic energy of arrays, units and DMA is of, where the table tells it apart.
   private var logicLines: [String] {
     var sum = LogicEnergy()
     for component in report.components { component.logic.map { sum += $0 } }
@@ -176,7 +176,7 @@ package struct ReportText {
       "\(name) \(NumberText.percent(energy.picojoules / sum.total.picojoules))"
     }
     return [
-      "dynamic energy of arrays, units and DMA: "
+      "dynamic energy of logic: "
         + [
           part("arithmetic", sum.arithmetic), part("registers", sum.registers),
           part("clock", sum.clock), part("wires", sum.wires),
