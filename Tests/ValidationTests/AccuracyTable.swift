@@ -64,6 +64,9 @@ enum AccuracyTable {
         "left_out_area_mm2", "left_out_cycle_ns",
       ], joinsGroups: true),
     Source(
+      suite: .energy, reference: "published area, power and shares of chips",
+      files: ["\(folder)/energy/designs.csv"]),
+    Source(
       suite: .dram, reference: "DRAMsim3, driven by burst lists",
       files: ["\(folder)/dram/dram.csv"], leavesOut: [",long,", ",copy_long,"]),
     Source(
