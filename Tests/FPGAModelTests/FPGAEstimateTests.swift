@@ -19,7 +19,7 @@ struct FPGAEstimateTests {
       model: library.model(model).model, scheme: library.scheme(scheme)
     ).trace()
     return FPGAUse(
-      trace, accelerator, modes: [Int](repeating: 0, count: trace.operators.count))
+      trace, accelerator, products: trace.operators.map { _ in (.main, 0) })
   }
 
   @Test func noneWithoutAnFPGA() throws {
@@ -90,6 +90,15 @@ struct FPGAEstimateTests {
     #expect(used.parts.map(\.name) == all.parts.map(\.name))
     #expect(used.total.dsp < all.total.dsp)
     #expect(used.parts[0] == all.parts[0])
+  }
+
+  /// Nor are modes of PEs that none of its products needs.
+  @Test func aTraceUsesSomeModes() throws {
+    let machine = try Machines.onBoard()
+    let used = try #require(FPGAEstimate(machine, use: try use("deit-tiny", "int8", machine)))
+    // 512 products of 8 bits, two to a slice; in fp16 64 units of 3 slices.
+    #expect(used.parts[0].resources.dsp == 256)
+    #expect(try estimate(machine).parts[0].resources.dsp == 256 + 64 * 3)
   }
 
   /// Stages of operators need a trace; tokens side by side are copies.
