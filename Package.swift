@@ -194,7 +194,7 @@ let package = Package(
       name: "HardwareTests",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Algorithms", "Hardware",
-        "TestSupport",
+        "Files", "TestSupport",
       ]),
     .testTarget(
       name: "DRAMTests",

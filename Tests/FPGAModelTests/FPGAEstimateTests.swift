@@ -19,7 +19,7 @@ struct FPGAEstimateTests {
       model: library.model(model).model, scheme: library.scheme(scheme)
     ).trace()
     return FPGAUse(
-      trace, accelerator, modes: [Int](repeating: 0, count: trace.operators.count))
+      trace, accelerator, products: trace.operators.map { _ in (.main, 0) })
   }
 
   @Test func noneWithoutAnFPGA() throws {
@@ -92,17 +92,27 @@ struct FPGAEstimateTests {
     #expect(used.parts[0] == all.parts[0])
   }
 
+  /// Nor are modes of PEs that none of its products needs.
+  @Test func aTraceUsesSomeModes() throws {
+    let machine = try Machines.onBoard()
+    let used = try #require(FPGAEstimate(machine, use: try use("deit-tiny", "int8", machine)))
+    // 512 products of 8 bits, two to a slice; in fp16 64 units of 3 slices.
+    #expect(used.parts[0].resources.dsp == 256)
+    #expect(try estimate(machine).parts[0].resources.dsp == 256 + 64 * 3)
+  }
+
   /// Stages of operators need a trace; tokens side by side are copies.
   @Test func stages() throws {
     let library = Repository.library
-    let machine = try library.accelerator("hg-pipe")
+    let board = "fpga={device: vck190, lut_products: 8}"
+    let machine = try library.accelerator("hg-pipe", set: [board])
     #expect(FPGAEstimate(machine) == nil)
     func array(_ machine: Accelerator) throws -> FPGAResources {
       let used = FPGAEstimate(machine, use: try use("deit-tiny-196", "p2-vit", machine))
       return try #require(used).parts[0].resources
     }
     let wide = try library.accelerator(
-      "hg-pipe", set: ["pipeline.stages[0].outputs=32"])
+      "hg-pipe", set: [board, "pipeline.stages[0].outputs=32"])
     let (one, two) = (try array(machine), try array(wide))
     // 12 products with Q, K and V's weights of 12 x 16 PEs for each of 2 tokens.
     let grid = ProductResources(target: try #require(machine.fpga)).resources(

@@ -1,5 +1,7 @@
 @testable import FPGAModel
 import Hardware
+import Library
+import TestSupport
 import Testing
 import Workload
 
@@ -94,18 +96,15 @@ struct ProductResourceTests {
   }
 
   /// Pools are next to each other.
-  @Test func pools() {
-    var array = Self.array(
-      Self.mode(.int8, .int8), Self.mode(.int8, ElementType(.log2, bits: 4), mac: .shiftAdd))
-    array.pools = [PEPool(name: "dsp", columns: 12), PEPool(name: "lut", columns: 4)]
-    array.modes[0].pool = 0
-    array.modes[1].pool = 1
-    let parts = [12, 4].enumerated().map { index, columns in
-      var mode = array.modes[index]
-      mode.pool = nil
-      return resources(Self.array(mode, columns: columns))
+  @Test func pools() throws {
+    let array = try Repository.library.accelerator("auto-vit-acc").array
+    #expect(array.pools.map(\.columns) == [48, 48])
+    let parts = array.pools.indices.map { pool in
+      ProductResources(target: FPGATarget()).resources(
+        array.modes.filter { $0.pool == pool }, of: array, rows: array.rows, columns: 48)
     }
     #expect(resources(array) == parts[0] + parts[1])
+    #expect(parts.map(\.dsp) == [32 * 48, 0])
   }
 
   @Test func largerGridsTakeMore() {

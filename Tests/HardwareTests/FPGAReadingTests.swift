@@ -54,7 +54,7 @@ struct FPGAReadingTests {
       "{\(counts), outside: [scales]}", "'fpga.outside' names 'scales', which 'units' does not have"
     ),
     ("{\(counts), power: 0 W}", "'fpga.power' is 0 pW, which is below 1 pW"),
-    ("{\(counts), dsps: 4}", "'fpga' has no key 'dsps'"),
+    ("{\(counts), dsps: 4}", "unknown key 'dsps' in 'fpga'"),
   ])
   func refusals(text: String, message: String) throws {
     let error = try #require(throws: InputError.self) { try Fixture.accelerator("fpga=\(text)") }

@@ -30,7 +30,7 @@ package struct FPGAEstimate: Sendable {
       guard let stages = use?.stages else { return nil }
       logic = Self.stageParts(stages, accelerator, target)
     } else {
-      logic = Self.arrayParts(accelerator, target) + Self.unitParts(accelerator, target, use)
+      logic = Self.arrayParts(accelerator, target, use) + Self.unitParts(accelerator, target, use)
     }
     parts =
       logic + BufferResources(accelerator, target).parts
@@ -40,10 +40,18 @@ package struct FPGAEstimate: Sendable {
   // MARK: Operators that share the machine
 
   private static func arrayParts(
-    _ accelerator: Accelerator, _ target: FPGATarget
+    _ accelerator: Accelerator, _ target: FPGATarget, _ use: FPGAUse?
   ) -> [FPGAPart] {
     let products = ProductResources(target: target)
-    return accelerator.arrays.map { FPGAPart($0.name, .array, products.resources(of: $0)) }
+    return accelerator.arrayIDs.map { id in
+      var array = accelerator[id]
+      // A product may run on two pools, so that both of their modes are used.
+      if let use, array.pools.isEmpty {
+        array.modes = array.modes.enumerated().filter { use.modes[id.index].contains($0.offset) }
+          .map(\.element)
+      }
+      return FPGAPart(array.name, .array, products.resources(of: array))
+    }
   }
 
   private static func unitParts(
@@ -77,6 +85,8 @@ package struct FPGAEstimate: Sendable {
           [mode], of: accelerator.array, rows: stage.inputs, columns: stage.tokens * stage.outputs)
         results = ceilingDivision(stage.tokens * stage.outputs * mode.packing, stage.steps)
         copies = 1
+      } else {
+        results = elementsPerCycle(of: stage, accelerator)
       }
       for (index, unit) in accelerator.units.enumerated()
       where !target.outside.contains(unit.name) {
@@ -93,5 +103,18 @@ package struct FPGAEstimate: Sendable {
     }
     return [FPGAPart(accelerator.array.name, .array, array)]
       + zip(accelerator.units, units).map { FPGAPart($0.name, .unit, $1) }
+  }
+
+  /// Results of a unit that come in a cycle at most, for each token: those of its slowest stage.
+  private static func elementsPerCycle(
+    of stage: FPGAUse.Stage, _ accelerator: Accelerator
+  ) -> Int {
+    for function in stage.functions where function.kind != .requantize {
+      for unit in accelerator.units {
+        guard let pipeline = unit.pipeline(for: function.kind, function.algorithm) else { continue }
+        return pipeline.stages.map { ceilingDivision($0.lanes, $0.interval) }.min() ?? 1
+      }
+    }
+    return .max
   }
 }

@@ -25,29 +25,37 @@ package struct FPGAUse: Sendable {
   }
 
   let functions: Set<Function>
+  /// By array: the indices of the modes that do its products.
+  let modes: [Set<Int>]
   /// Nil where operators share the machine.
   let stages: [Stage]?
 
-  /// - Parameter modes: By operator: the index of the mode of its array that does its products.
-  package init(_ trace: Trace, _ accelerator: Accelerator, modes: [Int]) {
+  /// - Parameter products: By operator: its array, and the index of the mode that does its products.
+  package init(
+    _ trace: Trace, _ accelerator: Accelerator, products: [(array: ArrayID, mode: Int?)]
+  ) {
+    var modes = [Set<Int>](repeating: [], count: accelerator.arrays.count)
     var functions: Set<Function> = []
     var stages: [Stage] = []
     let spatial = accelerator.pipeline.spatial
     for (index, op) in trace.operators.enumerated() {
       let own = Self.functions(of: op)
       functions.formUnion(own)
+      let (array, mode) = products[index]
+      if op.kind.isMatrix, let mode { modes[array.index].insert(mode) }
       guard let spatial else { continue }
       let name = trace.name(of: op)
       let size = spatial.stages.first { $0.match.matches(name) }
       let inputs = size?.inputs ?? accelerator.array.rows
       stages.append(
         Stage(
-          name: name, mode: op.kind.isMatrix ? modes[index] : nil, tokens: size?.tokens ?? 1,
+          name: name, mode: op.kind.isMatrix ? mode : nil, tokens: size?.tokens ?? 1,
           inputs: inputs,
           outputs: size?.outputs ?? accelerator.array.columns,
           steps: ceilingDivision(max(1, Int(op.k)), inputs), functions: own))
     }
     self.functions = functions
+    self.modes = modes
     self.stages = spatial == nil ? nil : stages
   }
 

@@ -8,7 +8,7 @@ extension RunResult {
   package var fpga: FPGAEstimate? {
     guard accelerator.fpga != nil else { return nil }
     let use = FPGAUse(
-      trace, accelerator, modes: layers.map { $0.activity.mode ?? 0 })
+      trace, accelerator, products: layers.map { ($0.activity.array, $0.activity.mode) })
     return FPGAEstimate(accelerator, use: use)
   }
 }
