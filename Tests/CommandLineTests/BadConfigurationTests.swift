@@ -93,8 +93,8 @@ struct BadConfigurationTests {
     Edit(
       old: "pipeline: overlapped", new: "pipeline: overlaped",
       errors: """
-        a.yaml:67:11: error: 'pipeline' cannot be 'overlaped'
-          67 | pipeline: overlaped
+        a.yaml:68:11: error: 'pipeline' cannot be 'overlaped'
+          68 | pipeline: overlaped
              |           ^
           help: did you mean 'overlapped'?
 
@@ -134,8 +134,8 @@ struct BadConfigurationTests {
         11 |   row: 16
            |   ^
         help: did you mean 'rows'?
-      a.yaml:67:11: error: 'pipeline' cannot be 'overlaped'
-        67 | pipeline: overlaped
+      a.yaml:68:11: error: 'pipeline' cannot be 'overlaped'
+        68 | pipeline: overlaped
            |           ^
         help: did you mean 'overlapped'?
 
@@ -265,7 +265,7 @@ struct BadConfigurationTests {
 
   @Test(arguments: [
     ("Configs/models/deit-tiny.yaml", "2:9", "schema: systole.model/1"),
-    ("Configs/energy/cacti-22.yaml", "8:9", "schema: systole.energy/1"),
+    ("Configs/energy/cacti-22.yaml", "6:9", "schema: systole.energy/1"),
   ])
   func otherKinds(file: String, place: String, line: String) async throws {
     try await Tool.expectRefusal(

@@ -58,7 +58,7 @@ struct CompareCommandTests {
   @Test func comparesMachines() async throws {
     let result = try await Tool.run([
       "compare", Self.machine, "gemm:64x128x96", "--scheme", "int8", "--other-set",
-      "buffers.activations.size=64 KiB", "--format", "csv",
+      "buffers.weights.size=64 KiB", "--format", "csv",
     ])
     #expect(result.status == 0, "\(result.errors)")
     let lines = result.output.split(separator: "\n")

@@ -13,6 +13,10 @@ struct HelpTests {
       "<config>", "<traces>", "--vary", "--scheme", "--weight-bits", "--batch", "--set",
       "--energy-table", "--format", "--threads", "--output",
     ],
+    "compare": [
+      "<config>", "<trace>", "--scheme", "--weight-bits", "--batch", "--set", "--energy-table",
+      "--other-config", "--other-trace", "--other-scheme", "--other-set", "--format", "--output",
+    ],
     "explain": [
       "<config>", "<trace>", "--scheme", "--weight-bits", "--batch", "--set", "--energy-table",
       "--layer", "--no-changes", "--assumed", "--format", "--threads", "--output",

@@ -302,6 +302,7 @@ struct ImportAccelergyCommandTests {
     #expect(result.status == 2)
     #expect(result.errors.contains("has no row 'arithmetic.multiply_int8', which array needs"))
     #expect(
-      result.errors.contains("it is in 'cacti-45' (45 nm), 'horowitz-45' (45 nm), 'aladdin-40'"))
+      result.errors.contains(
+        "it is in 'cacti-45' (45 nm), 'horowitz-45' (45 nm), 'nangate-45' (45 nm), 'aladdin-40'"))
   }
 }

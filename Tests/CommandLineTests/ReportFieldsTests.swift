@@ -7,6 +7,7 @@ struct ReportFieldsTests {
   private static let open = [
     "accelerator.provenance": "<origin>", "layers[].attribution": "<owner>",
     "totals.attribution": "<owner>",
+    "components[].logic_pJ": "<part>", "totals.dram_energy_pJ": "<part>",
     "layers[].sram_bytes": "<buffer>", "components[].activity": "<count>",
   ]
 
@@ -15,6 +16,12 @@ struct ReportFieldsTests {
     let root = try JSONSerialization.jsonObject(with: Data(text.utf8))
     var paths: Set<String> = []
     Self.collect(root, "", &paths)
+    // Of a design for an FPGA.
+    let board = try await Tool.run(
+      "simulate", "Configs/auto-vit-acc.yaml", "gemm:16x16x16", "--scheme", "auto-vit-acc",
+      "--format",
+      "json", "--set", "fpga.power=10 W", "--set", "energy.images_per_second=30")
+    Self.collect(try JSONSerialization.jsonObject(with: Data(board.output.utf8)), "", &paths)
     // Of a staged run, and where something was spilled.
     paths.formUnion(["totals.images"])
     paths.formUnion(["tensor", "bytes", "free_bytes", "at"].map { "residency.spills[].\($0)" })

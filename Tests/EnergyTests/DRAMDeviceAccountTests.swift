@@ -34,7 +34,7 @@ struct DRAMDeviceAccountTests {
     // 4,000 cycles of 1 GHz are one refresh interval.
     let account = try EnergyAccount(
       accelerator, [activity(reads: 2_000, writes: 33), activity(reads: 0, writes: 0)],
-      cycles: 4_000, table())
+      cycles: [4_000, 0], table())
     let memory = try #require(account.memory)
     // V · mA · ns are pJ. A row: 50 · 40 − 30 · 30 − 20 · 10 = 900; two of 2,000 B, one of 33 B.
     #expect(memory.activate.picojoulesText == "2700")
@@ -60,7 +60,7 @@ struct DRAMDeviceAccountTests {
     func assumed(_ device: String) throws -> Attojoules {
       try EnergyAccount(
         accelerator("{model: ideal, device: \(device)}"), [activity(reads: 32, writes: 0)],
-        cycles: 0,
+        cycles: [0],
         table()
       ).assumed
     }
@@ -73,13 +73,13 @@ struct DRAMDeviceAccountTests {
   func packagesByBandwidth(rate: String, packages: Int64) throws {
     let accelerator = try accelerator(
       "{model: bandwidth, bandwidth: \(rate), latency: 1 ns, device: \(Self.device)}")
-    let account = try EnergyAccount(accelerator, [], cycles: 4_000, table())
+    let account = try EnergyAccount(accelerator, [], cycles: [4_000], table())
     #expect(account.memory?.background == Attojoules(80_000_000_000 * Int128(packages)))
     let stated = try self.accelerator(
       "{model: bandwidth, bandwidth: \(rate), latency: 1 ns, device: "
         + Self.device.replacing("{geometry", with: "{packages: 3, geometry") + "}")
     #expect(
-      try EnergyAccount(stated, [], cycles: 4_000, table()).memory?.background
+      try EnergyAccount(stated, [], cycles: [4_000], table()).memory?.background
         == Attojoules(240_000_000_000))
   }
 
@@ -88,8 +88,8 @@ struct DRAMDeviceAccountTests {
     let none = try table(("dram: {read_per_bit: 8 pJ, write_per_bit: 9 pJ, source: here}", ""))
     let activities = [activity(reads: 2, writes: 1)]
     let device = try accelerator("{model: ideal, device: \(Self.device)}")
-    #expect(try EnergyAccount(device, activities, cycles: 0, none).memory != nil)
-    let plain = try EnergyAccount(accelerator("{model: ideal}"), activities, cycles: 9, table())
+    #expect(try EnergyAccount(device, activities, cycles: [0], none).memory != nil)
+    let plain = try EnergyAccount(accelerator("{model: ideal}"), activities, cycles: [9], table())
     #expect(plain.memory == nil && plain.total.byComponent.dram.total.picojoulesText == "200")
   }
 
@@ -106,22 +106,22 @@ struct DRAMDeviceAccountTests {
     let accelerator = try accelerator(
       "{model: ideal, device: \(Self.device)}",
       "{table: small, images_per_second: 1000, idle: \(policy)}")
-    let account = try EnergyAccount(accelerator, [], cycles: 250_000, table())
+    let account = try EnergyAccount(accelerator, [], cycles: [250_000], table())
     let idle = try #require(account.idle)
     #expect(idle.idle == Cycles(750_000) && idle.keepsUp)
     #expect(account.total.byComponent.buffers[0].leakage.picojoulesText == "1500000")
     #expect(idle.energy.picojoulesText == picojoules)
     // Of two images the period is twice as long.
-    let two = try EnergyAccount(accelerator, [], cycles: 250_000, images: 2, table())
+    let two = try EnergyAccount(accelerator, [], cycles: [250_000], images: 2, table())
     #expect(two.idle?.idle == Cycles(1_750_000))
   }
 
   @Test func aRunThatDoesNotKeepUpHasNoIdleTime() throws {
     let accelerator = try accelerator(
       "{model: ideal}", "{table: small, images_per_second: 1000, idle: leak}")
-    let account = try EnergyAccount(accelerator, [], cycles: 1_000_001, table())
+    let account = try EnergyAccount(accelerator, [], cycles: [1_000_001], table())
     #expect(account.idle?.keepsUp == false && account.idle?.energy == .zero)
-    #expect(try EnergyAccount(machine(), [], cycles: 1, table()).idle == nil)
+    #expect(try EnergyAccount(machine(), [], cycles: [1], table()).idle == nil)
   }
 
   /// Where the chip leaks between images as it does in a run, time costs a mapping nothing.

@@ -25,8 +25,8 @@ struct OperatingPointTests {
   /// (0.6 / 0.9)² = 4/9 of logic and SRAM; leakage and DRAM stay.
   @Test func dynamicEnergyScalesWithTheSquareOfTheVoltage() throws {
     let accelerator = try machine(energy: "{table: small, voltage: 600 mV}")
-    let nominal = try EnergyAccount(machine(), [activity()], cycles: 1_000, ranged())
-    let account = try EnergyAccount(accelerator, [activity()], cycles: 1_000, ranged())
+    let nominal = try EnergyAccount(machine(), [activity()], cycles: [1_000], ranged())
+    let account = try EnergyAccount(accelerator, [activity()], cycles: [1_000], ranged())
     // 10 · 0.2 pJ and 5 pJ, rounded to attojoules by row.
     #expect(nominal.total.byComponent[.mainArray].dynamic.picojoulesText == "2")
     #expect(account.total.byComponent[.mainArray].dynamic.picojoulesText == "0.88889")
@@ -35,7 +35,7 @@ struct OperatingPointTests {
     #expect(account.total.leakage == nominal.total.leakage)
     #expect(account.table.voltage == "600 mV")
     // What is there already is not scaled again.
-    let again = try EnergyAccount(accelerator, [activity()], cycles: 1_000, account.table)
+    let again = try EnergyAccount(accelerator, [activity()], cycles: [1_000], account.table)
     #expect(again.total == account.total)
   }
 
@@ -59,7 +59,7 @@ struct OperatingPointTests {
     let accelerator = try machine(energy: energy)
     let table = hasRange ? try ranged() : try table()
     let text = try renderedError {
-      _ = try EnergyAccount(accelerator, [], cycles: 1, table)
+      _ = try EnergyAccount(accelerator, [], cycles: [1], table)
     }
     #expect(text.hasPrefix("small.yaml:6:"))
     #expect(text.contains("error: \(message)\n"))
@@ -69,7 +69,7 @@ struct OperatingPointTests {
     let table = try table(("voltage: 0.9 V", "voltage: not stated"))
     let text = try renderedError {
       _ = try EnergyAccount(
-        machine(energy: "{table: small, voltage: 0.8 V, scale_to: 22 nm}"), [], cycles: 1, table)
+        machine(energy: "{table: small, voltage: 0.8 V, scale_to: 22 nm}"), [], cycles: [1], table)
     }
     #expect(
       text.contains(
@@ -88,7 +88,7 @@ struct OperatingPointTests {
   func stillmakerAndBaas(node: String, voltage: String, ratio: Double) throws {
     let settings = "{table: small, voltage: \(voltage), scale_to: \(node)}"
     let account = try EnergyAccount(
-      machine(energy: settings), [activity()], cycles: 1_000, table())
+      machine(energy: settings), [activity()], cycles: [1_000], table())
     let row = try #require(account.table[.multiply8])
     #expect(abs(Double(row.energy.count) / 200_000 - ratio) < 0.00005)
     if ratio < 1 {
@@ -102,7 +102,7 @@ struct OperatingPointTests {
     let account = try EnergyAccount(
       machine(energy: "{table: small, voltage: 0.6 V, scale_to: 15 nm, scaling: linear}"),
       [activity()],
-      cycles: 1, table())
+      cycles: [1], table())
     // 0.2 pJ / 3 · 4/9
     #expect(account.table[.multiply8]?.energy == EnergyPerAction(29_630))
   }

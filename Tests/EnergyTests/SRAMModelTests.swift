@@ -182,7 +182,7 @@ struct SRAMModelTests {
     let text = smallTable.replacing(/sram:\n.*\n.*\n/, with: sram + "\n")
     return try renderedError {
       let table = try Repository.library.energyTable(YAMLReader.read(text, file: "small.yaml"))
-      _ = try EnergyAccount(machine(energy: energy), [], cycles: 1, table)
+      _ = try EnergyAccount(machine(energy: energy), [], cycles: [1], table)
     }
   }
 
@@ -206,7 +206,7 @@ struct SRAMModelTests {
     let table = try table()
     let others = try [Repository.library.energyTable("horowitz-45")]
     let text = try renderedError {
-      _ = try EnergyAccount(accelerator, [], cycles: 1, table, others: { others })
+      _ = try EnergyAccount(accelerator, [], cycles: [1], table, others: { others })
     }
     #expect(
       text.contains(
@@ -219,7 +219,7 @@ struct SRAMModelTests {
       YAMLReader.read(
         smallTable.replacing("word: 16 B,", with: "word: 16 B, cells: lstp, temperature: 330 K,"),
         file: "small.yaml"))
-    _ = try EnergyAccount(accelerator, [], cycles: 1, stated)
+    _ = try EnergyAccount(accelerator, [], cycles: [1], stated)
   }
 
   @Test(arguments: [

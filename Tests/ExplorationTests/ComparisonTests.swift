@@ -1,5 +1,7 @@
 import Energy
 import Exploration
+import Library
+import Quantities
 import Run
 import Testing
 import Workload
@@ -32,7 +34,7 @@ struct ComparisonTests {
   /// What a price contributes is what halving it takes away, and half of what doubling it adds.
   @Test func pricesContributeInProportion() throws {
     let comparison = try Comparison(
-      try design(), try design(["buffers.activations.size=64 KiB"]), tables: [])
+      try design(), try design(["buffers.weights.size=64 KiB"]), tables: [])
     let configured = try #require(comparison.rows.first)
     var seen = 0
     for row in comparison.rows {

@@ -48,7 +48,8 @@ enum Shipped {
 
   static func document(_ path: String) throws -> Document {
     let full = "\(root)/Configs/\(path).yaml"
-    return try YAMLReader.read(try InputFile(full).text(), file: "Configs/\(path).yaml")
+    return try library.expanded(
+      try YAMLReader.read(try InputFile(full).text(), file: "Configs/\(path).yaml"))
   }
 
   static func accelerator(_ name: String, _ overrides: String...) throws -> Accelerator {

@@ -25,7 +25,7 @@ struct AcceleratorReaderTests {
         small.yaml:22:3: error: unknown key 'refresh' in 'dram'
           22 |   refresh: 64 ms
              |   ^
-          help: known keys: bandwidth, latency, model, preset, write_bandwidth, write_latency
+          help: known keys: bandwidth, device, latency, model, preset, write_bandwidth, write_latency
 
         """)
   }

@@ -96,14 +96,16 @@ enum Fixture {
   }
 
   private static func documents(in folder: URL) throws -> [String: Document] {
-    let devices = FPGADevices(NameResolver(home: Repository.root, executable: nil))
+    let resolver = NameResolver(home: Repository.root, executable: nil)
+    let (devices, presets) = (FPGADevices(resolver), DRAMPresets(resolver))
     var found: [String: Document] = [:]
     let files = try FileManager.default.contentsOfDirectory(
       at: folder, includingPropertiesForKeys: nil)
     for file in files where file.pathExtension == "yaml" {
       let text = try String(contentsOf: file, encoding: .utf8)
       found[file.deletingPathExtension().lastPathComponent] =
-        try devices.expanding(YAMLReader.read(text, file: file.lastPathComponent))
+        try presets.expanding(
+          devices.expanding(YAMLReader.read(text, file: file.lastPathComponent)))
     }
     return found
   }

@@ -46,7 +46,8 @@ struct ReportJSONTests {
     #expect(keys(root["trace"]) == ["name", "digest", "model", "scheme", "batch", "operators"])
     #expect(
       keys(root["energy_table"]) == [
-        "name", "technology", "voltage", "assumed_pJ", "assumed_share",
+        "name", "technology", "voltage", "assumed_pJ", "assumed_share", "unstated", "unstated_pJ",
+        "unstated_share",
       ])
     let layer = try #require(elements(root["layers"]).first)
     #expect(
@@ -160,7 +161,7 @@ struct ReportJSONTests {
 
   /// Stages by algorithm, taken from definitions, with row buffers.
   @Test func resolvedUnitsReadBack() throws {
-    var document = try ShippedRun.library.configuration("edge-16x16")
+    var document = try ShippedRun.library.configuration("edge-16x16", set: [])
     for (index, text) in [
       "units.softmax={operators: [softmax, add], algorithms: [e2softmax, lut], lanes: 8, "
         + "row_buffer: 4 KiB, row_overlap: false, stages: {lut: [{name: a, kept_bits: 9}]}}",

@@ -9,7 +9,7 @@ import YAML
 struct ResolvedMappingTests {
   private func accelerator(_ mapping: String) throws -> Accelerator {
     try AcceleratorReader.read(
-      ShippedRun.library.configuration("edge-16x16")
+      ShippedRun.library.configuration("edge-16x16", set: [])
         .applying(YAMLReader.readOverride("mapping={\(mapping)}")))
   }
 

@@ -56,14 +56,14 @@ struct DesignSuiteTests {
   }
 
   @Test(arguments: [
-    ("chip,edge-16x16,,gemm:8x8x8,int8,area,,,1,,A,,\n", "2:35: error: 'quantity' is 'area'"),
+    ("chip,edge-16x16,,gemm:8x8x8,int8,area,,,1,,A,,\n", "2:34: error: 'quantity' is 'area'"),
     (
       "chip,edge-16x16,,gemm:8x8x8,int8,area_mm2,arrays,,1,,A,,\n",
-      "2:44: error: 'edge-16x16' has no component 'arrays'"
+      "2:43: error: 'edge-16x16' has no component 'arrays'"
     ),
     (
       "chip,edge-16x16,,gemm:8x8x8,int8,power_mW,array,clocks,1,,A,,\n",
-      "2:50: error: 'part' is 'clocks'"
+      "2:49: error: 'part' is 'clocks'"
     ),
     (
       "chip,edge-16x16,array.row=8,gemm:8x8x8,int8,area_mm2,,,1,,A,,\n",
@@ -88,7 +88,7 @@ struct DesignSuiteTests {
   ])
   func wrongRows(row: String, error: String) throws {
     let found = #expect(throws: InputError.self) { try replay(row) }
-    let text = found?.description ?? ""
+    let text = DiagnosticRenderer.text(found?.diagnostics ?? [])
     #expect(text.contains("designs.csv:" + error), "\(text)")
   }
 }

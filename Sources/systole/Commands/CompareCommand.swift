@@ -15,8 +15,8 @@ struct CompareCommand: ParsableCommand {
     abstract:
       "Compare the energy of two designs, and say whether the result depends on the tables.",
     discussion: """
-      The first design is CONFIG running TRACE. The second is the same with what --other-config, \
-      --other-trace, --other-scheme and --other-set change. Both are simulated; their energy of an \
+      The first design is CONFIG running TRACE. The second is the same with what the options that \
+      begin with --other change. Both are simulated; their energy of an \
       image is then accounted with every shipped energy table, with each kind of SRAM cells, and with \
       each price of their own tables halved and doubled.
       """)

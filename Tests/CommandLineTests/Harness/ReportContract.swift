@@ -72,6 +72,8 @@ struct ReportContract: Decodable {
     var busyCycles: Int?
     var utilization: Double?
     var energyPJ: [String: Decimal]
+    /// Of arrays, units and the DMA.
+    var logicPJ: [String: Decimal]?
     var activity: [String: Int]
   }
 
@@ -148,6 +150,7 @@ extension ReportContract.Component {
     case name, utilization, activity
     case busyCycles = "busy_cycles"
     case energyPJ = "energy_pJ"
+    case logicPJ = "logic_pJ"
   }
 }
 

@@ -87,8 +87,8 @@ package struct ReportText {
       $0.count == 1 ? $0.one : "\($0.count) \($0.many)"
     }
     return [
-      "choices", "\(NumberText.percent(report.unstatedShare)) by default",
-      "of the energy, which rests on what is not stated: " + names.joined(separator: ", "),
+      "choices", NumberText.percent(report.unstatedShare),
+      "of the energy by default: " + names.joined(separator: ", "),
     ]
   }
 
