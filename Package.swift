@@ -191,7 +191,7 @@ let package = Package(
       name: "HardwareTests",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Algorithms", "Hardware",
-        "TestSupport",
+        "Files", "TestSupport",
       ]),
     .testTarget(
       name: "DRAMTests",

@@ -104,14 +104,15 @@ struct FPGAEstimateTests {
   /// Stages of operators need a trace; tokens side by side are copies.
   @Test func stages() throws {
     let library = Repository.library
-    let machine = try library.accelerator("hg-pipe")
+    let board = "fpga={device: vck190, lut_products: 8}"
+    let machine = try library.accelerator("hg-pipe", set: [board])
     #expect(FPGAEstimate(machine) == nil)
     func array(_ machine: Accelerator) throws -> FPGAResources {
       let used = FPGAEstimate(machine, use: try use("deit-tiny-196", "p2-vit", machine))
       return try #require(used).parts[0].resources
     }
     let wide = try library.accelerator(
-      "hg-pipe", set: ["pipeline.stages[0].outputs=32"])
+      "hg-pipe", set: [board, "pipeline.stages[0].outputs=32"])
     let (one, two) = (try array(machine), try array(wide))
     // 12 products with Q, K and V's weights of 12 x 16 PEs for each of 2 tokens.
     let grid = ProductResources(target: try #require(machine.fpga)).resources(

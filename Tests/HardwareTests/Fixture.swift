@@ -1,12 +1,13 @@
 import Diagnostics
 import Documents
+import Files
 import Foundation
 import Hardware
 import TestSupport
 import Testing
 import YAML
 
-/// A small accelerator, for tests to edit; the shipped ones are read as they are.
+/// A small accelerator, for tests to edit; the shipped ones are read with the FPGA that they name.
 enum Fixture {
   static let text = """
     schema: systole.accelerator/1
@@ -95,13 +96,14 @@ enum Fixture {
   }
 
   private static func documents(in folder: URL) throws -> [String: Document] {
+    let devices = FPGADevices(NameResolver(home: Repository.root, executable: nil))
     var found: [String: Document] = [:]
     let files = try FileManager.default.contentsOfDirectory(
       at: folder, includingPropertiesForKeys: nil)
     for file in files where file.pathExtension == "yaml" {
       let text = try String(contentsOf: file, encoding: .utf8)
       found[file.deletingPathExtension().lastPathComponent] =
-        try YAMLReader.read(text, file: file.lastPathComponent)
+        try devices.expanding(YAMLReader.read(text, file: file.lastPathComponent))
     }
     return found
   }

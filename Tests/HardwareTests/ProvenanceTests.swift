@@ -118,7 +118,7 @@ struct ProvenanceTests {
   /// Every value of every shipped machine says where it comes from.
   @Test func shippedMachinesSayItAll() throws {
     let documents = try Fixture.shippedDocuments(in: ["", "rtl"])
-    #expect(documents.count == 29)
+    #expect(documents.count == 30)
     for (name, document) in documents {
       let counts = try AcceleratorReader.read(document).origin.provenanceCounts
       #expect(try #require(counts, "\(name)").unstated == 0, "\(name)")

@@ -93,16 +93,16 @@ struct FPGASuiteTests {
   }
 
   @Test(arguments: [
-    ("rtl/dpuczdx8g,E", "rows.csv:2:15: 'grade' is 'E'"),
-    ("edge-16x16,A", "rows.csv:2:1: configuration 'edge-16x16' has no section 'fpga'"),
+    ("rtl/dpuczdx8g,,E", "rows.csv:2:16: 'grade' is 'E'"),
+    ("edge-16x16,,A", "rows.csv:2:1: configuration 'edge-16x16' has no section 'fpga'"),
     (
-      "hg-pipe,A",
+      "hg-pipe,fpga={device: vck190},A",
       "rows.csv:2:1: 'pipeline: spatial' needs a model, of whose operators its stages are"
     ),
-    (",A", "rows.csv:2:1: 'config' is empty"),
+    (",,A", "rows.csv:2:1: 'config' is empty"),
   ])
   func refusals(row: String, message: String) throws {
-    let error = try #require(throws: InputError.self) { try replay("config,grade\n\(row)\n") }
+    let error = try #require(throws: InputError.self) { try replay("config,set,grade\n\(row)\n") }
     #expect(
       error.diagnostics.map { "\($0.location?.description ?? ""): \($0.message)" } == [message])
   }

@@ -53,19 +53,19 @@ extension FPGATarget {
   ]
 
   private static let uramKey = names(
-    "uram_buffers", \.uramBuffers, of: "buffers", example: "[weights]",
+    "uram_buffers", \.uramBuffers, of: "buffers", examples: ["[weights]", "[activations]"],
     "buffers in UltraRAM; the others are in block RAM")
 
   private static let outsideKey = names(
-    "outside", \.outside, of: "units", example: "[softmax]",
+    "outside", \.outside, of: "units", examples: ["[softmax]", "[gelu]"],
     "units that are not in the fabric: a processor next to it does their work")
 
   /// A list of names of other parts, which `check` looks up.
   private static func names(
-    _ name: String, _ field: Key<FPGATarget>.Field<[String]>, of section: String, example: String,
-    _ meaning: String
+    _ name: String, _ field: Key<FPGATarget>.Field<[String]>, of section: String,
+    examples: [String], _ meaning: String
   ) -> Key<FPGATarget> {
-    Key<FPGATarget>(name, .other("names of `\(section)`", examples: [example]), meaning) {
+    Key<FPGATarget>(name, .other("names of `\(section)`", examples: examples), meaning) {
       node, target, fields in
       guard let node else { return }
       let reader = ScalarReader(path: fields.path(of: name), sink: fields.sink)
