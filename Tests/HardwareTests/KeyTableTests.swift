@@ -34,6 +34,7 @@ struct KeyTableTests {
       variant("edge-16x16", "array.fold_overlap=streamed"),
       variant("edge-16x16", "array.dataflow=output_stationary"),
       variant("hg-pipe", "pipeline.fifo_tokens=9"),
+      variant("edge-16x16", "fpga={dsp: 2520, lut: 274080, ff: 548160, bram: 912, uram: 96}"),
       variant(
         "edge-16x16", "fpga={dsp: 2520, lut: 274080, ff: 548160, bram: 912, uram: 96, power: 10 W}"),
       variant(

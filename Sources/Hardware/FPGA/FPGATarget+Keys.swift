@@ -63,8 +63,7 @@ extension FPGATarget {
   /// A list of names of other parts, which `check` looks up.
   private static func names(
     _ name: String, _ field: Key<FPGATarget>.Field<[String]>, of section: String,
-    examples: [String],
-    _ meaning: String
+    examples: [String], _ meaning: String
   ) -> Key<FPGATarget> {
     Key<FPGATarget>(name, .other("names of `\(section)`", examples: examples), meaning) {
       node, target, fields in
