@@ -40,7 +40,7 @@ struct SRAMLibraryTests {
 
   @Test func rows() throws {
     let library = try library()
-    let rows = try #require(library.rows(of: SRAMLibrary.Kind(cells: .hp, periphery: .hp)))
+    let rows = try #require(library.group(SRAMLibrary.Kind(cells: .hp, periphery: .hp))?.rows)
     #expect(rows.map(\.size.count) == [1_024, 2_048])
     #expect(SRAMQuantity.allCases.map { rows[1][$0] } == [150_000, 300_000, 2e6, 100.5e6, 500_000])
     #expect(library.cells == [.hp])

@@ -37,7 +37,8 @@ struct EnergySuiteTests {
   @Test func theModelGivesTheRows() throws {
     for node in [22, 32, 45, 65, 90] {
       let library = try Repository.library.sramLibrary("cacti-7-\(node)")
-      for (kind, rows) in library.groups {
+      for group in library.groups {
+        let (kind, rows) = (group.kind, group.rows)
         let model = try #require(
           SRAMModel(
             library, cells: kind.cells, periphery: kind.periphery, temperature: Kelvin(300)))

@@ -16,39 +16,21 @@ struct SRAMGrid: Sendable {
     var points: [(size: Double, value: SRAMValues)]
   }
 
-  /// What holds beyond the smallest and largest size.
-  enum Beyond: Sendable {
-    /// Of macros: as above.
-    case composed
-    /// Of ratios: that of the nearest row.
-    case nearest
-  }
-
   /// Rising widths; at least one.
   private(set) var columns: [Column]
-  private let beyond: Beyond
 
-  /// Nil without rows.
-  init?(_ rows: [SRAMLibrary.Row], _ beyond: Beyond = .composed) {
-    self.init(
-      rows.map {
-        (
-          BinaryLogarithm.of(Double($0.width)), BinaryLogarithm.of(Double($0.size.count)),
-          $0.values.map(BinaryLogarithm.of)
-        )
-      }, beyond)
-  }
-
-  /// - Parameter points: By width, then by size, both rising.
-  init?(_ points: [(width: Double, size: Double, value: SRAMValues)], _ beyond: Beyond) {
-    guard !points.isEmpty else { return nil }
-    self.beyond = beyond
+  /// - Parameter rows: By width, then by size, both rising; nil without rows.
+  init?(_ rows: [SRAMLibrary.Row]) {
+    guard !rows.isEmpty else { return nil }
     columns = []
-    for point in points {
-      if columns.last?.width != point.width {
-        columns.append(Column(width: point.width, points: []))
+    var width = 0
+    for row in rows {
+      if row.width != width {
+        width = row.width
+        columns.append(Column(width: BinaryLogarithm.of(Double(width)), points: []))
       }
-      columns[columns.count - 1].points.append((point.size, point.value))
+      columns[columns.count - 1].points.append(
+        (BinaryLogarithm.of(Double(row.size.count)), row.values.map(BinaryLogarithm.of)))
     }
     fillHoles()
   }
@@ -59,18 +41,34 @@ struct SRAMGrid: Sendable {
 
   /// The value at a size and a width, both as logarithms; beyond the widths that of the nearest one.
   func value(size: Double, width: Double) -> SRAMValues {
+    between(width) { $0.value(at: size) }
+  }
+
+  /// Ratios to the macros of another grid, in logarithms: those of the rows next to a width and a size; beyond
+  /// the rows that of the nearest.
+  func ratio(to base: SRAMGrid, size: Double, width: Double) -> SRAMValues {
+    between(width) { column in
+      let nearest = min(
+        max(size, column.points[0].size), column.points[column.points.count - 1].size)
+      return column.value(at: nearest) - base.value(size: nearest, width: column.width)
+    }
+  }
+
+  /// A value between those of the two columns next to a width.
+  private func between(_ width: Double, _ value: (Column) -> SRAMValues) -> SRAMValues {
     let above = columns.firstIndex { $0.width >= width } ?? columns.count - 1
-    let upper = columns[above].value(at: size, beyond)
+    let upper = value(columns[above])
     guard above > 0, columns[above].width > width else { return upper }
     let below = columns[above - 1]
     let share = (width - below.width) / (columns[above].width - below.width)
-    return .between(below.value(at: size, beyond), upper, share)
+    return .between(value(below), upper, share)
   }
 
   // MARK: Missing rows
 
   private mutating func fillHoles() {
     let sizes = Set(columns.flatMap { $0.points.map(\.size) }).sorted()
+    guard columns.contains(where: { $0.points.count < sizes.count }) else { return }
     let known = columns
     for index in columns.indices {
       let points = known[index].points
@@ -125,16 +123,14 @@ struct SRAMGrid: Sendable {
 extension SRAMGrid.Column {
   subscript(size: Double) -> SRAMValues? { points.first { $0.size == size }?.value }
 
-  func value(at size: Double, _ beyond: SRAMGrid.Beyond) -> SRAMValues {
+  func value(at size: Double) -> SRAMValues {
     guard let upper = points.firstIndex(where: { $0.size >= size }) else {
       let last = points[points.count - 1]
-      return beyond == .composed ? last.value.enlarged(by: size - last.size) : last.value
+      return last.value.enlarged(by: size - last.size)
     }
     let above = points[upper]
     guard above.size > size else { return above.value }
-    guard upper > 0 else {
-      return beyond == .composed ? smaller(than: above, at: size) : above.value
-    }
+    guard upper > 0 else { return smaller(than: above, at: size) }
     let below = points[upper - 1]
     return .between(below.value, above.value, (size - below.size) / (above.size - below.size))
   }

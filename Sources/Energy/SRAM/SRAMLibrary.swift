@@ -44,6 +44,23 @@ package struct SRAMLibrary: Sendable {
     package subscript(quantity: SRAMQuantity) -> Double { values[quantity] }
   }
 
+  /// Macros of one kind.
+  package struct Group: Sendable {
+    package let kind: Kind
+    /// By width and size, at least one.
+    package let rows: [Row]
+    /// The same, for what is between them.
+    let grid: SRAMGrid
+
+    /// Nil without rows.
+    init?(_ kind: Kind, _ rows: [Row]) {
+      guard let grid = SRAMGrid(rows) else { return nil }
+      self.kind = kind
+      self.rows = rows
+      self.grid = grid
+    }
+  }
+
   /// Leakage at a temperature of the same macro for each kind of cells that the library states.
   struct Leakage: Sendable {
     var temperature: Kelvin
@@ -60,7 +77,7 @@ package struct SRAMLibrary: Sendable {
   /// Supply by cells.
   package internal(set) var voltage: [SRAMCells: Millivolts]
   /// In the order of the file.
-  package internal(set) var groups: [(kind: Kind, rows: [Row])]
+  package internal(set) var groups: [Group]
   /// Rising temperatures; empty where neither this library nor `ratios` states it.
   var leakageByTemperature: [Leakage]
   /// Where macros of several banks, of two ports or of another periphery are from, as ratios to those of
@@ -77,13 +94,14 @@ package struct SRAMLibrary: Sendable {
     }
   }
 
-  package func rows(of kind: Kind) -> [Row]? { groups.first { $0.kind == kind }?.rows }
+  package func group(_ kind: Kind) -> Group? { groups.first { $0.kind == kind } }
 
   /// The same without one row, to see how well the others tell it.
   package func without(_ row: Row, of kind: Kind) -> SRAMLibrary {
     var copy = self
-    for index in groups.indices where groups[index].kind == kind {
-      copy.groups[index].rows.removeAll { ($0.width, $0.size) == (row.width, row.size) }
+    copy.groups = groups.compactMap { group in
+      group.kind == kind
+        ? Group(kind, group.rows.filter { ($0.width, $0.size) != (row.width, row.size) }) : group
     }
     return copy
   }

@@ -95,8 +95,8 @@ package enum SRAMLibraryReader {
 
   private static func groups(
     _ root: inout Fields
-  ) -> [(kind: SRAMLibrary.Kind, rows: [SRAMLibrary.Row])] {
-    var groups: [(kind: SRAMLibrary.Kind, rows: [SRAMLibrary.Row])] = []
+  ) -> [SRAMLibrary.Group] {
+    var groups: [SRAMLibrary.Group] = []
     for (index, node) in root.list("groups", required: true).enumerated() {
       var fields = Fields(node, path: "groups[\(index)]", sink: root.sink)
       let cells: SRAMCells = fields.choice("cells")
@@ -110,7 +110,8 @@ package enum SRAMLibraryReader {
         fields.sink.error(
           at: fields.location, "'\(fields.path)' is of the same macros as a group before it")
       }
-      groups.append((kind, rows))
+      // Without rows there is an error already.
+      if let group = SRAMLibrary.Group(kind, rows) { groups.append(group) }
     }
     return groups
   }
@@ -122,7 +123,6 @@ package enum SRAMLibraryReader {
         help: "write 'rows: |' and a macro to a line")
       return []
     }
-    var table = SRAMTableText(scalar.text, at: node.location, fields.sink)
-    return table.rows()
+    return SRAMTableText(scalar.text, at: node.location, fields.sink).rows()
   }
 }

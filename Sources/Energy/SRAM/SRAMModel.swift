@@ -19,10 +19,10 @@ package struct SRAMModel: Sendable {
   package let library: SRAMLibrary
 
   private let base: SRAMGrid
-  /// Ratios by number of banks, rising, from one.
-  private var banks: [(banks: Double, ratio: SRAMGrid?)] = [(0, nil)]
-  private let dual: SRAMGrid?
-  private let mixed: SRAMGrid?
+  /// Macros by number of banks, in logarithms, rising, from one.
+  private var banks: [(banks: Double, ratio: SRAMRatio)] = [(0, SRAMRatio())]
+  private let dual: SRAMRatio
+  private let mixed: SRAMRatio
   private let warmth: Double
   /// Those whose leakage the temperature changes: of cells and periphery the ones that leak more.
   var warmestDevices: SRAMCells { cells.leakier(of: periphery) }
@@ -36,9 +36,7 @@ package struct SRAMModel: Sendable {
   package init?(
     _ library: SRAMLibrary, cells: SRAMCells, periphery: SRAMCells, temperature: Kelvin
   ) {
-    guard let rows = library.rows(of: SRAMLibrary.Kind(cells: cells, periphery: cells)),
-      let base = SRAMGrid(rows)
-    else { return nil }
+    guard let base = library.base(of: cells) else { return nil }
     self.library = library
     self.cells = cells
     self.periphery = periphery
@@ -46,7 +44,7 @@ package struct SRAMModel: Sendable {
     self.base = base
     dual = library.ratio(ports: .dual, banks: 1, to: cells)
     if periphery == cells {
-      mixed = nil
+      mixed = SRAMRatio()
     } else {
       let kind = SRAMLibrary.Kind(cells: cells, periphery: periphery)
       guard let ratio = library.withRatios.lazy.compactMap({ $0.ratio(of: kind) }).first else {
@@ -55,8 +53,11 @@ package struct SRAMModel: Sendable {
       mixed = ratio
     }
     for count in library.bankCounts {
-      guard let ratio = library.ratio(ports: .single, banks: count, to: cells) else { continue }
-      banks.append((BinaryLogarithm.of(Double(count)), ratio))
+      banks.append(
+        (
+          BinaryLogarithm.of(Double(count)),
+          library.ratio(ports: .single, banks: count, to: cells)
+        ))
     }
     // Devices that leak more decide, wherever they are.
     warmth = library.leakageRatio(of: cells.leakier(of: periphery), at: temperature)
@@ -76,8 +77,8 @@ package struct SRAMModel: Sendable {
     }
     let width = bits - lanes
     var value = base.value(size: size, width: width)
-    if let mixed { value = value + mixed.value(size: size, width: width) }
-    if let dual, structure.ports > 1 { value = value + dual.value(size: size, width: width) }
+    value = value + mixed.value(size: size, width: width)
+    if structure.ports > 1 { value = value + dual.value(size: size, width: width) }
     value = value + bankRatio(min(bankCount, bankCount - bankGroups), size: size, width: width)
     value = value.enlarged(by: copies)
     for energy in [SRAMQuantity.read, .write] { value[energy] += lanes }
@@ -99,7 +100,7 @@ package struct SRAMModel: Sendable {
 
   private func bankRatio(_ count: Double, size: Double, width: Double) -> SRAMValues {
     func ratio(_ index: Int) -> SRAMValues {
-      banks[index].ratio?.value(size: size, width: width) ?? SRAMValues()
+      banks[index].ratio.value(size: size, width: width)
     }
     let above = banks.firstIndex { $0.banks >= count } ?? banks.count - 1
     guard above > 0, banks[above].banks > count else { return ratio(above) }
@@ -145,7 +146,7 @@ extension SRAMLibrary {
     SRAMCells.allCases.flatMap { cells in
       SRAMCells.allCases.filter { periphery in
         let kind = Kind(cells: cells, periphery: periphery)
-        return rows(of: Kind(cells: cells, periphery: cells)) != nil
+        return base(of: cells) != nil
           && (kind.isBase || withRatios.contains { $0.ratio(of: kind) != nil })
       }.map { (cells, $0) }
     }
@@ -168,35 +169,30 @@ extension SRAMLibrary {
     return []
   }
 
+  /// Macros of one bank and port whose periphery is of the cells' devices; nil where there are none.
+  func base(of cells: SRAMCells) -> SRAMGrid? {
+    group(Kind(cells: cells, periphery: cells))?.grid
+  }
+
   /// The ratio of macros with ports and banks to those of one of each: that of the cells, or the mean of
-  /// those of others; nil where there are none.
-  func ratio(ports: Ports, banks: Int, to cells: SRAMCells) -> SRAMGrid? {
+  /// those of others; none where there are none.
+  func ratio(ports: Ports, banks: Int, to cells: SRAMCells) -> SRAMRatio {
     for library in withRatios {
-      func kind(_ cells: SRAMCells) -> Kind {
-        Kind(cells: cells, periphery: cells, ports: ports, banks: banks)
+      func ratio(_ cells: SRAMCells) -> SRAMRatio? {
+        library.ratio(of: Kind(cells: cells, periphery: cells, ports: ports, banks: banks))
       }
-      if let own = library.ratio(of: kind(cells)) { return own }
-      let others = SRAMCells.allCases.compactMap { library.ratio(of: kind($0)) }
-      if let mean = SRAMGrid(meanOf: others) { return mean }
+      if let own = ratio(cells) { return own }
+      let others = SRAMCells.allCases.compactMap(ratio)
+      if !others.isEmpty { return SRAMRatio(grids: others.flatMap(\.grids)) }
     }
-    return nil
+    return SRAMRatio()
   }
 
   /// The ratio of a group's macros to those of one bank and port, whose periphery is of the cells'
-  /// devices, at the same size and width; nil where the library lacks either. A macro that is missing in
-  /// one of the two is estimated from its own kind.
-  func ratio(of kind: Kind) -> SRAMGrid? {
-    guard let rows = rows(of: kind).flatMap({ SRAMGrid($0) }),
-      let base = self.rows(of: Kind(cells: kind.cells, periphery: kind.cells)).flatMap({
-        SRAMGrid($0)
-      })
-    else { return nil }
-    return SRAMGrid(
-      rows.columns.flatMap { column in
-        column.points.map {
-          (column.width, $0.size, $0.value - base.value(size: $0.size, width: column.width))
-        }
-      }, .nearest)
+  /// devices; nil where the library lacks either.
+  func ratio(of kind: Kind) -> SRAMRatio? {
+    guard let grid = group(kind)?.grid, let base = base(of: kind.cells) else { return nil }
+    return SRAMRatio(grids: [(grid, base)])
   }
 
   /// log₂ of leakage at a temperature ÷ that at the library's own: linear between the temperatures
@@ -220,23 +216,14 @@ extension SRAMLibrary {
   }
 }
 
-extension SRAMGrid {
-  /// The mean of ratios at the rows that all of them have; nil where there are none.
-  init?(meanOf grids: [SRAMGrid]) {
-    guard let first = grids.first else { return nil }
-    var points: [(width: Double, size: Double, value: SRAMValues)] = []
-    for column in first.columns {
-      for point in column.points {
-        var (sum, count) = (point.value, 1)
-        for other in grids.dropFirst() {
-          guard let value = other.columns.first(where: { $0.width == column.width })?[point.size]
-          else { continue }
-          (sum, count) = (sum + value, count + 1)
-        }
-        guard count == grids.count else { continue }
-        points.append((column.width, point.size, sum * (1 / Double(count))))
-      }
-    }
-    self.init(points, .nearest)
+/// The mean, in logarithms, of ratios between macros of some kinds and others of the same sizes and widths.
+struct SRAMRatio: Sendable {
+  var grids: [(grid: SRAMGrid, base: SRAMGrid)] = []
+
+  /// 0 without grids: nothing changes.
+  func value(size: Double, width: Double) -> SRAMValues {
+    var sum = SRAMValues()
+    for (grid, base) in grids { sum = sum + grid.ratio(to: base, size: size, width: width) }
+    return grids.count > 1 ? sum * (1 / Double(grids.count)) : sum
   }
 }

@@ -19,21 +19,24 @@ struct SRAMTableText {
     self.sink = sink
   }
 
-  mutating func rows() -> [SRAMLibrary.Row] {
+  func rows() -> [SRAMLibrary.Row] {
     var rows: [SRAMLibrary.Row] = []
     var number = location.line
-    for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+    var scanner = NumberLines(text)
+    while let line = scanner.next() {
       number += 1
       if line.isEmpty { continue }
       guard number > location.line + 1 else {
-        guard Substring(line).elementsEqual(SRAMLibraryReader.header) else {
-          fail(number, "the table begins with '\(Substring(line))'")
+        let header = String(decoding: scanner.bytes[line], as: UTF8.self)
+        guard header == SRAMLibraryReader.header else {
+          fail(number, "the table begins with '\(header)'")
           return rows
         }
         continue
       }
-      guard let row = row(line) else {
-        fail(number, "'\(Substring(line))' is no row of seven positive numbers")
+      guard let row = scanner.numbers(in: line).flatMap(Self.row) else {
+        let text = String(decoding: scanner.bytes[line], as: UTF8.self)
+        fail(number, "'\(text)' is no row of seven positive numbers")
         continue
       }
       if let last = rows.last, (row.width, row.size) <= (last.width, last.size) {
@@ -51,16 +54,10 @@ struct SRAMTableText {
       help: "write '\(SRAMLibraryReader.header)', and a macro to a line, by width and size")
   }
 
-  /// Nil where the line is no row.
-  private func row(_ line: Substring.UTF8View) -> SRAMLibrary.Row? {
-    var numbers: [Double] = []
-    numbers.reserveCapacity(7)
-    for word in line.split(separator: UInt8(ascii: " ")) {
-      guard let number = Self.number(word), number > 0 else { return nil }
-      numbers.append(number)
-    }
-    guard numbers.count == 7, let width = Int(exactly: numbers[0]), width <= Self.widest,
-      let size = Int(exactly: numbers[1]), size <= Self.largest
+  /// Nil where the numbers are no macro's.
+  private static func row(_ numbers: SIMD8<Double>) -> SRAMLibrary.Row? {
+    guard let width = Int(exactly: numbers[0]), width <= widest,
+      let size = Int(exactly: numbers[1]), size <= largest
     else { return nil }
     var values = SRAMValues()
     // From the units of the header to those of the quantities.
@@ -71,23 +68,54 @@ struct SRAMTableText {
     values[.cycle] = numbers[6] * 1_000
     return SRAMLibrary.Row(width: width, size: Bytes(size), values: values)
   }
+}
 
-  /// A plain decimal of at most 15 digits.
-  private static func number(_ word: Substring.UTF8View.SubSequence) -> Double? {
-    var (digits, scale, count) = (0, 1, 0)
-    var isFraction = false
-    for byte in word {
-      if byte == UInt8(ascii: ".") {
-        guard !isFraction, count > 0 else { return nil }
-        isFraction = true
+/// Lines of seven numbers, byte by byte: a library has thousands of numbers, which are read with every
+/// simulation.
+private struct NumberLines {
+  let bytes: [UInt8]
+  private var start = 0
+
+  init(_ text: String) { bytes = Array(text.utf8) }
+
+  /// The next line, without its end.
+  mutating func next() -> Range<Int>? {
+    guard start < bytes.count else { return nil }
+    var end = start
+    while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+    defer { start = end + 1 }
+    return start..<end
+  }
+
+  /// Seven positive plain decimals of at most 15 digits each, with spaces between them; the eighth lane is
+  /// unused. Nil for anything else.
+  func numbers(in line: Range<Int>) -> SIMD8<Double>? {
+    var numbers = SIMD8<Double>()
+    var lane = 0
+    var index = line.lowerBound
+    while index < line.upperBound {
+      if bytes[index] == UInt8(ascii: " ") {
+        index += 1
         continue
       }
-      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9"), count < 15 else { return nil }
-      digits = digits * 10 + Int(byte - UInt8(ascii: "0"))
-      count += 1
-      if isFraction { scale *= 10 }
+      guard lane < 7 else { return nil }
+      var (digits, count, scale, isFraction) = (0, 0, 1, false)
+      while index < line.upperBound, bytes[index] != UInt8(ascii: " ") {
+        let byte = bytes[index]
+        index += 1
+        if byte == UInt8(ascii: "."), !isFraction, count > 0 {
+          isFraction = true
+          continue
+        }
+        guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9"), count < 15 else { return nil }
+        digits = digits * 10 + Int(byte - UInt8(ascii: "0"))
+        count += 1
+        if isFraction { scale *= 10 }
+      }
+      guard digits > 0, !isFraction || scale > 1 else { return nil }
+      numbers[lane] = Double(digits) / Double(scale)
+      lane += 1
     }
-    guard count > 0, !isFraction || scale > 1 else { return nil }
-    return Double(digits) / Double(scale)
+    return lane == 7 ? numbers : nil
   }
 }

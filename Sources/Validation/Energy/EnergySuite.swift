@@ -135,7 +135,7 @@ struct EnergySuite {
     }
 
     private func stated(in library: SRAMLibrary) -> SRAMLibrary.Row? {
-      library.rows(of: kind)?.first { ($0.width, $0.size) == (bits, size) }
+      library.group(kind)?.rows.first { ($0.width, $0.size) == (bits, size) }
     }
 
     /// By the row of the same macro; nil where the library has none.
@@ -146,7 +146,7 @@ struct EnergySuite {
     /// By the rows of other macros; nil at the ends of a width's sizes.
     func leftOut(of library: SRAMLibrary) -> ((SRAMQuantity) -> Double?)? {
       guard let own = stated(in: library) else { return estimate(by: library) }
-      let sizes = library.rows(of: kind)?.filter { $0.width == bits }.map(\.size) ?? []
+      let sizes = library.group(kind)?.rows.filter { $0.width == bits }.map(\.size) ?? []
       guard sizes.contains(where: { $0 < size }), sizes.contains(where: { $0 > size }) else {
         return nil
       }

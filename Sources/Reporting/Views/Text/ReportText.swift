@@ -88,7 +88,7 @@ package struct ReportText {
     }
     return [
       "choices", NumberText.percent(report.unstatedShare),
-      "of the energy by default: " + names.joined(separator: ", "),
+      "by default: " + names.joined(separator: ", "),
     ]
   }
 
