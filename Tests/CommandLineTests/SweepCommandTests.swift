@@ -109,7 +109,7 @@ struct SweepCommandTests {
       Self.cells(result.output) == [
         [
           "trace", "array.rows", "cycles", "seconds", "utilization", "energy_pJ", "dram_read_bytes",
-          "dram_write_bytes", "largest_loss", "largest_loss_cycles", "problem",
+          "dram_write_bytes", "largest_loss", "largest_loss_cycles", "area_mm2", "problem",
         ]
       ]
         + zip(["16", "32"], reports).map { rows, report in
@@ -119,7 +119,7 @@ struct SweepCommandTests {
             "deit-tiny.int8", rows, "\(report.totals.cycles)", "\(report.totals.seconds)",
             "\(report.totals.utilization)", "\(report.totals.energyPJ["total"] ?? 0)",
             "\(report.totals.dramReadBytes)", "\(report.totals.dramWriteBytes)",
-            loss?.key ?? "", "\(loss?.value ?? 0)", "",
+            loss?.key ?? "", "\(loss?.value ?? 0)", "\(report.totals.areaMM2 ?? 0)", "",
           ]
         })
   }
@@ -182,6 +182,7 @@ struct SweepCommandTests {
         var dram_write_bytes: Int
         var largest_loss: String
         var largest_loss_cycles: Int
+        var area_mm2: Decimal?
       }
 
       var schema: String

@@ -201,7 +201,7 @@ struct SchemeSweepTests {
       csv[0].hasPrefix(
         "trace,scheme,weight_bits,scheme_name,requantize,softmax,layernorm,gelu,cycles,")
         && csv[0].hasSuffix(
-          "largest_loss_cycles,array_dynamic_pJ,units_dynamic_pJ,unit_cycles,published_metric,published_accuracy,accuracy_source,problem"
+          "largest_loss_cycles,area_mm2,array_dynamic_pJ,units_dynamic_pJ,unit_cycles,published_metric,published_accuracy,accuracy_source,problem"
         )
     )
     #expect(csv[1].hasPrefix("deit-tiny,p2-vit,8,p2-vit,shift,log-int-p2,ptf-p2,float,"))

@@ -146,7 +146,8 @@ package struct Sweep: Sendable {
       arrayEnergy: energies.arrays.reduce(.zero) { $0 + $1.dynamic },
       unitEnergy: energies.units.reduce(.zero) { $0 + $1.dynamic }, unitCycles: unitCycles,
       dramReadBytes: activity.dramReadBytes, dramWriteBytes: activity.dramWriteBytes,
-      largestLoss: loss?.name ?? "none", largestLossCycles: loss.map { attribution[$0] } ?? 0)
+      largestLoss: loss?.name ?? "none", largestLossCycles: loss.map { attribution[$0] } ?? 0,
+      area: result.area)
   }
 
   /// Runs all points with at most `threads` at a time and returns their rows in the grid's order.

@@ -31,5 +31,7 @@ package struct SweepRow: Sendable, Equatable {
     /// The owner of most cycles beyond the ideal ones; `none` where all are ideal.
     package var largestLoss: String
     package var largestLossCycles: Int
+    /// Of all components; nil where the energy table does not state it.
+    package var area: SquareNanometres?
   }
 }

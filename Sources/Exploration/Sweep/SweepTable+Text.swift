@@ -4,8 +4,9 @@ import Reporting
 import Workload
 
 extension SweepTable {
-  /// An aligned table; `vs first` compares with the first point of the same trace that ran. Where
-  /// lowering differs, what was published has a column, and each scheme a line below.
+  /// An aligned table; `vs first` compares with the first point of the same trace that ran. `mm2` is the
+  /// area where machines differ in it. Where lowering differs, what was published has a column, and each
+  /// scheme a line below.
   package var text: String {
     let largest = rows.compactMap { $0.outcome?.energy.picojoules }.max() ?? 0
     let joules = SIScale.of(largest * 1e-12)
@@ -17,11 +18,12 @@ extension SweepTable {
       [("trace", .left)] + axes.map { ($0.path, .right) } + [
         ("cycles", .right), ("vs first", .right), ("ms", .right), ("utilization", .right),
         ("energy \(joules.prefix)J", .right),
-      ] + parts + [("largest loss", .left)] + (showsSchemes ? [("published", .right)] : []))
+      ] + parts + (showsAreas ? [("mm2", .right)] : []) + [("largest loss", .left)]
+        + (showsSchemes ? [("published", .right)] : []))
     var reference: (trace: String, cycles: Int)?
     for row in rows {
       guard let outcome = row.outcome else {
-        let dashes = [String](repeating: "–", count: 5 + parts.count)
+        let dashes = [String](repeating: "–", count: 5 + parts.count + (showsAreas ? 1 : 0))
         table.add([row.trace] + row.values + dashes + [row.problem ?? ""])
         continue
       }
@@ -34,13 +36,21 @@ extension SweepTable {
         [row.trace] + row.values + [
           NumberText.grouped(outcome.cycles), NumberText.fixed(ratio, 3),
           NumberText.fixed(outcome.seconds * 1_000, 3), NumberText.percent(outcome.utilization),
-        ] + energies.map { joules.text($0.picojoules * 1e-12, 3) } + [
+        ] + energies.map { joules.text($0.picojoules * 1e-12, 3) } + areas(outcome) + [
           "\(outcome.largestLoss) "
             + NumberText.percent(outcome.largestLossCycles, of: outcome.cycles)
         ] + published(row))
     }
     let lines = table.lines() + (showsSchemes ? schemeLines : []) + noteLines
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Whether points are machines of different areas.
+  private var showsAreas: Bool { Set(rows.compactMap { $0.outcome?.area }).count > 1 }
+
+  private func areas(_ outcome: SweepRow.Outcome) -> [String] {
+    guard showsAreas else { return [] }
+    return [outcome.area.map { NumberText.fixed(Double($0.count) * 1e-12, 2) } ?? "–"]
   }
 
   private var noteLines: [String] {

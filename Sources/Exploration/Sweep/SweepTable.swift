@@ -32,7 +32,7 @@ package struct SweepTable: Sendable {
 
   private static let outcomeColumns = [
     "cycles", "seconds", "utilization", "energy_pJ", "dram_read_bytes", "dram_write_bytes",
-    "largest_loss", "largest_loss_cycles",
+    "largest_loss", "largest_loss_cycles", "area_mm2",
   ]
   private static let rateColumns = ["image_energy_pJ"]
   private static let schemeColumns = ["scheme_name", "requantize", "softmax", "layernorm", "gelu"]
@@ -76,7 +76,7 @@ package struct SweepTable: Sendable {
     [
       "\(outcome.cycles)", "\(outcome.seconds)", "\(outcome.utilization)",
       outcome.energy.picojoulesText, "\(outcome.dramReadBytes)", "\(outcome.dramWriteBytes)",
-      outcome.largestLoss, "\(outcome.largestLossCycles)",
+      outcome.largestLoss, "\(outcome.largestLossCycles)", outcome.areaText ?? "",
     ]
   }
 
@@ -137,6 +137,11 @@ package struct SweepTable: Sendable {
     writer.value("dram_write_bytes", outcome.dramWriteBytes)
     writer.value("largest_loss", outcome.largestLoss)
     writer.value("largest_loss_cycles", outcome.largestLossCycles)
+    if let area = outcome.areaText {
+      writer.number("area_mm2", text: area)
+    } else {
+      writer.null("area_mm2")
+    }
     if let energy = outcome.imageEnergy {
       writer.number(Self.rateColumns[0], text: energy.picojoulesText)
     }
@@ -165,5 +170,12 @@ package struct SweepTable: Sendable {
       writer.value("value", published.value)
       writer.value("source", published.source)
     }
+  }
+}
+
+extension SweepRow.Outcome {
+  /// Square millimetres as an exact decimal; nil where they are not known.
+  var areaText: String? {
+    area.map { DecimalText.format(Int128($0.count), fractionDigits: 12) }
   }
 }
