@@ -213,7 +213,7 @@ struct SweepCommandTests {
       result.errors == "warning: deit-tiny.int8 buffers.weights.size=1 B: \(problem)\n")
     let lines = result.output.split(separator: "\n")
     #expect(lines.count == 3)
-    #expect(lines[1] == "deit-tiny.int8,1 B,,,,,,,,,\"\(problem)\"")
+    #expect(lines[1] == "deit-tiny.int8,1 B,,,,,,,,,,\"\(problem)\"")
     let base = try ReportContract(try await Shipped.report.value.output)
     #expect(lines[2].hasPrefix("deit-tiny.int8,128 KiB,\(base.totals.cycles),"))
   }
