@@ -102,6 +102,9 @@ package struct RunResult: Sendable {
     return peak > 0 ? work / peak / Double(cycles) : 0
   }
 
+  /// Images, or sequences, that cycles and energy are of.
+  package var images: Int { trace.header.batch * (streamed?.count ?? 1) }
+
   /// Energy of the run and of the idle time after it by image; nil without a rate.
   package var energyPerImage: Attojoules? {
     idle.map { Attojoules((energy.total + $0.energy).count / Int128($0.images)) }
@@ -124,7 +127,7 @@ package struct RunResult: Sendable {
     try EnergyAccount(
       changed ?? accelerator, layers.map { $0.mapping.activity },
       cycles: layers.map { $0.times.cycles },
-      images: idle?.images ?? 1, schedule, table)
+      images: images, schedule, table)
   }
 }
 

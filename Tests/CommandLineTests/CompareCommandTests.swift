@@ -79,6 +79,7 @@ struct CompareCommandTests {
       "compare", Self.machine, "gemm:8x8x8", "--scheme", "int8", "--other-set", "array.row=8",
     ])
     #expect(result.status == 2)
+    #expect(result.errors.hasPrefix("--other-set:1:1: error: unknown key 'row' in 'array'"))
     #expect(result.errors.contains("did you mean 'rows'?"))
   }
 }

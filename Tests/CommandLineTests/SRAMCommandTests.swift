@@ -35,7 +35,8 @@ struct SRAMCommandTests {
 
   /// A bank that is slower than the clock is a warning, and what it names helps.
   @Test func slowBanks() async throws {
-    let slow = try await simulate("energy.cells=lstp", "clock=1 GHz")
+    let stated = "buffers.activations.width=16 B"
+    let slow = try await simulate("energy.cells=lstp", "clock=1 GHz", stated)
     #expect(slow.status == 0)
     let warning = try #require(
       slow.errors.firstMatch(
@@ -50,8 +51,9 @@ struct SRAMCommandTests {
     #expect(!helped.errors.contains("'\(warning.1)'"))
     let few = try await simulate("clock=1 GHz", "\(buffer).width=16 B", "\(buffer).banks=2")
     #expect(few.errors.contains("a bank of buffer '\(warning.1)'"))
-    // Nothing was stated, so that the banks are open; beyond every number of banks it is told.
+    // Without a width there are as many banks as it takes; beyond every number of them it is told.
     #expect(try await simulate("clock=1 GHz").errors == "")
+    #expect(try await simulate("energy.cells=lstp", "clock=1 GHz").errors == "")
     #expect(try await simulate("clock=20 GHz").errors.contains("takes an access every"))
   }
 

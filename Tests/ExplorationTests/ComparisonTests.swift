@@ -1,8 +1,10 @@
 import Energy
 import Exploration
+import Hardware
 import Library
 import Quantities
 import Run
+import Simulation
 import Testing
 import Workload
 
@@ -50,6 +52,42 @@ struct ComparisonTests {
       seen += 1
     }
     #expect(seen >= 4)
+  }
+
+  /// Every price that a design pays is varied, its DRAM's too.
+  @Test func everyPriceIsVaried() throws {
+    let comparison = try Comparison(try design(), try design(scheme: "fp16"), tables: [])
+    let varied = Set(comparison.rows.map(\.variation.name))
+    for price in TablePrice.Part.allCases where price != .host {
+      #expect(varied.contains("\(price.rawValue) × 2"), "\(price)")
+      #expect(varied.contains("\(price.rawValue) × ½"), "\(price)")
+    }
+    #expect(varied.contains("arithmetic.multiply_int8 × 2"))
+    let dram = try #require(comparison.rows.first { $0.variation == .dram(.double) })
+    let first = comparison.first.result
+    let expected =
+      (first.energy.total + first.energy.byComponent.dram.total).picojoules
+    #expect(abs((dram.first ?? 0) / expected - 1) < 1e-12)
+  }
+
+  /// Other cells are those of a run that states them.
+  @Test func cellsAreThoseOfTheConfiguration() throws {
+    let comparison = try Comparison(try design(), try design(scheme: "fp16"), tables: [])
+    for cells in SRAMCells.allCases {
+      let row = try #require(comparison.rows.first { $0.variation == .cells(cells) })
+      let stated = try design(["energy.cells=\(cells.rawValue)"])
+      #expect(row.first == stated.result.energy.total.picojoules)
+    }
+  }
+
+  /// With a rate of images, an image costs what it and the time to the next take.
+  @Test func idleTimeCounts() throws {
+    let rate = ["energy={table: horowitz-45, images_per_second: 1000}"]
+    let comparison = try Comparison(try design(rate), try design(), tables: [])
+    let configured = try #require(comparison.rows.first)
+    let idle = try #require(comparison.first.result.energyPerImage)
+    #expect(abs((configured.first ?? 0) / idle.picojoules - 1) < 1e-9)
+    #expect(try #require(comparison.ratio) < 1)
   }
 
   /// A design with more leakage and less traffic is better by one table only while leakage is cheap.

@@ -66,6 +66,14 @@ struct DesignSuiteTests {
       "2:49: error: 'part' is 'clocks'"
     ),
     (
+      "chip,edge-16x16,,gemm:8x8,int8,area_mm2,,,1,,A,,\n",
+      "2:18: error: 'gemm:8x8' is not of the form"
+    ),
+    (
+      "chip,edge-16x16,,gemm:8x8x8,int9,area_mm2,,,1,,A,,\n",
+      "2:29: error: there is no scheme 'int9'"
+    ),
+    (
       "chip,edge-16x16,array.row=8,gemm:8x8x8,int8,area_mm2,,,1,,A,,\n",
       "2:6: error: unknown key 'row'"
     ),

@@ -30,9 +30,13 @@ struct SRAMPrices {
     }
   }
 
+  /// Where the configuration states no `width`, of as many banks as the clock needs, if any number is enough.
   func instance(ofBuffer index: Int) -> SRAMInstance? {
-    instance(
-      accelerator.structure(ofBuffer: index), "buffer '\(accelerator.buffers.all[index].name)'")
+    var structure = accelerator.structure(ofBuffer: index)
+    if accelerator.buffers.all[index].ports == nil, case .model(let model) = rows {
+      structure.banks = model.banks(of: structure, at: accelerator.clock) ?? structure.banks
+    }
+    return instance(structure, "buffer '\(accelerator.buffers.all[index].name)'")
   }
 
   /// Nil for a unit without a separate row buffer.
@@ -66,7 +70,7 @@ struct SRAMPrices {
         at: missing.table.location,
         "\(who) of \(structure.size.description) is more than \(SRAMTable.mostBanks) \(largest)")
     }
-    return found?.scaled(by: missing.table.sramFactors).scaled(by: missing.table.sramRatio)
+    return found?.scaled(by: missing.table.sramRatios)
   }
 
   /// Whether listed macros are what the configuration chooses.

@@ -23,11 +23,13 @@ package enum SRAMLibraryReader {
     try fields.expectSchema(schema)
     let name = fields.text("name")
     let node = fields.quantity("node", atLeast: Nanometres(1))
+    let errors = sink.diagnostics.count
     let temperature = fields.quantity("temperature", atLeast: Kelvin(1))
     let hasECC = fields.boolean("ecc")
     let source = fields.text("source")
     let voltage = voltages(&fields)
-    let leakage = leakages(&fields, temperature)
+    // A temperature that is wrong has been reported.
+    let leakage = leakages(&fields, sink.diagnostics.count == errors ? temperature : nil)
     let other = fields.optional("ratios_from").map {
       (name: ScalarReader(path: "ratios_from", sink: sink).text($0), location: $0.location)
     }
@@ -55,7 +57,7 @@ package enum SRAMLibraryReader {
   }
 
   private static func leakages(
-    _ root: inout Fields, _ reference: Kelvin
+    _ root: inout Fields, _ reference: Kelvin?
   ) -> [SRAMLibrary.Leakage] {
     let key = "leakage_by_temperature"
     var rows: [SRAMLibrary.Leakage] = []
@@ -83,7 +85,7 @@ package enum SRAMLibraryReader {
       }
       rows.append(SRAMLibrary.Leakage(temperature: temperature, power: power))
     }
-    if let node = root.node[key], !rows.isEmpty,
+    if let node = root.node[key], !rows.isEmpty, let reference,
       !rows.contains(where: { $0.temperature == reference })
     {
       root.sink.error(

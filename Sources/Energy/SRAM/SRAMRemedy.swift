@@ -8,9 +8,6 @@ package struct SRAMRemedy: Sendable, Hashable {
   /// Those that leak least; nil where no others are fast enough as it is.
   package var cells: SRAMCells?
 
-  /// More banks are no help: each has a decoder of its own.
-  private static let mostBanks = 1_024
-
   package init(ofBuffer index: Int, _ accelerator: Accelerator, _ table: EnergyTable) {
     guard case .library(let library)? = table.sram else { return }
     let structure = accelerator.structure(ofBuffer: index)
@@ -21,13 +18,26 @@ package struct SRAMRemedy: Sendable, Hashable {
     func isFast(_ model: SRAMModel?, _ structure: SRAMStructure) -> Bool {
       model?.instance(structure)?.isSlower(than: accelerator.clock) == false
     }
-    let own = model(choice.cells, choice.periphery)
-    var more = structure
-    repeat { more.banks *= 2 } while more.banks <= Self.mostBanks && !isFast(own, more)
-    if more.banks <= Self.mostBanks { banks = more.banks }
+    banks = model(choice.cells, choice.periphery)?.banks(of: structure, at: accelerator.clock)
     cells = [SRAMCells.lstp, .lop, .hp].first {
       $0 != choice.cells && isFast(model($0, $0), structure)
     }
+  }
+}
+
+extension SRAMModel {
+  /// More banks are no help: each has a decoder of its own. Assumed.
+  private static let mostBanks = 1_024
+
+  /// The fewest banks, a power of two times those of a memory, of which each takes an access a cycle; nil
+  /// where no number of them is enough.
+  func banks(of memory: SRAMStructure, at clock: Hertz) -> Int? {
+    var memory = memory
+    while memory.banks <= Self.mostBanks {
+      if instance(memory)?.isSlower(than: clock) == false { return memory.banks }
+      memory.banks *= 2
+    }
+    return nil
   }
 }
 

@@ -64,7 +64,8 @@ extension EnergyTable {
     let squared = Double(voltage.count * voltage.count) / Double(supply.count * supply.count)
     var table = self
     table.scaleLogic(energy: squared) { $0 }
-    table.sramRatio *= squared
+    table.sramRatios.read *= squared
+    table.sramRatios.write *= squared
     table.voltage = voltage.description
     return table
   }
@@ -145,15 +146,5 @@ extension EnergyPerAction {
   /// Rounded to the nearest attojoule.
   func scaled(by ratio: Double) -> EnergyPerAction {
     ratio == 1 ? self : EnergyPerAction(Int((Double(count) * ratio).rounded()))
-  }
-}
-
-extension SRAMInstance {
-  /// With other dynamic energy.
-  func scaled(by ratio: Double) -> SRAMInstance {
-    var memory = self
-    memory.read = read.scaled(by: ratio)
-    memory.write = write.scaled(by: ratio)
-    return memory
   }
 }

@@ -39,8 +39,6 @@ package struct EnergyTable: Sendable {
   /// A cycle within which every operation is done, as the units were synthesised; nil where the table does
   /// not say.
   package internal(set) var operationTime: Picoseconds?
-  /// What the dynamic energy of SRAM is multiplied with.
-  var sramRatio = 1.0
   /// By `Arithmetic.rawValue`; nil where the table has no row.
   var arithmetic: [Row?]
   package internal(set) var sram: SRAMRows?
@@ -49,8 +47,8 @@ package struct EnergyTable: Sendable {
   package internal(set) var logic: LogicTable
   /// Energy of one elementary operation on the host, with all that an instruction costs.
   package internal(set) var host: Row?
-  /// Changes of what memories take.
-  var sramFactors = SRAMFactors()
+  /// What all memories take, relative to the rows.
+  var sramRatios = SRAMRatios()
   /// The text and the places of its parts, for errors about rows that are missing.
   var texts: [SourceText]
   var location: SourceLocation

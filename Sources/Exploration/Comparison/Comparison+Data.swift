@@ -58,7 +58,7 @@ extension Comparison {
       writer.value("trace", design.trace)
       writer.value("energy_table", design.result.table.name)
       writer.value("cycles", design.result.cycles)
-      writer.value("images", design.images)
+      writer.value("images", design.result.images)
       writer.value("seconds_per_image", design.seconds)
       writer.number("energy_pJ", text: design.result.energy.total.picojoulesText)
     }

@@ -22,7 +22,7 @@ extension Comparison {
     add("trace", \.trace)
     add("energy table") { $0.result.table.name }
     add("time of an image") { NumberText.time($0.seconds) }
-    add("energy of an image") { NumberText.energy(picojoules: $0.energy($0.result.energy.total)) }
+    add("energy of an image") { NumberText.energy(picojoules: $0.energy) }
     return table.lines()
   }
 
@@ -96,7 +96,7 @@ extension Comparison {
 extension Comparison.Row {
   fileprivate var isOfPrice: Bool {
     switch variation {
-    case .price: true
+    case .dram, .price: true
     case .none, .table, .cells: false
     }
   }

@@ -16,6 +16,8 @@ package struct Comparison: Sendable {
     case table(String)
     /// Both designs with SRAMs of these cells, each with its table.
     case cells(SRAMCells)
+    /// What the DRAM of each design takes, by its table or by its devices.
+    case dram(PriceFactor)
     /// This price of each design's table.
     case price(TablePrice, PriceFactor)
 
@@ -25,16 +27,17 @@ package struct Comparison: Sendable {
       case .none: "as_configured"
       case .table: "table"
       case .cells: "cells"
-      case .price: "price"
+      case .dram, .price: "price"
       }
     }
 
     /// What is changed, for tables: `multiply_int8 × 2`.
-    var name: String {
+    package var name: String {
       switch self {
       case .none: "as configured"
       case .table(let name): "table \(name)"
       case .cells(let cells): "\(cells.rawValue) cells"
+      case .dram(let factor): "dram × \(factor.text)"
       case .price(let price, let factor): "\(price.key) × \(factor.text)"
       }
     }
@@ -68,49 +71,38 @@ package struct Comparison: Sendable {
   ) throws(InputError) {
     self.first = first
     self.second = second
-    let configured = try row(.none, first.result.table, second.result.table)
+    let configured = try row(.none)
     rows.append(configured)
-    for table in tables { rows.append(attempt(.table(table.name), table, table)) }
+    for table in tables { rows.append(attempt(.table(table.name), table)) }
     if first.hasSRAMLibrary, second.hasSRAMLibrary {
-      for cells in SRAMCells.allCases { rows.append(attempt(.cells(cells), cells)) }
+      for cells in SRAMCells.allCases { rows.append(attempt(.cells(cells))) }
     }
-    for price in TablePrice.all {
-      for factor in PriceFactor.allCases {
-        let varied = attempt(
-          .price(price, factor), first.result.table.scaling(price, by: factor),
-          second.result.table.scaling(price, by: factor))
-        // A price that neither design pays says nothing.
-        if varied.first != configured.first || varied.second != configured.second {
-          rows.append(varied)
-        }
+    let prices =
+      PriceFactor.allCases.map { Variation.dram($0) }
+      + TablePrice.all.flatMap { price in
+        PriceFactor.allCases.map { .price(price, $0) }
+      }
+    for variation in prices {
+      let varied = attempt(variation)
+      // A price that neither design pays says nothing.
+      if varied.first != configured.first || varied.second != configured.second {
+        rows.append(varied)
       }
     }
   }
 
+  /// - Parameter table: Of both designs; nil for their own.
   private func row(
-    _ variation: Variation, _ firstTable: EnergyTable, _ secondTable: EnergyTable,
-    _ cells: SRAMCells? = nil
+    _ variation: Variation, _ table: EnergyTable? = nil
   ) throws(InputError) -> Row {
-    func energy(_ design: ComparedDesign, _ table: EnergyTable) throws(InputError) -> Double {
-      let machine = cells.map { design.result.accelerator.with($0) }
-      return design.energy(try design.result.account(with: table, on: machine).total.total)
-    }
-    return Row(
-      variation: variation, first: try energy(first, firstTable),
-      second: try energy(second, secondTable))
+    Row(
+      variation: variation, first: try first.energy(under: variation, table),
+      second: try second.energy(under: variation, table))
   }
 
-  /// With each design's own table.
-  private func attempt(_ variation: Variation, _ cells: SRAMCells) -> Row {
-    attempt(variation, first.result.table, second.result.table, cells)
-  }
-
-  private func attempt(
-    _ variation: Variation, _ firstTable: EnergyTable, _ secondTable: EnergyTable,
-    _ cells: SRAMCells? = nil
-  ) -> Row {
+  private func attempt(_ variation: Variation, _ table: EnergyTable? = nil) -> Row {
     do {
-      return try row(variation, firstTable, secondTable, cells)
+      return try row(variation, table)
     } catch {
       return Row(
         variation: variation,

@@ -40,28 +40,21 @@ extension RunNote {
     return [settings.scaleTo.map { .scaled($0, voltage, settings.scaling) } ?? .supplied(voltage)]
   }
 
-  /// That memories take an access less often than the clock ticks. Where the configuration states neither
-  /// banks nor cells, as many banks as the clock needs are taken for granted, if there is such a number.
+  /// That memories take an access less often than the clock ticks.
   private static func slowMemories(
     _ memories: [SRAMInstance?], _ accelerator: Accelerator, _ table: EnergyTable
   ) -> [RunNote] {
     let clock = accelerator.clock
-    var worst: (index: Int, cycle: Picoseconds, remedy: SRAMRemedy)?
-    var count = 0
-    for (index, memory) in memories.enumerated() {
-      guard let memory, let cycle = memory.cycle, memory.isSlower(than: clock) else { continue }
-      let remedy = SRAMRemedy(ofBuffer: index, accelerator, table)
-      let isOpen =
-        accelerator.buffers.all[index].ports == nil && accelerator.energy.cells == nil
-      if isOpen, remedy.banks != nil { continue }
-      count += 1
-      if cycle > worst?.cycle ?? .zero { worst = (index, cycle, remedy) }
-    }
-    guard let worst else { return [] }
+    let slow = memories.indices.filter { memories[$0]?.isSlower(than: clock) == true }
+    guard
+      let worst = slow.max(by: {
+        (memories[$0]?.cycle ?? .zero) < (memories[$1]?.cycle ?? .zero)
+      }), let cycle = memories[worst]?.cycle
+    else { return [] }
     return [
       .slowMemory(
-        buffer: accelerator.buffers.all[worst.index].name, cycle: worst.cycle, clock: clock,
-        others: count - 1, remedy: worst.remedy)
+        buffer: accelerator.buffers.all[worst].name, cycle: cycle, clock: clock,
+        others: slow.count - 1, remedy: SRAMRemedy(ofBuffer: worst, accelerator, table))
     ]
   }
 

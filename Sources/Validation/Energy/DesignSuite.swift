@@ -34,58 +34,51 @@ struct DesignSuite {
       Self.column, "config", "set", "workload", "scheme", "quantity", "component", "part", "value",
     ])
     var runs: [Point: RunResult] = [:]
-    var found: [(row: ReferenceRow, group: String, estimate: DesignEstimate)] = []
+    var found: [(row: ReferenceRow, limit: Double?, estimate: DesignEstimate)] = []
     for row in table.rows {
       guard let quantity: DesignQuantity = row.choice("quantity"),
-        let group = group(of: row),
         let own = try result(row, "", library, &runs),
         let estimate = try estimate(quantity, row, own, library, &runs)
       else { continue }
-      found.append((row, group, estimate))
+      found.append((row, limit(of: row), estimate))
     }
     try table.sink.throwIfErrors()
     let calibrated = try DesignCalibration.values(found.map { ($0.row, $0.estimate) })
     try table.sink.throwIfErrors()
     var rows: [SuiteRow] = []
     for (entry, value) in zip(found, calibrated) {
-      rows.append(SuiteRow(entry.row, group: entry.group, [value.map { .decimal($0) }]))
+      rows.append(
+        SuiteRow(entry.row, group: Self.group(of: entry.limit), [value.map { .decimal($0) }]))
     }
-    let groups = Set(found.map(\.group)).sorted()
+    let limits = Set(found.compactMap(\.limit)).sorted()
     return try SuiteReport(
       suite: Suite.energy.rawValue, table,
       measures: [
         Measure(
           reference: "value",
-          bounds: groups.compactMap { group in
-            Self.tolerance(group).map { ErrorBound(.worst, $0, group: group) }
-          })
+          bounds: limits.map { ErrorBound(.worst, $0, group: Self.group(of: $0)) })
       ],
       rows: rows)
   }
 
   // MARK: Tolerances
 
-  private static let within = "within "
-  private static let shown = "not judged"
-
-  /// Rows with the same tolerance are judged together. What is from memory (grade D) and what calibrates
-  /// is never judged.
-  private func group(of row: ReferenceRow) -> String? {
-    guard let text = row.optionalText("tolerance") else { return Self.shown }
-    guard let percent = row.optionalNumber("tolerance"), (0...1_000).contains(percent) else {
-      row.fail("tolerance", "'tolerance' is '\(text)', expected percent from 0 to 1000")
-      return nil
+  /// The relative error that a row may have; nil for one that is only shown. Figures from memory (grade D)
+  /// judge nothing.
+  private func limit(of row: ReferenceRow) -> Double? {
+    guard let percent = row.optionalNumber("tolerance") else { return nil }
+    if !(0...1_000).contains(percent) {
+      row.fail("tolerance", "'tolerance' is \(percent), expected percent from 0 to 1000")
     }
     if row.optionalText("grade") == "D" {
       row.fail("tolerance", "a figure of grade D judges nothing", help: "leave 'tolerance' empty")
-      return nil
     }
-    return "\(Self.within)\(NumberText.fixed(percent, 1)) %"
+    return percent / 100
   }
 
-  private static func tolerance(_ group: String) -> Double? {
-    guard group.hasPrefix(within) else { return nil }
-    return Double(group.dropFirst(within.count).dropLast(2)).map { $0 / 100 }
+  /// Rows with the same limit are judged together.
+  private static func group(of limit: Double?) -> String {
+    limit.map { "within \(NumberText.fixed($0 * 100, 1)) %" } ?? "not judged"
   }
 
   // MARK: Runs
@@ -107,17 +100,25 @@ struct DesignSuite {
       config: text("config"), overrides: overrides, workload: text("workload"),
       scheme: text("scheme"))
     if let known = runs[point] { return known }
-    do {
-      let scheme = try scheme(point.scheme, library)
-      let trace = try BareOperator.parse(point.workload).trace(scheme: scheme)
-      let result = try library.run(point.config, set: point.overrides).simulate(trace)
-      runs[point] = result
-      return result
-    } catch let error as InputError {
-      let first = error.diagnostics.first
-      row.fail("config", first?.message ?? "the design cannot run", help: first?.help)
-      return nil
+    /// The value, or nil with the error at the column that it comes from.
+    func read<Value>(_ column: String, _ body: () throws -> Value) throws -> Value? {
+      do {
+        return try body()
+      } catch let error as InputError {
+        let first = error.diagnostics.first
+        let own = row.optionalText(prefix + column) == nil ? column : prefix + column
+        row.fail(own, first?.message ?? "the design cannot run", help: first?.help)
+        return nil
+      }
     }
+    let scheme = try read("scheme") { try self.scheme(point.scheme, library) }
+    let workload = try read("workload") { try BareOperator.parse(point.workload) }
+    let run = try read("config") { try library.run(point.config, set: point.overrides) }
+    guard let scheme, let workload, let run,
+      let result = try read("config", { try run.simulate(try workload.trace(scheme: scheme)) })
+    else { return nil }
+    runs[point] = result
+    return result
   }
 
   /// A scheme by name, with values of its file that are replaced between semicolons after it.

@@ -4,6 +4,7 @@ import Exploration
 import Files
 import Hardware
 import Library
+import Reporting
 import Run
 import TraceFormat
 import Workload
@@ -56,15 +57,16 @@ struct CompareCommand: ParsableCommand {
     }
     try output.check()
     let library = Library()
-    let first = try design(config, configuration, trace, workload, changes: [], in: library)
-    var otherConfiguration = configuration
-    otherConfiguration.overrides += otherOverrides
+    let first = try design(config, trace, workload, changes: [], in: library)
     var otherWorkload = workload
     if let otherScheme { otherWorkload.scheme = otherScheme }
     let second = try design(
-      otherConfig ?? config, otherConfiguration, otherTrace ?? trace, otherWorkload,
+      otherConfig ?? config, otherTrace ?? trace, otherWorkload,
       changes: otherOverrides, in: library)
     try output.check(keeping: library.inputs)
+    var warned: Set<RunNote> = []
+    StandardStreams.warn(
+      (first.result.notes + second.result.notes).filter { warned.insert($0).inserted })
     let comparison = try Comparison(first, second, tables: try library.energyTables())
     switch format {
     case .text: try output.write(comparison.text, keeping: library.inputs)
@@ -75,10 +77,11 @@ struct CompareCommand: ParsableCommand {
 
   /// Reads a design and simulates it.
   private func design(
-    _ config: String, _ configuration: ConfigurationOptions, _ trace: String,
-    _ workload: WorkloadOptions, changes: [String], in library: Library
+    _ config: String, _ trace: String, _ workload: WorkloadOptions, changes: [String],
+    in library: Library
   ) throws -> ComparedDesign {
-    let document = try configuration.document(config, in: library)
+    let document = try configuration.document(
+      config, changes, of: "--other-set", in: library)
     let accelerator = try AcceleratorReader.read(document)
     let table = try library.energyTable(accelerator.energy.table, near: document)
     let (name, trace) = try workload.trace(trace, in: library)

@@ -22,6 +22,18 @@ struct ConfigurationOptions: ParsableArguments {
     try library.expanded(try unexpanded(config, in: library))
   }
 
+  /// The same with values of another option, which come after those of --set.
+  func document(
+    _ config: String, _ others: [String], of option: String, in library: Library
+  ) throws -> Document {
+    var document = try unexpanded(config, in: library)
+    for (index, text) in others.enumerated() {
+      document = try document.changing(
+        try YAMLReader.readOverride(text, option: option, number: index + 1))
+    }
+    return try library.expanded(document)
+  }
+
   /// The same without what it names of other files, which may yet change.
   func unexpanded(_ config: String, in library: Library) throws -> Document {
     var document = try library.configuration(config)
