@@ -22,9 +22,9 @@ struct SRAMCommandTests {
     #expect(lop.errors == "")
     #expect(lop.output.contains("cacti-7-45"))
     #expect(lop.output.contains("lop cells, 300 K\n"))
-    #expect(lop.output.contains("by default: cells, temperature, 3 widths, "))
+    #expect(lop.output.contains("of energy: cells, temperature, 3 widths, "))
     let stated = try await simulate("energy.cells=lop", "energy.temperature=300 K")
-    #expect(stated.output.contains("by default: 3 widths, "))
+    #expect(stated.output.contains("of energy: 3 widths, "))
     #expect(try energy(stated) == energy(lop))
     let (hp, warm) = try await (
       simulate("energy.cells=hp"), simulate("energy.cells=hp", "energy.temperature=360 K")

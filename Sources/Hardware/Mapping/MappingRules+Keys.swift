@@ -139,7 +139,7 @@ extension SearchRules {
     [
       .choice(
         "objective", \.objective,
-        "what is minimized. `energy`: the product's dynamic energy and the buffers' leakage over its "
+        "what is minimized. `energy`: the product's dynamic energy and leakage over its "
           + "cycles, by the run's energy table; `edp`: energy × cycles"),
       .integer(
         "candidates", \.candidates, in: 1...mostCandidates,

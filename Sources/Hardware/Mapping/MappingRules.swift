@@ -107,7 +107,7 @@ public struct SearchRules: Sendable, Equatable {
 
 public enum MappingObjective: String, CaseIterable, Sendable {
   case cycles
-  /// Dynamic energy, and the buffers' leakage over the product's cycles.
+  /// Dynamic energy, and leakage over the product's cycles.
   case energy
   /// Energy × cycles.
   case edp

@@ -87,8 +87,8 @@ package struct ReportText {
       $0.count == 1 ? $0.one : "\($0.count) \($0.many)"
     }
     return [
-      "choices", NumberText.percent(report.unstatedShare),
-      "by default: " + names.joined(separator: ", "),
+      "defaults", NumberText.percent(report.unstatedShare),
+      "of energy: " + names.joined(separator: ", "),
     ]
   }
 
