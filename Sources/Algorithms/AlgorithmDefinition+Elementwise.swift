@@ -55,6 +55,11 @@ extension ActivationAlgorithm {
       AlgorithmDefinition(
         source: "ReActNet (ECCV 2020), equation 7",
         AlgorithmPass("function", [.compare32: 1, .floatAdd32: 2, .floatMultiply32: 1]))
+    case .hardswish:
+      // An addition, ReLU6 by two comparisons, the product, and that times 1 ÷ 6.
+      AlgorithmDefinition(
+        source: "MobileNetV3 (ICCV 2019), section 5.2",
+        AlgorithmPass("function", [.compare32: 2, .floatAdd32: 1, .floatMultiply32: 2]))
     case .float: Self.hyperbolicTangent(source: "tanh by Cephes `expf`")
     case .tanh: Self.hyperbolicTangent(source: "the same")
     case .lut: .tableLookup(source: "as GELU's")

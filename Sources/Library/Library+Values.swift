@@ -30,6 +30,13 @@ extension Library {
     try SchemeReader.read(try SchemeBases(resolver).expanding(document))
   }
 
+  /// The widths of layers in a JSON file.
+  package func layerBits(_ path: String) throws(InputError) -> [LayerRule] {
+    try inputs.note(path)
+    let source = try InputFile(path).source()
+    return try LayerBitsReader.read(try JSONReader.read(source.text, file: source.file))
+  }
+
   /// The shipped systems, and all schemes.
   package func schemeList() throws(InputError) -> SchemeList {
     let document = try document(at: try resolver.resolve("quantization", .catalogue))

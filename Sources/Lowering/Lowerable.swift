@@ -10,14 +10,22 @@ package enum Lowerable: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - weightBits: Width of the encoder's weights; nil is the scheme's default.
+  ///   - layerBits: What differs by layer; a bare operator has none.
   ///   - batch: Images or sequences; a bare operator has its own sizes and takes 1.
   package func trace(
-    scheme: Scheme, weightBits: Int? = nil, batch: Int = 1
+    scheme: Scheme, weightBits: Int? = nil, layerBits: [LayerRule] = [], batch: Int = 1
   ) throws(InputError) -> Trace {
     switch self {
     case .model(let model):
-      return try Lowering(model: model, scheme: scheme, weightBits: weightBits).trace(batch: batch)
+      return try Lowering(
+        model: model, scheme: scheme, weightBits: weightBits, layerBits: layerBits
+      ).trace(batch: batch)
     case .bare(let bare):
+      guard layerBits.isEmpty else {
+        throw InputError(
+          at: layerBits[0].location, "'\(bare)' is one operator, and widths are given by layer",
+          help: "use --weight-bits, or name a model")
+      }
       guard batch == 1 else { throw InputError("'\(bare)' has no batch of \(batch)") }
       return try bare.trace(scheme: scheme, weightBits: weightBits)
     }

@@ -7,13 +7,18 @@ package struct Lowering: Sendable {
   package let scheme: Scheme
   /// Width of the encoder's weights; nil is the scheme's default.
   package let weightBits: Int?
+  /// What differs by layer, whatever the scheme says of layers itself.
+  package let layerBits: [LayerRule]
 
   static let batches = 1...1_048_576
 
-  package init(model: Model, scheme: Scheme, weightBits: Int? = nil) {
+  package init(
+    model: Model, scheme: Scheme, weightBits: Int? = nil, layerBits: [LayerRule] = []
+  ) {
     self.model = model
     self.scheme = scheme
     self.weightBits = weightBits
+    self.layerBits = layerBits
   }
 
   /// The trace of `batch` images or sequences: rows of linears are those of all of them, attention
@@ -27,9 +32,11 @@ package struct Lowering: Sendable {
         "a batch of \(batch) is outside \(Self.batches.lowerBound)...\(Self.batches.upperBound)")
     }
     let header = Trace.Header(
-      model: model.name, scheme: Self.label(scheme, weightBits: weightBits), batch: batch,
-      source: model.source)
-    var emitter = try TraceEmitter(scheme: scheme, weightBits: weightBits, header: header)
+      model: model.name,
+      scheme: Self.label(scheme, weightBits: weightBits, hasLayerBits: !layerBits.isEmpty),
+      batch: batch, source: model.source)
+    var emitter = try TraceEmitter(
+      scheme: scheme, weightBits: weightBits, layerBits: layerBits, header: header)
     switch model.architecture {
     case .vit(let vit): try emitter.visionTransformer(vit, batch: batch)
     case .swin(let swin): try emitter.swinTransformer(swin, batch: batch)
@@ -39,8 +46,9 @@ package struct Lowering: Sendable {
     return emitter.finish()
   }
 
-  /// What a trace calls a scheme: its name, and `@wN` where weights of N bits were asked for.
-  static func label(_ scheme: Scheme, weightBits: Int?) -> String {
-    weightBits.map { "\(scheme.name)@w\($0)" } ?? scheme.name
+  /// What a trace calls a scheme: its name, `@wN` where weights of N bits were asked for, and `@layers` where
+  /// a file gives the widths of layers.
+  static func label(_ scheme: Scheme, weightBits: Int?, hasLayerBits: Bool = false) -> String {
+    scheme.name + (weightBits.map { "@w\($0)" } ?? "") + (hasLayerBits ? "@layers" : "")
   }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Documents
+import Lowering
 
 /// How a sweep lowers its models where no axis says otherwise, and where it finds schemes.
 package struct SweepLowering: Sendable {
@@ -7,16 +8,20 @@ package struct SweepLowering: Sendable {
   package var scheme: String?
   /// Nil is the scheme's default.
   package var weightBits: Int?
+  /// What differs by layer in every trace.
+  package var layerBits: [LayerRule]
   package var batch: Int?
   /// The document of a scheme, by name or path; errors are at the location that names it.
   package var findScheme: @Sendable (String, SourceLocation?) throws(InputError) -> Document
 
   package init(
-    scheme: String? = nil, weightBits: Int? = nil, batch: Int? = nil,
+    scheme: String? = nil, weightBits: Int? = nil, layerBits: [LayerRule] = [],
+    batch: Int? = nil,
     findScheme: @escaping @Sendable (String, SourceLocation?) throws(InputError) -> Document
   ) {
     self.scheme = scheme
     self.weightBits = weightBits
+    self.layerBits = layerBits
     self.batch = batch
     self.findScheme = findScheme
   }

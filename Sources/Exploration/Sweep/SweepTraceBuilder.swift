@@ -77,9 +77,11 @@ struct SweepTraceBuilder {
         guard let axis = axis(.weightBits) else { throw error }
         throw axes[axis].locating(error, value: values[axis])
       }
-      let isChanged = axes.contains { $0.target == .schemeKey }
+      let layerBits = lowering?.layerBits ?? []
+      let isChanged = axes.contains { $0.target == .schemeKey } || !layerBits.isEmpty
       return SweepTraces.Entry(
-        trace: try lowerable.trace(scheme: scheme, weightBits: bits, batch: batch ?? 1),
+        trace: try lowerable.trace(
+          scheme: scheme, weightBits: bits, layerBits: layerBits, batch: batch ?? 1),
         scheme: SweepScheme(
           scheme,
           published: isChanged ? nil : lowerable.accuracy(scheme: scheme, weightBits: bits)))

@@ -12,10 +12,7 @@ extension TraceEmitter {
     let edges = scheme.edges
     let permutes = partition?.permutesRows ?? false
     let attentionInput = try layernorm("\(prefix).norm1", x, to: edges.normalized)
-    let qkv = try encoderLinear(
-      "\(prefix).attn.qkv", attentionInput, columns: 3 * geometry.width, to: edges.qkv,
-      permutesRows: permutes, parts: 3)
-    let context = try attention("\(prefix).attn", qkv: qkv, geometry, partition: partition)
+    let context = try attention("\(prefix).attn", attentionInput, geometry, partition: partition)
     let projected = try encoderLinear(
       "\(prefix).attn.proj", context, columns: geometry.width, to: edges.branch)
     let attended = try addBranch(

@@ -3,21 +3,24 @@ import Workload
 
 extension TraceEmitter {
   /// The value in the format that its consumer takes: itself, or the result of a `quantize`,
-  /// `dequantize` or `requantize` operator on it.
+  /// `dequantize` or `requantize` operator on it, which consumers of the same format share.
   mutating func convert(_ value: Value, to wanted: TensorFormat?) throws(InputError) -> Value {
     guard let wanted, wanted != value.format else { return value }
+    if let known = converted(value, to: wanted) { return known }
     let kind: OperatorKind =
       switch (value.format.isUnscaledFloat, wanted.isUnscaledFloat) {
       case (true, false): .quantize
       case (false, true): .dequantize
       case (true, true), (false, false): .requantize
       }
-    let name = "\(value.name).\(kind.rawValue)"
+    let number = conversionCount(value) + 1
+    let name = "\(value.name).\(kind.rawValue)" + (number > 1 ? "\(number)" : "")
     let result = try result(of: name, rows: value.rows, columns: value.columns, wanted)
     try emit(
       kind, name, .rows(value.rows, length: value.columns),
       algorithm: conversionAlgorithm(kind, from: value.format, to: wanted), inputs: [value.id],
       output: result.id)
+    note(result, convertedFrom: value)
     return result
   }
 

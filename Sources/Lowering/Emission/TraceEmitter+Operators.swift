@@ -9,13 +9,23 @@ extension TraceEmitter {
     _ name: String, _ x: Value, isActivated: Bool = false, columns: Int,
     to format: TensorFormat, hasBias: Bool = true, permutesRows: Bool = false, parts: Int = 1
   ) throws(InputError) -> Value {
-    let x = try insert(at: .linearInput, x, prefix: "\(name).input")
-    let (weights, own) = try formats(ofLinear: name)
-    let wanted = isActivated ? own.activated ?? own.linear : own.linear
+    try encoderLinear(
+      name, try insert(at: .linearInput, x, prefix: "\(name).input"), try formats(of: name),
+      isActivated: isActivated, columns: columns, to: format, hasBias: hasBias,
+      permutesRows: permutesRows, parts: parts)
+  }
+
+  /// The same in formats of its own, on what the scheme has put something before already.
+  mutating func encoderLinear(
+    _ name: String, _ x: Value, _ formats: ProductFormats, isActivated: Bool = false, columns: Int,
+    to format: TensorFormat, hasBias: Bool = true, permutesRows: Bool = false, parts: Int = 1
+  ) throws(InputError) -> Value {
+    let operands = formats.operands
+    let wanted = isActivated ? operands.activated ?? operands.linear : operands.linear
     var result = try linear(
       name, try convert(x, to: wanted),
-      columns: columns, weights: weights, used: own.weights, to: format, hasBias: hasBias,
-      permutesRows: permutesRows)
+      columns: columns, weights: formats.weights, used: operands.weights, to: format,
+      hasBias: hasBias, permutesRows: permutesRows)
     if let outliers = scheme.outliers {
       result = try addOutliers(outliers, of: x, to: result, permutesRows: permutesRows)
     }
@@ -27,9 +37,9 @@ extension TraceEmitter {
     _ name: String, _ x: Value, columns: Int, to format: TensorFormat,
     role: TensorRole = .activation
   ) throws(InputError) -> Value {
-    try linear(
-      name, try convert(x, to: outerOperand), columns: columns, weights: outerWeights, to: format,
-      role: role)
+    let (weights, operand) = try formats(of: name, .classifier)
+    return try linear(
+      name, try convert(x, to: operand), columns: columns, weights: weights, to: format, role: role)
   }
 
   /// `x · Wᵀ + bias`, brought to `format`. Weights that products take in the format `used` are
@@ -86,13 +96,14 @@ extension TraceEmitter {
     return result
   }
 
+  /// The MLP's nonlinearity.
   mutating func gelu(_ name: String, _ x: Value) throws(InputError) -> Value {
     let x = try convert(x, to: operands.gelu)
-    let format = scheme.edges.activated
+    let (kind, format) = (scheme.algorithms.mlpKind, scheme.edges.activated)
     let result = try result(of: name, rows: x.rows, columns: x.columns, format)
     try emit(
-      .gelu, name, .rows(x.rows, length: x.columns), algorithm: scheme.algorithms.gelu,
-      epilogue: requantization(after: .gelu, of: [x.format], to: format), inputs: [x.id],
+      kind, name, .rows(x.rows, length: x.columns), algorithm: scheme.algorithms.gelu,
+      epilogue: requantization(after: kind, of: [x.format], to: format), inputs: [x.id],
       output: result.id)
     return result
   }
@@ -153,10 +164,10 @@ extension TraceEmitter {
     let pixels = Value(
       id: try tensor("image", .input, [batch, channels, image, image], edges.image), name: "image",
       rows: batch * channels * image, columns: image, format: edges.image)
-    let x = try convert(pixels, to: outerOperand)
+    let (weights, operand) = try formats(of: name, .patchEmbedding)
+    let x = try convert(pixels, to: operand)
     let side = image / patch
     let reduction = channels * patch * patch
-    let weights = outerWeights
     let weight = try weight("\(name).weight", [width, channels, patch, patch], weights)
     let bias = try parameter("\(name).bias", [width], scheme.parameters.bias)
     let result = try result(of: name, rows: batch * side * side, columns: width, edges.patches)
@@ -176,5 +187,19 @@ extension TraceEmitter {
   /// The classifier, from one row for each image.
   mutating func head(_ x: Value, classes: Int) throws(InputError) {
     _ = try outerLinear("head", x, columns: classes, to: scheme.edges.logits, role: .output)
+  }
+
+  /// Two classifiers, of the class token and of the distillation token, and the mean of their results: the
+  /// sum, whose half is part of its scale.
+  mutating func heads(_ x: Value, _ distilled: Value, classes: Int) throws(InputError) {
+    let format = scheme.edges.logits
+    let own = try outerLinear("head", x, columns: classes, to: format)
+    let other = try outerLinear("head_dist", distilled, columns: classes, to: format)
+    let mean = try result(
+      of: "head.mean", rows: own.rows, columns: classes, format, role: .output)
+    try emit(
+      .add, "head.mean", .rows(own.rows, length: classes),
+      epilogue: requantization(after: .add, of: [own.format, other.format], to: format),
+      inputs: [own.id, other.id], output: mean.id)
   }
 }

@@ -35,9 +35,7 @@ extension TraceEmitter {
     _ prefix: String, _ x: Value, _ geometry: AttentionGeometry, hidden: Int, role: TensorRole
   ) throws(InputError) -> Value {
     let edges = scheme.edges
-    let qkv = try encoderLinear(
-      "\(prefix).attention.self.qkv", x, columns: 3 * geometry.width, to: edges.qkv, parts: 3)
-    let context = try attention("\(prefix).attention.self", qkv: qkv, geometry, mask: .padding)
+    let context = try attention("\(prefix).attention.self", x, geometry, mask: .padding)
     let output = "\(prefix).attention.output"
     let projected = try encoderLinear(
       "\(output).dense", context, columns: geometry.width, to: edges.branch)

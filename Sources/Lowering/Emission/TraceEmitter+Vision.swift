@@ -15,16 +15,27 @@ extension TraceEmitter {
       x = try preNormBlock("blocks.\(block)", x, geometry, hidden: model.mlp)
     }
     if model.hasFinalNorm { x = try layernorm("norm", x, to: scheme.edges.normalized) }
-    let summary =
-      model.hasClassToken
-      ? try view(
-        "\(x.name).class_token", of: x, rows: batch, columns: model.width,
-        stride: model.tokens * model.width)
-      : try pool("pool", x, batch: batch)
-    try head(summary, classes: model.classes)
+    guard model.hasClassToken else {
+      return try head(try pool("pool", x, batch: batch), classes: model.classes)
+    }
+    let summary = try token("class_token", 0, of: x, model, batch: batch)
+    guard model.hasDistillationToken else { return try head(summary, classes: model.classes) }
+    try heads(
+      summary, try token("distillation_token", 1, of: x, model, batch: batch),
+      classes: model.classes)
   }
 
-  /// Adds the position embeddings; the class token is the first row of the sum.
+  /// One token of each image.
+  private mutating func token(
+    _ name: String, _ index: Int, of x: Value, _ model: VisionTransformer, batch: Int
+  ) throws(InputError) -> Value {
+    try view(
+      "\(x.name).\(name)", of: x, rows: batch, columns: model.width, offset: index * model.width,
+      stride: model.tokens * model.width)
+  }
+
+  /// Adds the position embeddings; the class token is the first row of the sum, a distillation token the
+  /// second.
   private mutating func positionEmbedding(
     _ patches: Value, _ model: VisionTransformer, batch: Int
   ) throws(InputError) -> Value {
@@ -36,6 +47,10 @@ extension TraceEmitter {
     if model.hasClassToken {
       inputs.append(try parameter("cls_token.weight", [1, 1, model.width], table))
       extras.rowMaps = [.identity, .identity, .all]
+    }
+    if model.hasDistillationToken {
+      inputs.append(try parameter("dist_token.weight", [1, 1, model.width], table))
+      extras.rowMaps.append(.all)
     }
     let format = scheme.edges.residual
     let sum = try result(

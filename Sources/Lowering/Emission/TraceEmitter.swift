@@ -15,49 +15,140 @@ struct TraceEmitter {
   let encoderWeights: TensorFormat
   /// The formats that the encoder's consumers take, at that width.
   let operands: Scheme.Operands
-  /// Whether one width was asked for, whatever the scheme has for some layers.
-  private let isUniform: Bool
-  /// Which of the scheme's `layers` have matched a linear.
-  private var matched: Set<Int> = []
+  /// What differs by layer, the first match first.
+  private let rules: [LayerRule]
+  /// What the rules have met so far.
+  private var met: [MetProducts]
+  /// The names of products, for messages.
+  private var productNames: [String] = []
   private var builder: TraceBuilder
   private var macs = 0
+  /// By tensor, what it has been converted to already.
+  private var conversions: [TensorID: [Value]] = [:]
 
-  /// - Parameter weightBits: Width of the encoder's weights; nil is the scheme's own.
-  init(scheme: Scheme, weightBits: Int?, header: Trace.Header) throws(InputError) {
+  /// The products that a rule has matched.
+  private struct MetProducts {
+    var isMet = false
+    var blocks: Set<Int> = []
+    var heads: Set<Int> = []
+    /// What of the rule had a meaning for one of them.
+    var attributes: Set<LayerRule.Attribute> = []
+  }
+
+  /// - Parameters:
+  ///   - weightBits: Width of the encoder's weights; nil is the scheme's own, by layer where it has
+  ///     rules for layers.
+  ///   - layerBits: What differs by layer in any case.
+  init(
+    scheme: Scheme, weightBits: Int?, layerBits: [LayerRule] = [], header: Trace.Header
+  ) throws(InputError) {
     self.scheme = scheme
     encoderWeights = try scheme.weightFormat(bits: weightBits)
     operands = scheme.operands(weightBits: Int(encoderWeights.type.bits))
-    isUniform = weightBits != nil
+    rules = layerBits + (weightBits == nil ? scheme.layers : [])
+    met = Array(repeating: MetProducts(), count: rules.count)
     builder = TraceBuilder(header: header)
   }
 
-  /// The formats of an encoder's linear.
+  // MARK: Formats of products
+
+  /// The formats of a product in an encoder's block.
+  ///
+  /// - Parameter head: Of the attention, where its products are told apart by head.
   mutating func formats(
-    ofLinear name: String
-  ) throws(InputError) -> (weights: TensorFormat, operands: Scheme.Operands) {
-    guard !isUniform, let index = scheme.layers.firstIndex(where: { $0.matches(name) }) else {
-      return (encoderWeights, operands)
+    of name: String, _ product: LayerRule.Product = .linear, head: Int? = nil
+  ) throws(InputError) -> ProductFormats {
+    try ruled(
+      name, product, head: head, ProductFormats(weights: encoderWeights, operands: operands))
+  }
+
+  /// The formats of a product outside the encoder's blocks: of its weights, and of what it reads.
+  mutating func formats(
+    of name: String, _ layer: OuterFormats.Layer
+  ) throws(InputError) -> (weights: TensorFormat, operand: TensorFormat?) {
+    let outer = scheme.outer.product(layer)
+    var formats = ProductFormats(weights: scheme.weights[0], operands: scheme.operands)
+    switch outer.weights {
+    case .encoder: formats.weights = encoderWeights
+    case .format(let format): formats.weights = format
+    case nil: break
     }
-    matched.insert(index)
-    let bits = scheme.layers[index].bits
-    return (try scheme.weightFormat(bits: bits), scheme.operands(weightBits: bits))
+    switch outer.operand {
+    case .encoder: formats.operands.linear = operands.linear
+    case .format(let format): formats.operands.linear = format
+    case nil: break
+    }
+    let ruled = try ruled(name, .linear, head: nil, formats)
+    return (ruled.weights, ruled.operands.linear)
   }
 
-  /// Throws where the scheme speaks of layers that the model does not have.
+  /// Formats as the first rule that matches changes them.
+  private mutating func ruled(
+    _ name: String, _ product: LayerRule.Product, head: Int?, _ formats: ProductFormats
+  ) throws(InputError) -> ProductFormats {
+    guard !rules.isEmpty else { return formats }
+    if head == nil || head == 0 { productNames.append(name) }
+    guard let index = rules.firstIndex(where: { $0.matches(name, head: head) }) else {
+      return formats
+    }
+    let rule = rules[index]
+    met[index].isMet = true
+    if let block = LayerRule.block(of: name) { met[index].blocks.insert(block) }
+    if let head { met[index].heads.insert(head) }
+    var formats = formats
+    if let bits = rule.weightBits, product == .linear {
+      formats.weights = try scheme.weightFormat(bits: bits)
+      let isOuter = LayerRule.block(of: name) == nil
+      if !isOuter { formats.operands = scheme.operands(weightBits: bits) }
+    }
+    let applied = formats.apply(rule, of: product, edges: scheme.edges)
+    met[index].attributes.formUnion(applied)
+    return formats
+  }
+
+  /// Whether rules tell heads apart.
+  var hasHeadRules: Bool { rules.contains { $0.heads != nil } }
+
+  /// Throws all that rules say of products that the model does not have, or that have no use for it.
   func checkLayers() throws(InputError) {
-    guard !isUniform, let index = scheme.layers.indices.first(where: { !matched.contains($0) })
-    else { return }
-    throw InputError(
-      "'layers[\(index)].match' of scheme '\(scheme.name)' is '\(scheme.layers[index].pattern)', "
-        + "and no linear is left for it",
-      help: "names are those of 'systole lower': blocks.*.mlp.fc1; the first match counts")
+    let sink = DiagnosticSink()
+    for (rule, met) in zip(rules, met) { check(rule, met, sink) }
+    try sink.throwIfErrors()
   }
 
-  /// The format of weights outside the encoder's blocks.
-  var outerWeights: TensorFormat { scheme.outer.weights ?? scheme.weights[0] }
-
-  /// What products outside the encoder's blocks read.
-  var outerOperand: TensorFormat? { scheme.outer.operand ?? scheme.operands.linear }
+  private func check(_ rule: LayerRule, _ met: MetProducts, _ sink: DiagnosticSink) {
+    let subject =
+      rule.location == nil ? "'\(rule.label)' of scheme '\(scheme.name)'" : "'\(rule.label)'"
+    func fail(_ message: String, _ help: String) {
+      sink.error(at: rule.location, "\(subject) \(message)", help: help)
+    }
+    guard met.isMet else {
+      let text = rule.patterns.map { "'\($0.text)'" }.joined(separator: ", ")
+      let near = rule.patterns.first.flatMap { NearestName.of($0.text, among: productNames) }
+      return fail(
+        "matches \(text), and no product is left for it",
+        near.map { "did you mean '\($0)'?" }
+          ?? "names are those of 'systole lower': blocks.*.mlp.fc1; the first match counts")
+    }
+    for (word, ranges, found) in [
+      ("block", rule.blocks, met.blocks), ("head", rule.heads, met.heads),
+    ] {
+      guard let missing = ranges?.lazy.joined().first(where: { !found.contains($0) }) else { continue }
+      fail(
+        "has \(word) \(missing), which the model does not have or an earlier rule has",
+        "\(word)s that it meets: \(found.sorted().map(String.init).joined(separator: ", "))")
+    }
+    for attribute in LayerRule.Attribute.allCases
+    where rule.changes(attribute) && !met.attributes.contains(attribute) {
+      let reason =
+        switch attribute {
+        case .weights: "changes weights, which none of its products has"
+        case .operand: "changes the width of operands, which none of its products can have"
+        case .attentionMap: "has an 'attention_map', which none of its products reads"
+        }
+      fail(reason, "weights are of linears, attention maps of A·V; floats keep their width")
+    }
+  }
 
   /// The trace, with every tensor's readers counted.
   consuming func finish() -> Trace {
@@ -66,6 +157,20 @@ struct TraceEmitter {
   }
 
   // MARK: Tensors
+
+  /// A value in another format, if it has been brought to that before.
+  func converted(_ value: Value, to format: TensorFormat) -> Value? {
+    conversions[value.id]?.first {
+      $0.format == format && $0.rows == value.rows && $0.columns == value.columns
+    }
+  }
+
+  /// How many formats a value has been brought to.
+  func conversionCount(_ value: Value) -> Int { conversions[value.id]?.count ?? 0 }
+
+  mutating func note(_ result: Value, convertedFrom value: Value) {
+    conversions[value.id, default: []].append(result)
+  }
 
   @discardableResult
   mutating func tensor(

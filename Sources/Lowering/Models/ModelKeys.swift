@@ -64,6 +64,10 @@ extension VisionTransformer {
       .boolean(
         "class_token", \.hasClassToken,
         "classify by a class token; otherwise by the mean of all tokens"),
+      .boolean(
+        "distillation_token", \.hasDistillationToken,
+        "a distillation token behind the class token with a second classifier; the mean of both "
+          + "classifiers is the result"),
       .boolean("final_norm", \.hasFinalNorm, "a LayerNorm after the last block"),
     ])
 }

@@ -14,16 +14,23 @@ package struct VisionTransformer: Sendable, Equatable {
   package var classes = 0
   /// Classify by a class token; else by the mean of all tokens.
   package var hasClassToken = true
+  /// A second token for a second classifier, behind the class token (DeiT, ICML 2021, section 4).
+  package var hasDistillationToken = false
   /// Normalize what the last block leaves.
   package var hasFinalNorm = true
 
   package var patches: Int { (image / patch) * (image / patch) }
-  package var tokens: Int { patches + (hasClassToken ? 1 : 0) }
+  package var tokens: Int { patches + (hasClassToken ? 1 : 0) + (hasDistillationToken ? 1 : 0) }
 
   var faults: [ModelFault] {
     [
       ModelFault.unless("image", image, isMultipleOf: "patch", patch),
       ModelFault.unless("width", width, isMultipleOf: "heads", heads),
+      hasDistillationToken && !hasClassToken
+        ? ModelFault(
+          key: "distillation_token",
+          message: "'distillation_token' is true without a class token",
+          help: "a distilled model has both; remove one of the two keys") : nil,
     ].compactMap(\.self)
   }
 }

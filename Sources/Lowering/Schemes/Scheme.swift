@@ -39,8 +39,10 @@ package struct Scheme: Sendable, Equatable {
   package struct Operands: Sendable, Equatable {
     /// The activation of every linear and convolution.
     package var linear: TensorFormat?
-    /// Queries, keys and values, converted once as one tensor.
+    /// Queries, keys and values, converted once as one tensor where nothing tells them apart.
     package var qkv: TensorFormat?
+    /// Values; nil takes `qkv`.
+    package var values: TensorFormat?
     /// The left operand of A·V.
     package var probabilities: TensorFormat?
     package var softmax: TensorFormat?
@@ -54,7 +56,7 @@ package struct Scheme: Sendable, Equatable {
     /// These, and those of `base` where nothing is said.
     func over(_ base: Operands) -> Operands {
       Operands(
-        linear: linear ?? base.linear, qkv: qkv ?? base.qkv,
+        linear: linear ?? base.linear, qkv: qkv ?? base.qkv, values: values ?? base.values,
         probabilities: probabilities ?? base.probabilities, softmax: softmax ?? base.softmax,
         layernorm: layernorm ?? base.layernorm, gelu: gelu ?? base.gelu,
         activated: activated ?? base.activated, weights: weights ?? base.weights)
@@ -65,7 +67,11 @@ package struct Scheme: Sendable, Equatable {
   package struct Algorithms: Sendable, Equatable {
     package var softmax: Algorithm
     package var layernorm: Algorithm
+    /// Of the MLP: a GELU, or the activation that a model was trained with in its place.
     package var gelu: Algorithm
+
+    /// The kind of operator that the MLP's nonlinearity is.
+    package var mlpKind: OperatorKind { GELUAlgorithm(gelu) == nil ? .activation : .gelu }
   }
 
   /// The formats of parameters that are not weights of a matrix product.
@@ -91,8 +97,9 @@ package struct Scheme: Sendable, Equatable {
   /// By width of the encoder's weights: operands that differ there.
   package internal(set) var widths: [Int: Operands]
   package internal(set) var outer: OuterFormats
-  /// Widths of some of the encoder's linears, the first match counts; not where a width is asked for.
-  package internal(set) var layers: [LayerWidth]
+  /// Formats of some products, the first match counts; not where a width is asked for.
+  package internal(set) var layers: [LayerRule]
+  package internal(set) var attention: AttentionForm
   /// What a matrix product sums in.
   package internal(set) var accumulator: ElementType
   /// What PEs do where the types of the operands are not to decide.
@@ -115,12 +122,19 @@ package struct Scheme: Sendable, Equatable {
     widths[bits].map { $0.over(operands) } ?? operands
   }
 
-  /// What a source prints for a model with weights of `bits`, nil being the default width; a model
-  /// on images of another size has another name, and so none.
+  /// What a source prints for a model with weights of `bits`, nil being the default width, and with what
+  /// goes with them; a model on images of another size has another name, and so none.
   package func publishedAccuracy(model: String, weightBits bits: Int?) -> PublishedAccuracy? {
+    // Widths that differ by layer are not those of a table.
+    guard bits != nil || layers.isEmpty else { return nil }
     let bits = bits ?? weightBits.first
-    return accuracy.first {
-      $0.model == model && ($0.weightBits == nil || $0.weightBits == bits)
+    return accuracy.first { published in
+      guard published.model == model else { return false }
+      return switch published.widths {
+      case .float: true
+      case .uniform(let weights, _, _): weights == bits
+      case .mixed: false
+      }
     }
   }
 

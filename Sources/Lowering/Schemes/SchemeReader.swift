@@ -27,8 +27,9 @@ package enum SchemeReader {
     let edges = edges(&fields, formats)
     let operands = operands(fields.fields("operands"), formats)
     let widths = widths(&fields, weights, formats)
-    let outer = outer(&fields, formats)
-    let layers = layers(&fields, weights)
+    let outer = OuterFormatsReader.read(&fields, formats)
+    let layers = LayerRuleReader.read(&fields, weights, formats)
+    let attention: AttentionForm = fields.choice("attention", default: .separate)
     let macKinds = macKinds(&fields, weights, edges, operands)
     let algorithms = algorithms(&fields)
     let requantizations = RequantizationReader.read(&fields)
@@ -40,11 +41,11 @@ package enum SchemeReader {
     try sink.throwIfErrors()
     let scheme = Scheme(
       name: name, schemeClass: schemeClass, source: source, weights: weights, edges: edges,
-      operands: operands, widths: widths, outer: outer, layers: layers, accumulator: accumulator,
-      macKinds: macKinds, algorithms: algorithms, requantizations: requantizations,
+      operands: operands, widths: widths, outer: outer, layers: layers, attention: attention,
+      accumulator: accumulator, macKinds: macKinds, algorithms: algorithms, requantizations: requantizations,
       parameters: parameters,
       insertions: insertions, outliers: outliers, accuracy: accuracy)
-    checkProducts(scheme, document.root, sink)
+    SchemeChecks(scheme, document.root, sink).run()
     try sink.throwIfErrors()
     return scheme
   }
@@ -90,7 +91,8 @@ package enum SchemeReader {
       return formats.format(node, path: path)
     }
     let read = Scheme.Operands(
-      linear: operand("linear"), qkv: operand("qkv"), probabilities: operand("probabilities"),
+      linear: operand("linear"), qkv: operand("qkv"), values: operand("values"),
+      probabilities: operand("probabilities"),
       softmax: operand("softmax"), layernorm: operand("layernorm"), gelu: operand("gelu"),
       activated: operand("activated"), weights: operand("weights"))
     fields?.end()
@@ -110,28 +112,8 @@ package enum SchemeReader {
     return widths
   }
 
-  private static func outer(_ fields: inout Fields, _ formats: FormatReader) -> OuterFormats {
-    guard var entries = fields.fields("outer") else { return OuterFormats() }
-    let read = OuterFormats(
-      weights: entries.optional("weights").map {
-        formats.format($0, path: "outer.weights", isWeight: true)
-      },
-      operand: entries.optional("operand").map { formats.format($0, path: "outer.operand") })
-    entries.end()
-    return read
-  }
-
-  private static func layers(_ fields: inout Fields, _ weights: [TensorFormat]) -> [LayerWidth] {
-    fields.list("layers").enumerated().map { index, node in
-      var entry = Fields(node, path: "layers[\(index)]", sink: fields.sink)
-      let layer = LayerWidth(pattern: entry.text("match"), bits: width(&entry, weights))
-      entry.end()
-      return layer
-    }
-  }
-
   /// `weight_bits`, one of the widths that the scheme has.
-  private static func width(_ entry: inout Fields, _ weights: [TensorFormat]) -> Int {
+  static func width(_ entry: inout Fields, _ weights: [TensorFormat]) -> Int {
     let errors = entry.sink.diagnostics.count
     let bits = entry.integer("weight_bits", in: 1...32)
     guard entry.sink.diagnostics.count == errors, !weights.contains(where: { $0.type.bits == bits })
@@ -157,12 +139,16 @@ package enum SchemeReader {
 
   private static func algorithms(_ fields: inout Fields) -> Scheme.Algorithms {
     var algorithms = fields.requiredFields("algorithms")
-    func algorithm(_ key: String, _ kind: OperatorKind) -> Algorithm {
-      AlgorithmReader.read(key, of: &algorithms, among: Algorithm.choices(for: kind))
+    func algorithm(_ key: String, _ kinds: OperatorKind...) -> Algorithm {
+      var choices: [Algorithm] = []
+      for kind in kinds {
+        choices += Algorithm.choices(for: kind).filter { !choices.contains($0) }
+      }
+      return AlgorithmReader.read(key, of: &algorithms, among: choices)
     }
     let read = Scheme.Algorithms(
       softmax: algorithm("softmax", .softmax), layernorm: algorithm("layernorm", .layernorm),
-      gelu: algorithm("gelu", .gelu))
+      gelu: algorithm("gelu", .gelu, .activation))
     algorithms?.end()
     return read
   }
@@ -224,34 +210,29 @@ package enum SchemeReader {
   ) -> [PublishedAccuracy] {
     fields.list("accuracy").enumerated().map { index, node in
       var entry = Fields(node, path: "accuracy[\(index)]", sink: fields.sink)
-      let bits = entry.optional("weight_bits") == nil ? nil : width(&entry, weights)
       let published = PublishedAccuracy(
-        model: entry.text("model"), weightBits: bits, metric: entry.text("metric"),
-        value: entry.text("value"), source: entry.text("source"))
+        model: entry.text("model"), widths: widths(&entry, weights), metric: entry.text("metric"),
+        value: entry.text("value"), baseline: entry.optionalText("baseline"),
+        source: entry.text("source"))
       entry.end()
       return published
     }
   }
 
-  /// A product that is not requantized leaves its accumulator's type.
-  private static func checkProducts(_ scheme: Scheme, _ root: Node, _ sink: DiagnosticSink) {
-    guard !scheme.accumulator.isFloat else { return }
-    let edges = scheme.edges
-    let products: [(key: String, format: TensorFormat, kind: OperatorKind)] = [
-      ("patches", edges.patches, .convolution), ("qkv", edges.qkv, .linear),
-      ("scores", edges.scores, .attentionQK), ("context", edges.context, .attentionAV),
-      ("branch", edges.branch, .linear), ("hidden", edges.hidden, .linear),
-      ("logits", edges.logits, .linear),
-    ]
-    for product in products
-    where scheme.requantizations[product.kind].algorithm == .none
-      && product.format.type != scheme.accumulator
-    {
-      sink.error(
-        at: root["edges"]?[product.key]?.location,
-        "'edges.\(product.key)' is \(product.format.type), but '\(product.kind.rawValue)' leaves "
-          + "\(scheme.accumulator) as nothing requantizes it",
-        help: "choose an algorithm under 'requantize', or make the edge \(scheme.accumulator)")
-    }
+  /// `bits` of a published accuracy, which floats do not have.
+  private static func widths(
+    _ entry: inout Fields, _ weights: [TensorFormat]
+  ) -> PublishedAccuracy.Widths {
+    if weights.first?.isUnscaledFloat == true, entry.node["bits"] == nil { return .float }
+    guard let node = entry.required("bits") else { return .mixed }
+    let path = entry.path(of: "bits")
+    let text = ScalarReader(path: path, sink: entry.sink).text(node)
+    if let widths = PublishedAccuracy.Widths(text) { return widths }
+    guard case .scalar = node.value else { return .mixed }
+    entry.sink.error(
+      at: node.location, "'\(path)' cannot be '\(text)'",
+      help: "bits of weights, of activations and, where it is told, of the attention map: 4/8, 8/8/4; "
+        + "or '\(PublishedAccuracy.Widths.mixedWord)' where they differ by layer")
+    return .mixed
   }
 }

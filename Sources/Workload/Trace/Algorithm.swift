@@ -25,6 +25,8 @@ public enum Algorithm: String, CaseIterable, Sendable {
   /// ReLU with a slope below 0 and a shift before and after, one of each per channel (ReActNet, ECCV
   /// 2020).
   case rprelu
+  /// x·ReLU6(x + 3) ÷ 6 (MobileNetV3, ICCV 2019).
+  case hardswish
   case shift
   case dyadic
   case dynamic
@@ -124,6 +126,7 @@ public enum ActivationAlgorithm: FamilyAlgorithm {
   case tanh
   case relu
   case rprelu
+  case hardswish
   case lut
 
   public var id: Algorithm {
@@ -132,6 +135,7 @@ public enum ActivationAlgorithm: FamilyAlgorithm {
     case .tanh: .tanh
     case .relu: .relu
     case .rprelu: .rprelu
+    case .hardswish: .hardswish
     case .lut: .lut
     }
   }

@@ -60,7 +60,7 @@ struct SweepCommand: AsyncParsableCommand {
     let subjects = try traces.map { try workload.subject($0, in: library) }
     let parsed = try axes.map { try SweepAxis.parse($0) }
     let sweep = try Sweep(
-      base: document, subjects: subjects, axes: parsed, lowering: workload.lowering(in: library),
+      base: document, subjects: subjects, axes: parsed, lowering: try workload.lowering(in: library),
       expand: { document throws(InputError) in try library.expanded(document) },
       readOverride: { text throws(InputError) in
         try YAMLReader.readOverride(text, option: "--vary")
@@ -118,9 +118,10 @@ extension SweepRow {
 
 extension WorkloadOptions {
   /// How a sweep lowers models where no axis says otherwise.
-  fileprivate func lowering(in library: Library) -> SweepLowering {
-    SweepLowering(scheme: scheme, weightBits: weightBits, batch: batch) {
-      name, location throws(InputError) in
+  fileprivate func lowering(in library: Library) throws -> SweepLowering {
+    SweepLowering(
+      scheme: scheme, weightBits: weightBits, layerBits: try layerRules(in: library), batch: batch
+    ) { name, location throws(InputError) in
       try library.schemeDocument(name, namedAt: location)
     }
   }

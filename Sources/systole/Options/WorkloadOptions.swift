@@ -14,6 +14,11 @@ struct WorkloadOptions: ParsableArguments {
   @Option(help: "Bits of the encoder's weights, one of those that the scheme allows.")
   var weightBits: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "A JSON file of the widths of layers: {\"blocks.0.attn.qkv\": 4, …}.", valueName: "file"))
+  var layerBits: String?
+
   @Option(help: "Images, or sequences, in the batch.")
   var batch: Int?
 
@@ -39,9 +44,16 @@ struct WorkloadOptions: ParsableArguments {
       let chosen = try library.scheme(scheme)
       return (
         subject.name,
-        try lowerable.trace(scheme: chosen, weightBits: weightBits, batch: batch ?? 1)
+        try lowerable.trace(
+          scheme: chosen, weightBits: weightBits, layerBits: try layerRules(in: library),
+          batch: batch ?? 1)
       )
     }
+  }
+
+  /// What differs by layer, as the file has it.
+  func layerRules(in library: Library) throws -> [LayerRule] {
+    try layerBits.map { try library.layerBits($0) } ?? []
   }
 
   /// What a word of the command line names: a trace file, a bare operator or a model.
@@ -57,6 +69,7 @@ struct WorkloadOptions: ParsableArguments {
     case .trace(let trace):
       try refuse(scheme != nil, "--scheme", workload)
       try refuse(weightBits != nil, "--weight-bits", workload)
+      try refuse(layerBits != nil, "--layer-bits", workload)
       try refuse(batch != nil, "--batch", workload)
       return NamedWorkload(name: Self.name(of: trace, from: workload), .trace(trace))
     case .text(let source):
@@ -94,7 +107,8 @@ struct WorkloadOptions: ParsableArguments {
   /// For a command whose trace may be left out: what would lower it has no meaning then.
   func refuseWithoutTrace() throws {
     for (isGiven, option) in [
-      (scheme != nil, "--scheme"), (weightBits != nil, "--weight-bits"), (batch != nil, "--batch"),
+      (scheme != nil, "--scheme"), (weightBits != nil, "--weight-bits"),
+      (layerBits != nil, "--layer-bits"), (batch != nil, "--batch"),
     ] where isGiven {
       throw InputError("\(option) needs a model", help: "name it after the configuration")
     }

@@ -67,12 +67,13 @@ extension SchemeList {
     }
     if !accuracy.isEmpty {
       var table = TextTable([
-        ("published", .left), ("weights", .right), ("value", .right), ("source", .left),
+        ("published", .left), ("W/A", .right), ("value", .right), ("float", .right),
+        ("source", .left),
       ])
       for entry in accuracy {
         table.add([
-          "\(entry.model) \(entry.metric)", entry.weightBits.map { "\($0)" } ?? "–", entry.value,
-          entry.source,
+          "\(entry.model) \(entry.metric)", entry.widths.description, entry.value,
+          entry.baseline ?? "–", entry.source,
         ])
       }
       lines += [""] + table.lines()

@@ -85,9 +85,13 @@ extension SchemeList {
       for published in accuracy {
         writer.objectOnOneLine { writer in
           writer.value("model", published.model)
-          if let bits = published.weightBits { writer.value("weight_bits", bits) }
+          switch published.widths {
+          case .float: break
+          case .uniform, .mixed: writer.value("bits", published.widths.description)
+          }
           writer.value("metric", published.metric)
           writer.value("value", published.value)
+          if let baseline = published.baseline { writer.value("baseline", baseline) }
           writer.value("source", published.source)
         }
       }

@@ -11,7 +11,7 @@ extension SchemeList {
       [
         ("#", .right), ("system", .left), ("scheme ¹", .left), ("class", .left), ("bits", .left),
         ("integer", .left), ("requantize", .left), ("softmax · layernorm · gelu", .left),
-        ("W ²", .right), ("T", .right), ("S", .right), ("B", .right),
+        ("W/A ²", .right), ("T", .right), ("S", .right), ("B", .right),
       ])
     for entry in entries {
       let system = entry.system
@@ -31,6 +31,7 @@ extension SchemeList {
       ¹ = another system's, for the reason that 'systole schemes NAME' gives; – no inference number format.
       ² ImageNet top-1 of DeiT-Tiny, -Small and -Base in %, as published at these bits of weights, never
         computed here; all models, widths and sources by 'systole schemes NAME'.
+      ³ of the distilled model, which has a second token and a second classifier.
       """
     return (table.lines() + [notes]).joined(separator: "\n") + "\n"
   }
@@ -57,16 +58,33 @@ extension SchemeList {
     ]
   }
 
-  /// The widest weights of which one of the models has a number, and the numbers there.
+  /// The widest weights of which one of the models has a number, and the numbers there; widths that differ
+  /// by layer only where there are no others.
   private static func published(_ accuracy: [PublishedAccuracy]) -> [String] {
-    let own = accuracy.filter { models.contains($0.model) }
-    guard let widest = own.max(by: { ($0.weightBits ?? 0) < ($1.weightBits ?? 0) }) else {
+    let own = accuracy.filter { models.contains(distilled: $0.model) }
+    guard let widest = own.max(by: { ($0.widths.weights ?? 0) < ($1.widths.weights ?? 0) }) else {
       return ["", "", "", ""]
     }
     let values = models.map { model in
-      own.first { $0.model == model && $0.weightBits == widest.weightBits }?.value ?? ""
+      own.first { $0.isOf(model) && $0.widths == widest.widths }.map {
+        ($0.value.hasSuffix(" %") ? String($0.value.dropLast(2)) : $0.value)
+          + ($0.model == model ? "" : " ³")
+      } ?? ""
     }
-    return [widest.weightBits.map { "\($0)" } ?? "–"]
-      + values.map { $0.hasSuffix(" %") ? String($0.dropLast(2)) : $0 }
+    return [widest.widths.description] + values
+  }
+}
+
+extension PublishedAccuracy {
+  /// Whether it is of a model, or of its distilled form.
+  fileprivate func isOf(_ name: String) -> Bool {
+    model == name || model == "\(name)-distilled"
+  }
+}
+
+extension [String] {
+  /// Whether a model or its distilled form is among these.
+  fileprivate func contains(distilled model: String) -> Bool {
+    contains(model) || contains { "\($0)-distilled" == model }
   }
 }

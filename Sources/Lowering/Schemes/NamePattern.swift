@@ -1,13 +1,11 @@
-/// A width of weights for the encoder linears whose names match: mixed precision.
-package struct LayerWidth: Sendable, Equatable {
-  /// A linear's name in the trace, in which `*` matches any text: `blocks.*.mlp.fc1`.
-  package var pattern: String
-  package var bits: Int
+/// Operators' names, in which `*` matches any text: `blocks.*.mlp.fc1`.
+package struct NamePattern: Sendable, Equatable {
+  package var text: String
 
   /// Whether a name is one of the pattern's. Goes back to the last `*` only, so a long name costs at
   /// most the product of both lengths.
   func matches(_ name: String) -> Bool {
-    let (pattern, name) = (Array(pattern.utf8), Array(name.utf8))
+    let (pattern, name) = (Array(text.utf8), Array(name.utf8))
     var (p, n) = (0, 0)
     var star: (pattern: Int, name: Int)?
     while n < name.count {

@@ -1,0 +1,80 @@
+import Workload
+
+/// The formats of one product: its weights where it has any, and what its operands are converted to.
+struct ProductFormats: Equatable {
+  var weights: TensorFormat
+  var operands: Scheme.Operands
+
+  /// What queries and keys are converted to.
+  var queriesAndKeys: TensorFormat? { operands.qkv }
+
+  /// What values are converted to.
+  var values: TensorFormat? { operands.values ?? operands.qkv }
+
+  /// Puts a rule's formats in their place.
+  ///
+  /// - Parameter edges: What operands have that nothing is said of.
+  /// - Returns: What of the rule has a meaning for the product.
+  mutating func apply(
+    _ rule: LayerRule, of product: LayerRule.Product, edges: Scheme.Edges
+  ) -> Set<LayerRule.Attribute> {
+    var applied: Set<LayerRule.Attribute> = []
+    switch product {
+    case .linear:
+      if rule.changesWeights { applied.insert(.weights) }
+      if let format = rule.weights { weights = format }
+      if let scale = rule.scale { weights.scale = scale }
+      if let granularity = rule.granularity { weights.granularity = granularity }
+      if let format = rule.operandFormat(from: operands.linear ?? edges.normalized) {
+        applied.insert(.operand)
+        operands.activated =
+          rule.operand ?? operands.activated.flatMap { rule.operandFormat(from: $0) }
+        operands.linear = format
+      }
+    case .queryKey:
+      if let format = rule.operandFormat(from: queriesAndKeys ?? edges.qkv) {
+        applied.insert(.operand)
+        operands.qkv = format
+      }
+    case .attentionValue:
+      if let format = rule.operandFormat(from: values ?? edges.qkv) {
+        applied.insert(.operand)
+        operands.values = format
+      }
+      if let bits = rule.activationBits,
+        let format = (operands.probabilities ?? edges.probabilities).with(bits: bits)
+      {
+        operands.probabilities = format
+      }
+      if let format = rule.attentionMap {
+        applied.insert(.attentionMap)
+        operands.probabilities = format
+      }
+    }
+    return applied
+  }
+}
+
+extension LayerRule {
+  /// What an operand is converted to; nil where the rule does not change it, or cannot.
+  fileprivate func operandFormat(from format: TensorFormat) -> TensorFormat? {
+    operand ?? activationBits.flatMap { format.with(bits: $0) }
+  }
+}
+
+extension TensorFormat {
+  /// The same format with elements of another width; nil of floats and signs, whose width is not free, and
+  /// of widths that the type does not have.
+  func with(bits: Int) -> TensorFormat? {
+    var format = self
+    switch type.family {
+    case .signed, .unsigned:
+      guard 2...32 ~= bits else { return nil }
+    case .log2:
+      guard 2...8 ~= bits else { return nil }
+    case .float, .binary, .ternary: return nil
+    }
+    format.type.bits = UInt8(bits)
+    return format
+  }
+}

@@ -1,0 +1,343 @@
+import Diagnostics
+import Documents
+import Workload
+
+/// Whether the parts of a scheme fit together: what one leaves, the next one has to be able to read.
+struct SchemeChecks {
+  private let scheme: Scheme
+  private let root: Node
+  private let sink: DiagnosticSink
+
+  init(_ scheme: Scheme, _ root: Node, _ sink: DiagnosticSink) {
+    self.scheme = scheme
+    self.root = root
+    self.sink = sink
+  }
+
+  func run() {
+    checkSums()
+    checkNonlinear()
+    checkResidual()
+    checkProducts()
+    checkConversions()
+    checkMergedAttention()
+    checkAccuracy()
+  }
+
+  private func error(_ keys: String..., message: String, help: String) {
+    sink.error(at: location(keys), message, help: help)
+  }
+
+  /// Of what keys, and numbers of a list's elements, lead to; as far as the document has them.
+  private func location(_ keys: [String]) -> SourceLocation {
+    var node = root
+    for key in keys {
+      if case .sequence(let nodes) = node.value, let index = Int(key), nodes.indices.contains(index) {
+        node = nodes[index]
+      } else if let next = node[key] {
+        node = next
+      } else {
+        break
+      }
+    }
+    return node.location
+  }
+
+  private func path(_ keys: [String]) -> String {
+    keys.dropFirst().reduce(keys[0]) { path, key in
+      path + (keys[0] == "weights" ? "[\(key)]" : ".\(key)")
+    }
+  }
+
+  // MARK: Sums
+
+  /// A product that is not requantized leaves its accumulator's type.
+  private func checkSums() {
+    guard !scheme.accumulator.isFloat else { return }
+    let edges = scheme.edges
+    let products: [(key: String, format: TensorFormat, kind: OperatorKind)] = [
+      ("patches", edges.patches, .convolution), ("qkv", edges.qkv, .linear),
+      ("scores", edges.scores, .attentionQK), ("context", edges.context, .attentionAV),
+      ("branch", edges.branch, .linear), ("hidden", edges.hidden, .linear),
+      ("logits", edges.logits, .linear),
+    ]
+    for product in products
+    where scheme.requantizations[product.kind].algorithm == .none
+      && product.format.type != scheme.accumulator
+    {
+      error(
+        "edges", product.key,
+        message:
+          "'edges.\(product.key)' is \(product.format.type), but '\(product.kind.rawValue)' leaves "
+          + "\(scheme.accumulator) as nothing requantizes it",
+        help: "choose an algorithm under 'requantize', or make the edge \(scheme.accumulator)")
+    }
+  }
+
+  // MARK: Nonlinear operators
+
+  /// A nonlinear operator as the scheme has it.
+  private struct Nonlinear {
+    /// Its key under `algorithms`, and under `operands`.
+    var key: String
+    var kind: OperatorKind
+    var algorithm: Algorithm
+    /// The keys of what it reads, and what that is.
+    var readKeys: (String, String)
+    var read: TensorFormat
+    /// The edge that it leaves.
+    var edge: String
+    var left: TensorFormat
+  }
+
+  private var nonlinear: [Nonlinear] {
+    func make(
+      _ key: String, _ kind: OperatorKind, _ algorithm: Algorithm, _ operand: TensorFormat?,
+      _ source: (key: String, format: TensorFormat), _ edge: String, _ left: TensorFormat
+    ) -> Nonlinear {
+      Nonlinear(
+        key: key, kind: kind, algorithm: algorithm,
+        readKeys: operand == nil ? ("edges", source.key) : ("operands", key),
+        read: operand ?? source.format, edge: edge, left: left)
+    }
+    let (edges, operands) = (scheme.edges, scheme.operands)
+    let algorithms = scheme.algorithms
+    return [
+      make(
+        "softmax", .softmax, algorithms.softmax, operands.softmax, ("scores", edges.scores),
+        "probabilities", edges.probabilities),
+      make(
+        "layernorm", .layernorm, algorithms.layernorm, operands.layernorm,
+        ("residual", edges.residual), "normalized", edges.normalized),
+      make(
+        "gelu", algorithms.mlpKind, algorithms.gelu, operands.gelu, ("hidden", edges.hidden),
+        "activated", edges.activated),
+    ]
+  }
+
+  private func checkNonlinear() {
+    for function in nonlinear {
+      guard let family = function.kind.algorithms,
+        let algorithm = OperatorAlgorithm(family, function.algorithm)
+      else { continue }
+      checkRead(function, algorithm.result)
+      checkLeft(function, algorithm.result)
+    }
+  }
+
+  /// An algorithm on integers reads integers, and none decodes the code of a product's operand.
+  private func checkRead(_ function: Nonlinear, _ result: AlgorithmResult) {
+    let path = "\(function.readKeys.0).\(function.readKeys.1)"
+    let name = "\(function.key) '\(function.algorithm.rawValue)'"
+    func fail(_ message: String, _ help: String) {
+      error(function.readKeys.0, function.readKeys.1, message: message, help: help)
+    }
+    let onIntegers =
+      switch result {
+      case .integer, .log2: true
+      case .real, .any: false
+      }
+    if function.read.type.family == .log2 {
+      fail(
+        "'\(path)' is \(function.read.type), and \(name) computes no logarithms' values",
+        "log2 codes are operands of products; convert them under 'operands.\(function.key)'")
+    } else if function.read.type.isFloat, onIntegers {
+      fail(
+        "'\(path)' is \(function.read.type), and \(name) computes on integers",
+        "give it an integer format under 'operands.\(function.key)', or choose 'float'")
+    } else if function.read.code != .plain, function.read.code != .grouped {
+      fail(
+        "'\(path)' has the code '\(function.read.code.rawValue)', which \(name) does not decode",
+        "codes are decoded by the PEs of products only")
+    } else if function.read.granularity == .ptf, function.kind == .layernorm {
+      let able: [Algorithm] = [.ptf, .ptfP2, .aiLayerNorm, .float]
+      if !able.contains(function.algorithm) {
+        fail(
+          "'\(path)' has a power-of-two factor for each channel, which \(name) does not apply",
+          "one of: \(able.map(\.rawValue).joined(separator: ", "))")
+      }
+    }
+  }
+
+  /// What an algorithm leaves is the edge's format, or something converts it.
+  private func checkLeft(_ function: Nonlinear, _ result: AlgorithmResult) {
+    let way = scheme.requantizations[function.kind].algorithm
+    let (name, edge) = ("\(function.key) '\(function.algorithm.rawValue)'", function.left)
+    func fail(_ leaves: String, _ help: String) {
+      error(
+        "algorithms", function.key,
+        message: "\(name) leaves \(leaves), but 'edges.\(function.edge)' is \(edge.type)"
+          + (way == .none ? " and nothing requantizes it" : ", which '\(way.rawValue)' does not give"),
+        help: help)
+    }
+    let convert = "requantize it under 'requantize.except.\(function.kind.rawValue)'"
+    let isReal = way == .float || way == .dynamic
+    switch result {
+    case .any: break
+    case .real:
+      if way == .none, !edge.isUnscaledFloat {
+        fail("floating-point numbers", "\(convert) by 'float', or make the edge fp16")
+      } else if way != .none, !isReal, !edge.isUnscaledFloat {
+        fail("floating-point numbers", "\(convert) by 'float'")
+      }
+    case .integer(let bits):
+      let words =
+        bits.count == 1 ? "integers of \(bits.lowerBound) bits" : "integers of up to \(bits.upperBound) bits"
+      if way == .none, !edge.isInteger || !bits.contains(Int(edge.type.bits)) {
+        fail(words, "\(convert), or make the edge one of its formats")
+      } else if way != .none, !isReal, !edge.isInteger {
+        fail(words, "\(convert) by 'float', or choose an algorithm that leaves such codes")
+      }
+    case .log2(let bits):
+      let words = "log2 codes of \(bits.lowerBound) to \(bits.upperBound) bits"
+      if way != .none {
+        error(
+          "algorithms", function.key,
+          message: "\(name) leaves \(words), which '\(way.rawValue)' cannot bring to another scale",
+          help: "write 'requantize: {except: {\(function.kind.rawValue): {algorithm: none}}}'")
+      } else if edge.type.family != .log2 || !bits.contains(Int(edge.type.bits)) {
+        fail(words, "make the edge log2-4, or choose an algorithm that leaves \(edge.type)")
+      }
+    }
+  }
+
+  /// Additions take numbers at a scale.
+  private func checkResidual() {
+    for (key, format) in [("residual", scheme.edges.residual), ("branch", scheme.edges.branch)] {
+      let isCode = format.code != .plain && format.code != .grouped
+      guard isCode || format.type.family == .log2 else { continue }
+      error(
+        "edges", key,
+        message: "'edges.\(key)' is \(format.type)"
+          + (isCode ? " with the code '\(format.code.rawValue)'" : "")
+          + ", which an addition does not take",
+        help: "additions take integers or floats")
+    }
+  }
+
+  // MARK: Products
+
+  /// One product at one width of weights: its operands and the keys that name them.
+  private struct Product {
+    var kind: OperatorKind
+    var a: (keys: [String], format: TensorFormat)
+    var b: (keys: [String], format: TensorFormat)
+  }
+
+  private func checkProducts() {
+    var reported: Set<[String]> = []
+    for product in products {
+      let (a, b) = (product.a.format, product.b.format)
+      let takes =
+        scheme.macKinds[product.kind].map { $0.takes(a.type, b.type) } == true
+        || MACKind(of: a.type, b.type).takes(a.type, b.type)
+      guard !takes, reported.insert(product.a.keys + product.b.keys).inserted else { continue }
+      sink.error(
+        at: location(product.a.keys),
+        "'\(product.kind.rawValue)' multiplies \(a.type) ('\(path(product.a.keys))') by \(b.type) "
+          + "('\(path(product.b.keys))'), which no PE does",
+        help: "bring both to floating point or both to integers under 'operands'")
+    }
+  }
+
+  private var products: [Product] {
+    let edges = scheme.edges
+    var products: [Product] = []
+    for (index, weight) in scheme.weights.enumerated() {
+      let bits = Int(weight.type.bits)
+      let operands = scheme.operands(weightBits: bits)
+      let used: (keys: [String], format: TensorFormat) =
+        operands.weights.map { (["operands", "weights"], $0) } ?? (["weights", "\(index)"], weight)
+      func operand(
+        _ key: String, _ format: TensorFormat?, else edge: (key: String, format: TensorFormat)
+      ) -> (keys: [String], format: TensorFormat) {
+        guard let format else { return (["edges", edge.key], edge.format) }
+        let own = root["widths"]?["\(bits)"]?[key] != nil
+        return (own ? ["widths", "\(bits)", key] : ["operands", key], format)
+      }
+      for edge in [
+        ("normalized", edges.normalized), ("context", edges.context), ("activated", edges.activated),
+      ] {
+        let isActivated = edge.0 == "activated" && operands.activated != nil
+        products.append(
+          Product(
+            kind: .linear,
+            a: isActivated
+              ? operand("activated", operands.activated, else: edge)
+              : operand("linear", operands.linear, else: edge), b: used))
+      }
+      let qkv = operand("qkv", operands.qkv, else: ("qkv", edges.qkv))
+      let values = operands.values.map { operand("values", $0, else: ("qkv", edges.qkv)) } ?? qkv
+      let map = operand(
+        "probabilities", operands.probabilities, else: ("probabilities", edges.probabilities))
+      products.append(Product(kind: .attentionQK, a: qkv, b: qkv))
+      products.append(Product(kind: .attentionAV, a: map, b: values))
+    }
+    return products
+  }
+
+  // MARK: Conversions
+
+  /// A log2 code is found by a logarithm, which multiplications and shifts of integers do not give.
+  private func checkConversions() {
+    let way = scheme.requantizations.general.algorithm
+    guard way == .shift || way == .dyadic else { return }
+    let edges = scheme.edges
+    let conversions: [(key: String, from: TensorFormat, to: TensorFormat?)] = [
+      ("probabilities", edges.probabilities, scheme.operands.probabilities),
+      ("qkv", edges.qkv, scheme.operands.qkv), ("linear", edges.normalized, scheme.operands.linear),
+      ("activated", edges.activated, scheme.operands.activated),
+    ]
+    for conversion in conversions {
+      guard let wanted = conversion.to, wanted.type.family == .log2,
+        conversion.from.type.family != .log2, !conversion.from.type.isFloat
+      else { continue }
+      error(
+        "operands", conversion.key,
+        message: "'operands.\(conversion.key)' is \(wanted.type), which '\(way.rawValue)' does not give "
+          + "from \(conversion.from.type)",
+        help: "choose an algorithm that leaves log2 codes, or requantize by 'float'")
+    }
+  }
+
+  private func checkMergedAttention() {
+    guard scheme.attention == .mergedQueryKey,
+      scheme.insertions.contains(where: { $0.place == .queriesAndKeys })
+    else { return }
+    error(
+      "insertions",
+      message: "'insertions' puts an operator on queries and keys, which 'attention: "
+        + "\(AttentionForm.mergedQueryKey.rawValue)' does not have",
+      help: "remove it, or the form of the attention")
+  }
+
+  // MARK: Accuracies
+
+  /// An accuracy stands beside the arithmetic that it was measured with.
+  private func checkAccuracy() {
+    for (index, published) in scheme.accuracy.enumerated() {
+      guard case .uniform(let weights, let activations, let map) = published.widths else { continue }
+      func fail(_ message: String, _ help: String) {
+        sink.error(
+          at: location(["accuracy", "\(index)", "bits"]),
+          "'accuracy[\(index)].bits' is \(published.widths), but \(message)", help: help)
+      }
+      let known = scheme.weights.map { Int($0.type.bits) }
+      guard known.contains(weights) else {
+        fail(
+          "'weights' has no \(weights) bits",
+          "it has: \(known.map(String.init).joined(separator: ", "))")
+        continue
+      }
+      let read = scheme.operandTypes(of: .linear, weightBits: weights).0
+      let attention = scheme.operandTypes(of: .attentionAV, weightBits: weights).0
+      if Int(read.bits) != activations {
+        fail("linears with \(weights)-bit weights read \(read)", "an accuracy needs its arithmetic")
+      } else if let map, Int(attention.bits) != map {
+        fail(
+          "the attention map of \(weights)-bit weights is \(attention)",
+          "an accuracy needs its arithmetic")
+      }
+    }
+  }
+}
