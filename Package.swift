@@ -170,7 +170,7 @@ let package = Package(
       name: "LoweringTests",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "TraceFormat", "Lowering",
-        "TestSupport",
+        "Files", "TestSupport",
       ]),
     .testTarget(
       name: "EnergyTests",

@@ -7,12 +7,14 @@ struct SchemesCommandTests {
     let result = try await Tool.run("schemes")
     #expect(result.status == 0)
     #expect(result.errors == "")
+    #expect(
+      result.output.contains("Of 66 systems 46 have a scheme of their own, 13 are deployed with"))
     let lines = result.output.split(separator: "\n").map(String.init)
     #expect(lines.count { Int($0.prefix(2).drop { $0 == " " }) != nil } == 66)
     let sole = try #require(lines.first { $0.hasPrefix("36  SOLE") })
     #expect(
-      sole.contains("e2softmax · ailayernorm · float") && sole.hasSuffix("71.07  78.89  81.12"))
-    #expect(lines.contains { $0.contains("PSAQ-ViT ") && $0.contains("  int8  ") })
+      sole.contains("e2softmax · ailayernorm · float") && sole.hasSuffix("8/8    71.07    78.89    81.12"))
+    #expect(lines.contains { $0.contains("PSAQ-ViT ") && $0.contains("  psaq-vit  ") })
     #expect(lines.contains { $0.contains("RepQuant") && $0.contains("= repq-vit") })
     #expect(lines.contains { $0.contains("–") && $0.contains("  i-vit-tvm  ") })
   }
@@ -100,15 +102,23 @@ struct SchemesCommandTests {
             nonlinear    softmax float, layernorm float, gelu float
             adds         layernorm float at queries_and_keys
 
-            published                  weights   value  source
-            deit-tiny ImageNet top-1         4  74.3 %  Q-ViT README table (4/4)
-            deit-small ImageNet top-1        3  79.1 %  Q-ViT README table (3/3)
-            deit-small ImageNet top-1        2  72.0 %  Q-ViT README table (2/2)
+            published             metric          W/A    value  float  source
+            deit-tiny-distilled   ImageNet top-1  4/4   74.3 %      –  Q-ViT README table (4/4)
+            deit-small-distilled  ImageNet top-1  3/3   79.1 %      –  Q-ViT README table (3/3)
+            deit-small-distilled  ImageNet top-1  2/2   72.0 %      –  Q-ViT README table (2/2)
+            deit-tiny-distilled   ImageNet top-1  2/2  50.37 %      –  second-hand, lower grade: \
+            GMPQ-TE Table 9 (2/2)
+            deit-base-distilled   ImageNet top-1  2/2   74.2 %      –  second-hand, lower grade: \
+            GMPQ-TE Table 9 (2/2)
+            swin-tiny             ImageNet top-1  2/2   74.7 %      –  second-hand, lower grade: \
+            GMPQ-TE Table 9 (2/2)
+            swin-small            ImageNet top-1  2/2   76.9 %      –  second-hand, lower grade: \
+            GMPQ-TE Table 9 (2/2)
 
             """, errors: ""))
-    let alias = try await Tool.run("schemes", "Evol-Q")
-    #expect(alias.output.contains("\ndeployed as  fq-vit: calibration only: "))
-    #expect(!alias.output.contains("71.07"))
+    let alias = try await Tool.run("schemes", "RepQuant")
+    #expect(alias.output.contains("\ndeployed as  repq-vit: calibration only: "))
+    #expect(!alias.output.contains("83.62"))
     let none = try await Tool.run("schemes", "cqformer")
     #expect(none.output.contains("not a number format") && !none.output.contains("scheme  "))
   }

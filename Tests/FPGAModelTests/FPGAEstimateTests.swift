@@ -86,7 +86,7 @@ struct FPGAEstimateTests {
     let machine = try Machines.onBoard("me-vit")
     let all = try estimate(machine)
     let used = try #require(
-      FPGAEstimate(machine, use: try use("deit-tiny", "packqvit", machine)))
+      FPGAEstimate(machine, use: try use("deit-tiny", "me-vit", machine)))
     #expect(used.parts.map(\.name) == all.parts.map(\.name))
     #expect(used.total.dsp < all.total.dsp)
     #expect(used.parts[0] == all.parts[0])

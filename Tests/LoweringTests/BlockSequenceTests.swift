@@ -147,13 +147,14 @@ struct BlockSequenceTests {
   @Test func consumersWithFormatsOfTheirOwn() throws {
     let scheme = try Shipped.scheme(
       "i-vit", ("algorithms: {", "operands: { softmax: fp16 }\nalgorithms: {"),
-      ("softmax: i-vit-16", "softmax: float"))
+      ("softmax: i-vit-16", "softmax: float"),
+      ("softmax: { algorithm: none }", "softmax: { algorithm: float }"))
     let trace = try Lowering(model: Shipped.model("deit-tiny"), scheme: scheme).trace()
     #expect(
       trace.lines(under: "blocks.0.attn.").dropFirst().prefix(3) == [
         "attention_qk qk int8 int8 -> int8 dyadic/tensor",
         "dequantize qk.dequantize float int8 -> fp16",
-        "softmax softmax float fp16 -> uint16",
+        "softmax softmax float fp16 -> uint16 float/tensor",
       ])
   }
 }

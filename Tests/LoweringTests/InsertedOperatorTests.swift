@@ -202,7 +202,7 @@ struct InsertedOperatorTests {
       """
       layers:
         - { match: blocks.1*.mlp.*, weight_bits: 4 }
-        - { match: "*.proj", weight_bits: 4 }
+        - { match: "*.attn.proj", weight_bits: 4 }
         - { match: blocks.0.mlp.fc2, weight_bits: 8 }
       widths: { 4: { linear: int4, activated: uint4 } }
       parameters: {
@@ -222,7 +222,7 @@ struct InsertedOperatorTests {
     let text = try renderedError { _ = try trace(edits, model: "bert-base") }
     #expect(
       text.hasPrefix(
-        "error: 'layers[0].match' of scheme 'int8' is 'blocks.1*.mlp.*', and no linear is left"))
+        "error: 'layers[0]' of scheme 'int8' matches 'blocks.1*.mlp.*', and no product is left"))
   }
 
   @Test(arguments: [
@@ -231,17 +231,18 @@ struct InsertedOperatorTests {
     ("a*b*c", "a.c.b", false), ("", "a", false), ("a**b", "ab", true),
   ])
   func patterns(pattern: String, name: String, matches: Bool) {
-    #expect(LayerWidth(pattern: pattern, bits: 4).matches(name) == matches)
+    #expect(NamePattern(text: pattern).matches(name) == matches)
   }
 
   /// Floats of fewer than 16 bits have scales, and are quantized to.
   @Test func narrowFloats() throws {
     let trace = try trace(
       ("type: int4, granularity: channel", "type: fp-e2m1, granularity: channel"),
+      ("type: int8, granularity: channel", "type: fp-e4m3, granularity: channel"),
       ("linear: int8", "linear: fp-e2m1"), ("qkv: int8", "qkv: fp-e2m1"),
       ("probabilities: uint8", "probabilities: fp-e2m1"),
       ("accumulator: int32", "accumulator: fp32"),
-      (Self.end, "outer: { operand: int8 }\nparameters: {"), weightBits: 4)
+      (Self.end, "outer: { operand: fp-e4m3 }\nparameters: {"), weightBits: 4)
     #expect(
       trace.lines(under: "blocks.0.").prefix(3) == [
         "layernorm norm1 float fp16 -> fp16",

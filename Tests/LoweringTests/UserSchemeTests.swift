@@ -23,7 +23,7 @@ struct UserSchemeTests {
   @Test(arguments: [("binary", 1), ("ternary", 2)])
   func narrowWeights(type: String, bits: Int) throws {
     let scheme = try Shipped.scheme(
-      "int8", ("type: int4", "type: \(type)"), ("weight_bits: 4", "weight_bits: \(bits)"))
+      "int8", ("type: int4", "type: \(type)"))
     let lowering = try Lowering(
       model: Shipped.model("deit-tiny"), scheme: scheme, weightBits: bits)
     let trace = try lowering.trace()
@@ -34,8 +34,7 @@ struct UserSchemeTests {
 
   @Test func binaryOperandsCountBits() throws {
     let scheme = try Shipped.scheme(
-      "int8", ("- { type: int8,", "- { type: binary,"), ("linear: int8", "linear: binary"),
-      ("weight_bits: 8", "weight_bits: 1"))
+      "int8", ("- { type: int8,", "- { type: binary,"), ("linear: int8", "linear: binary"))
     let linear = try #require(try trace(scheme).operation("blocks.0.mlp.fc1"))
     #expect(linear.mac == .xnorPopcount)
   }
@@ -60,7 +59,8 @@ struct UserSchemeTests {
     #expect(
       scheme.accuracy.first
         == PublishedAccuracy(
-          model: "deit-tiny", weightBits: 8, metric: "ImageNet top-1", value: "70.92 %",
+          model: "deit-tiny", widths: .uniform(weights: 8, activations: 8, attentionMap: 4),
+          metric: "ImageNet top-1", value: "70.92 %",
           source: "CoQMoE, arXiv 2506.08496, Table 1 (8/8/4)"))
     #expect(scheme.schemeClass == .s3)
     #expect(scheme.weightBits == [8, 4])

@@ -70,12 +70,11 @@ struct WeightTraitsTests {
   /// Types decide what PEs do, unless the scheme says otherwise.
   @Test func macKinds() throws {
     let binary = "{ type: binary, granularity: channel, scale_bits: 32 }"
-    let derived = try trace(binary, ("weight_bits: 8", "weight_bits: 1"))
+    let derived = try trace(binary)
     #expect(derived.operation("blocks.0.mlp.fc1")?.mac == .addSubtract)
     #expect(derived.operation("blocks.0.attn.qk")?.mac == .multiply)
     let decoded = try trace(
-      binary, ("weight_bits: 8", "weight_bits: 1"),
-      ("accumulator: int32", "accumulator: int32\nmac: { linear: multiply }"))
+      binary, ("accumulator: int32", "accumulator: int32\nmac: { linear: multiply }"))
     #expect(decoded.operation("blocks.0.mlp.fc1")?.mac == .multiply)
     // The patch embedding is no linear.
     #expect(decoded.operation("patch_embed.proj")?.mac == .addSubtract)

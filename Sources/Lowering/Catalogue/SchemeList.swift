@@ -13,9 +13,33 @@ package struct SchemeList: Sendable {
     }
   }
 
+  /// How many systems there are of each kind of deployment.
+  package struct Counts: Sendable, Equatable {
+    /// With a scheme of their own.
+    package var own = 0
+    /// Deployed with another system's.
+    package var alias = 0
+    /// No inference number format.
+    package var none = 0
+    /// Schemes that are no system's own.
+    package var others = 0
+  }
+
   package var entries: [Entry]
   /// By name.
   package var others: [Scheme]
+
+  package var counts: Counts {
+    var counts = Counts(others: others.count)
+    for entry in entries {
+      switch entry.system.deployment {
+      case .scheme: counts.own += 1
+      case .alias: counts.alias += 1
+      case .none: counts.none += 1
+      }
+    }
+    return counts
+  }
 
   /// - Parameters:
   ///   - schemes: By name; every one that a system names is among them.

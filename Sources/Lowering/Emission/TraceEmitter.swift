@@ -45,7 +45,8 @@ struct TraceEmitter {
     self.scheme = scheme
     encoderWeights = try scheme.weightFormat(bits: weightBits)
     operands = scheme.operands(weightBits: Int(encoderWeights.type.bits))
-    rules = layerBits + (weightBits == nil ? scheme.layers : [])
+    rules =
+      layerBits + (weightBits == nil ? scheme.layers : scheme.layers.compactMap(\.withoutWidths))
     met = Array(repeating: MetProducts(), count: rules.count)
     builder = TraceBuilder(header: header)
   }

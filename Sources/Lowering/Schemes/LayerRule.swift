@@ -51,6 +51,18 @@ package struct LayerRule: Sendable, Equatable {
     self.location = location
   }
 
+  /// What is left of it where one width is asked for all layers: how weights are scaled. Nil where that is
+  /// nothing.
+  var withoutWidths: LayerRule? {
+    guard scale != nil || granularity != nil else { return nil }
+    var rule = LayerRule(patterns, label: label, location: location)
+    (rule.blocks, rule.heads, rule.scale, rule.granularity) = (blocks, heads, scale, granularity)
+    return rule
+  }
+
+  /// Whether it gives any width.
+  var hasWidths: Bool { changes(.operand) || changes(.attentionMap) || weightBits != nil || weights != nil }
+
   var changesWeights: Bool {
     weightBits != nil || weights != nil || scale != nil || granularity != nil
   }

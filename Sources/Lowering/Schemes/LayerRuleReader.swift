@@ -89,9 +89,10 @@ enum LayerRuleReader {
   ) -> Choice? {
     guard let node = entry.optional(key) else { return nil }
     let path = entry.path(of: key)
+    let errors = entry.sink.diagnostics.count
     let text = ScalarReader(path: path, sink: entry.sink).text(node)
+    guard entry.sink.diagnostics.count == errors else { return nil }
     if let choice = choices.first(where: { $0.rawValue == text }) { return choice }
-    guard case .scalar = node.value else { return nil }
     let names = choices.map(\.rawValue)
     entry.sink.error(
       at: node.location, "'\(path)' cannot be '\(text)'",

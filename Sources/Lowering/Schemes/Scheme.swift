@@ -97,7 +97,7 @@ package struct Scheme: Sendable, Equatable {
   /// By width of the encoder's weights: operands that differ there.
   package internal(set) var widths: [Int: Operands]
   package internal(set) var outer: OuterFormats
-  /// Formats of some products, the first match counts; not where a width is asked for.
+  /// Formats of some products, the first match counts; without widths where one is asked for.
   package internal(set) var layers: [LayerRule]
   package internal(set) var attention: AttentionForm
   /// What a matrix product sums in.
@@ -126,7 +126,7 @@ package struct Scheme: Sendable, Equatable {
   /// goes with them; a model on images of another size has another name, and so none.
   package func publishedAccuracy(model: String, weightBits bits: Int?) -> PublishedAccuracy? {
     // Widths that differ by layer are not those of a table.
-    guard bits != nil || layers.isEmpty else { return nil }
+    guard bits != nil || !layers.contains(where: \.hasWidths) else { return nil }
     let bits = bits ?? weightBits.first
     return accuracy.first { published in
       guard published.model == model else { return false }

@@ -272,8 +272,35 @@ struct SchemeChecks {
         "probabilities", operands.probabilities, else: ("probabilities", edges.probabilities))
       products.append(Product(kind: .attentionQK, a: qkv, b: qkv))
       products.append(Product(kind: .attentionAV, a: map, b: values))
+      products += outerProducts(weight: index)
     }
     return products
+  }
+
+  /// Those outside the encoder's blocks, where its weights are one of the scheme's.
+  private func outerProducts(weight index: Int) -> [Product] {
+    let encoder = scheme.operands(weightBits: Int(scheme.weights[index].type.bits)).linear
+    return [
+      (OuterFormats.Layer.patchEmbedding, OperatorKind.convolution, "image", scheme.edges.image),
+      (.classifier, .linear, "normalized", scheme.edges.normalized),
+    ].map { layer, kind, edgeKey, edge in
+      let outer = scheme.outer.product(layer)
+      let weights: (keys: [String], format: TensorFormat) =
+        switch outer.weights {
+        case .format(let format): (["outer", "weights"], format)
+        case .encoder: (["weights", "\(index)"], scheme.weights[index])
+        case nil: (["weights", "0"], scheme.weights[0])
+        }
+      let operand: (keys: [String], format: TensorFormat?) =
+        switch outer.operand {
+        case .format(let format): (["outer", "operand"], format)
+        case .encoder: (["operands", "linear"], encoder)
+        case nil: (["operands", "linear"], scheme.operands.linear)
+        }
+      return Product(
+        kind: kind,
+        a: operand.format.map { (operand.keys, $0) } ?? (["edges", edgeKey], edge), b: weights)
+    }
   }
 
   // MARK: Conversions

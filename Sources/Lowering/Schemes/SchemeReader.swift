@@ -226,9 +226,10 @@ package enum SchemeReader {
     if weights.first?.isUnscaledFloat == true, entry.node["bits"] == nil { return .float }
     guard let node = entry.required("bits") else { return .mixed }
     let path = entry.path(of: "bits")
+    let errors = entry.sink.diagnostics.count
     let text = ScalarReader(path: path, sink: entry.sink).text(node)
+    guard entry.sink.diagnostics.count == errors else { return .mixed }
     if let widths = PublishedAccuracy.Widths(text) { return widths }
-    guard case .scalar = node.value else { return .mixed }
     entry.sink.error(
       at: node.location, "'\(path)' cannot be '\(text)'",
       help: "bits of weights, of activations and, where it is told, of the attention map: 4/8, 8/8/4; "

@@ -67,12 +67,12 @@ extension SchemeList {
     }
     if !accuracy.isEmpty {
       var table = TextTable([
-        ("published", .left), ("W/A", .right), ("value", .right), ("float", .right),
+        ("published", .left), ("metric", .left), ("W/A", .right), ("value", .right), ("float", .right),
         ("source", .left),
       ])
       for entry in accuracy {
         table.add([
-          "\(entry.model) \(entry.metric)", entry.widths.description, entry.value,
+          entry.model, entry.metric, entry.widths.description, entry.value,
           entry.baseline ?? "–", entry.source,
         ])
       }

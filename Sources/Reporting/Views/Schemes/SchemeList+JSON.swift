@@ -8,6 +8,13 @@ extension SchemeList {
     var writer = JSONWriter()
     writer.object { writer in
       writer.value("schema", Self.schema)
+      let counts = counts
+      writer.objectOnOneLine("counts") { writer in
+        writer.value("own_scheme", counts.own)
+        writer.value("alias", counts.alias)
+        writer.value("no_number_format", counts.none)
+        writer.value("other_schemes", counts.others)
+      }
       writer.array("systems") { writer in
         for entry in entries { writer.object { Self.write(entry, to: &$0) } }
       }

@@ -26,7 +26,11 @@ extension SchemeList {
           + Self.cells(scheme)
           + Self.published(scheme.accuracy))
     }
+    let counts = counts
     let notes = """
+
+      Of \(entries.count) systems \(counts.own) have a scheme of their own, \(counts.alias) are deployed with another's, \(counts.none) are no number
+      format for inference. \(counts.others) schemes are no system's own.
 
       ¹ = another system's, for the reason that 'systole schemes NAME' gives; – no inference number format.
       ² ImageNet top-1 of DeiT-Tiny, -Small and -Base in %, as published at these bits of weights, never
