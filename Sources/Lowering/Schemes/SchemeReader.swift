@@ -45,6 +45,7 @@ package enum SchemeReader {
       parameters: parameters,
       insertions: insertions, outliers: outliers, accuracy: accuracy)
     checkProducts(scheme, document.root, sink)
+    checkTensorScales(scheme, document.root, sink)
     try sink.throwIfErrors()
     return scheme
   }
@@ -230,6 +231,26 @@ package enum SchemeReader {
         value: entry.text("value"), source: entry.text("source"))
       entry.end()
       return published
+    }
+  }
+
+  /// A scale of a whole tensor, beside those of its groups, is applied to the results.
+  private static func checkTensorScales(_ scheme: Scheme, _ root: Node, _ sink: DiagnosticSink) {
+    guard scheme.requantizations[.linear].algorithm == .none else { return }
+    var formats: [(format: TensorFormat?, node: Node?, path: String)] = [
+      (scheme.operands.linear, root["operands"]?["linear"], "operands.linear")
+    ]
+    if case .sequence(let nodes)? = root["weights"]?.value {
+      formats += zip(scheme.weights, nodes).enumerated().map {
+        ($0.element.0, $0.element.1, "weights[\($0.offset)]")
+      }
+    }
+    for (format, node, path) in formats where (format?.tensorScaleBits ?? 0) > 0 {
+      sink.error(
+        at: node?["tensor_scale_bits"]?.location,
+        "'\(path).tensor_scale_bits' is a scale that nothing applies: 'requantize.algorithm' of 'linear' is "
+          + "'none'",
+        help: "choose an algorithm under 'requantize', such as 'float'")
     }
   }
 
