@@ -102,6 +102,18 @@ extension RequantizationAlgorithm {
         AlgorithmPass(
           "row maximum", [.compare32: 1], perRow: [.divide32: 1], reduction: .tree),
         AlgorithmPass("scale", [.floatMultiply32: 1, .floatAdd32: 1]))
+    case .dynamicP2:
+      // The shared exponent is that of the largest magnitude less the largest of the elements' type; it is
+      // taken from each exponent, and the mantissa is rounded.
+      AlgorithmDefinition(
+        source: "OCP MX v1.0, section 6.3",
+        AlgorithmPass(
+          "row maximum", [.compare32: 1], perRow: [.add8: 1], reduction: .tree),
+        AlgorithmPass("scale", [.add8: 1, .floatAdd32: 1]))
+    case .exponent:
+      AlgorithmDefinition(
+        source: "its definition",
+        AlgorithmPass("exponent", [.add8: 1]))
     }
   }
 }

@@ -8,7 +8,6 @@ extension ArrayTiming {
   /// streams. Of two pools, and of groups of the reduction, less is known.
   public func leastWork(_ length: Int, along dimension: ProductDimension) -> Int {
     let packed = ceilingDivision(length, mode.packing)
-    func steps(_ length: Int) -> Int { mode.steps(length) }
     switch (array.dataflow, dimension) {
     case (.outputStationary, .m): return ceilingDivision(length, array.rows)
     case (.outputStationary, .k): return steps(length) * mode.cycles
@@ -31,9 +30,9 @@ extension ArrayTiming {
       switch (array.dataflow, isRows) {
       case (.outputStationary, true): (tile.m, tile.k)
       case (.outputStationary, false): (packed, tile.k)
-      case (.weightStationary, true): (mode.steps(tile.k), tile.m)
+      case (.weightStationary, true): (steps(tile.k), tile.m)
       case (.weightStationary, false): (packed, tile.m)
-      case (.inputStationary, true): (mode.steps(tile.k), packed)
+      case (.inputStationary, true): (steps(tile.k), packed)
       case (.inputStationary, false): (tile.m, packed)
       }
     let most = isRows ? array.rows : array.columns

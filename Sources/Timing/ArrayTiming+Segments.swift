@@ -6,13 +6,13 @@ extension ArrayTiming {
   /// Whether a tile's sums can stay in the PEs until the next tile of its reduction: those of an
   /// output-stationary array that computes the tile in one fold.
   public func keepsSumsInPEs(_ tile: TileShape) -> Bool {
-    array.dataflow == .outputStationary && group == 0 && folds(tile).count == 1
+    array.dataflow == .outputStationary && !keepsToGroups && folds(tile).count == 1
   }
 
   /// Segments of a fold's reduction of `vectors` vectors; 1 if they stream without a stop.
   func segments(_ vectors: Int) -> Int {
     guard array.dataflow == .outputStationary, let segments = array.segments else { return 1 }
-    return ceilingDivision(vectors, max(1, mode.steps(segments.length)))
+    return ceilingDivision(vectors, max(1, steps(segments.length)))
   }
 
   /// A tile's time as part of a longer reduction: vectors follow those of the tile before without fill,
@@ -45,7 +45,7 @@ extension ArrayTiming {
     }
     // The sums of the next reduction, which drain after these, are of all its vectors.
     if case .last(let tiles, let length) = segment, let handoff = part.handoff {
-      let before = tiles * streaming(mode.steps(length), interval: mode.cycles).cycles
+      let before = tiles * streaming(steps(length), interval: mode.cycles).cycles
       part.handoff?.loadStart = Int32(clamping: Int(handoff.loadStart) - before)
     }
     return part

@@ -34,6 +34,8 @@ public struct ArrayTiming: Sendable {
   public var hasTransposer = false
   /// Elements of the reduction that share scales; 0 where all do.
   public var group = 0
+  /// Whether PEs scale the sums of groups, so that folds hold parts of several.
+  public var scalesInPEs = false
   /// Sums of the operands that the grid's edge takes.
   public var edgeSums: OperandSums = []
   /// Another pool of the grid that works at the same time; none or one.
@@ -114,7 +116,7 @@ public struct ArrayTiming: Sendable {
       let groups = groups(tile.k)
       var folds = Folds(
         inRows: tile.m, array.rows, inColumns: packed, columns,
-        mode.steps(groups > 1 ? group : tile.k))
+        steps(groups > 1 ? group : tile.k))
       folds.groups = groups
       return folds
     case .weightStationary:
@@ -140,11 +142,11 @@ public struct ArrayTiming: Sendable {
     let vectorInterval = max(
       mode.cycles,
       demand.vectorInterval(
-        rows: rows, columns: columns, rowFolds: folds.rowFolds, step: mode.elementsPerStep,
-        kept: mode.reduction))
+        rows: rows, columns: columns, rowFolds: folds.rowFolds, step: elementsPerStep,
+        kept: keptPerStep))
     let row = demand.preloadInterval(
-      columns: columns, lines: min(array.preload.lines, rows), step: mode.elementsPerStep,
-      kept: mode.reduction)
+      columns: columns, lines: min(array.preload.lines, rows), step: elementsPerStep,
+      kept: keptPerStep)
     var preload = array.preload
     preload.interval = max(preload.interval, row)
     preload.late = row - 1
@@ -177,8 +179,8 @@ public struct ArrayTiming: Sendable {
     let folds = ownFolds(tile)
     let (rows, columns) = largestFold(folds)
     return demand.cycles(
-      of: tile, folds, rows: rows, columns: columns, step: mode.elementsPerStep,
-      kept: mode.reduction)
+      of: tile, folds, rows: rows, columns: columns, step: elementsPerStep,
+      kept: keptPerStep)
   }
 
   /// A tile's cycles with buffers that deliver at a given rate.

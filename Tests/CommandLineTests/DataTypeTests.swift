@@ -89,4 +89,26 @@ struct DataTypeTests {
       "--set", "array.group_scaling=accumulator")
     #expect(rescaled.totals.cycles < slow.totals.cycles)
   }
+
+  /// A tensor core is as fast with 4-bit floats in groups as with int8, or faster; without units that scale
+  /// groups each is a fold of its own.
+  @Test(arguments: ["mxfp4", "nvfp4"])
+  func groupsOnTensorCores(scheme: String) async throws {
+    let grouped = try await report("tensor-core", "deit-tiny", "--scheme", scheme)
+    let plain = try await report("tensor-core", "deit-tiny", "--scheme", "int8")
+    #expect(grouped.totals.cycles < plain.totals.cycles)
+    let folds = try await report(
+      "tensor-core", "deit-tiny", "--scheme", scheme, "--set",
+      "array.pe=[{activation: fp-e2m1, weight: fp-e2m1, reduction: 32}, "
+        + "{activation: fp-e4m3, weight: fp-e4m3, reduction: 16}]")
+    #expect(folds.totals.cycles * 4 > plain.totals.cycles * 5)
+    let layer = try await Tool.run(
+      "explain", "tensor-core", "deit-tiny", "--scheme", scheme, "--layer", "blocks.0.mlp.fc1")
+    let (count, elements, algorithm) =
+      scheme == "mxfp4" ? (6, 32, "exponent") : (12, 16, "float")
+    #expect(
+      layer.output.contains(
+        "groups       \(count) of \(elements) elements of the reduction, scaled (\(algorithm)) by the "
+          + "PEs, 2 sums a step"), "\(layer.output)")
+  }
 }

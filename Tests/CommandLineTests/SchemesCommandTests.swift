@@ -13,7 +13,8 @@ struct SchemesCommandTests {
     #expect(lines.count { Int($0.prefix(2).drop { $0 == " " }) != nil } == 66)
     let sole = try #require(lines.first { $0.hasPrefix("36  SOLE") })
     #expect(
-      sole.contains("e2softmax · ailayernorm · float") && sole.hasSuffix("8/8    71.07    78.89    81.12"))
+      sole.contains("e2softmax · ailayernorm · float")
+        && sole.hasSuffix("8/8    71.07    78.89    81.12"))
     #expect(lines.contains { $0.contains("PSAQ-ViT ") && $0.contains("  psaq-vit  ") })
     #expect(lines.contains { $0.contains("RepQuant") && $0.contains("= repq-vit") })
     #expect(lines.contains { $0.contains("–") && $0.contains("  i-vit-tvm  ") })

@@ -1,3 +1,4 @@
+import Algorithms
 import Documents
 @testable import Hardware
 import Testing
@@ -45,6 +46,25 @@ struct ProductOptionTests {
     #expect(array.unmatchedSparsity == .refuse)
     // Both pools at once: 5 columns of two, and 3.
     #expect(array.resultsPerCycle == 13)
+  }
+
+  /// A PE that scales parts of its sums, and what each scaling is made of.
+  @Test func groupScales() throws {
+    let modes = try Fixture.accelerator(
+      "array.pe=[{activation: fp-e2m1, weight: fp-e2m1, reduction: 32, group_scales: 2}, "
+        + "{activation: fp-e4m3, weight: fp-e4m3, reduction: 16, group_scales: 1, "
+        + "group_scale_kind: power_of_two}, {activation: int8, weight: int8, group_scales: 1}]"
+    ).array.modes
+    #expect(modes.map(\.groupScales) == [2, 1, 1])
+    #expect(modes.map { $0.scalesGroups(by: .real) } == [true, false, true])
+    #expect(modes.allSatisfy { $0.scalesGroups(by: .powerOfTwo) })
+    #expect(modes[0].groupScaling(by: .real) == ArithmeticCounts([.floatMultiply16: 1]))
+    #expect(modes[1].groupScaling(by: .powerOfTwo) == ArithmeticCounts([.add8: 1]))
+    #expect(modes[2].groupScaling(by: .powerOfTwo) == ArithmeticCounts([.shift32: 1]))
+    #expect(modes[2].groupScaling(by: .real) == ArithmeticCounts([.floatMultiply32: 1]))
+    // One scaling a part, and one for the product of both operands' scales.
+    #expect(modes[0].hardware[.floatMultiply16] == 2 && modes[0].hardware[.floatMultiply8] == 2)
+    #expect(modes[1].hardware[.add8] == 2)
   }
 
   @Test(arguments: [
@@ -125,6 +145,21 @@ struct ProductOptionTests {
         "array.pe=[{activation: int8, weight: int8, reduction: 512}]",
       ],
       "'array.pe[0]' makes 2199023255552 products a cycle, more than 2^40"
+    ),
+    (
+      ["array.pe=[{activation: int8, weight: int8, reduction: 16, group_scales: 3}]"],
+      "'array.pe[0].group_scales' is 3, which does not divide 'reduction', 16"
+    ),
+    (
+      ["array.pe=[{activation: int8, weight: int8, group_scale_kind: power_of_two}]"],
+      "'array.pe[0].group_scale_kind'"
+    ),
+    (
+      [
+        "array.pe=[{mac: xnor_popcount, activation: binary, weight: binary, reduction: 8, "
+          + "group_scales: 1}]"
+      ],
+      "'array.pe[0].group_scales' is 1, and the mode is 'xnor_popcount'"
     ),
     (["array.zero_points=none"], "'array.zero_points' cannot be 'none'"),
   ])

@@ -42,7 +42,9 @@ struct LayerRuleTests {
         - { match: [blocks.*.mlp.fc1, blocks.*.attn.qkv], blocks: [0, 3-5], weight_bits: 4, activation_bits: 6 }
         - { match: head, weights: { type: int4, granularity: channel, scale_bits: 32 }, operand: int4 }
       """)
-    for (block, types) in [(0, "int6 x int4"), (1, "int8 x int8"), (4, "int6 x int4"), (6, "int8 x int8")] {
+    for (block, types) in [
+      (0, "int6 x int4"), (1, "int8 x int8"), (4, "int6 x int4"), (6, "int8 x int8"),
+    ] {
       #expect(operands(trace, "blocks.\(block).mlp.fc1") == types)
       #expect(operands(trace, "blocks.\(block).attn.qkv") == types)
       #expect(operands(trace, "blocks.\(block).mlp.fc2") == "int8 x int8")
@@ -77,7 +79,8 @@ struct LayerRuleTests {
     let rule = "  - { match: '*.proj', scale: power_of_two, granularity: tensor, weight_bits: 4 }"
     let ownTrace = try trace(rule)
     let own = try #require(ownTrace.tensor("blocks.0.attn.proj.weight"))
-    #expect(own.scale == .powerOfTwo && own.granularity == .tensor && own.type.description == "int4")
+    #expect(
+      own.scale == .powerOfTwo && own.granularity == .tensor && own.type.description == "int4")
     let askedTrace = try trace(rule, bits: 6)
     let asked = try #require(askedTrace.tensor("blocks.0.attn.proj.weight"))
     #expect(

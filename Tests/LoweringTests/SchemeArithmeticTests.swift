@@ -21,7 +21,8 @@ struct SchemeArithmeticTests {
   }
 
   private static func linears(
-    _ a: String, _ w: String, qk: String, av: String, patch: String, head: String, fc2: String? = nil
+    _ a: String, _ w: String, qk: String, av: String, patch: String, head: String,
+    fc2: String? = nil
   ) -> [String] {
     [
       "patch_embed.proj \(patch)", "attn.qkv \(a) x \(w)", "attn.qk \(qk)", "attn.av \(av)",
@@ -29,7 +30,9 @@ struct SchemeArithmeticTests {
     ]
   }
 
-  private static func quantized(_ a: String, qkv: String, map: String, fc2: String? = nil) -> [String] {
+  private static func quantized(_ a: String, qkv: String, map: String, fc2: String? = nil)
+    -> [String]
+  {
     [
       "norm1.quantize fp16 -> \(a)", "attn.qkv.quantize fp16 -> \(qkv)",
       "attn.softmax.quantize fp16 -> \(map)", "attn.av.quantize fp16 -> \(a)",
@@ -58,7 +61,8 @@ struct SchemeArithmeticTests {
         head: "uint8* x int4"),
       conversions: ["attn.v.dequantize uint8* -> fp16"],
       others: [
-        "norm1 float uint8* -> uint8*", "attn.softmax float uint8* -> fp16", "add1 uint8* -> uint8*",
+        "norm1 float uint8* -> uint8*", "attn.softmax float uint8* -> fp16",
+        "add1 uint8* -> uint8*",
         "norm2 float uint8* -> uint8*", "mlp.act float int32 -> uint8*", "add2 uint8* -> uint8*",
       ]),
     // RepQ-ViT@a160561, classification/quant: UniformQuantizer is asymmetric, of weights too; a
@@ -217,7 +221,9 @@ struct SchemeArithmeticTests {
     #expect(
       [scores.b, scores.m, scores.k, scores.n].map(Int.init) == [heads, 198, width, 198])
     let block = { (trace: Trace) in
-      trace.operators.filter { trace.name(of: $0).hasPrefix("blocks.0.") }.reduce(0) { $0 + $1.macs }
+      trace.operators.filter { trace.name(of: $0).hasPrefix("blocks.0.") }.reduce(0) {
+        $0 + $1.macs
+      }
     }
     let usual = try Lowering(
       model: Shipped.model(model), scheme: ShippedSchemes.scheme("uniform")

@@ -125,7 +125,8 @@ struct SchemeCheckTests {
   func outer() throws {
     let scheme = try Self.scheme(
       "uniform",
-      "outer: { weights: encoder, patch_embedding: { operand: uint8 }, classifier: { operand: encoder } }")
+      "outer: { weights: encoder, patch_embedding: { operand: uint8 }, classifier: { operand: encoder } }"
+    )
     let trace = try Lowering(
       model: Shipped.model("deit-tiny"), scheme: scheme, weightBits: 4
     ).trace()

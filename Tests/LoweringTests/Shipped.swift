@@ -23,6 +23,10 @@ enum Shipped {
   }
 
   static func scheme(_ name: String, _ edits: (String, String)...) throws -> Scheme {
+    try scheme(name, edits: edits)
+  }
+
+  static func scheme(_ name: String, edits: [(String, String)]) throws -> Scheme {
     try SchemeReader.read(document("schemes/\(name).yaml", edits))
   }
 

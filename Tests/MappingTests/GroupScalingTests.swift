@@ -86,6 +86,65 @@ struct GroupScalingTests {
     #expect(try draft.run(set: [])[.floatMultiply32] == 0)
   }
 
+  /// PEs that scale parts of their sums: a fold holds several groups, and nothing leaves between them.
+  @Test func scaledInPEs() throws {
+    let mode = "array.pe=[{activation: int8, weight: int8, reduction: 4, group_scales: 2}]"
+    // Four rows of four products: one fold of 16, of eight groups of 2 or two of 8.
+    for (group, parts) in [(2, 8), (4, 8), (8, 8), (1, 16)] {
+      let run = try grouped(k: 16, group: UInt32(group), .powerOfTwo).run(set: [mode])
+      let folds = group == 1 ? 2 : 1
+      #expect(run.cycles == 4 + folds * 9 + 6)
+      #expect(run[.shift32] == 9 * 4 * parts)
+      #expect(run[.add32] == 9 * 16 * 4)
+      #expect(run.activity.bufferReads[2] == (folds == 1 ? 0 : 2 * 4 * 9 * 4))
+    }
+    // Without it each group is a fold.
+    let plain = "array.pe=[{activation: int8, weight: int8, reduction: 4}]"
+    let run = try grouped(k: 16, group: 8, .powerOfTwo).run(
+      set: [plain, "array.group_scaling=accumulator"])
+    #expect(run.cycles == 4 - 2 + 2 * 9 + 6 - 2)
+  }
+
+  /// Floats: exponents are added, other scales multiplied; scales of both operands are brought together.
+  @Test func floatSums() throws {
+    let mode = "array.pe=[{activation: fp-e2m1, weight: fp-e2m1, reduction: 4, group_scales: 1}]"
+    func draft(_ weight: ScaleKind, _ input: ScaleKind?) -> ProductDraft {
+      var draft = grouped(k: 16, group: 4, weight)
+      draft.weight.type = ElementType(.float, bits: 4, exponentBits: 2)
+      draft.input.type = draft.weight.type
+      if let input {
+        draft.input.granularity = .group
+        draft.input.group = 4
+        draft.input.scale = input
+      }
+      return draft
+    }
+    let sums = 9 * 4 * 4
+    var run = try draft(.powerOfTwo, nil).run(set: [mode])
+    #expect(run[.add8] == sums && run[.floatAdd32] == 9 * 16 * 4)
+    run = try draft(.powerOfTwo, .powerOfTwo).run(set: [mode])
+    #expect(run[.add8] == 2 * sums)
+    run = try draft(.real, .real).run(set: [mode])
+    #expect(run[.floatMultiply16] == sums && run[.floatMultiply8] == sums)
+    run = try draft(.real, .powerOfTwo).run(set: [mode])
+    #expect(run[.floatMultiply16] == sums && run[.add8] == sums)
+    // A PE for powers of two leaves others to the rescalers.
+    let powers = mode.replacing(
+      "group_scales: 1", with: "group_scales: 1, group_scale_kind: power_of_two")
+    let left = try draft(.real, nil).run(set: [powers, "array.group_scaling=accumulator"])
+    #expect(left[.floatMultiply32] == sums && left[.floatMultiply16] == 0)
+    #expect(left[.floatAdd32] == 9 * 16 * 4 + 2 * sums)
+    // So do units: exponents where one adds them, else products.
+    let exponents = try draft(.powerOfTwo, nil).run(
+      set: [
+        mode.replacing(", group_scales: 1", with: ""), "units.scale.algorithms=[float, exponent]",
+      ])
+    #expect(exponents.activity.arithmetic.units[0][.add8] == sums)
+    let products = try draft(.powerOfTwo, nil).run(
+      set: [mode.replacing(", group_scales: 1", with: "")])
+    #expect(products.activity.arithmetic.units[0][.floatMultiply32] == sums)
+  }
+
   @Test func scalesThatNoUnitApplies() throws {
     let text = try renderedError {
       _ = try grouped(k: 8, group: 4).run(set: ["units.scale.algorithms=[shift]"])

@@ -44,16 +44,19 @@ extension PEArray {
     let isTree = form == .dotProduct
     switch dataflow {
     case .outputStationary:
-      registers.streamed = isTree ? 0 : pipeline.horizontalHop * activation
+      let scales = mode.groupScaleBits
+      registers.streamed = isTree ? 0 : pipeline.horizontalHop * (activation + scales)
       // Nothing moves from one dot-product unit to the next: each has its own weights.
-      registers.second = isTree ? weight : pipeline.verticalHop * weight
+      registers.second = isTree ? weight : pipeline.verticalHop * (weight + scales)
       registers.sum = isTree ? 0 : sum
       if drain.policy == .shadowed, !isTree { registers.drainShadow = sum }
     case .weightStationary, .inputStationary:
       let isWeight = dataflow == .weightStationary
       registers.streamed =
-        isTree ? 0 : pipeline.horizontalHop * (isWeight ? activation : weight)
-      registers.stationary = isWeight ? weight : activation
+        isTree
+        ? 0
+        : pipeline.horizontalHop * ((isWeight ? activation : weight) + mode.groupScaleBits)
+      registers.stationary = (isWeight ? weight : activation) + mode.groupScaleBits
       if preload.policy != .serial { registers.shadow = registers.stationary }
       registers.sum = isTree ? 0 : pipeline.verticalHop * sum
     }
@@ -97,6 +100,9 @@ extension PEMode {
   public var activationBits: Int { Int(activation.bits) * reduction }
   /// Bits of the second one: those of packed columns side by side.
   public var weightBits: Int { Int(weight.bits) * products }
+  /// Bits of one operand's scales of groups that a PE takes for a step: of 8 bits each, as those of MX and
+  /// NVFP4 are.
+  public var groupScaleBits: Int { 8 * groupScales }
   /// Bits of the sums of packed columns.
   public var sumBits: Int { Int(accumulator.bits) * packing }
 
@@ -116,6 +122,10 @@ extension PEMode {
       needed[part] += (passes + cycles - 1) / cycles
     }
     needed.add(stepOperations, times: packing)
+    if groupScales > 0 {
+      needed.add(groupScaling(by: groupScaleKind), times: groupScales * packing)
+      needed.add(Self.combiningGroupScales(groupScaleKind), times: groupScales * packing)
+    }
     if unpackEvery != nil { needed[.shift32] = max(needed[.shift32], 1) }
     return needed
   }

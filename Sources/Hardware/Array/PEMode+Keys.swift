@@ -43,12 +43,32 @@ struct PEModeKeys: Sendable {
     ).echoed(.unlessDefault),
     accumulator, codes, sparsity,
     .limit(
+      "group_scales", \.groupScales, in: 1...widestReduction,
+      "equal parts of `reduction` whose sums the PE scales, each by the scales of its group of the "
+        + "reduction, before they are added to others: a step covers several groups or a part of one, and "
+        + "folds do not keep to groups"
+    ).absent("none: as `group_scaling` says"),
+    .choice(
+      "group_scale_kind", \.mode.groupScaleKind,
+      "scales that it applies so. `power_of_two`: those alone (E8M0), by adding exponents or shifting; "
+        + "others are applied as `group_scaling` says"
+    ).when(
+      .given(
+        "group_scales", \.groupScales, example: "1", reason: "without 'group_scales'",
+        help: "add 'group_scales', the parts of a step whose sums the PE scales")
+    ).echoed(.unlessDefault),
+    .limit(
       "unpack_every", \.mode.unpackEvery, in: 1...mostSums,
       "with `packing`, on output-stationary arrays: sums after which the fields of a packed word are "
         + "taken apart, in a separate cycle"
     ).absent("never"),
     pool,
   ]
+
+  private var groupScales: Int? {
+    get { mode.groupScales > 0 ? mode.groupScales : nil }
+    set { mode.groupScales = newValue ?? 0 }
+  }
 
   /// A product of integers or of floats goes without saying.
   private static let mac = Key<PEModeKeys>(

@@ -52,6 +52,35 @@ extension PEMode {
     codes.shiftProducts ? ArithmeticCounts([.shift32: 1]) : ArithmeticCounts()
   }
 
+  /// What the PE does to scale the sum of a part of a step's products.
+  ///
+  /// A power of two is added to the exponent of a float, and shifts an integer. Other scales multiply a
+  /// float of twice the operands' bits, at least 16: a sum of few products of narrow floats has no more
+  /// significant bits than one product and a bit or two (assumed). Integers become floats of 32 bits.
+  public func groupScaling(by kind: ScaleKind) -> ArithmeticCounts {
+    switch (kind, accumulator.isFloat) {
+    case (.powerOfTwo, true): ArithmeticCounts([.add8: 1])
+    case (.powerOfTwo, false): ArithmeticCounts([.shift32: 1])
+    case (.real, true):
+      ArithmeticCounts([Self.floatMultiply(max(16, 2 * max(activation.bits, weight.bits))): 1])
+    case (.real, false): ArithmeticCounts([.floatMultiply32: 1])
+    }
+  }
+
+  /// What bringing the scales of a group of both operands together does: powers of two are added, others
+  /// multiplied as the 8-bit floats that formats with scales in both operands have (NVFP4).
+  public static func combiningGroupScales(_ kind: ScaleKind) -> ArithmeticCounts {
+    switch kind {
+    case .powerOfTwo: ArithmeticCounts([.add8: 1])
+    case .real: ArithmeticCounts([.floatMultiply8: 1])
+    }
+  }
+
+  /// The addition of a group's sum to that of the groups before it.
+  public var sumAddition: Arithmetic {
+    accumulator.isFloat ? Self.floatAdd(accumulator.bits) : .add32
+  }
+
   /// What taking packed sums apart does: each of the fields but the last is shifted down, and all are
   /// added to their sums.
   public var unpackOperations: ArithmeticCounts {

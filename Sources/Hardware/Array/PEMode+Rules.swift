@@ -65,6 +65,17 @@ extension PEModeKeys {
         "codes", "has a code of two ranges, and the mode is '\(mode.mac.rawValue)'",
         "ranges are met by shifting products of 'mac: multiply' or 'add_sub'")
     }
+    if mode.groupScales > 0, mode.reduction % mode.groupScales != 0 {
+      fail(
+        "group_scales",
+        "is \(mode.groupScales), which does not divide 'reduction', \(mode.reduction)",
+        "the parts whose sums are scaled are equal: a divisor of \(mode.reduction)")
+    }
+    if mode.groupScales > 0, mode.mac == .xnorPopcount {
+      fail(
+        "group_scales", "is \(mode.groupScales), and the mode is 'xnor_popcount'",
+        "a word's count has one scale: remove it")
+    }
     if mode.unpackEvery != nil, mode.packing == 1 {
       fail("unpack_every", "has no meaning without 'packing'", "add 'packing', or remove it")
     }

@@ -23,6 +23,11 @@ public struct PEMode: Sendable, Equatable {
   public var accumulator: ElementType
   /// Operand codes that it decodes.
   public var codes: OperandCodes = []
+  /// Parts of a step's products whose sums the PE scales, each by the scale of its group, before they are
+  /// added to others; 0 where it scales none.
+  public var groupScales = 0
+  /// The scales that it applies: all, or powers of two only.
+  public var groupScaleKind = ScaleKind.real
   /// Weights whose zeros it skips; it is for such products only.
   public var sparsity: Sparsity?
   /// Sums that packed fields of one word take before they are taken apart, for which the PE stops a
@@ -85,10 +90,42 @@ public struct PEMode: Sendable, Equatable {
     sparsity.map { (reduction * $0.of, $0.kept) } ?? (reduction, 1)
   }
 
+  /// Whether the PE applies scales of this kind to parts of its sums.
+  public func scalesGroups(by kind: ScaleKind) -> Bool {
+    groupScales > 0 && (groupScaleKind == .real || kind == .powerOfTwo)
+  }
+
+  /// Elements of the reduction in a part whose sum the PE scales.
+  private var elementsOfPart: Int { max(1, reduction / max(1, groupScales)) }
+
+  /// Parts that a group of `elements` elements takes: it shares none with another group.
+  private func parts(_ elements: Int) -> Int {
+    let kept = sparsity?.kept(of: elements) ?? elements
+    return (kept + elementsOfPart - 1) / elementsOfPart
+  }
+
+  /// Parts, each with a scaling, of a reduction in groups of `group` elements, the last of which may be
+  /// shorter.
+  public func scaledParts(_ elements: Int, group: Int) -> Int {
+    let whole = (elements - 1) / group
+    return whole * parts(group) + parts(elements - whole * group)
+  }
+
+  /// Steps, times their cycles, that such a reduction takes in a PE that scales the parts.
+  public func steps(_ elements: Int, group: Int) -> Int {
+    (scaledParts(elements, group: group) + groupScales - 1) / groupScales
+  }
+
+  /// Elements of such a reduction that a step covers, zeros included, as a fraction.
+  public func elementsPerStep(group: Int) -> (elements: Int, steps: Int) {
+    (group * groupScales, parts(group))
+  }
+
   /// Whether neighbouring columns can do this and another product in one fold.
   public func hasPace(of other: PEMode) -> Bool {
     pool == nil && other.pool == nil && packing == other.packing && cycles == other.cycles
       && reduction == other.reduction && sparsity == other.sparsity
+      && groupScales == other.groupScales && groupScaleKind == other.groupScaleKind
       && multiplierLatency == other.multiplierLatency
       && accumulatorLatency == other.accumulatorLatency && unpackEvery == other.unpackEvery
   }

@@ -81,6 +81,14 @@ public struct RowPipeline: Sendable, Hashable {
     return cycles(rows: 1, length: length) - Cycles(last.rowInterval(length))
   }
 
+  /// The same for rows of `groups` groups of elements, each with serial work of its own.
+  public func withGroups(_ groups: Int) -> RowPipeline {
+    guard groups > 1 else { return self }
+    var pipeline = self
+    for index in stages.indices { pipeline.stages[index].perRow *= groups }
+    return pipeline
+  }
+
   // MARK: In the stream
 
   /// The cycles in which a unit in the stream takes `elements` results: the initiation interval of its slowest

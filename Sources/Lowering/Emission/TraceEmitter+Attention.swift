@@ -70,7 +70,8 @@ extension TraceEmitter {
       if run.heads.count < heads {
         run.suffix =
           run.heads.count == 1
-          ? ".head\(run.heads.lowerBound)" : ".heads\(run.heads.lowerBound)-\(run.heads.upperBound - 1)"
+          ? ".head\(run.heads.lowerBound)"
+          : ".heads\(run.heads.lowerBound)-\(run.heads.upperBound - 1)"
       }
       return run
     }

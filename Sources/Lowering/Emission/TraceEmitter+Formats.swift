@@ -29,24 +29,30 @@ extension TraceEmitter {
   private func conversionAlgorithm(
     _ kind: OperatorKind, from source: TensorFormat, to target: TensorFormat
   ) -> Algorithm {
-    if let exception = scheme.requantizations.exceptions[kind] { return exception.algorithm }
-    let general = scheme.requantizations.general.algorithm
-    if general == .dynamic || general == .float { return general }
-    return source.type.isFloat || target.type.isFloat ? .float : general
+    if let exception = scheme.requantizations.exceptions[kind] {
+      return exception.algorithm(to: target)
+    }
+    var general = scheme.requantizations.general
+    if general.algorithm != .dynamic, source.type.isFloat || target.type.isFloat {
+      general.algorithm = .float
+    }
+    return general.algorithm(to: target)
   }
 
   /// The step that brings a result to its edge's scale; none where the scheme has none, where all
-  /// is floating point, and where a product leaves its accumulator as it is.
+  /// is floating point, and where a product leaves its accumulator as it is, unless operands have a scale
+  /// of the whole tensor beside those of groups.
   func requantization(
     after kind: OperatorKind, of inputs: [TensorFormat], to output: TensorFormat
   ) -> [Epilogue.Step] {
     let way = scheme.requantizations[kind]
     let isFloat = output.isUnscaledFloat && inputs.allSatisfy(\.isUnscaledFloat)
     let isAccumulator = kind.isMatrix && output.type == scheme.accumulator
-    guard way.algorithm != .none, !isFloat, !isAccumulator else { return [] }
+    let hasTensorScale = kind.isMatrix && inputs.contains { $0.tensorScaleBits > 0 }
+    guard way.algorithm != .none, !isFloat, !isAccumulator || hasTensorScale else { return [] }
     return [
       Epilogue.Step(
-        .requantize, way.algorithm, rounding: way.rounding,
+        .requantize, way.algorithm(to: output), rounding: way.rounding,
         granularity: way.granularity ?? granularity(after: kind, of: inputs, to: output))
     ]
   }
@@ -66,6 +72,18 @@ extension TraceEmitter {
   func macKind(_ kind: OperatorKind, _ a: TensorFormat, _ b: TensorFormat) -> MACKind {
     if let mac = scheme.macKinds[kind], mac.takes(a.type, b.type) { return mac }
     return MACKind(of: a.type, b.type)
+  }
+
+  /// Bytes of the scales that a result is stored with: those that its producer finds for each row, or each
+  /// of its groups. Static scales of groups of channels are constants of the machine's program.
+  func scaleBytes(_ format: TensorFormat, rows: Int, columns: Int) -> Int {
+    switch format.granularity {
+    case .token: (rows * format.scaleBits + 7) / 8
+    case .group where format.code != .grouped:
+      (rows * ((columns - 1) / format.group + 1) * format.scaleBits + format.tensorScaleBits + 7)
+        / 8
+    case .none, .tensor, .channel, .head, .ptf, .group: 0
+    }
   }
 
   /// How many scales weights of `[columns, reduction]` have.

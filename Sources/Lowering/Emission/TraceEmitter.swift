@@ -134,7 +134,9 @@ struct TraceEmitter {
     for (word, ranges, found) in [
       ("block", rule.blocks, met.blocks), ("head", rule.heads, met.heads),
     ] {
-      guard let missing = ranges?.lazy.joined().first(where: { !found.contains($0) }) else { continue }
+      guard let missing = ranges?.lazy.joined().first(where: { !found.contains($0) }) else {
+        continue
+      }
       fail(
         "has \(word) \(missing), which the model does not have or an earlier rule has",
         "\(word)s that it meets: \(found.sorted().map(String.init).joined(separator: ", "))")
@@ -201,10 +203,8 @@ struct TraceEmitter {
     role: TensorRole = .activation
   ) throws(InputError) -> Value {
     var extras = TensorExtras()
-    if format.granularity == .token {
-      // A scale for each row, which its producer writes after the elements.
-      extras.sideBytes = (rows * format.scaleBits + 7) / 8
-    }
+    // The producer writes them after the elements.
+    extras.sideBytes = scaleBytes(format, rows: rows, columns: columns)
     let id = try tensor("\(name).output", role, [rows, columns], format, extras: extras)
     return Value(id: id, name: name, rows: rows, columns: columns, format: format)
   }
@@ -228,7 +228,7 @@ struct TraceEmitter {
     if hasScales {
       let scales = scaleCount(
         format, columns: columns, reduction: shape.dropFirst().reduce(1, *))
-      extras.sideBytes = (scales * format.scaleBits + 7) / 8
+      extras.sideBytes = (scales * format.scaleBits + format.tensorScaleBits + 7) / 8
     }
     extras.sparsity = format.traits.sparsity
     extras.powerOfTwoRows = format.traits.powerOfTwoRows(of: columns)

@@ -29,6 +29,23 @@ struct FormatReader {
     if format.granularity == .group {
       format.group = fields.integer("group", in: Self.groups)
     }
+    format.tensorScaleBits = fields.integer("tensor_scale_bits", in: Self.scaleBits, default: 0)
+    if format.tensorScaleBits > 0, format.granularity != .group {
+      sink.error(
+        at: fields.node["tensor_scale_bits"]?.location,
+        "'\(fields.path(of: "tensor_scale_bits"))' has no meaning with 'granularity: "
+          + "\(format.granularity.rawValue)'",
+        help: "it is a scale of the whole tensor beside those of groups: 'granularity: group'")
+    }
+    if !isWeight {
+      format.isDynamic = fields.boolean("dynamic", default: false)
+      if format.isDynamic, format.granularity == .none {
+        sink.error(
+          at: fields.node["dynamic"]?.location,
+          "'\(fields.path(of: "dynamic"))' is true, and the format has no scale",
+          help: "write its 'granularity': tensor, token or group")
+      }
+    }
     if isWeight { format.traits = WeightTraitsReader.read(&fields, format) }
     fields.end()
     check(format, path: path, at: node.location)

@@ -23,7 +23,8 @@ package enum LayerBitsReader {
     let sink = document.makeSink()
     guard case .mapping(let entries) = document.root.value else {
       sink.error(
-        at: document.root.location, "found \(document.root.form) where an object of modules is read",
+        at: document.root.location,
+        "found \(document.root.form) where an object of modules is read",
         help: #"such as {"blocks.0.attn.qkv": 4}"#)
       try sink.throwIfErrors()
       return []
@@ -100,7 +101,8 @@ package enum LayerBitsReader {
       name = name.dropFirst(prefix.count)
     }
     if name.hasSuffix(".weight") { name = name.dropLast(7) }
-    for (suffix, product) in [(".matmul1", ".qk"), (".matmul2", ".av")] where name.hasSuffix(suffix) {
+    for (suffix, product) in [(".matmul1", ".qk"), (".matmul2", ".av")] where name.hasSuffix(suffix)
+    {
       return name.dropLast(suffix.count) + product
     }
     return String(name)

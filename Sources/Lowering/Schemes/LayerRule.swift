@@ -61,7 +61,9 @@ package struct LayerRule: Sendable, Equatable {
   }
 
   /// Whether it gives any width.
-  var hasWidths: Bool { changes(.operand) || changes(.attentionMap) || weightBits != nil || weights != nil }
+  var hasWidths: Bool {
+    changes(.operand) || changes(.attentionMap) || weightBits != nil || weights != nil
+  }
 
   var changesWeights: Bool {
     weightBits != nil || weights != nil || scale != nil || granularity != nil

@@ -14,4 +14,11 @@ package struct Requantization: Sendable, Equatable {
     self.rounding = rounding
     self.granularity = granularity
   }
+
+  /// The algorithm that brings a value to a format, whose scale may be found at run time; of one that is a
+  /// power of two, only the exponent is.
+  package func algorithm(to format: TensorFormat) -> Algorithm {
+    guard algorithm != .none, algorithm == .dynamic || format.isDynamic else { return algorithm }
+    return format.granularity != .none && format.scale == .powerOfTwo ? .dynamicP2 : .dynamic
+  }
 }

@@ -16,6 +16,7 @@ struct SchemeChecks {
 
   func run() {
     checkSums()
+    checkTensorScales()
     checkNonlinear()
     checkResidual()
     checkProducts()
@@ -32,7 +33,8 @@ struct SchemeChecks {
   private func location(_ keys: [String]) -> SourceLocation {
     var node = root
     for key in keys {
-      if case .sequence(let nodes) = node.value, let index = Int(key), nodes.indices.contains(index) {
+      if case .sequence(let nodes) = node.value, let index = Int(key), nodes.indices.contains(index)
+      {
         node = nodes[index]
       } else if let next = node[key] {
         node = next
@@ -71,6 +73,21 @@ struct SchemeChecks {
           "'edges.\(product.key)' is \(product.format.type), but '\(product.kind.rawValue)' leaves "
           + "\(scheme.accumulator) as nothing requantizes it",
         help: "choose an algorithm under 'requantize', or make the edge \(scheme.accumulator)")
+    }
+  }
+
+  /// A scale of a whole tensor, beside those of its groups, is applied to the results.
+  private func checkTensorScales() {
+    guard scheme.requantizations[.linear].algorithm == .none else { return }
+    let formats: [(keys: [String], format: TensorFormat?)] =
+      [(["operands", "linear"], scheme.operands.linear)]
+      + scheme.weights.enumerated().map { (["weights", "\($0.offset)"], $0.element) }
+    for (keys, format) in formats where (format?.tensorScaleBits ?? 0) > 0 {
+      sink.error(
+        at: location(keys + ["tensor_scale_bits"]),
+        "'\(path(keys)).tensor_scale_bits' is a scale that nothing applies: 'requantize.algorithm' of "
+          + "'linear' is 'none'",
+        help: "choose an algorithm under 'requantize', such as 'float'")
     }
   }
 
@@ -167,7 +184,8 @@ struct SchemeChecks {
       error(
         "algorithms", function.key,
         message: "\(name) leaves \(leaves), but 'edges.\(function.edge)' is \(edge.type)"
-          + (way == .none ? " and nothing requantizes it" : ", which '\(way.rawValue)' does not give"),
+          + (way == .none
+            ? " and nothing requantizes it" : ", which '\(way.rawValue)' does not give"),
         help: help)
     }
     let convert = "requantize it under 'requantize.except.\(function.kind.rawValue)'"
@@ -182,7 +200,8 @@ struct SchemeChecks {
       }
     case .integer(let bits):
       let words =
-        bits.count == 1 ? "integers of \(bits.lowerBound) bits" : "integers of up to \(bits.upperBound) bits"
+        bits.count == 1
+        ? "integers of \(bits.lowerBound) bits" : "integers of up to \(bits.upperBound) bits"
       if way == .none, !edge.isInteger || !bits.contains(Int(edge.type.bits)) {
         fail(words, "\(convert), or make the edge one of its formats")
       } else if way != .none, !isReal, !edge.isInteger {
@@ -256,7 +275,8 @@ struct SchemeChecks {
         return (own ? ["widths", "\(bits)", key] : ["operands", key], format)
       }
       for edge in [
-        ("normalized", edges.normalized), ("context", edges.context), ("activated", edges.activated),
+        ("normalized", edges.normalized), ("context", edges.context),
+        ("activated", edges.activated),
       ] {
         let isActivated = edge.0 == "activated" && operands.activated != nil
         products.append(
@@ -321,7 +341,8 @@ struct SchemeChecks {
       else { continue }
       error(
         "operands", conversion.key,
-        message: "'operands.\(conversion.key)' is \(wanted.type), which '\(way.rawValue)' does not give "
+        message:
+          "'operands.\(conversion.key)' is \(wanted.type), which '\(way.rawValue)' does not give "
           + "from \(conversion.from.type)",
         help: "choose an algorithm that leaves log2 codes, or requantize by 'float'")
     }
@@ -343,7 +364,9 @@ struct SchemeChecks {
   /// An accuracy stands beside the arithmetic that it was measured with.
   private func checkAccuracy() {
     for (index, published) in scheme.accuracy.enumerated() {
-      guard case .uniform(let weights, let activations, let map) = published.widths else { continue }
+      guard case .uniform(let weights, let activations, let map) = published.widths else {
+        continue
+      }
       func fail(_ message: String, _ help: String) {
         sink.error(
           at: location(["accuracy", "\(index)", "bits"]),

@@ -42,7 +42,8 @@ package enum SchemeReader {
     let scheme = Scheme(
       name: name, schemeClass: schemeClass, source: source, weights: weights, edges: edges,
       operands: operands, widths: widths, outer: outer, layers: layers, attention: attention,
-      accumulator: accumulator, macKinds: macKinds, algorithms: algorithms, requantizations: requantizations,
+      accumulator: accumulator, macKinds: macKinds, algorithms: algorithms,
+      requantizations: requantizations,
       parameters: parameters,
       insertions: insertions, outliers: outliers, accuracy: accuracy)
     SchemeChecks(scheme, document.root, sink).run()
@@ -232,7 +233,8 @@ package enum SchemeReader {
     if let widths = PublishedAccuracy.Widths(text) { return widths }
     entry.sink.error(
       at: node.location, "'\(path)' cannot be '\(text)'",
-      help: "bits of weights, of activations and, where it is told, of the attention map: 4/8, 8/8/4; "
+      help:
+        "bits of weights, of activations and, where it is told, of the attention map: 4/8, 8/8/4; "
         + "or '\(PublishedAccuracy.Widths.mixedWord)' where they differ by layer")
     return .mixed
   }

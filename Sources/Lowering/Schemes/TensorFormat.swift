@@ -11,6 +11,10 @@ package struct TensorFormat: Hashable, Sendable {
   package var group: Int
   /// Bits that one scale, exponent or multiplier takes in storage.
   package var scaleBits: Int
+  /// Bits of one more scale, of the whole tensor, that scales of groups are stored by (NVFP4); 0 for none.
+  package var tensorScaleBits = 0
+  /// Whether scales are found at run time, whatever the scheme does to find others.
+  package var isDynamic = false
   /// Of weights only.
   package var traits = WeightTraits()
 

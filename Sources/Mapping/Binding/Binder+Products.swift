@@ -15,7 +15,7 @@ extension Binder {
     }
     checkTransposition(op, on: array, trace)
     checkMask(op, on: array, trace)
-    checkSums(op, on: array, demand, trace)
+    checkSums(op, on: array, mode: mode, demand, trace)
     guard let rows = demand.powerOfTwo else { return .array(array, mode: mode) }
     return bindRows(rows, op, on: array, a, first: mode, demand, trace)
   }
@@ -62,7 +62,10 @@ extension Binder {
     } else {
       let second = modes.firstIndex {
         $0.pool != pool && $0.sparsity == nil && $0.packing >= demand.packing
-          && $0.reduction == modes[first].reduction && $0.codes.isSuperset(of: demand.codes)
+          && $0.reduction == modes[first].reduction
+          && $0.groupScales == modes[first].groupScales
+          && $0.groupScaleKind == modes[first].groupScaleKind
+          && $0.codes.isSuperset(of: demand.codes)
           && $0.covers(mac: .shiftAdd, activation: a, weight: rows.type)
       }
       if let second { return .array(array, mode: first, secondMode: second) }
@@ -152,7 +155,7 @@ extension Binder {
 
   /// Who sums operands, and who scales the sums of groups.
   private mutating func checkSums(
-    _ op: Operator, on id: ArrayID, _ demand: ProductDemand, _ trace: Trace
+    _ op: Operator, on id: ArrayID, mode: Int, _ demand: ProductDemand, _ trace: Trace
   ) {
     let array = accelerator[id]
     let path = accelerator.path(of: id)
@@ -174,48 +177,76 @@ extension Binder {
         "choose group sizes of which one divides the other")
     }
     guard demand.group > 0 else { return }
+    let groups = bindGroups(op, on: id, .array(id, mode: mode), demand, trace)
+    if groups?.scaler == .pe { return }
     if array.dataflow == .outputStationary, accelerator.buffers.partialSum == nil {
       reportMissing(
         "group sums", op, trace,
         "has a sum for each group of its reduction, and no buffer holds 'partial_sum'",
         "add it to the 'holds' list of one buffer")
     }
-    if bindGroups(op, on: id, demand, trace) == nil {
-      let algorithm = groupAlgorithm(op, trace).rawValue
-      reportMissing(
-        "group scales \(algorithm)", op, trace,
-        "scales the sum of each group by '\(algorithm)', and no unit in the array's stream does",
-        "add '\(algorithm)' to a unit that requantizes with 'placement: in_stream', or set "
-          + "'\(path).group_scaling' to 'accumulator'")
-    }
+    guard groups == nil else { return }
+    let kinds = groupScales(op, trace)
+    let algorithm = groupAlgorithms(
+      op, kinds.allSatisfy { $0 == .powerOfTwo } ? .powerOfTwo : .real,
+      sums: array.modes[mode].accumulator, trace)[0].rawValue
+    reportMissing(
+      "group scales \(algorithm)", op, trace,
+      "scales the sum of each group by '\(algorithm)', and no unit in the array's stream does",
+      "add '\(algorithm)' to a unit that requantizes with 'placement: in_stream', or set "
+        + "'\(path).group_scaling' to 'accumulator'")
   }
 
   /// The unit that sums rows.
   var sumUnit: Int? { accelerator.units.firstIndex { $0.runs(.pool, .none) } }
 
-  /// Scales of groups are of the kind that the result's scale is; where nothing requantizes the
-  /// result, they are shifts or float multiplies.
-  private func groupAlgorithm(_ op: Operator, _ trace: Trace) -> Algorithm {
-    switch op.epilogue.requantization {
-    case .none, .dynamic:
-      trace.inputs(of: op).prefix(2).allSatisfy { trace[$0].scale == .powerOfTwo }
-        ? .shift : .float
-    case let algorithm: algorithm
+  /// The kinds of the group scales that split the reduction, of one operand or both.
+  private func groupScales(_ op: Operator, _ trace: Trace) -> [ScaleKind] {
+    trace.inputs(of: op).prefix(2).enumerated()
+      .filter { ProductDemand.hasGroups(trace[$0.element], operand: $0.offset, of: op) }
+      .map { trace[$0.element].scale }
+  }
+
+  /// How a unit or a rescaler applies scales of groups, the best first: powers of two by adding exponents
+  /// or shifting, others as the result's scale is applied, or in floating point where nothing requantizes
+  /// the result.
+  private func groupAlgorithms(
+    _ op: Operator, _ kind: ScaleKind, sums: ElementType, _ trace: Trace
+  ) -> [Algorithm] {
+    let general: Algorithm =
+      switch op.epilogue.requantization {
+      case .none, .dynamic, .dynamicP2, .exponent: .float
+      case let algorithm: algorithm
+      }
+    return switch kind {
+    case .powerOfTwo: [sums.isFloat ? .exponent : .shift, general]
+    case .real: [general]
     }
   }
 
-  /// What scales the sums of groups, each once; nil if the reduction has no groups, or nothing can scale them.
+  /// What scales the sums of groups, each once; nil if the reduction has no groups, or nothing can scale
+  /// them.
   func bindGroups(
-    _ op: Operator, on array: ArrayID, _ demand: ProductDemand, _ trace: Trace
+    _ op: Operator, on id: ArrayID, _ binding: Binding, _ demand: ProductDemand, _ trace: Trace
   ) -> GroupBinding? {
-    guard demand.group > 0 else { return nil }
-    let algorithm = groupAlgorithm(op, trace)
-    if accelerator[array].groupScaling == .accumulator {
-      return GroupBinding(algorithm: algorithm)
+    guard demand.group > 0, case .array(_, let index, _) = binding else { return nil }
+    let (array, kinds) = (accelerator[id], groupScales(op, trace))
+    let kind: ScaleKind = kinds.allSatisfy { $0 == .powerOfTwo } ? .powerOfTwo : .real
+    let combined: ScaleKind? =
+      kinds.count < 2 ? nil : kinds.contains(.powerOfTwo) ? .powerOfTwo : .real
+    func scaled(by scaler: GroupBinding.Scaler) -> GroupBinding {
+      GroupBinding(scaler: scaler, kind: kind, combined: combined)
     }
-    let unit = accelerator.units.firstIndex {
-      $0.placement == .inStream && $0.runs(.requantize, algorithm)
+    let mode = array.modes[index]
+    if mode.scalesGroups(by: kind) { return scaled(by: .pe) }
+    let algorithms = groupAlgorithms(op, kind, sums: mode.accumulator, trace)
+    if array.groupScaling == .accumulator { return scaled(by: .accumulator(algorithms[0])) }
+    for algorithm in algorithms {
+      let unit = accelerator.units.firstIndex {
+        $0.placement == .inStream && $0.runs(.requantize, algorithm)
+      }
+      if let unit { return scaled(by: .unit(unit, algorithm)) }
     }
-    return unit.map { GroupBinding(algorithm: algorithm, unit: $0) }
+    return nil
   }
 }

@@ -44,7 +44,7 @@ struct Binder {
     let binding = bindMatrix(op, on: array, demand, trace)
     var bound = BoundOperator(
       binding: binding, requantize: bindRequantization(op, trace), demand: demand)
-    bound.groups = bindGroups(op, on: array, demand, trace)
+    bound.groups = bindGroups(op, on: array, binding, demand, trace)
     return bound
   }
 

@@ -22,9 +22,26 @@ package struct RequantizeBinding: Sendable, Hashable {
 
 /// Who brings the sums of a product's groups to one scale.
 package struct GroupBinding: Sendable, Hashable {
-  package var algorithm: Algorithm
-  /// Nil for rescalers in front of the accumulators.
-  package var unit: Int?
+  package enum Scaler: Sendable, Hashable {
+    /// A unit in the stream, by a requantization's algorithm.
+    case unit(Int, Algorithm)
+    /// Rescalers in front of the accumulators.
+    case accumulator(Algorithm)
+    /// The PEs, before they add parts of a step.
+    case pe
+  }
+
+  package var scaler: Scaler
+  /// The kind of the scales: powers of two only if all are.
+  package var kind: ScaleKind
+  /// Whether each operand has scales of groups, which are brought together for each sum; powers of two are
+  /// if one of them is.
+  package var combined: ScaleKind?
+
+  /// Nil where the array itself scales.
+  package var unit: Int? {
+    if case .unit(let unit, _) = scaler { unit } else { nil }
+  }
 }
 
 /// An operator bound to the machine.

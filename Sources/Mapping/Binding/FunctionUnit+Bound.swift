@@ -11,6 +11,10 @@ extension FunctionUnit {
     return pipeline
   }
 
+  func boundPipeline(for shape: UnitShape) -> RowPipeline {
+    boundPipeline(for: shape.kind, shape.algorithm).withGroups(shape.groupsPerRow)
+  }
+
   /// How often a row is fetched from the operands' buffer: once, or for each stage of a unit that keeps
   /// none.
   func fetches(of pipeline: RowPipeline) -> Int {
@@ -22,7 +26,7 @@ extension FunctionUnit {
   /// streams.
   func countRows(of shape: UnitShape, _ index: Int, _ activity: inout LayerActivity) {
     guard rowBuffer != .refetched, placement == .pass else { return }
-    let pipeline = boundPipeline(for: shape.kind, shape.algorithm)
+    let pipeline = boundPipeline(for: shape)
     activity.rowBufferBytes[index] +=
       shape.b * shape.rows
       * pipeline.keptBytes(length: shape.length, operandBits: shape.operandBits)

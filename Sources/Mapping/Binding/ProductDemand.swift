@@ -58,12 +58,16 @@ struct ProductDemand: Hashable {
   /// Groups of channels split the reduction of every product but A·V, whose second operand's
   /// channels are columns. Of two, the finer one; −1 where neither is a part of the other.
   private static func group(_ op: Operator, _ a: Tensor, _ b: Tensor) -> Int {
-    var groups: [Int] = []
-    if a.granularity == .group { groups.append(Int(a.group)) }
-    if b.granularity == .group, op.kind != .attentionAV { groups.append(Int(b.group)) }
-    groups = groups.filter { $0 > 0 && $0 < Int(op.k) }
+    let groups = [a, b].enumerated()
+      .filter { hasGroups($0.element, operand: $0.offset, of: op) }.map { Int($0.element.group) }
     guard let finer = groups.min(), let coarser = groups.max() else { return 0 }
     return coarser % finer == 0 ? finer : -1
+  }
+
+  /// Whether an operand's scales differ along the reduction.
+  static func hasGroups(_ tensor: Tensor, operand: Int, of op: Operator) -> Bool {
+    tensor.granularity == .group && (operand == 0 || op.kind != .attentionAV)
+      && tensor.group > 0 && tensor.group < op.k
   }
 
   /// Of a number of MACs those that change anything in a PE: all, but for zeros of the second operand

@@ -21,8 +21,11 @@ extension Accelerator {
     units[unit].boundPipeline(for: .add, .none)
   }
 
-  /// The stages that scale the sums of groups; nil where the accumulators do.
+  /// The stages that scale the sums of groups; nil where the array does.
   func pipeline(of groups: GroupBinding) -> RowPipeline? {
-    groups.unit.map { units[$0].boundPipeline(for: .requantize, groups.algorithm) }
+    switch groups.scaler {
+    case .unit(let unit, let algorithm): units[unit].boundPipeline(for: .requantize, algorithm)
+    case .accumulator, .pe: nil
+    }
   }
 }

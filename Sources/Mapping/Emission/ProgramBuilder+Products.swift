@@ -67,14 +67,34 @@ extension ProgramBuilder {
     }
   }
 
-  /// Each group's sum is scaled, and added to the sum of those before it.
+  /// Each group's sum is scaled, and added to the sum of those before it. In PEs each part of a step is,
+  /// and the addition is one of the PE's own.
   private mutating func countGroups(_ shape: MatrixShape, results: Int) {
     guard let binding = shape.groups else { return }
-    let sums = results * shape.groups(shape.k)
-    activity.arithmetic[.array(shape.array)][.add32] += sums
-    guard let operations = AlgorithmOperations.requantization(binding.algorithm) else { return }
-    activity.arithmetic[binding.unit.map { .unit($0) } ?? .array(shape.array)].add(
-      operations.perElement, times: sums)
+    let mode = accelerator[shape.array].modes[shape.mode]
+    let array = ComponentID.array(shape.array)
+    var sums = results * shape.groups(shape.k)
+    switch binding.scaler {
+    case .pe:
+      sums = results * mode.scaledParts(shape.k / shape.blocks, group: shape.demand.group)
+      activity.arithmetic[array].add(mode.groupScaling(by: binding.kind), times: sums)
+    case .accumulator(let algorithm):
+      countGroupSums(sums, algorithm, mode, on: array, adding: array)
+    case .unit(let unit, let algorithm):
+      countGroupSums(sums, algorithm, mode, on: .unit(unit), adding: array)
+    }
+    if let kind = binding.combined {
+      activity.arithmetic[array].add(PEMode.combiningGroupScales(kind), times: sums)
+    }
+  }
+
+  private mutating func countGroupSums(
+    _ sums: Int, _ algorithm: Algorithm, _ mode: PEMode, on component: ComponentID,
+    adding array: ComponentID
+  ) {
+    activity.arithmetic[array][mode.sumAddition] += sums
+    guard let operations = AlgorithmOperations.requantization(algorithm) else { return }
+    activity.arithmetic[component].add(operations.perElement, times: sums)
   }
 
   /// Sums of operands that the grid's edge takes, their products with zero points, and what is added to

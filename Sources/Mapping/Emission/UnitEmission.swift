@@ -45,7 +45,7 @@ extension ProgramBuilder {
   mutating func emitRows(_ plan: UnitPlan, on unitIndex: Int) -> Availability {
     let buffers = accelerator.buffers
     let unit = accelerator.units[unitIndex]
-    let pipeline = unit.boundPipeline(for: plan.shape.kind, plan.shape.algorithm)
+    let pipeline = unit.boundPipeline(for: plan.shape)
     let fetches = unit.fetches(of: pipeline)
     var parameters = TaskID.none
     if plan.shape.parameterBytes > 0 {
@@ -158,8 +158,7 @@ extension ProgramBuilder {
   /// Emits an operator in the array's streams: no task and no pass over a buffer, only the cycles that
   /// each row is later.
   private mutating func emitInStream(_ plan: UnitPlan, on unitIndex: Int) {
-    let pipeline = accelerator.units[unitIndex].boundPipeline(
-      for: plan.shape.kind, plan.shape.algorithm)
+    let pipeline = accelerator.units[unitIndex].boundPipeline(for: plan.shape)
     let operand = plan.shape.operands[0]
     let made = availability(of: plan.inputs[0], isSplit: operand.isSplit)
     setAvailability(
@@ -250,7 +249,9 @@ extension ProgramBuilder {
     if let operations = AlgorithmOperations.of(plan.shape.kind, plan.shape.algorithm) {
       activity.arithmetic[component].add(
         operations.perElement, times: plan.shape.elements * plan.shape.repeatsPerElement)
-      activity.arithmetic[component].add(operations.perRow, times: plan.shape.b * plan.shape.rows)
+      activity.arithmetic[component].add(
+        operations.perRow,
+        times: plan.shape.b * plan.shape.rows * plan.shape.groupsPerRow)
     }
     countRequantization(
       plan.shape.requantize, results: plan.shape.elements,

@@ -97,6 +97,25 @@ extension LoopNest {
       resultSideBytes: shape.outputOnChip ? 0 : shape.resultSideBytes,
       spillsPartialSums: tiling.spillsPartialSums)
     computedTiles = shape.mask?.tiles(tile, counts)
+    groups = Groups(shape, accelerator)
+  }
+}
+
+extension LoopNest.Groups {
+  fileprivate init?(_ shape: MatrixShape, _ accelerator: Accelerator) {
+    guard let binding = shape.groups else { return nil }
+    let mode = accelerator[shape.array].modes[shape.mode]
+    elements = shape.demand.group
+    count = ceilingDivision(shape.k, shape.demand.group)
+    switch binding.scaler {
+    case .pe:
+      scaler = .pe(parts: mode.groupScales)
+      algorithm =
+        binding.kind == .real ? .float : mode.accumulator.isFloat ? .exponent : .shift
+    case .accumulator(let scaling): (scaler, algorithm) = (.accumulator, scaling)
+    case .unit(let unit, let scaling):
+      (scaler, algorithm) = (.unit(accelerator.units[unit].name), scaling)
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import Hardware
 import Simulation
 import Timing
+import Workload
 
 /// How a product of matrices runs: the loops over its tiles, what the array does with one of them, and
 /// where the operands are.
@@ -26,6 +27,24 @@ package struct LoopNest: Sendable {
     }
   }
 
+  /// Groups of the reduction, each with scales of its own.
+  package struct Groups: Sendable, Equatable {
+    package enum Scaler: Sendable, Equatable {
+      /// Parts of a PE's step, each scaled before it is added.
+      case pe(parts: Int)
+      case accumulator
+      /// The name of a unit in the stream.
+      case unit(String)
+    }
+
+    /// Elements of a group, and groups of the reduction.
+    package var elements: Int
+    package var count: Int
+    package var scaler: Scaler
+    /// How a sum is scaled: `exponent`, `shift`, `float`, `dyadic`.
+    package var algorithm: Algorithm
+  }
+
   /// Products of the batch, heads among them; `blocks` of them share a fold on its diagonal.
   package var batch: Int
   package var blocks: Int
@@ -48,6 +67,8 @@ package struct LoopNest: Sendable {
   package var parameterBytes: Int
   package var resultSideBytes: Int
   package var spillsPartialSums: Bool
+  /// Where scales differ along the reduction.
+  package var groups: Groups?
   /// Where a mask lets tiles be skipped, those of an element of the batch that are computed.
   package var computedTiles: Int?
 }

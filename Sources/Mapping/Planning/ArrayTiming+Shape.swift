@@ -15,12 +15,14 @@ extension ArrayTiming {
     blocks = shape.blocks
     finishesRows = accelerator.pipeline.rowStreaming != nil
     group = max(0, shape.demand.group)
+    scalesInPEs = shape.groups?.scaler == .pe
     if array.zeroPoints == .sumColumn { edgeSums = shape.demand.sums }
     if let second = shape.secondMode, array.modes[second].pool != nil,
       let rows = shape.demand.powerOfTwo
     {
       var pool = ArrayTiming(array: array, mode: array.modes[second], demand: demand)
       pool.group = group
+      pool.scalesInPEs = scalesInPEs
       pool.finishesRows = finishesRows
       pool.edgeSums = edgeSums
       pool.hasTransposer = shape.transpose == .buffer
@@ -43,8 +45,10 @@ extension MatrixShape {
 
   /// Whether the reduction takes more than one fold of an array whose sums do not stay in the PEs.
   fileprivate func keepsSums(_ array: PEArray) -> Bool {
-    guard array.dataflow != .outputStationary else { return demand.group > 0 }
-    let perStep = array.modes[mode].elementsPerStep
-    return demand.group > 0 || k > array.rows * perStep.elements / perStep.steps
+    guard array.dataflow != .outputStationary else { return keepsToGroups }
+    let mode = array.modes[mode]
+    let perStep =
+      groups?.scaler == .pe ? mode.elementsPerStep(group: demand.group) : mode.elementsPerStep
+    return keepsToGroups || k > array.rows * perStep.elements / perStep.steps
   }
 }

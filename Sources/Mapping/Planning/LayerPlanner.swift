@@ -269,6 +269,7 @@ struct LayerPlanner {
       tileRows: rows, unit: unit, operands: operands, parameterBytes: parameterBytes,
       requantize: requantize, outputBytes: trace.bytes(of: output).count,
       outputOnChip: isOnChip(output), operandBits: operandBits(op))
+    shape.groupsPerRow = groupsPerRow(of: output, op)
     try WorkBounds.check(shape, accelerator, name: trace.name(of: op))
     guard unit != nil, !shape.isTransfer(accelerator.dma) else {
       return UnitPlan(shape: shape, inputs: inputs, output: trace.storage(of: output))
@@ -284,6 +285,14 @@ struct LayerPlanner {
       shape.tileRows = min(shape.tileRows, blocks.rowsPerBlock)
     }
     return UnitPlan(shape: shape, inputs: inputs, output: trace.storage(of: output))
+  }
+
+  private func groupsPerRow(of output: TensorID, _ op: Operator) -> Int {
+    let tensor = trace[output]
+    guard op.kind.traits.isConversion, tensor.granularity == .group, tensor.group > 0 else {
+      return 1
+    }
+    return ceilingDivision(Int(op.n), Int(tensor.group))
   }
 
   private func operandBits(_ op: Operator) -> Int {
@@ -303,7 +312,7 @@ struct LayerPlanner {
     case .embed, .pool: return false
     case .linear, .convolution, .matmul, .attentionQK, .attentionAV, .softmax, .layernorm, .gelu,
       .activation, .batchnorm, .add, .multiply, .vector, .move, .quantize, .dequantize, .requantize:
-      let pipeline = accelerator.units[unit].boundPipeline(for: shape.kind, shape.algorithm)
+      let pipeline = accelerator.units[unit].boundPipeline(for: shape)
       return pipeline.rowGap == 0
         && pipeline.stages.allSatisfy { $0.perRow == 0 && $0.pass == .row }
     }
@@ -319,7 +328,7 @@ struct LayerPlanner {
       least = max(least, ceilingDivision(ceilingDivision(bytes, rows), tile))
     }
     guard least > 1, least <= shape.length, let unit = shape.unit else { return }
-    let lanes = accelerator.units[unit].boundPipeline(for: shape.kind, shape.algorithm).stages
+    let lanes = accelerator.units[unit].boundPipeline(for: shape).stages
       .reduce(1) { max($0, $1.lanes) }
     let parts = Self.divisors(of: shape.length).filter { $0 >= least }
     guard

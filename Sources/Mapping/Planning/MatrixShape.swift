@@ -69,10 +69,14 @@ package struct MatrixShape: Hashable, Sendable {
   package func sumBytes(m: Int, n: Int) -> Int { m * n * 4 * demand.sumsPerResult }
   package func outputTileBytes(m: Int, n: Int) -> Int { bytes(m * n, outputBits) }
 
-  /// Groups of a reduction of `k` elements, each of which has separate sums.
+  /// Groups of a reduction of `k` elements, each of which has separate sums; 1 where PEs scale parts of
+  /// their sums.
   package func groups(_ k: Int) -> Int {
-    demand.group > 0 ? ceilingDivision(k, demand.group) : 1
+    keepsToGroups ? ceilingDivision(k, demand.group) : 1
   }
+
+  /// Whether the sums of a group leave the array before those of the next.
+  var keepsToGroups: Bool { demand.group > 0 && groups?.scaler != .pe }
 
   /// The same with `count` products of the batch in a fold, on its diagonal.
   func packed(_ count: Int) -> MatrixShape {

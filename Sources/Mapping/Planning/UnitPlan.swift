@@ -35,6 +35,8 @@ struct UnitShape: Hashable {
   var outputOnChip: Bool
   /// Bits of an element of the first operand.
   var operandBits = 8
+  /// Groups of a row's elements for each of which a conversion finds a scale; 1 where a row has one.
+  var groupsPerRow = 1
 
   var elements: Int { b * rows * length }
 

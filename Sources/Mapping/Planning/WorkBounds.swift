@@ -56,7 +56,7 @@ enum WorkBounds {
     let results = rows * Int128(shape.length)
     var cycles: Int128 = 0
     if let unit = shape.unit {
-      let pipeline = accelerator.units[unit].boundPipeline(for: shape.kind, shape.algorithm)
+      let pipeline = accelerator.units[unit].boundPipeline(for: shape)
       cycles = rows * Int128(pipeline.rowGap + pipeline.setUp)
       for stage in pipeline.stages {
         cycles += rows * Int128(stage.rowInterval(shape.length) + stage.totalLatency)

@@ -66,8 +66,25 @@ extension ExplanationFields {
       .optional("computed_tiles", .count, "tiles that a mask leaves, where it skips some") {
         $0.computedTiles.map { .integer($0) }
       },
+      .section("groups", groups) { $0.groups },
       .list("operands", operands) { $0.operands },
     ]
+
+  private static let groups: [FieldRow<LoopNest.Groups>] = [
+    FieldRow("elements", .count, "of the reduction that share scales", \.elements),
+    FieldRow("count", .count, "groups of the reduction", \.count),
+    FieldRow("scaled_by", .text, "`pe`, `accumulator`, or the unit in the stream") {
+      switch $0.scaler {
+      case .pe: .text("pe")
+      case .accumulator: .text("accumulator")
+      case .unit(let name): .text(name)
+      }
+    },
+    .optional("parts", .count, "with `pe`: parts of a step, each scaled") {
+      if case .pe(let parts) = $0.scaler { .integer(parts) } else { nil }
+    },
+    FieldRow("algorithm", .text, "how a sum is scaled", \.algorithm.rawValue),
+  ]
 
   private static func dimension(
     _ name: String, _ sizes: @escaping @Sendable (LoopNest) -> (length: Int, tile: Int, tiles: Int)

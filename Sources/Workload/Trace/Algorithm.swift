@@ -30,6 +30,10 @@ public enum Algorithm: String, CaseIterable, Sendable {
   case shift
   case dyadic
   case dynamic
+  /// A scale found at run time that is a power of two: the exponent of the largest magnitude.
+  case dynamicP2 = "dynamic-p2"
+  /// A float whose scale is a power of two: an addition of exponents.
+  case exponent
 
   /// The algorithms that an operator kind has; empty where it has none to choose.
   public static func choices(for kind: OperatorKind) -> [Algorithm] { kind.algorithms?.ids ?? [] }
@@ -148,6 +152,8 @@ public enum RequantizationAlgorithm: FamilyAlgorithm {
   case dyadic
   case float
   case dynamic
+  case dynamicP2
+  case exponent
 
   public var id: Algorithm {
     switch self {
@@ -156,6 +162,8 @@ public enum RequantizationAlgorithm: FamilyAlgorithm {
     case .dyadic: .dyadic
     case .float: .float
     case .dynamic: .dynamic
+    case .dynamicP2: .dynamicP2
+    case .exponent: .exponent
     }
   }
 }

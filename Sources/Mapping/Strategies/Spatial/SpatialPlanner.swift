@@ -189,7 +189,7 @@ struct SpatialPlanner {
     _ shape: UnitShape, _ index: Int, _ size: SpatialPipeline.Stage
   ) -> SpatialStage {
     let unit = accelerator.units[index]
-    let pipeline = unit.boundPipeline(for: shape.kind, shape.algorithm)
+    let pipeline = unit.boundPipeline(for: shape)
     let tokens = shape.rows
     func work(tokens: Int) -> TaskWork {
       let tail = pipeline.tail(length: shape.length).count

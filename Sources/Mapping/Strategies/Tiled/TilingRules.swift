@@ -30,7 +30,7 @@ struct TilingRules {
       accelerator[shape.array].dataflow == .outputStationary ? Int.max : timing.granularity.k
     let requantizesInPass =
       shape.requantize.map { accelerator.units[$0.unit].placement == .pass } ?? false
-    alwaysNeedsSums = shape.demand.group > 0 || requantizesInPass || shape.biasUnit != nil
+    alwaysNeedsSums = shape.keepsToGroups || requantizesInPass || shape.biasUnit != nil
     sumPartition = buffers.partialSumPartition
     func most(_ bytes: Bytes, _ isOnChip: Bool) -> Int {
       isOnChip || isUnbounded ? Int.max : bytes.count

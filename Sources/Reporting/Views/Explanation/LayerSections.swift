@@ -98,6 +98,7 @@ struct LayerSections {
       depth -= 1
       add("the last of them use \(folds.lastRows) rows and \(folds.lastColumns) columns")
     }
+    if let groups = nest.groups { lines.append(Self.line(groups)) }
     if let computed = nest.computedTiles {
       let all = nest.counts.m * nest.counts.k * nest.counts.n
       lines.append(
@@ -105,6 +106,18 @@ struct LayerSections {
           + "no query sees a key of the others")
     }
     return lines
+  }
+
+  private static func line(_ groups: LoopNest.Groups) -> String {
+    let scaler =
+      switch groups.scaler {
+      case .pe(let parts):
+        "by the PEs, \(parts) \(parts == 1 ? "sum" : "sums") a step"
+      case .accumulator: "in front of the accumulators; folds keep to groups"
+      case .unit(let name): "by unit '\(name)'; folds keep to groups"
+      }
+    return "groups       \(groups.count) of \(groups.elements) elements of the reduction, scaled "
+      + "(\(groups.algorithm.rawValue)) \(scaler)"
   }
 
   private func operands(_ nest: LoopNest) -> [String] {

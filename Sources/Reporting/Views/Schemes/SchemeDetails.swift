@@ -67,7 +67,8 @@ extension SchemeList {
     }
     if !accuracy.isEmpty {
       var table = TextTable([
-        ("published", .left), ("metric", .left), ("W/A", .right), ("value", .right), ("float", .right),
+        ("published", .left), ("metric", .left), ("W/A", .right), ("value", .right),
+        ("float", .right),
         ("source", .left),
       ])
       for entry in accuracy {
