@@ -5,8 +5,8 @@ import Testing
 struct LowerCommandTests {
   @Test(
     arguments: [
-      "bert-base", "deit-base", "deit-small", "deit-tiny", "deit-tiny-196", "swin-base",
-      "swin-small", "swin-tiny",
+      "bert-base", "deit-base", "deit-base-distilled", "deit-small", "deit-small-distilled",
+      "deit-tiny", "deit-tiny-196", "deit-tiny-distilled", "swin-base", "swin-small", "swin-tiny",
       "vit-base", "vit-large", "vit-small", "vit-tiny",
     ])
   func everyModel(model: String) async throws {
@@ -20,8 +20,8 @@ struct LowerCommandTests {
   @Test func everyModelIsTested() throws {
     #expect(
       try Shipped.names(of: "models") == [
-        "bert-base", "deit-base", "deit-small", "deit-tiny-196", "deit-tiny", "swin-base",
-        "swin-small", "swin-tiny",
+        "bert-base", "deit-base-distilled", "deit-base", "deit-small-distilled", "deit-small",
+        "deit-tiny-196", "deit-tiny-distilled", "deit-tiny", "swin-base", "swin-small", "swin-tiny",
         "vit-base", "vit-large", "vit-small", "vit-tiny",
       ])
     #expect(Set(try Shipped.names(of: "schemes")).isSuperset(of: Shipped.schemes))
@@ -44,6 +44,40 @@ struct LowerCommandTests {
     let result = try await Tool.run("lower", text, "--scheme", "int8")
     #expect(result.status == 0)
     #expect(result.output.hasPrefix("{\"schema\":\"systole.trace/1\",\"model\":\"\(text)\","))
+  }
+
+  /// A file of widths by layer, and what is refused of it.
+  @Test func layerBits() async throws {
+    let scratch = try Scratch()
+    try scratch.linkShippedFiles()
+    try scratch.write(
+      #"{"blocks.0.mlp.fc1": 4, "blocks.0.attn.matmul2": 6}"#, to: "bits.json")
+    let mixed = try await Tool.run(
+      "lower", "deit-tiny", "--scheme", "uniform", "--layer-bits", "bits.json", in: scratch.folder)
+    #expect(mixed.status == 0 && mixed.errors == "")
+    #expect(mixed.output.contains(#""scheme":"uniform@layers""#))
+    #expect(
+      mixed.output.contains(
+        #"{"tensor":"blocks.0.mlp.fc1.weight","shape":[768,192],"role":"weight","type":"int4""#))
+    let run = try await Tool.run(
+      "simulate", "Configs/quant-lab.yaml", "deit-tiny", "--scheme", "uniform", "--layer-bits",
+      "bits.json", in: scratch.folder)
+    #expect(run.status == 0 && run.output.contains("scheme uniform@layers"))
+    try scratch.write(#"{"blocks.0.mlp.fc9": 4, "head": 5}"#, to: "wrong.json")
+    try await Tool.expectRefusal(
+      ["lower", "deit-tiny", "--scheme", "uniform", "--layer-bits", "wrong.json"], in: scratch,
+      """
+      wrong.json:1:25: error: 'head' asks for 5-bit weights, which scheme 'uniform' does not have
+        help: its weights may have 8 or 6 or 4 or 3 or 2 bits
+
+      """)
+    try await Tool.expectRefusal(
+      ["lower", "gemm:4x4x4", "--scheme", "uniform", "--layer-bits", "bits.json"], in: scratch,
+      """
+      bits.json:1:2: error: 'gemm:4x4x4' is one operator, and widths are given by layer
+        help: use --weight-bits, or name a model
+
+      """)
   }
 
   @Test func fileInsteadOfName() async throws {

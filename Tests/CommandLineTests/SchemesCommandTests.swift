@@ -14,7 +14,7 @@ struct SchemesCommandTests {
     let sole = try #require(lines.first { $0.hasPrefix("36  SOLE") })
     #expect(
       sole.contains("e2softmax · ailayernorm · float")
-        && sole.hasSuffix("8/8    71.07    78.89    81.12"))
+        && sole.hasSuffix("8/8    71.07    78.89  81.12"))
     #expect(lines.contains { $0.contains("PSAQ-ViT ") && $0.contains("  psaq-vit  ") })
     #expect(lines.contains { $0.contains("RepQuant") && $0.contains("= repq-vit") })
     #expect(lines.contains { $0.contains("–") && $0.contains("  i-vit-tvm  ") })
@@ -98,6 +98,7 @@ struct SchemesCommandTests {
             weights      int8, int6, int4, int3, int2
             products     linear int8 x int8, attention_qk int8 x int8, attention_av uint8 x int8, \
             sums int32
+            outside      patch embedding int8 x int8, classifier int8 x int8
             integer      products
             requantize   float
             nonlinear    softmax float, layernorm float, gelu float

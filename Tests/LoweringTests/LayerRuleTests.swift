@@ -261,6 +261,8 @@ struct LayerRuleTests {
     #expect(text.contains("did you mean 'blocks.0.mlp.fc1'?"))
     #expect(
       try renderedError { try lower(#"{"blocks.0.mlp.fc1": 5}"#) }
-        .contains("scheme 'uniform' has no 5-bit weights"))
+        .contains(
+          "bits.json:1:2: error: 'blocks.0.mlp.fc1' asks for 5-bit weights, which scheme 'uniform'")
+    )
   }
 }

@@ -63,8 +63,8 @@ struct UserSchemeTests {
       "int8",
       edits: [
         ("accumulator: int32", "accumulator: fp32"),
-        ("weight_bits: 4", "weight_bits: 3"), ("weight_bits: 8", "weight_bits: 4"),
-        ("type: int4", "type: int3"), ("type: int8, granularity: channel, scale_bits: 32", group),
+        ("type: int4", "type: fp-e4m3"),
+        ("type: int8, granularity: channel, scale_bits: 32", group),
         ("linear: int8", "linear: { \(group), dynamic: true }"),
         ("qkv: int8", "qkv: fp-e4m3"), ("probabilities: uint8", "probabilities: fp-e4m3"),
         ("algorithm: float", "algorithm: \(requantize)"),

@@ -98,7 +98,14 @@ struct TraceEmitter {
     if let head { met[index].heads.insert(head) }
     var formats = formats
     if let bits = rule.weightBits, product == .linear {
-      formats.weights = try scheme.weightFormat(bits: bits)
+      do throws(InputError) {
+        formats.weights = try scheme.weightFormat(bits: bits)
+      } catch {
+        throw InputError(
+          at: rule.location,
+          "'\(rule.label)' asks for \(bits)-bit weights, which scheme '\(scheme.name)' does not have",
+          help: error.diagnostics.first?.help)
+      }
       let isOuter = LayerRule.block(of: name) == nil
       if !isOuter { formats.operands = scheme.operands(weightBits: bits) }
     }

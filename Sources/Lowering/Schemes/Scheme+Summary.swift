@@ -21,17 +21,45 @@ extension Scheme {
       switch part {
       case .linear: isInteger(.linear)
       case .attention: isInteger(.attentionQK) && isInteger(.attentionAV)
-      case .softmax: algorithms.softmax != .float
-      case .layernorm: algorithms.layernorm != .float
-      case .gelu: algorithms.gelu != .float
+      case .softmax: isInteger(.softmax, algorithms.softmax)
+      case .layernorm: isInteger(.layernorm, algorithms.layernorm)
+      case .gelu: isInteger(algorithms.mlpKind, algorithms.gelu)
       case .residual: !edges.residual.type.isFloat
       }
     }
   }
 
+  private func isInteger(_ function: OperatorKind, _ algorithm: Algorithm) -> Bool {
+    guard let family = function.algorithms, let known = OperatorAlgorithm(family, algorithm) else {
+      return false
+    }
+    return known.result != .real
+  }
+
   private func isInteger(_ product: OperatorKind) -> Bool {
     let (a, b) = operandTypes(of: product)
     return !a.isFloat && !b.isFloat
+  }
+
+  /// What a product outside the encoder's blocks multiplies where the encoder's weights have the default
+  /// width.
+  package func operandTypes(of layer: OuterFormats.Layer) -> (ElementType, ElementType) {
+    let outer = outer.product(layer)
+    let edge =
+      switch layer {
+      case .patchEmbedding: edges.image
+      case .classifier: edges.normalized
+      }
+    let own = operands(weightBits: Int(weights[0].type.bits)).linear
+    let read: TensorFormat? =
+      switch outer.operand {
+      case .format(let format): format
+      case .encoder: own
+      case nil: operands.linear
+      }
+    let weight =
+      if case .format(let format) = outer.weights { format } else { weights[0] }
+    return ((read ?? edge).type, weight.type)
   }
 
   /// The products of an encoder block.
@@ -49,7 +77,10 @@ extension Scheme {
     let qkv = (operands.qkv ?? edges.qkv).type
     switch product.macClass {
     case .attentionQK: return (qkv, qkv)
-    case .attentionAV: return ((operands.probabilities ?? edges.probabilities).type, qkv)
+    case .attentionAV:
+      return (
+        (operands.probabilities ?? edges.probabilities).type, operands.values?.type ?? qkv
+      )
     case .linear, .convolution, .other, nil:
       return ((operands.linear ?? edges.normalized).type, (operands.weights ?? weight).type)
     }

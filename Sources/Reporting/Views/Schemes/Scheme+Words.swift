@@ -36,6 +36,11 @@ extension Scheme {
     }
   }
 
+  func outerWords(_ layer: OuterFormats.Layer) -> String {
+    let (a, b) = operandTypes(of: layer)
+    return "\(a) x \(b)"
+  }
+
   func productWords(_ kind: OperatorKind) -> String {
     let (a, b) = operandTypes(of: kind)
     return "\(a) x \(b)"

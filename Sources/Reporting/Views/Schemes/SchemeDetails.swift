@@ -53,12 +53,21 @@ extension SchemeList {
       "products     "
         + Scheme.products.map { "\($0.rawValue) \(scheme.productWords($0))" }
         .joined(separator: ", ") + ", sums \(scheme.accumulator)",
+      "outside      patch embedding \(scheme.outerWords(.patchEmbedding)), classifier "
+        + scheme.outerWords(.classifier),
       "integer      \(scheme.integerWords)",
       "requantize   \(scheme.requantizations.general.algorithm.rawValue)"
         + (exceptions.isEmpty ? "" : "; \(exceptions.joined(separator: ", "))"),
       "nonlinear    softmax \(scheme.algorithms.softmax.rawValue), layernorm "
         + "\(scheme.algorithms.layernorm.rawValue), gelu \(scheme.algorithms.gelu.rawValue)",
     ]
+    if scheme.attention != .separate {
+      lines.append("attention    \(scheme.attention.rawValue)")
+    }
+    if !scheme.layers.isEmpty {
+      let patterns = scheme.layers.map { $0.patterns.map(\.text).joined(separator: " ") }
+      lines.append("layers       own formats for \(patterns.joined(separator: ", "))")
+    }
     if !scheme.insertions.isEmpty {
       lines.append("adds         " + scheme.insertions.map(\.words).joined(separator: ", "))
     }
@@ -66,11 +75,11 @@ extension SchemeList {
       lines.append("outliers     \(outliers.count) columns of \(outliers.format.type)")
     }
     if !accuracy.isEmpty {
-      var table = TextTable([
-        ("published", .left), ("metric", .left), ("W/A", .right), ("value", .right),
-        ("float", .right),
-        ("source", .left),
-      ])
+      var table = TextTable(
+        [
+          ("published", .left), ("metric", .left), ("W/A", .right), ("value", .right),
+          ("float", .right), ("source", .left),
+        ], isWide: true)
       for entry in accuracy {
         table.add([
           entry.model, entry.metric, entry.widths.description, entry.value,

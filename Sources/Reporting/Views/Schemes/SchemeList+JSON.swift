@@ -69,6 +69,11 @@ extension SchemeList {
     writer.objectOnOneLine("products") { writer in
       for kind in Scheme.products { writer.value(kind.rawValue, scheme.productWords(kind)) }
     }
+    writer.objectOnOneLine("outer_products") { writer in
+      writer.value("patch_embedding", scheme.outerWords(.patchEmbedding))
+      writer.value("classifier", scheme.outerWords(.classifier))
+    }
+    writer.value("attention", scheme.attention.rawValue)
     writer.value("accumulator", scheme.accumulator.description)
     writer.objectOnOneLine("requantize") { writer in
       writer.value("algorithm", scheme.requantizations.general.algorithm.rawValue)

@@ -1,4 +1,5 @@
-/// An aligned table of at most 100 columns: the first column, names, gives way where it must.
+/// An aligned table of at most 100 columns unless it is wide: the first column, names, gives way where it
+/// must.
 package struct TextTable {
   package enum Alignment { case left, right }
 
@@ -7,14 +8,20 @@ package struct TextTable {
   private let alignments: [Alignment]
   private var rows: [[String]] = []
   private let gap = "  "
+  private let isWide: Bool
 
-  package init(_ columns: [(title: String, alignment: Alignment)]) {
+  /// - Parameter isWide: Whether it may have more columns, so that nothing is cut.
+  package init(_ columns: [(title: String, alignment: Alignment)], isWide: Bool = false) {
     alignments = columns.map(\.alignment)
+    self.isWide = isWide
     rows.append(columns.map(\.title))
   }
 
   /// Without a line of titles.
-  init(untitled alignments: [Alignment]) { self.alignments = alignments }
+  init(untitled alignments: [Alignment]) {
+    self.alignments = alignments
+    isWide = false
+  }
 
   package mutating func add(_ cells: [String]) { rows.append(cells) }
 
@@ -24,7 +31,7 @@ package struct TextTable {
       for (column, cell) in row.enumerated() { widths[column] = max(widths[column], cell.count) }
     }
     let others = widths.dropFirst().reduce(0) { $0 + $1 + gap.count }
-    if let first = widths.first {
+    if !isWide, let first = widths.first {
       widths[0] = min(first, max(12, Self.mostColumns - indent - others))
     }
     return rows.map { row in
