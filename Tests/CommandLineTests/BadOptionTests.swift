@@ -128,7 +128,7 @@ struct BadOptionTests {
     #expect(
       result.errors.hasPrefix(
         "error: there is no scheme 'something'\n"
-          + "  help: known: apq-vit, auto-vit-acc-fixed, auto-vit-acc, bi-vit, binaryvit, "))
+          + "  help: known: apq-vit, auto-vit-acc-fixed, auto-vit-acc, bi-vit, binarybert-a4, "))
     #expect(result.errors.contains(", vvtq, zeroquant; looked in "))
   }
 
