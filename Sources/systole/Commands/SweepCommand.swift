@@ -23,7 +23,7 @@ struct SweepCommand: AsyncParsableCommand {
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, csv, json }
 
-  @Argument(help: "The accelerator's configuration (YAML).")
+  @Argument(help: DesignOptions.configHelp)
   var config: String
 
   @Argument(help: "Traces (files, or - for standard input), or models with a scheme.")
