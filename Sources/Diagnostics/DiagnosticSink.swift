@@ -14,6 +14,15 @@ public final class DiagnosticSink {
 
   public func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
+  /// Reports what explains an earlier finding, which is not reported then; in addition to the others where
+  /// there is no such finding.
+  public func report(_ diagnostic: Diagnostic, inPlaceOf consequence: Diagnostic?) {
+    guard let consequence, let index = diagnostics.firstIndex(of: consequence) else {
+      return report(diagnostic)
+    }
+    diagnostics[index] = diagnostic
+  }
+
   public func error(at location: SourceLocation?, _ message: String, help: String? = nil) {
     report(Diagnostic(at: location, message, help: help))
   }
@@ -40,7 +49,8 @@ public final class DiagnosticSink {
       })
   }
 
-  private func quoting(_ diagnostic: Diagnostic) -> Diagnostic {
+  /// A finding with the line that it points to.
+  public func quoting(_ diagnostic: Diagnostic) -> Diagnostic {
     guard diagnostic.excerpt == nil, let location = diagnostic.location else { return diagnostic }
     var diagnostic = diagnostic
     // Options of one name share it and differ in the line; the lines above are empty.

@@ -60,7 +60,11 @@ public struct Fields {
   /// Says that a key must be there; of what is no mapping that has been said.
   public func reportMissing(_ key: String) {
     guard case .mapping = node.value else { return }
-    sink.error(at: node.location, "'\(path(of: key))' is missing")
+    sink.report(missing(key))
+  }
+
+  private func missing(_ key: String) -> Diagnostic {
+    Diagnostic(at: node.location, "'\(path(of: key))' is missing")
   }
 
   /// Nested keys; nil if absent.
@@ -73,24 +77,26 @@ public struct Fields {
     required(key).map { Fields($0, path: path(of: key), sink: sink) }
   }
 
-  /// Reports every key that was never asked for, with the nearest one that was.
-  /// Keys that start with `x-` are the writer's own.
+  /// Reports every key that was never asked for, with the nearest one that was: where that is missing, in
+  /// place of the error that says so. Keys that start with `x-` are the writer's own.
   public func end() {
     let unknown = entries.filter { !asked.contains($0.key) && !$0.key.hasPrefix("x-") }
     guard !unknown.isEmpty else { return }
     let given = Set(entries.map(\.key))
-    let missing = asked.filter { !given.contains($0) }
+    let absent = asked.filter { !given.contains($0) }
     for (index, entry) in unknown.enumerated() {
       // Comparing every key of a file of another kind with every known one would take seconds.
       let nearest =
         index < Self.mostCompared
-        ? NearestName.of(entry.key, among: missing) ?? NearestName.of(entry.key, among: asked) : nil
+        ? NearestName.of(entry.key, among: absent) ?? NearestName.of(entry.key, among: asked) : nil
       let others = nearest == nil && index < Self.mostCompared ? elsewhere?(entry.key) ?? [] : []
       let help =
         (nearest ?? others.first).map { "did you mean '\($0)'?" }
         ?? "known keys: \(asked.sorted().joined(separator: ", "))"
       let place = path.isEmpty ? "" : " in '\(path)'"
-      sink.error(at: entry.keyLocation, "unknown key '\(entry.key)'\(place)", help: help)
+      let error = Diagnostic(
+        at: entry.keyLocation, "unknown key '\(entry.key)'\(place)", help: help)
+      sink.report(error, inPlaceOf: nearest.map(missing))
     }
   }
 }

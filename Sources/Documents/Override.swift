@@ -24,6 +24,14 @@ public struct Override: Sendable {
     self.value = value
   }
 
+  /// A name in place of a value, given by an option of its own.
+  public init(naming name: String, at path: [Step], option: String) {
+    let location = SourceLocation(file: option, line: 1, column: 1)
+    self.init(
+      source: SourceText(file: option, text: name), path: path,
+      value: Node(.scalar(Node.Scalar(text: name, isQuoted: true)), at: location))
+  }
+
   /// Splits `path=value`; the value's own reading is the caller's.
   ///
   /// - Parameter number: which of several of the option it is, from 1: the line of its locations.

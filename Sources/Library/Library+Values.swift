@@ -81,30 +81,63 @@ extension Library {
     return try DRAMReader.read(try expanded(document))
   }
 
-  /// - Parameter config: The configuration that names the table, whose folder is searched too. Errors are
-  ///   located there unless an option names another table.
+  /// - Parameter config: The configuration that names the table, whose folder is searched too; errors are
+  ///   located where it does, in its file or in an option that changes it.
   package func energyTable(
     _ name: String, near config: Document? = nil
   ) throws(InputError) -> EnergyTable {
-    let file = config?.sources.first?.file
     var location: SourceLocation?
-    let named = config?.root["energy"]
-    if let node = named?["table"] ?? named, case .scalar(let scalar) = node.value,
-      scalar.text == name, node.location.file == file
+    if let node = config.flatMap(Self.tableName), case .scalar(let scalar) = node.value,
+      scalar.text == name
     {
       location = node.location
     }
-    let document = try document(
-      at: try resolver.resolve(name, .energyTable, referrer: file, namedAt: location))
-    guard document.schema == AccelergyMap.schema else { return try energyTable(document) }
-    return try energyTable(try accelergyTable(document))
+    return try energyTable(at: try tablePath(name, namedAt: location, in: config))
   }
 
-  /// The table of a document, with the SRAM library that it names.
+  private static func tableName(in configuration: Document) -> Node? {
+    let energy = configuration.root["energy"]
+    return energy?["table"] ?? energy
+  }
+
+  /// The table of a document, with the SRAM library and the table that it names.
   package func energyTable(_ document: Document) throws(InputError) -> EnergyTable {
+    try energyTable(document, depth: 0)
+  }
+
+  /// A table may extend one that extends another; more than this is a circle.
+  private static let deepestTable = 8
+
+  private func energyTable(_ document: Document, depth: Int) throws(InputError) -> EnergyTable {
     try EnergyTableReader.read(document) { name, location throws(InputError) in
       try sramLibrary(name, namedAt: location)
+    } table: { name, location throws(InputError) in
+      guard depth < Self.deepestTable else {
+        throw InputError(at: location, "'extends: \(name)' comes back to itself")
+      }
+      let path = try tablePath(name, namedAt: location, in: document)
+      return try energyTable(at: path, depth: depth + 1)
     }
+  }
+
+  /// - Parameter document: What names the table, whose folder is searched too.
+  private func tablePath(
+    _ name: String, namedAt location: SourceLocation?, in document: Document?
+  ) throws(InputError) -> String {
+    do throws(InputError) {
+      return try resolver.resolve(
+        name, .energyTable, referrer: document?.sources.first?.file, namedAt: location)
+    } catch {
+      throw document?.quoting(error) ?? error
+    }
+  }
+
+  private func energyTable(at path: String, depth: Int = 0) throws(InputError) -> EnergyTable {
+    let document = try document(at: path)
+    guard document.schema == AccelergyMap.schema else {
+      return try energyTable(document, depth: depth)
+    }
+    return try energyTable(try accelergyTable(document), depth: depth)
   }
 
   /// An SRAM library by name or by file.
@@ -135,8 +168,7 @@ extension Library {
   package func energyTables() throws(InputError) -> [EnergyTable] {
     var tables: [EnergyTable] = []
     for name in resolver.names(of: .energyTable).sorted() {
-      tables.append(
-        try energyTable(try document(at: try resolver.resolve(name, .energyTable))))
+      tables.append(try energyTable(at: try resolver.resolve(name, .energyTable)))
     }
     return tables
   }
@@ -154,10 +186,35 @@ extension Library {
     Run(accelerator, table: table) { (try? energyTables()) ?? [] }
   }
 
-  /// What `simulate` makes of a configuration: the accelerator with the energy table it names.
+  /// The accelerator of a configuration with the energy table that it names.
+  package func run(_ configuration: Document) throws(InputError) -> Run {
+    let accelerator: Accelerator
+    do throws(InputError) {
+      accelerator = try AcceleratorReader.read(configuration)
+    } catch {
+      throw InputError(error.diagnostics + tableProblems(configuration, besides: error))
+    }
+    return run(accelerator, try energyTable(accelerator.energy.table, near: configuration))
+  }
+
+  /// What is wrong with the name of a configuration's energy table, to be said with all that is wrong with
+  /// its other values.
+  private func tableProblems(
+    _ configuration: Document, besides error: InputError
+  ) -> [Diagnostic] {
+    guard let node = Self.tableName(in: configuration), case .scalar(let name) = node.value,
+      !error.diagnostics.contains(where: { $0.location == node.location })
+    else { return [] }
+    do throws(InputError) {
+      _ = try tablePath(name.text, namedAt: node.location, in: configuration)
+      return []
+    } catch {
+      return error.diagnostics
+    }
+  }
+
+  /// The same of a configuration by name.
   package func run(_ name: String, set overrides: [String] = []) throws(InputError) -> Run {
-    let document = try configuration(name, set: overrides)
-    let accelerator = try AcceleratorReader.read(document)
-    return run(accelerator, try energyTable(accelerator.energy.table, near: document))
+    try run(try configuration(name, set: overrides))
   }
 }

@@ -15,7 +15,9 @@ package enum YAMLReader {
     let sink = DiagnosticSink(sources: [source])
     let composed: Yams.Node?
     do {
-      composed = try Yams.compose(yaml: text)
+      // Tags and values are not resolved: what a scalar means depends on who asks for it, and matching
+      // every key with the patterns of numbers and dates would take most of the time.
+      composed = try Yams.compose(yaml: text, .basic, Constructor([:], [:], [:]), .utf8)
     } catch let error as YamlError {
       throw YAMLErrorTranslation.inputError(error, source: source)
     } catch {

@@ -84,6 +84,33 @@ struct BadOptionTests {
 
       """
     ),
+    (
+      ["pipeline=foo", "array.rows=0", "energy=cacti22"],
+      """
+      --set:1:10: error: 'pipeline' cannot be 'foo'
+        1 | pipeline=foo
+          |          ^
+        help: one of: serial, overlapped, row_streaming, spatial
+      --set:2:12: error: 'array.rows' is 0, which is outside 1...65536
+        2 | array.rows=0
+          |            ^
+      --set:3:8: error: there is no energy table 'cacti22'
+        3 | energy=cacti22
+          |        ^
+        help: did you mean 'cacti-22'? looked in ./, Configs/, Configs/energy/
+
+      """
+    ),
+    (
+      ["array", "clock.x=1", "array.pe[9].cycles=2"],
+      """
+      --set:1:1: error: 'array' has no '='
+        help: write path=value: array.rows=32
+      --set:2:1: error: there is no key 'x' in '500 MHz'
+      --set:3:1: error: there is no element [9]; the list has 5
+
+      """
+    ),
     (["array.rows=8", "clock.x=1"], "--set:2:1: error: there is no key 'x' in '500 MHz'\n"),
     (["array.pe[9].cycles=2"], "--set:1:1: error: there is no element [9]; the list has 5\n"),
   ])
@@ -100,11 +127,6 @@ struct BadOptionTests {
     ),
     (["lower", "deit-tiny", "--scheme", "int9"], "scheme", "int9", "int8", "schemes/"),
     (
-      simulate + ["--energy-table", "aladin-40"], "energy table", "aladin-40", "aladdin-40",
-      "energy/"
-    ),
-    (simulate + ["--set", "energy=cacti22"], "energy table", "cacti22", "cacti-22", "energy/"),
-    (
       sweep + ["--vary", "energy=cacti-22,cacti-33"], "energy table", "cacti-33", "cacti-32",
       "energy/"
     ),
@@ -119,6 +141,32 @@ struct BadOptionTests {
       "error: there is no \(noun) '\(name)'\n  help: did you mean '\(nearest)'? looked in "
     #expect(result.errors.hasPrefix(start), "\(result.errors)")
     #expect(result.errors.contains(" Configs/\(folder),"), "\(result.errors)")
+  }
+
+  /// Names that an option puts into the configuration are located there.
+  @Test(arguments: [
+    (
+      ["--energy-table", "aladin-40"], "--energy-table:1:1", "aladin-40", "aladin-40", "aladdin-40"
+    ),
+    (["--set", "energy=cacti22"], "--set:1:8", "energy=cacti22", "cacti22", "cacti-22"),
+    (
+      ["--set", "clock=1 GHz", "--set", "energy.table=cacti22"], "--set:2:14",
+      "energy.table=cacti22", "cacti22", "cacti-22"
+    ),
+  ])
+  func tablesOfOptions(
+    options: [String], place: String, line: String, name: String, nearest: String
+  ) async throws {
+    let result = try await Tool.run(Self.simulate + options, in: try Self.scratch())
+    #expect(result.status == 2 && result.output == "")
+    let parts = place.split(separator: ":").compactMap { Int($0) }
+    let start = """
+      \(place): error: there is no energy table '\(name)'
+        \(parts[0]) | \(line)
+          | \(String(repeating: " ", count: parts[1] - 1))^
+        help: did you mean '\(nearest)'? looked in
+      """
+    #expect(result.errors.hasPrefix(start), "\(result.errors)")
   }
 
   @Test func namesThatAreLikeNone() async throws {

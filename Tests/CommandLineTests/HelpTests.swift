@@ -4,21 +4,27 @@ import Testing
 struct HelpTests {
   static let options: [String: [String]] = [
     "lower": ["<model>", "--scheme", "--weight-bits", "--layer-bits", "--batch", "--output"],
-    "describe": ["<input>", "--scheme", "--weight-bits", "--layer-bits", "--batch", "--format", "--output"],
+    "describe": [
+      "<input>", "--scheme", "--weight-bits", "--layer-bits", "--batch", "--format", "--output",
+    ],
     "simulate": [
-      "<config>", "<trace>", "--scheme", "--weight-bits", "--layer-bits", "--batch", "--set", "--energy-table",
+      "<config>", "<trace>", "--scheme", "--weight-bits", "--layer-bits", "--batch", "--set",
+      "--energy-table",
       "--format", "--images", "--layers", "--no-reuse, --no-fast-forward", "--output",
     ],
     "sweep": [
-      "<config>", "<traces>", "--vary", "--scheme", "--weight-bits", "--layer-bits", "--batch", "--set",
+      "<config>", "<traces>", "--vary", "--scheme", "--weight-bits", "--layer-bits", "--batch",
+      "--set",
       "--energy-table", "--format", "--threads", "--output",
     ],
     "compare": [
-      "<config>", "<trace>", "--scheme", "--weight-bits", "--layer-bits", "--batch", "--set", "--energy-table",
+      "<config>", "<trace>", "--scheme", "--weight-bits", "--layer-bits", "--batch", "--set",
+      "--energy-table",
       "--other-config", "--other-trace", "--other-scheme", "--other-set", "--format", "--output",
     ],
     "explain": [
-      "<config>", "<trace>", "--scheme", "--weight-bits", "--layer-bits", "--batch", "--set", "--energy-table",
+      "<config>", "<trace>", "--scheme", "--weight-bits", "--layer-bits", "--batch", "--set",
+      "--energy-table",
       "--layer", "--no-changes", "--assumed", "--format", "--threads", "--output",
     ],
     "diff": ["<base>", "<new>", "--fail-on", "--format", "--output"],

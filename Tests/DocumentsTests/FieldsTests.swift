@@ -76,9 +76,6 @@ struct FieldsTests {
       """
     #expect(
       try renderedError { _ = try read(text) } == """
-        a.yaml:2:3: error: 'array.rows' is missing
-          2 |   rosw: 16
-            |   ^
         a.yaml:2:3: error: unknown key 'rosw' in 'array'
           2 |   rosw: 16
             |   ^
@@ -101,6 +98,19 @@ struct FieldsTests {
           help: did you mean 'array'?
 
         """)
+  }
+
+  /// A misspelt key is not missing as well; one that is like no key that is there is.
+  @Test(arguments: [
+    ("{rosw: 16}", ["unknown key 'rosw' in 'array'"]),
+    ("{rosw: 16, rwos: 8}", ["unknown key 'rosw' in 'array'", "unknown key 'rwos' in 'array'"]),
+    ("{naem: a}", ["'array.rows' is missing", "unknown key 'naem' in 'array'"]),
+    ("{something: 16}", ["'array.rows' is missing", "unknown key 'something' in 'array'"]),
+    ("{}", ["'array.rows' is missing"]),
+  ])
+  func missingKeys(array: String, messages: [String]) throws {
+    let error = try #require(throws: InputError.self) { try read("array: \(array)") }
+    #expect(error.diagnostics.map(\.message) == messages)
   }
 
   /// What YAML 1.1 would silently take for something else.

@@ -131,7 +131,7 @@ extension Key {
   public static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
     _ name: String, _ field: Field<Choice>, required: Bool = false, _ meaning: String
   ) -> Key {
-    Key(name, field, .name(Choice.allCases.map(\.rawValue)), required: required, meaning) {
+    Key(name, field, .name(Choice.allCases.map { $0.rawValue }), required: required, meaning) {
       $1.choice($0)
     } echo: {
       .text($0.rawValue)
@@ -143,7 +143,7 @@ extension Key {
     _ name: String, _ field: Field<[Name]>, required: Bool = false, _ meaning: String
   ) -> Key
   where Name: RawRepresentable<String> & CaseIterable & Equatable & Sendable {
-    Key(name, field, .names(Name.allCases.map(\.rawValue)), required: required, meaning) {
+    Key(name, field, .names(Name.allCases.map { $0.rawValue }), required: required, meaning) {
       $1.names($0)
     } echo: {
       .names($0)

@@ -56,10 +56,10 @@ public struct KeyCondition<Value: Sendable>: Sendable {
     otherwise: @escaping @Sendable (Choice) -> Otherwise = { _ in .refused }, help: String? = nil
   ) -> KeyCondition {
     let help =
-      help ?? "remove it, or set '\(key): \(choices.first.map(\.rawValue) ?? "")'"
+      help ?? "remove it, or set '\(key): \(choices.first?.rawValue ?? "")'"
     return KeyCondition(
       text: choices.map { "`\(key): \($0.rawValue)`" }.joined(separator: " or "),
-      setting: KeySetting(key: key, values: choices.map(\.rawValue)),
+      setting: KeySetting(key: key, values: choices.map { $0.rawValue }),
       isMet: { choices.contains($0[keyPath: field]) },
       otherwise: { otherwise($0[keyPath: field]) },
       refuse: {

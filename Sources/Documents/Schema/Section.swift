@@ -26,8 +26,9 @@ public struct Section<Value: Sendable>: Sendable {
   ) {
     self.blank = blank
     self.keys = keys
-    readers = keys.map(\.read)
-    judges = keys.compactMap(\.judge)
+    // Closures, as key paths of a generic type are made anew at each use, slowly.
+    readers = keys.map { $0.read }
+    judges = keys.compactMap { $0.judge }
     self.schema = schema
     self.complete = complete
     self.rules = rules

@@ -13,9 +13,7 @@ extension SRAMInstance {
     var memory = self
     memory.read = read.scaled(by: ratios.read)
     memory.write = write.scaled(by: ratios.write)
-    if ratios.leakage != 1 {
-      memory.leakage = Picowatts(Int((Double(leakage.count) * ratios.leakage).rounded()))
-    }
+    memory.leakage = leakage.scaled(by: ratios.leakage)
     return memory
   }
 }

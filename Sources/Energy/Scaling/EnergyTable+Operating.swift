@@ -7,8 +7,11 @@ extension EnergyTable {
   /// The supply that the rows are of; nil where `voltage` is no number.
   var supply: Millivolts? { try? Millivolts.parse(voltage).get() }
 
-  /// The process node of the logic: the first that `technology` names.
-  var logicNode: Nanometres? {
+  /// The process node of the logic.
+  var logicNode: Nanometres? { Self.logicNode(of: technology) }
+
+  /// The first node that a text names.
+  static func logicNode(of technology: String) -> Nanometres? {
     guard let unit = technology.firstRange(of: "nm") else { return nil }
     var digits = technology[..<unit.lowerBound]
     while digits.last == " " { digits.removeLast() }
@@ -142,9 +145,9 @@ extension EnergyTable {
   }
 }
 
-extension EnergyPerAction {
-  /// Rounded to the nearest attojoule.
-  func scaled(by ratio: Double) -> EnergyPerAction {
-    ratio == 1 ? self : EnergyPerAction(Int((Double(count) * ratio).rounded()))
+extension MeasuredQuantity {
+  /// Rounded to the nearest unit.
+  func scaled(by ratio: Double) -> Self {
+    ratio == 1 ? self : Self(Int((Double(count) * ratio).rounded()))
   }
 }

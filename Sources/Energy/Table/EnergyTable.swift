@@ -7,8 +7,9 @@ import Quantities
 ///
 /// A table holds: elementary operations, SRAM macros or a library of them, DRAM energy per bit and what a
 /// host spends on an operation. It may hold leakage and area of the operations, registers, clock tree and
-/// wires; what it does not hold is not counted. Rows of operations are never interpolated, scaled or taken
-/// from another table; a row that a run needs and the table lacks is an error (see `EnergyAccount`).
+/// wires; what it does not hold is not counted. Rows of operations are never interpolated, and scaled or taken
+/// from another table only where a table or a configuration says so; a row that a run needs and the table
+/// lacks is an error (see `EnergyAccount`).
 package struct EnergyTable: Sendable {
   /// An elementary operation, or an operation of the host.
   package struct Row: Sendable, Equatable {

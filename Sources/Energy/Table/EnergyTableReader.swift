@@ -15,12 +15,18 @@ package enum EnergyTableReader {
   static let mostVoltage = Millivolts(10_000)
   static let mostArea = SquareNanometres(100_000_000_000_000)
 
-  /// - Parameter library: The SRAM library of a name, and where the table names it.
+  /// - Parameters:
+  ///   - library: The SRAM library of a name, and where the table names it.
+  ///   - table: The table of a name, and where this one names it under `extends`.
   package static func read(
     _ document: Document,
     library: (_ name: String, SourceLocation) throws(InputError) -> SRAMLibrary = {
       name, location throws(InputError) in
       throw InputError(at: location, "there is no SRAM library '\(name)'")
+    },
+    table: (_ name: String, SourceLocation) throws(InputError) -> EnergyTable = {
+      name, location throws(InputError) in
+      throw InputError(at: location, "there is no energy table '\(name)'")
     }
   ) throws(InputError) -> EnergyTable {
     let sink = document.makeSink()
@@ -33,11 +39,14 @@ package enum EnergyTableReader {
     let source = fields.text("source")
     let range = fields.fields("voltage_range").flatMap { voltageRange($0, around: voltage) }
     let operationTime = fields.optionalBounded("operation_time", atMost: mostTime)
-    let arithmetic = arithmeticRows(&fields)
-    let logic = LogicTableReader.read(&fields)
-    let sram = try SRAMTableReader.read(&fields, technology: technology, library)
-    let dram = fields.fields("dram").map(dramRow)
-    let host = fields.fields("host").map(hostRow)
+    let base = try TableBase.read(&fields, technology: technology, table)
+    let arithmetic = arithmeticRows(&fields, base?.table)
+    let logic = LogicTableReader.read(&fields, base?.table.logic)
+    let sram =
+      try SRAMTableReader.read(&fields, technology: technology, library)
+      ?? base?.sram(sink, technology: technology)
+    let dram = fields.fields("dram").map { dramRow($0, base?.table.dram) } ?? base?.table.dram
+    let host = fields.fields("host").map { hostRow($0, base?.table.host) } ?? base?.table.host
     fields.end()
     try sink.throwIfErrors()
     return EnergyTable(
@@ -87,42 +96,47 @@ package enum EnergyTableReader {
   }
 
   private static func arithmeticRows(
-    _ root: inout Fields
+    _ root: inout Fields, _ base: EnergyTable?
   ) -> (rows: [EnergyTable.Row?], location: SourceLocation?) {
-    var rows = [EnergyTable.Row?](repeating: nil, count: Arithmetic.allCases.count)
+    var rows =
+      base?.arithmetic ?? [EnergyTable.Row?](repeating: nil, count: Arithmetic.allCases.count)
     guard var fields = root.fields("arithmetic") else { return (rows, nil) }
     for operation in Arithmetic.allCases {
-      rows[operation.rawValue] = fields.fields(operation.name).map(row)
+      guard let own = fields.fields(operation.name) else { continue }
+      rows[operation.rawValue] = row(own, rows[operation.rawValue])
     }
     fields.end()
     return (rows, fields.location)
   }
 
-  private static func row(_ fields: Fields) -> EnergyTable.Row {
+  private static func row(_ fields: Fields, _ base: EnergyTable.Row?) -> EnergyTable.Row {
     var fields = fields
     let row = EnergyTable.Row(
-      energy: fields.bounded("energy", atMost: mostEnergy),
-      leakage: fields.optionalBounded("leakage", atMost: mostLeakage),
-      area: fields.optionalBounded("area", atMost: mostArea), grade: grade(&fields),
+      energy: fields.bounded("energy", atMost: mostEnergy, default: base?.energy),
+      leakage: fields.optionalBounded("leakage", atMost: mostLeakage) ?? base?.leakage,
+      area: fields.optionalBounded("area", atMost: mostArea) ?? base?.area, grade: grade(&fields),
       provenance: provenance(&fields))
     fields.end()
     return row
   }
 
-  private static func hostRow(_ fields: Fields) -> EnergyTable.Row {
+  private static func hostRow(_ fields: Fields, _ base: EnergyTable.Row?) -> EnergyTable.Row {
     var fields = fields
     let row = EnergyTable.Row(
-      energy: fields.bounded("energy_per_operation", atMost: mostEnergy), grade: grade(&fields),
+      energy: fields.bounded("energy_per_operation", atMost: mostEnergy, default: base?.energy),
+      grade: grade(&fields),
       provenance: provenance(&fields))
     fields.end()
     return row
   }
 
-  private static func dramRow(_ fields: Fields) -> EnergyTable.DRAMRow {
+  private static func dramRow(
+    _ fields: Fields, _ base: EnergyTable.DRAMRow?
+  ) -> EnergyTable.DRAMRow {
     var fields = fields
     let row = EnergyTable.DRAMRow(
-      readPerBit: fields.bounded("read_per_bit", atMost: mostEnergy),
-      writePerBit: fields.bounded("write_per_bit", atMost: mostEnergy),
+      readPerBit: fields.bounded("read_per_bit", atMost: mostEnergy, default: base?.readPerBit),
+      writePerBit: fields.bounded("write_per_bit", atMost: mostEnergy, default: base?.writePerBit),
       provenance: provenance(&fields))
     fields.end()
     return row
@@ -162,9 +176,11 @@ package enum EnergyTableReader {
 }
 
 extension Fields {
-  /// A required quantity between zero and a bound.
-  mutating func bounded<Q: MeasuredQuantity>(_ key: String, atMost most: Q) -> Q {
-    let value = quantity(key, atLeast: Q(0))
+  /// A quantity between zero and a bound; required where no default is given.
+  mutating func bounded<Q: MeasuredQuantity>(
+    _ key: String, atMost most: Q, default: Q? = nil
+  ) -> Q {
+    let value = quantity(key, atLeast: Q(0), default: `default`)
     return checked(value, key, atMost: most)
   }
 

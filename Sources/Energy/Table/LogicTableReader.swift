@@ -10,10 +10,13 @@ enum LogicTableReader {
   /// A nanojoule of a flip-flop, or of a bit over a millimetre.
   private static let mostEnergy = EnergyPerAction(1_000_000_000)
 
-  static func read(_ root: inout Fields) -> LogicTable {
+  /// - Parameter base: Of the table that this one extends.
+  static func read(_ root: inout Fields, _ base: LogicTable?) -> LogicTable {
     let table = LogicTable(
-      registers: root.fields("registers").map(register),
-      clockTree: root.fields("clock_tree").map(clockTree), wires: root.fields("wires").map(wire))
+      registers: root.fields("registers").map { register($0, base?.registers) } ?? base?.registers,
+      clockTree: root.fields("clock_tree").map { clockTree($0, base?.clockTree) }
+        ?? base?.clockTree,
+      wires: root.fields("wires").map { wire($0, base?.wires) } ?? base?.wires)
     if table.registers == nil, let node = root.node["clock_tree"] {
       root.sink.error(
         at: node.location, "'clock_tree' is stated without 'registers', whose clock pins it drives",
@@ -22,33 +25,39 @@ enum LogicTableReader {
     return table
   }
 
-  private static func register(_ fields: Fields) -> LogicTable.Register {
+  private static func register(
+    _ fields: Fields, _ base: LogicTable.Register?
+  ) -> LogicTable.Register {
     var fields = fields
     let row = LogicTable.Register(
-      clock: fields.bounded("clock", atMost: mostEnergy),
-      toggle: fields.bounded("toggle", atMost: mostEnergy),
-      leakage: fields.optionalBounded("leakage", atMost: EnergyTableReader.mostLeakage),
-      area: fields.optionalBounded("area", atMost: EnergyTableReader.mostArea),
-      activity: fields.thousandths("activity", in: 0...1000, default: randomActivity),
+      clock: fields.bounded("clock", atMost: mostEnergy, default: base?.clock),
+      toggle: fields.bounded("toggle", atMost: mostEnergy, default: base?.toggle),
+      leakage: fields.optionalBounded("leakage", atMost: EnergyTableReader.mostLeakage)
+        ?? base?.leakage,
+      area: fields.optionalBounded("area", atMost: EnergyTableReader.mostArea) ?? base?.area,
+      activity: fields.decimal(
+        "activity", digits: 3, in: 0...1000, default: base?.activity ?? randomActivity),
       grade: EnergyTableReader.grade(&fields), provenance: EnergyTableReader.provenance(&fields))
     fields.end()
     return row
   }
 
-  private static func clockTree(_ fields: Fields) -> LogicTable.ClockTree {
+  private static func clockTree(
+    _ fields: Fields, _ base: LogicTable.ClockTree?
+  ) -> LogicTable.ClockTree {
     var fields = fields
     let row = LogicTable.ClockTree(
-      perPin: fields.thousandths("per_pin", in: 0...mostPerPin),
+      perPin: fields.decimal("per_pin", digits: 3, in: 0...mostPerPin, default: base?.perPin),
       grade: EnergyTableReader.grade(&fields),
       provenance: EnergyTableReader.provenance(&fields))
     fields.end()
     return row
   }
 
-  private static func wire(_ fields: Fields) -> LogicTable.Wire {
+  private static func wire(_ fields: Fields, _ base: LogicTable.Wire?) -> LogicTable.Wire {
     var fields = fields
     let row = LogicTable.Wire(
-      perMillimetre: fields.bounded("per_mm", atMost: mostEnergy),
+      perMillimetre: fields.bounded("per_mm", atMost: mostEnergy, default: base?.perMillimetre),
       grade: EnergyTableReader.grade(&fields), provenance: EnergyTableReader.provenance(&fields))
     fields.end()
     return row
@@ -56,34 +65,36 @@ enum LogicTableReader {
 }
 
 extension Fields {
-  /// A number without a unit and with at most three decimals, in thousandths; required where no default
-  /// is given.
-  mutating func thousandths(
-    _ key: String, in range: ClosedRange<Int>, default: Int? = nil
+  /// A number without a unit, in units of its last decimal; required where no default is given.
+  ///
+  /// - Parameter digits: Decimals that it may have.
+  mutating func decimal(
+    _ key: String, digits: Int, in range: ClosedRange<Int>, default: Int? = nil
   ) -> Int {
     guard let node = `default` == nil ? required(key) : optional(key) else {
       return `default` ?? range.lowerBound
     }
-    let expected =
-      "a number from \(Self.decimal(range.lowerBound)) to \(Self.decimal(range.upperBound))"
+    func text(_ value: Int) -> String {
+      DecimalText.format(Int128(value), fractionDigits: digits)
+    }
+    let expected = "a number from \(text(range.lowerBound)) to \(text(range.upperBound))"
     guard case .scalar(let scalar) = node.value, let number = DecimalText.parse(scalar.text),
-      number.fractionDigits <= 3
+      number.fractionDigits <= digits
     else {
       sink.error(
         at: node.location,
-        "'\(path(of: key))' needs \(expected) with at most three decimals, found \(node.form)")
+        "'\(path(of: key))' needs \(expected) with at most \(digits) decimals, found \(node.form)")
       return range.lowerBound
     }
-    let (value, overflow) = number.digits.multipliedReportingOverflow(
-      by: [1000, 100, 10, 1][number.fractionDigits])
-    guard !overflow, range.contains(value) else {
+    var value = number.digits
+    for _ in number.fractionDigits..<digits {
+      let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+      value = overflow ? .max : product
+    }
+    guard range.contains(value) else {
       sink.error(at: node.location, "'\(path(of: key))' is \(scalar.text); it needs \(expected)")
       return range.lowerBound
     }
     return value
-  }
-
-  private static func decimal(_ thousandths: Int) -> String {
-    DecimalText.format(Int128(thousandths), fractionDigits: 3)
   }
 }

@@ -28,9 +28,12 @@ struct EmissionCache {
   }
 
   mutating func remember(_ record: Record, as recipe: LayerRecipe) {
-    var known = records[recipe] ?? []
-    if known.count == Self.mostRecords { known.removeFirst() }
+    Self.append(record, to: &records[recipe, default: []])
+  }
+
+  /// In place: hashing a recipe and copying its records take longer than emitting a small layer.
+  private static func append(_ record: Record, to known: inout [Record]) {
+    if known.count == mostRecords { known.removeFirst() }
     known.append(record)
-    records[recipe] = known
   }
 }

@@ -12,6 +12,8 @@ struct ProgramBuilder {
   private(set) var program: Program
   private(set) var activities: [LayerActivity] = []
   var activity: LayerActivity
+  /// What a layer begins with.
+  private let noActivity: LayerActivity
   /// By `Ring.Content`.
   private var rings: [Ring]
   /// By tensor; nil for what no layer has made: model inputs and weights are there from the start.
@@ -40,7 +42,8 @@ struct ProgramBuilder {
     sharesPorts =
       accelerator.arrays.count > 1 && accelerator.buffers.all.contains { $0.ports != nil }
     program = Program(resources: resources)
-    activity = LayerActivity(accelerator)
+    noActivity = LayerActivity(accelerator)
+    activity = noActivity
     let buffers = accelerator.buffers
     let tiles = accelerator.mapping.tilesInFlight
     rings = [
@@ -257,7 +260,7 @@ struct ProgramBuilder {
   mutating func endLayer() {
     program.endLayer()
     activities.append(activity)
-    activity = LayerActivity(accelerator)
+    activity = noActivity
     guard accelerator.pipeline == .serial else { return }
     barrier = lastTasks
     for index in isTouched.indices { isTouched[index] = false }

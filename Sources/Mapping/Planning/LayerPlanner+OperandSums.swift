@@ -46,7 +46,7 @@ extension LayerPlanner {
       length: shape.k / shape.blocks, tileRows: lines, unit: unit, operands: [operand],
       parameterBytes: 0, requantize: nil, outputBytes: shape.elements * lines * 4,
       outputOnChip: true, operandBits: operandBits)
-    try WorkBounds.check(pass, accelerator, name: name)
+    try WorkBounds.check(pass, accelerator, byteTicks: byteTicks, name: name)
     pass.tileRows = try tileRows(pass, name: name)
     return pass
   }

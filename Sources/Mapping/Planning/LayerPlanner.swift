@@ -18,6 +18,8 @@ struct LayerPlanner {
   private let streams: RowStreams
   /// By tensor: the rows of the blocks in which its producer hands it over; 0 where it does not.
   private var blockRows: [Int]
+  /// At most of a byte on the DRAM's data path.
+  let byteTicks: Int
 
   init(trace: Trace, accelerator: Accelerator, residency: Residency) {
     self.trace = trace
@@ -31,6 +33,7 @@ struct LayerPlanner {
     }
     blockRows = [Int](repeating: 0, count: trace.tensors.count)
     streams = RowStreams(trace, accelerator.pipeline.rowStreaming, splits: splits)
+    byteTicks = MachineSettings(accelerator).path?.mostByteTicks ?? 1
   }
 
   private static func cut(
@@ -183,7 +186,7 @@ struct LayerPlanner {
       ],
       parameterBytes: 0, requantize: nil, outputBytes: bytes, outputOnChip: shape.weightOnChip,
       operandBits: shape.weights.bits)
-    try WorkBounds.check(move, accelerator, name: name())
+    try WorkBounds.check(move, accelerator, byteTicks: byteTicks, name: name())
     move.tileRows = try tileRows(move, name: name())
     return move
   }
@@ -211,7 +214,7 @@ struct LayerPlanner {
       ],
       parameterBytes: 0, requantize: nil, outputBytes: bytes, outputOnChip: true,
       operandBits: shape.outputBits)
-    try WorkBounds.check(copy, accelerator, name: name())
+    try WorkBounds.check(copy, accelerator, byteTicks: byteTicks, name: name())
     copy.tileRows = try tileRows(copy, name: name())
     return copy
   }
@@ -270,7 +273,7 @@ struct LayerPlanner {
       requantize: requantize, outputBytes: trace.bytes(of: output).count,
       outputOnChip: isOnChip(output), operandBits: operandBits(op))
     shape.groupsPerRow = groupsPerRow(of: output, op)
-    try WorkBounds.check(shape, accelerator, name: trace.name(of: op))
+    try WorkBounds.check(shape, accelerator, byteTicks: byteTicks, name: trace.name(of: op))
     guard unit != nil, !shape.isTransfer(accelerator.dma) else {
       return UnitPlan(shape: shape, inputs: inputs, output: trace.storage(of: output))
     }

@@ -49,8 +49,10 @@ enum WorkBounds {
     }
   }
 
+  /// - Parameter byteTicks: At most of a byte on the DRAM's data path.
   static func check(
-    _ shape: UnitShape, _ accelerator: Accelerator, name: @autoclosure () -> String
+    _ shape: UnitShape, _ accelerator: Accelerator, byteTicks: Int,
+    name: @autoclosure () -> String
   ) throws(InputError) {
     let rows = Int128(shape.b) * Int128(shape.rows)
     let results = rows * Int128(shape.length)
@@ -70,7 +72,6 @@ enum WorkBounds {
     let requantization = shape.requantize.map {
       results * Int128($0.perResult) * accelerator.path(of: $0).pipeline.mostCyclesPerElement
     }
-    let byteTicks = MachineSettings(accelerator).path?.mostByteTicks ?? 1
     guard cycles <= mostCycles, bytes * Int128(byteTicks) <= mostTicks,
       requantization ?? 0 <= mostTicks
     else { throw tooLong("\(shape.b) × \(shape.rows) × \(shape.length)", cycles, name()) }

@@ -32,6 +32,11 @@ struct ResidencySearch {
     static func < (cost: Cost, other: Cost) -> Bool {
       (cost.ticks, cost.bytes) < (other.ticks, other.bytes)
     }
+
+    static func += (sum: inout Cost, cost: Cost) {
+      sum.ticks += cost.ticks
+      sum.bytes += cost.bytes
+    }
   }
 
   private struct State {
@@ -159,13 +164,46 @@ struct ResidencySearch {
       let savings = needed.enumerated().compactMap { place, activation in
         activation.map { (bit: 1 << UInt64(place) as UInt64, ticks: later[$0]) }
       }
-      let scores = states.map { state in
+      sort(most: mostStates) { state in
         savings.reduce(state.cost.ticks) { $1.bit & state.set == 0 ? $0 + $1.ticks : $0 }
       }
-      let order = states.indices.sorted {
-        scores[$0] == scores[$1] ? Self.isBetter(states[$0], states[$1]) : scores[$0] < scores[$1]
+    }
+
+    /// Sorts the states by a key, those of equal keys from the best, and keeps the first of them: by keys
+    /// with places, as states are large and keys are seldom equal.
+    private mutating func sort<Key: Comparable>(most: Int = .max, by key: (State) -> Key) {
+      states = states.withUnsafeBufferPointer { states in
+        var order = states.indices.map { (key: key(states[$0]), at: $0) }
+        if order.count > most {
+          // What is left out need not be sorted.
+          let last = Self.element(most - 1, ofSorted: order.map { $0.key })
+          order.removeAll { $0.key > last }
+        }
+        order.sort {
+          $0.key == $1.key ? Self.isBetter(states[$0.at], states[$1.at]) : $0.key < $1.key
+        }
+        return order.prefix(most).map { states[$0.at] }
       }
-      states = order.prefix(mostStates).map { states[$0] }
+    }
+
+    /// The key that has a place in the order of all (Hoare's selection).
+    private static func element<Key: Comparable>(_ place: Int, ofSorted keys: [Key]) -> Key {
+      var keys = keys
+      var (low, high) = (0, keys.count - 1)
+      while low < high {
+        let pivot = keys[(low + high) / 2]
+        var (left, right) = (low, high)
+        while left <= right {
+          while keys[left] < pivot { left += 1 }
+          while pivot < keys[right] { right -= 1 }
+          guard left <= right else { break }
+          keys.swapAt(left, right)
+          (left, right) = (left + 1, right - 1)
+        }
+        guard place <= right || place >= left else { break }
+        if place <= right { high = right } else { low = left }
+      }
+      return keys[place]
     }
 
     /// Keeps the choices that a state builds on, in their order.
@@ -194,29 +232,42 @@ struct ResidencySearch {
 
     /// Adds what an operator costs.
     private mutating func pay(_ step: OperatorTraffic.Step) {
+      let uses = step.uses.map { use in
+        (bit: bit(of: use.activation), onChip: use.onChip, offChip: use.offChip)
+      }
+      let handoff = step.handoff.map { (bit: bit(of: $0.activation), cycles: $0.cycles) }
       let (byteTicks, cycleTicks) =
         path.map { (Int128($0.byteTicks), Int128($0.cycleTicks)) } ?? (0, 1)
       let work = Int128(step.work) * cycleTicks
-      let together = Int128(step.handoff?.cycles ?? 0) * cycleTicks
+      /// Of the states in which these stay.
+      func cost(_ set: UInt64) -> Cost {
+        var cost = Cost(bytes: Int128(step.otherBytes))
+        for use in uses { cost.bytes += Int128(set & use.bit != 0 ? use.onChip : use.offChip) }
+        let transfers = cost.bytes * byteTicks
+        cost.ticks = isSerial ? work + transfers : max(work, transfers)
+        if let handoff, !isSerial, set & handoff.bit == 0 {
+          cost.ticks += Int128(handoff.cycles) * cycleTicks
+        }
+        return cost
+      }
+      let matters = uses.reduce(handoff?.bit ?? 0) { $0 | $1.bit }
+      // An operator has few operands, so few costs differ.
+      var known: [(set: UInt64, cost: Cost)] = []
       for at in states.indices {
-        var bytes = Int128(step.otherBytes)
-        for use in step.uses {
-          bytes += Int128(stays(use.activation, in: states[at]) ? use.onChip : use.offChip)
-        }
-        let transfers = bytes * byteTicks
-        if isSerial {
-          states[at].cost.ticks += work + transfers
+        let set = states[at].set & matters
+        if let cost = known.first(where: { $0.set == set })?.cost {
+          states[at].cost += cost
         } else {
-          let waits = step.handoff.map { !stays($0.activation, in: states[at]) } ?? false
-          states[at].cost.ticks += max(work, transfers) + (waits ? together : 0)
+          known.append((set, cost(set)))
+          states[at].cost += known[known.count - 1].cost
         }
-        states[at].cost.bytes += bytes
       }
       for use in step.uses { later[use.activation] -= saving(of: use) }
     }
 
-    private func stays(_ activation: Int, in state: State) -> Bool {
-      places[activation].map { state.set & 1 << UInt64($0) != 0 } ?? false
+    /// That of a set which says that an activation stays; none for one that has no place.
+    private func bit(of activation: Int) -> UInt64 {
+      places[activation].map { 1 << UInt64($0) } ?? 0
     }
 
     /// Frees the places of what no later operator reads, and keeps the best of the states with one set.
@@ -234,10 +285,13 @@ struct ResidencySearch {
         }
       }
       guard !isMerged else { return }
-      states.sort { $0.set == $1.set ? Self.isBetter($0, $1) : $0.set < $1.set }
-      var kept: [State] = []
-      for state in states where kept.last?.set != state.set { kept.append(state) }
-      states = kept
+      sort { $0.set }
+      var last = 0
+      for at in states.indices where states[at].set != states[last].set {
+        last += 1
+        states[last] = states[at]
+      }
+      states.removeSubrange((last + 1)...)
     }
 
     /// Costs less; of equals the one that chose last, so that the order is always the same.

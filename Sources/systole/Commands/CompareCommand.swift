@@ -24,15 +24,7 @@ struct CompareCommand: ParsableCommand {
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, csv, json }
 
-  @Argument(help: "The accelerator's configuration (YAML).")
-  var config: String
-
-  @Argument(
-    help: "A trace (a file, or - for standard input), or a model's name or file with --scheme.")
-  var trace: String
-
-  @OptionGroup var workload: WorkloadOptions
-  @OptionGroup var configuration: ConfigurationOptions
+  @OptionGroup var design: DesignOptions
   @Option(help: "The second design's configuration; --set changes it too.")
   var otherConfig: String?
   @Option(help: "The second design's trace or model.")
@@ -57,12 +49,12 @@ struct CompareCommand: ParsableCommand {
     }
     try output.check()
     let library = Library()
-    let first = try design(config, trace, workload, changes: [], in: library)
-    var otherWorkload = workload
-    if let otherScheme { otherWorkload.scheme = otherScheme }
-    let second = try design(
-      otherConfig ?? config, otherTrace ?? trace, otherWorkload,
-      changes: otherOverrides, in: library)
+    let first = try Self.simulated(design, changes: [], in: library)
+    var other = design
+    if let otherConfig { other.config = otherConfig }
+    if let otherTrace { other.trace = otherTrace }
+    if let otherScheme { other.workload.scheme = otherScheme }
+    let second = try Self.simulated(other, changes: otherOverrides, in: library)
     try output.check(keeping: library.inputs)
     var warned: Set<RunNote> = []
     StandardStreams.warn(
@@ -76,19 +68,15 @@ struct CompareCommand: ParsableCommand {
   }
 
   /// Reads a design and simulates it.
-  private func design(
-    _ config: String, _ trace: String, _ workload: WorkloadOptions, changes: [String],
-    in library: Library
+  private static func simulated(
+    _ design: DesignOptions, changes: [String], in library: Library
   ) throws -> ComparedDesign {
-    let document = try configuration.document(
-      config, changes, of: "--other-set", in: library)
-    let accelerator = try AcceleratorReader.read(document)
-    let table = try library.energyTable(accelerator.energy.table, near: document)
-    let (name, trace) = try workload.trace(trace, in: library)
-    let result = try library.run(accelerator, table).simulate(trace)
+    let run = try library.run(
+      try design.configuration.document(design.config, changes, of: "--other-set", in: library))
+    let (name, trace) = try design.workload.trace(design.trace, in: library)
     let scheme = trace.header.scheme
     return ComparedDesign(
-      name: ([accelerator.name] + changes).joined(separator: " "),
-      trace: scheme.isEmpty ? name : "\(name) (\(scheme))", result: result)
+      name: ([run.accelerator.name] + changes).joined(separator: " "),
+      trace: scheme.isEmpty ? name : "\(name) (\(scheme))", result: try run.simulate(trace))
   }
 }

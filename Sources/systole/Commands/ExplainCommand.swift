@@ -26,11 +26,10 @@ struct ExplainCommand: AsyncParsableCommand {
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
 
-  @Argument(help: "The accelerator's configuration (YAML).")
+  @Argument(help: DesignOptions.configHelp)
   var config: String
 
-  @Argument(
-    help: "A trace (a file, or - for standard input), or a model's name or file with --scheme.")
+  @Argument(help: DesignOptions.traceHelp)
   var trace: String?
 
   @OptionGroup var workload: WorkloadOptions
@@ -65,15 +64,15 @@ struct ExplainCommand: AsyncParsableCommand {
     try output.check()
     let library = Library()
     let document = try configuration.document(config, in: library)
-    let accelerator = try AcceleratorReader.read(document)
-    let table = try library.energyTable(accelerator.energy.table, near: document)
+    let machine = try library.run(document)
+    let (accelerator, table) = (machine.accelerator, machine.table)
     let tables = try library.energyTables(with: table)
     var result: RunResult?
     var subject = Explanation.Subject.none
     if let trace {
       let (name, trace) = try workload.trace(trace, in: library)
       try output.check(keeping: library.inputs)
-      let run = try library.run(accelerator, table).simulate(trace)
+      let run = try machine.simulate(trace)
       let report = Report(
         run, toolVersion: ToolVersion.text, traceName: name, traceDigest: trace.digest)
       if let layer {

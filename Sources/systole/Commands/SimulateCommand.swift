@@ -20,15 +20,7 @@ struct SimulateCommand: ParsableCommand {
     case scaleSim = "scale-sim"
   }
 
-  @Argument(help: "The accelerator's configuration (YAML).")
-  var config: String
-
-  @Argument(
-    help: "A trace (a file, or - for standard input), or a model's name or file with --scheme.")
-  var trace: String
-
-  @OptionGroup var workload: WorkloadOptions
-  @OptionGroup var configuration: ConfigurationOptions
+  @OptionGroup var design: DesignOptions
   @Option(
     help:
       """
@@ -63,13 +55,10 @@ struct SimulateCommand: ParsableCommand {
     }
     let folder = try reportFolder()
     let library = Library()
-    let document = try configuration.document(config, in: library)
-    let accelerator = try AcceleratorReader.read(document)
-    let table = try library.energyTable(accelerator.energy.table, near: document)
-    let (name, trace) = try workload.trace(trace, in: library, reuse: !noReuse)
+    let run = try library.run(try design.configuration.document(design.config, in: library))
+    let (name, trace) = try design.workload.trace(design.trace, in: library, reuse: !noReuse)
     if folder == nil { try output.check(keeping: library.inputs) }
-    let result = try library.run(accelerator, table)
-      .simulate(trace, images: images, reuse: !noReuse)
+    let result = try run.simulate(trace, images: images, reuse: !noReuse)
     StandardStreams.warn(result.notes)
     switch format {
     case .text:

@@ -23,7 +23,7 @@ struct SweepCommand: AsyncParsableCommand {
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, csv, json }
 
-  @Argument(help: "The accelerator's configuration (YAML).")
+  @Argument(help: DesignOptions.configHelp)
   var config: String
 
   @Argument(help: "Traces (files, or - for standard input), or models with a scheme.")
@@ -60,7 +60,8 @@ struct SweepCommand: AsyncParsableCommand {
     let subjects = try traces.map { try workload.subject($0, in: library) }
     let parsed = try axes.map { try SweepAxis.parse($0) }
     let sweep = try Sweep(
-      base: document, subjects: subjects, axes: parsed, lowering: try workload.lowering(in: library),
+      base: document, subjects: subjects, axes: parsed,
+      lowering: try workload.lowering(in: library),
       expand: { document throws(InputError) in try library.expanded(document) },
       readOverride: { text throws(InputError) in
         try YAMLReader.readOverride(text, option: "--vary")

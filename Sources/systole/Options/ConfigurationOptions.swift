@@ -26,26 +26,35 @@ struct ConfigurationOptions: ParsableArguments {
   func document(
     _ config: String, _ others: [String], of option: String, in library: Library
   ) throws -> Document {
-    var document = try unexpanded(config, in: library)
-    for (index, text) in others.enumerated() {
-      document = try document.changing(
-        try YAMLReader.readOverride(text, option: option, number: index + 1))
-    }
-    return try library.expanded(document)
+    try library.expanded(
+      Self.changed(try unexpanded(config, in: library), others, by: option))
   }
 
   /// The same without what it names of other files, which may yet change.
   func unexpanded(_ config: String, in library: Library) throws -> Document {
-    var document = try library.configuration(config)
-    for (index, text) in overrides.enumerated() {
-      document = try document.changing(
-        try YAMLReader.readOverride(text, number: index + 1))
+    let document = try Self.changed(try library.configuration(config), overrides, by: "--set")
+    guard let energyTable else { return document }
+    return try document.changing(
+      Override(naming: energyTable, at: [.key("energy")], option: "--energy-table"))
+  }
+
+  /// A document with the values that an option gives, one after the other.
+  ///
+  /// - Throws: What is wrong with each of them.
+  private static func changed(
+    _ document: Document, _ texts: [String], by option: String
+  ) throws(InputError) -> Document {
+    var document = document
+    var problems: [Diagnostic] = []
+    for (index, text) in texts.enumerated() {
+      do throws(InputError) {
+        document = try document.changing(
+          try YAMLReader.readOverride(text, option: option, number: index + 1))
+      } catch {
+        problems += error.diagnostics
+      }
     }
-    if let energyTable {
-      let text = "energy=\(energyTable)"
-      document = try document.changing(
-        try YAMLReader.readOverride(text, option: "--energy-table"))
-    }
+    guard problems.isEmpty else { throw InputError(problems) }
     return document
   }
 }

@@ -22,6 +22,10 @@ struct TilingEstimator {
   private let runsOneByOne: Bool
   private let issue: (load: Int, store: Int, tile: Int, results: Int)
 
+  /// Ticks within which waits and instructions are to stay; converted once, as 128 bits are converted
+  /// slowly.
+  private static let mostTicks = Double(WorkBounds.mostTicks)
+
   init(_ shape: MatrixShape, _ accelerator: Accelerator, _ settings: MachineSettings) {
     self.shape = shape
     let buffers = accelerator.buffers
@@ -243,7 +247,7 @@ struct TilingEstimator {
     cycles +=
       Double(shape.b) * Double(output.tiles)
       * (Double(issue.store) + request * Double(output.rows) + Double(settings.writeLatency))
-    return cycles * Double(settings.path?.cycleTicks ?? 1) < Double(WorkBounds.mostTicks)
+    return cycles * Double(settings.path?.cycleTicks ?? 1) < Self.mostTicks
   }
 
   /// What moves of an operand or of the results, for one element of the batch.
