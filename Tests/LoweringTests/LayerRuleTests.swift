@@ -256,9 +256,14 @@ struct LayerRuleTests {
     }
     #expect(
       text.contains(
-        "bits.json:1:2: error: 'blocks.12.mlp.fc1' matches 'blocks.12.mlp.fc1', and no product"))
+        "bits.json:1:2: error: 'blocks.12.mlp.fc1' is no product of the model"))
     #expect(text.contains("bits.json:1:49: error: 'blocks.0.mlp.fc'"))
     #expect(text.contains("did you mean 'blocks.0.mlp.fc1'?"))
+    #expect(
+      try renderedError {
+        try lower(#"{"blocks.0.mlp.fc1": 4, "module.blocks.0.mlp.fc1": 8}"#)
+      }.contains(
+        "bits.json:1:25: error: 'module.blocks.0.mlp.fc1' gives the widths of 'blocks.0.mlp.fc1' again"))
     #expect(
       try renderedError { try lower(#"{"blocks.0.mlp.fc1": 5}"#) }
         .contains(

@@ -131,6 +131,15 @@ struct TraceEmitter {
       sink.error(at: rule.location, "\(subject) \(message)", help: help)
     }
     guard met.isMet else {
+      // A file of widths names one product at a time.
+      if rule.location != nil, let name = rule.patterns.first?.text {
+        return productNames.contains(name)
+          ? fail("gives the widths of '\(name)' again", "remove it, or the entry before it")
+          : fail(
+            "is no product of the model",
+            NearestName.of(name, among: productNames).map { "did you mean '\($0)'?" }
+              ?? "names are those of 'systole lower': blocks.0.mlp.fc1")
+      }
       let text = rule.patterns.map { "'\($0.text)'" }.joined(separator: ", ")
       let near = rule.patterns.first.flatMap { NearestName.of($0.text, among: productNames) }
       return fail(
