@@ -27,7 +27,10 @@ struct OperatorTraitsTests {
   @Test func choicesAreTheFamilys() {
     #expect(
       Algorithm.choices(for: .layernorm) == [.float, .iBERT, .iViT, .ptf, .ptfP2, .aiLayerNorm])
-    #expect(Algorithm.choices(for: .quantize) == [.none, .shift, .dyadic, .float, .dynamic])
+    #expect(
+      Algorithm.choices(for: .quantize) == [
+        .none, .shift, .dyadic, .float, .dynamic, .dynamicP2, .exponent,
+      ])
     #expect(Algorithm.choices(for: .add).isEmpty && Algorithm.choices(for: .linear).isEmpty)
     #expect(
       OperatorKind.allCases.filter(\.needsAlgorithm) == [.softmax, .layernorm, .gelu, .activation])
