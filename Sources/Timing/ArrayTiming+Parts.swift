@@ -10,16 +10,18 @@ extension ArrayTiming {
     let packed = ceilingDivision(length, mode.packing)
     switch (array.dataflow, dimension) {
     case (.outputStationary, .m): return ceilingDivision(length, array.rows)
-    case (.outputStationary, .k): return steps(length) * mode.cycles
-    case (.weightStationary, .m): return length * mode.cycles
+    case (.outputStationary, .k): return leastCycles(steps(length))
+    case (.weightStationary, .m): return leastCycles(length)
     case (.weightStationary, .k), (.inputStationary, .k):
       return ceilingDivision(steps(length), array.rows)
     case (.inputStationary, .m): return ceilingDivision(length, array.columns)
     case (.outputStationary, .n), (.weightStationary, .n):
       return second.isEmpty ? ceilingDivision(packed, array.columns) : 0
-    case (.inputStationary, .n): return second.isEmpty ? packed * mode.cycles : 0
+    case (.inputStationary, .n): return second.isEmpty ? leastCycles(packed) : 0
     }
   }
+
+  private func leastCycles(_ vectors: Int) -> Int { vectors * mode.cycleHundredths / 100 }
 
   /// Smaller numbers of rows, or of columns, that a tile's folds may use with profit: for one more fold
   /// and so on, those that fill all of them evenly, and those that leave the last one, whose skew is not

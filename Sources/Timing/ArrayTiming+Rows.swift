@@ -21,12 +21,12 @@ extension ArrayTiming {
 
   private func ownRowFlow(_ tile: TileShape) -> RowFlow {
     let folds = ownFolds(tile)
-    let vectors = folds.vectors * mode.cycles
+    let vectors = mode.cycles(of: folds.vectors)
     return switch array.dataflow {
     case .outputStationary where finishesRows:
       RowFlow(rows: tile.m, group: array.rows, interval: folds.columnFolds * vectors)
     case .outputStationary: RowFlow(rows: tile.m, group: array.rows, interval: vectors)
-    case .weightStationary: RowFlow(rows: tile.m, group: 1, interval: mode.cycles)
+    case .weightStationary: RowFlow(rows: tile.m, group: 1, interval: mode.cycleHundredths / 100)
     case .inputStationary:
       RowFlow(
         rows: tile.m, group: array.columns, interval: folds.rowFolds * vectors, lead: vectors)

@@ -45,7 +45,7 @@ extension ArrayTiming {
     }
     // The sums of the next reduction, which drain after these, are of all its vectors.
     if case .last(let tiles, let length) = segment, let handoff = part.handoff {
-      let before = tiles * streaming(steps(length), interval: mode.cycles).cycles
+      let before = tiles * streaming(steps(length), interval: mode.cycleHundredths).cycles
       part.handoff?.loadStart = Int32(clamping: Int(handoff.loadStart) - before)
     }
     return part

@@ -82,9 +82,9 @@ public struct ArrayTiming: Sendable {
 
   var ownPeak: (macs: Int, cycles: Int) {
     let perStep = mode.elementsPerStep
-    return (
-      whole.rows * whole.columns * mode.packing * perStep.elements, mode.cycles * perStep.steps
-    )
+    let macs = whole.rows * whole.columns * mode.packing * perStep.elements
+    return mode.zeroBits == 0
+      ? (macs, mode.cycles * perStep.steps) : (100 * macs, mode.cycleHundredths * perStep.steps)
   }
 
   /// The multiple of each dimension that fills the grid.
@@ -135,15 +135,16 @@ public struct ArrayTiming: Sendable {
 
   func ownTime(_ tile: TileShape, _ segment: ReductionSegment) -> ArrayTime {
     let free = cut(
-      freeTime(tile, vectorInterval: mode.cycles, array.preload), of: tile, to: segment)
+      freeTime(tile, interval: mode.cycleHundredths, array.preload), of: tile, to: segment)
     guard let demand else { return free }
     let folds = ownFolds(tile)
     let (rows, columns) = largestFold(folds)
-    let vectorInterval = max(
-      mode.cycles,
-      demand.vectorInterval(
-        rows: rows, columns: columns, rowFolds: folds.rowFolds, step: elementsPerStep,
-        kept: keptPerStep))
+    let interval = max(
+      mode.cycleHundredths,
+      100
+        * demand.vectorInterval(
+          rows: rows, columns: columns, rowFolds: folds.rowFolds, step: elementsPerStep,
+          kept: keptPerStep))
     let row = demand.preloadInterval(
       columns: columns, lines: min(array.preload.lines, rows), step: elementsPerStep,
       kept: keptPerStep)
@@ -151,7 +152,7 @@ public struct ArrayTiming: Sendable {
     preload.interval = max(preload.interval, row)
     preload.late = row - 1
     var time = cut(
-      freeTime(tile, vectorInterval: vectorInterval, preload), of: tile, to: segment)
+      freeTime(tile, interval: interval, preload), of: tile, to: segment)
     let late =
       segment.ends
       ? max(0, demand.resultCycles(m: tile.m, n: tile.n) - time.cycles.count) : 0
@@ -185,13 +186,13 @@ public struct ArrayTiming: Sendable {
 
   /// A tile's cycles with buffers that deliver at a given rate.
   ///
-  /// - Parameter vectorInterval: Cycles from one vector to the next.
+  /// - Parameter interval: Hundredths of the cycles from one vector to the next, on average.
   private func freeTime(
-    _ tile: TileShape, vectorInterval: Int, _ preload: Preload
+    _ tile: TileShape, interval: Int, _ preload: Preload
   ) -> ArrayTime {
     let folds = ownFolds(tile).inOrder(of: array.dataflow)
     let (vectors, unpacking) = streaming(
-      folds.vectors + onesVectors, interval: vectorInterval)
+      folds.vectors + onesVectors, interval: interval)
     let streaming = folds.count * vectors
     let segments = segments(folds.vectors)
     let timing = FoldTiming(

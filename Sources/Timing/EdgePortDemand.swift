@@ -12,6 +12,8 @@ public struct EdgePortDemand: Sendable {
   private let dataflow: Dataflow
   private let inputBits: Int
   private let weightBits: Int
+  /// Of what is loaded for an element of the second operand that stays.
+  private let loadedBits: Int
   private let outputBits: Int
   /// Where the second operand is: with the weights, or with the activations that made it.
   private let weightBuffer: Int
@@ -21,15 +23,17 @@ public struct EdgePortDemand: Sendable {
   ///
   /// - Parameters:
   ///   - bits: Of an element of the first operand, the second one and the result.
+  ///   - loadedBits: Of what is loaded for an element of the second one that stays, where that is more.
   ///   - keepsSums: Whether folds of the reduction meet in the buffer for partial sums.
   public init?(
     _ buffers: BufferSet, _ dataflow: Dataflow, bits: (input: Int, weight: Int, output: Int),
-    weightStaysWithInputs: Bool, keepsSums: Bool
+    loadedBits: Int? = nil, weightStaysWithInputs: Bool, keepsSums: Bool
   ) {
     guard buffers.all.contains(where: { $0.ports != nil }) else { return nil }
     self.buffers = buffers
     self.dataflow = dataflow
     (inputBits, weightBits, outputBits) = bits
+    self.loadedBits = loadedBits ?? bits.weight
     weightBuffer = weightStaysWithInputs ? buffers.input : buffers.weight
     self.keepsSums = keepsSums
   }
@@ -96,7 +100,7 @@ public struct EdgePortDemand: Sendable {
       demand.add(lines: tile.m, bytes: bytes(tile.n, outputBits), in: buffers.output)
     case .weightStationary:
       demand.add(
-        lines: folds.count * rows, bytes: bytes(columns * kept, weightBits), in: weightBuffer)
+        lines: folds.count * rows, bytes: bytes(columns * kept, loadedBits), in: weightBuffer)
     case .inputStationary:
       demand.add(
         lines: folds.count * rows,
@@ -114,7 +118,7 @@ public struct EdgePortDemand: Sendable {
     switch dataflow {
     case .outputStationary: break
     case .weightStationary:
-      demand.add(lines: lines, bytes: bytes(columns * kept, weightBits), in: weightBuffer)
+      demand.add(lines: lines, bytes: bytes(columns * kept, loadedBits), in: weightBuffer)
     case .inputStationary:
       let inputs = ceilingDivision(columns * step.elements, step.steps)
       demand.add(lines: lines, bytes: bytes(inputs, inputBits), in: buffers.input)

@@ -30,6 +30,11 @@ extension TensorLine {
       throw JSONError(
         offset: sparsityOffset, "only a tensor whose role is 'weight' has a 'sparsity'")
     }
+    if extras.storedPercent < 100, role != .weight {
+      throw JSONError(
+        offset: storedOffset,
+        "only a tensor whose role is 'weight' has a 'stored_percent'")
+    }
     if let rows = extras.powerOfTwoRows { try check(rows) }
     for bound in extras.bounds {
       guard bound.axis < shape.count, bound.maximum >= Int(shape[bound.axis]) else {

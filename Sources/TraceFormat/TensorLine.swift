@@ -26,6 +26,7 @@ struct TensorLine {
   private(set) var stateOffset = 0
   private(set) var sparsityOffset = 0
   private(set) var rowsOffset = 0
+  private(set) var storedOffset = 0
   private(set) var hasExtras = false
 
   private let required = NameSet<TraceKey.Tensor>.bits([.tensor, .shape, .role, .type])
@@ -105,6 +106,10 @@ struct TensorLine {
       case .powerOfTwoRows:
         rowsOffset = object.keyOffset
         try readPowerOfTwoRows(&line)
+      case .storedPercent:
+        storedOffset = object.keyOffset
+        extras.storedPercent = try line.integer(in: 1...99, "'stored_percent'")
+        hasExtras = true
       }
     }
     try line.require(required, in: object)

@@ -13,6 +13,7 @@ enum TraceKey {
     case sideBytes = "side_bytes"
     case state, bounds, sparsity
     case powerOfTwoRows = "pot_rows"
+    case storedPercent = "stored_percent"
   }
 
   enum PowerOfTwoRows: String, CaseIterable {

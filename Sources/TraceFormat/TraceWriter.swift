@@ -132,6 +132,9 @@ package struct TraceWriter {
       line.text("type", rows.type.description)
       line.end()
     }
+    if extras.storedPercent < 100 {
+      line.integer("stored_percent", extras.storedPercent)
+    }
   }
 
   // MARK: Operators

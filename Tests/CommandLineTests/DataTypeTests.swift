@@ -111,4 +111,29 @@ struct DataTypeTests {
         "groups       \(count) of \(elements) elements of the reduction, scaled (\(algorithm)) by the "
           + "PEs, 2 sums a step"), "\(layer.output)")
   }
+
+  /// Compressed weights move fewer bytes, and take less time where these decide.
+  @Test func compressedWeights() async throws {
+    let scratch = try Scratch()
+    let scheme = try scheme("stored_percent: 50", in: scratch)
+    let slow = ["--set", "dram.bandwidth=1 GB/s"]
+    let compressed = try await report(
+      "edge-16x16", "deit-tiny", "--scheme", scheme, slow[0], slow[1])
+    let plain = try await report("edge-16x16", "deit-tiny", "--scheme", "int8", slow[0], slow[1])
+    #expect(compressed.totals.macs == plain.totals.macs)
+    #expect(compressed.totals.dramReadBytes * 3 < plain.totals.dramReadBytes * 2)
+    #expect(compressed.totals.cycles < plain.totals.cycles)
+  }
+
+  /// PEs that take 8 cycles a product, bit by bit, skip three fifths of them.
+  @Test func zeroBits() async throws {
+    func cycles(_ mode: String) async throws -> Int {
+      try await report(
+        "edge-16x16", "deit-tiny", "--scheme", "int8", "--set",
+        "array.pe=[{activation: int8, weight: int8, cycles: 8\(mode)}]"
+      ).totals.cycles
+    }
+    let (dense, sparse) = (try await cycles(""), try await cycles(", zero_bits: 60"))
+    #expect(sparse * 2 < dense && sparse * 3 > dense)
+  }
 }

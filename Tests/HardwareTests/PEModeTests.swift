@@ -62,6 +62,68 @@ struct PEModeTests {
     #expect(!shifter.covers(mac: .multiply, activation: .int8, weight: .int8))
   }
 
+  /// Two log2 codes are added; a shifter takes one of them decoded, a multiplier both.
+  @Test func addersOfCodes() {
+    let (code, wide) = (Self.type("log2-4"), Self.type("log2-5"))
+    func covers(_ mode: PEMode, _ a: ElementType, _ w: ElementType) -> Bool {
+      mode.covers(mac: .logAdd, activation: a, weight: w)
+    }
+    #expect(covers(mode(.logAdd, "log2-4", "log2-4"), code, code))
+    #expect(!covers(mode(.logAdd, "log2-4", "log2-4"), wide, code))
+    #expect(covers(mode(.shiftAdd, "log2-4", "log2-4"), code, code))
+    #expect(covers(mode(.multiply, "int16", "int16"), code, code))
+    #expect(!covers(mode(.multiply, "int8", "int8"), code, code))
+    #expect(
+      !mode(.logAdd, "log2-4", "log2-4").covers(mac: .shiftAdd, activation: code, weight: .int8))
+    #expect(MACKind(of: code, code) == .logAdd && MACKind(of: code, .int8) == .shiftAdd)
+    #expect(MACKind.logAdd.takes(code, wide) && !MACKind.logAdd.takes(code, .int8))
+  }
+
+  /// A table of `index_bits` is read once for both operands, or for each pair of their parts.
+  @Test(arguments: [
+    ("int4", "int4", 8, ProductTable.Loads.constant, 1, 256, Arithmetic.lutRead256x8),
+    ("int8", "int8", 8, .constant, 4, 256, .lutRead256x8),
+    ("int8", "int4", 6, .constant, 6, 64, .lutRead64x8),
+    ("int3", "int2", 5, .constant, 1, 32, .lutRead64x8),
+    ("int5", "int5", 10, .constant, 1, 2_048, .lutRead1024x16),
+    ("fp-e2m1", "fp-e2m1", 8, .constant, 1, 256, .lutRead256x8),
+    ("int4", "int4", 4, .weight, 1, 16, .lutRead16x8),
+    ("int8", "int8", 4, .weight, 2, 32, .lutRead16x16),
+  ])
+  func tables(
+    activation: String, weight: String, index: Int, loads: ProductTable.Loads, lookups: Int,
+    bytes: Int, read: Arithmetic
+  ) {
+    var mode = mode(.lut, activation, weight)
+    mode.table = ProductTable(indexBits: index, loads: loads)
+    #expect(mode.table?.lookups(mode.activation, mode.weight) == lookups)
+    #expect(mode.table?.bytes(mode.weight) == bytes)
+    let operations = mode.operations
+    #expect(operations[read] == lookups && operations[.add16] == lookups - 1)
+    #expect(operations[mode.sumAddition] == 1)
+    #expect(
+      mode.loadedBits(ofWeight: Int(mode.weight.bits))
+        == (loads == .weight ? 8 * bytes : Int(mode.weight.bits)))
+    let (a, w) = (mode.activation, mode.weight)
+    #expect(mode.covers(mac: .multiply, activation: a, weight: w))
+    #expect(mode.covers(mac: .lut, activation: a, weight: w))
+    #expect(!self.mode(.multiply, activation, weight).covers(mac: .lut, activation: a, weight: w))
+    #expect(MACKind.lut.takes(a, w) && !MACKind.lut.takes(a, .fp16))
+  }
+
+  /// 8 cycles of which 60 % are skipped; a product takes one at least.
+  @Test func meanCycles() {
+    var mode = mode(.multiply, "int8", "int8")
+    mode.cycles = 8
+    #expect(mode.cycles(of: 7) == 56 && mode.done(1_000) == 1_000)
+    mode.zeroBits = 60
+    #expect(mode.cycleHundredths == 320)
+    #expect((0...5).map { mode.cycles(of: $0) } == [0, 4, 7, 10, 13, 16])
+    #expect(mode.done(1_000) == 400 && mode.done(1) == 1)
+    mode.zeroBits = 99
+    #expect(mode.cycleHundredths == 100 && mode.cycles(of: 9) == 9)
+  }
+
   @Test func addersAndCounters() {
     let adder = mode(.addSubtract, "int8", "ternary")
     #expect(adder.covers(mac: .addSubtract, activation: .int8, weight: Self.type("ternary")))
@@ -97,6 +159,8 @@ struct PEModeTests {
     (.addSubtract, "int8", "ternary", [.add32: 1]),
     (.addSubtract, "fp16", "ternary", [.floatAdd32: 1]),
     (.xnorPopcount, "binary", "binary", [.xnorPopcount: 1]),
+    (.logAdd, "log2-4", "log2-4", [.add8: 1, .shift32: 1, .add32: 1]),
+    (.logAdd, "log2-3", "log2-2", [.add4: 1, .shift32: 1, .add32: 1]),
   ])
   func operations(mac: MACKind, activation: String, weight: String, counts: [Arithmetic: Int]) {
     let operations = mode(mac, activation, weight).operations

@@ -48,6 +48,17 @@ struct ProductOptionTests {
     #expect(array.resultsPerCycle == 13)
   }
 
+  @Test func tablesAndBits() throws {
+    let modes = try Fixture.accelerator(
+      "array.pe=[{mac: lut, activation: int4, weight: int4}, {mac: lut, activation: int8, weight: int4, "
+        + "index_bits: 8, table_loads: weight, table_bytes: 384}, {activation: int8, weight: int8, "
+        + "cycles: 8, zero_bits: 55}]"
+    ).array.modes
+    #expect(modes[0].table == ProductTable(indexBits: 8))
+    #expect(modes[1].table == ProductTable(indexBits: 8, loads: .weight, bytes: 384))
+    #expect(modes[2].table == nil && modes[2].cycleHundredths == 360)
+  }
+
   /// A PE that scales parts of its sums, and what each scaling is made of.
   @Test func groupScales() throws {
     let modes = try Fixture.accelerator(
@@ -160,6 +171,41 @@ struct ProductOptionTests {
           + "group_scales: 1}]"
       ],
       "'array.pe[0].group_scales' is 1, and the mode is 'xnor_popcount'"
+    ),
+    (
+      ["array.pe=[{mac: log_add, activation: log2-4, weight: int8}]"],
+      "'array.pe[0]' is 'log_add' of log2-4 by int8; both must be log2 codes"
+    ),
+    (
+      ["array.pe=[{mac: lut, activation: int16, weight: int8}]"],
+      "'array.pe[0]' looks up products of int16 by int8; a table takes integers or floats of at most 8"
+    ),
+    (
+      ["array.pe=[{mac: lut, activation: fp-e4m3, weight: fp-e4m3, index_bits: 8}]"],
+      "'array.pe[0].index_bits' is 8, and a product of fp-e4m3 by fp-e4m3 needs 16"
+    ),
+    (
+      ["array.pe=[{mac: lut, activation: int8, weight: int8, index_bits: 7}]"],
+      "'array.pe[0].index_bits' is 7, which both operands share in halves"
+    ),
+    (
+      ["array.pe=[{activation: int8, weight: int8, index_bits: 8}]"],
+      "'array.pe[0].index_bits'"
+    ),
+    (
+      [
+        "array.dataflow=output_stationary",
+        "array.pe=[{mac: lut, activation: int4, weight: int4, index_bits: 4, table_loads: weight}]",
+      ],
+      "'array.pe[0].table_loads' is 'weight', but 'dataflow' is 'output_stationary'"
+    ),
+    (
+      ["array.pe=[{activation: int8, weight: int8, zero_bits: 60}]"],
+      "'array.pe[0].zero_bits' is 60, and a product takes one cycle"
+    ),
+    (
+      ["array.pe=[{activation: int8, weight: int8, cycles: 8, zero_bits: 100}]"],
+      "'array.pe[0].zero_bits' is 100, which is outside 0...99"
     ),
     (["array.zero_points=none"], "'array.zero_points' cannot be 'none'"),
   ])

@@ -263,7 +263,8 @@ struct LayerRuleTests {
       try renderedError {
         try lower(#"{"blocks.0.mlp.fc1": 4, "module.blocks.0.mlp.fc1": 8}"#)
       }.contains(
-        "bits.json:1:25: error: 'module.blocks.0.mlp.fc1' gives the widths of 'blocks.0.mlp.fc1' again"))
+        "bits.json:1:25: error: 'module.blocks.0.mlp.fc1' gives the widths of 'blocks.0.mlp.fc1' again"
+      ))
     #expect(
       try renderedError { try lower(#"{"blocks.0.mlp.fc1": 5}"#) }
         .contains(

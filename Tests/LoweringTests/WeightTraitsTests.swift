@@ -34,6 +34,44 @@ struct WeightTraitsTests {
     #expect(trace.extras(of: scores).sparsity == nil)
   }
 
+  /// 70 % of the bits of 768 rows of 192 weights, and a scale of 4 bytes a row.
+  @Test func compressedWeights() throws {
+    let trace = try trace(
+      "{ type: int8, granularity: channel, scale_bits: 32, stored_percent: 70 }")
+    #expect(
+      try bytes("blocks.0.mlp.fc1.weight", trace) == (768 * 192 * 7 + 9) / 10 + 768 * 4)
+    let refused = try renderedError {
+      _ = try self.trace("{ type: int8, stored_percent: 100 }")
+    }
+    #expect(
+      refused.contains("'weights[0].stored_percent' is 100, which is outside 1...99"),
+      "\(refused)")
+  }
+
+  /// Two log2 codes are added, unless the scheme says otherwise.
+  @Test func logarithms() throws {
+    let codes = "{ type: log2-4, granularity: channel, scale_bits: 32 }"
+    let edits = [
+      ("weight_bits: 4", "weight_bits: 3"), ("weight_bits: 8", "weight_bits: 4"),
+      ("type: int4", "type: int3"), ("linear: int8", "linear: log2-4"),
+    ]
+    let added = try trace(codes, edits[0], edits[1], edits[2], edits[3])
+    #expect(added.operation("blocks.0.mlp.fc1")?.mac == .logAdd)
+    #expect(added.operation("blocks.0.attn.qk")?.mac == .multiply)
+    let shifted = try trace(
+      codes, edits[0], edits[1], edits[2], edits[3],
+      ("accumulator: int32", "mac: { linear: shift_add }\naccumulator: int32"))
+    #expect(shifted.operation("blocks.0.mlp.fc1")?.mac == .shiftAdd)
+    let lookedUp = try trace(
+      Self.line, ("accumulator: int32", "mac: { linear: lut }\naccumulator: int32"))
+    #expect(lookedUp.operation("blocks.0.mlp.fc1")?.mac == .lut)
+    let refused = try renderedError {
+      _ = try self.trace(
+        Self.line, ("accumulator: int32", "mac: { linear: log_add }\naccumulator: int32"))
+    }
+    #expect(refused.contains("'mac.linear' is 'log_add', which does not take int8 by int8"))
+  }
+
   /// 60 % of 768 rows, to the nearest row: 461 of 4 bits.
   @Test func rowsOfPowersOfTwo() throws {
     let trace = try trace(

@@ -53,6 +53,45 @@ struct ArrayTimingTests {
     #expect(cycles(.grid(2, 3, .weightStationary, .pipelined), 5, 2, 3) == 10)
   }
 
+  /// A PE whose products take 3.2 cycles on average: of each 5 vectors, 4 follow after 3 cycles and one
+  /// after 4. Each vector begins in the first cycle at or after its mean.
+  @Test func meanCycles() {
+    var mode = PEMode.mode(cycles: 8)
+    mode.zeroBits = 60
+    func stepped(_ vectors: Int) -> Int {
+      var (debt, cycle) = (0, 0)
+      for _ in 0..<vectors {
+        debt += 320
+        while debt > 0 {
+          debt -= 100
+          cycle += 1
+        }
+      }
+      return cycle
+    }
+    for dataflow in Dataflow.allCases {
+      for length in 1...23 {
+        let array = PEArray.grid(4, 4, dataflow, preload: .doubleBuffered, .pipelined, .used)
+        let timing = ArrayTiming(array: array, mode: mode)
+        let tile =
+          switch dataflow {
+          case .outputStationary: TileShape(m: 8, k: length, n: 4)
+          case .weightStationary: TileShape(m: length, k: 8, n: 4)
+          case .inputStationary: TileShape(m: 8, k: 4, n: length)
+          }
+        // Fold by fold, the same skew and loads around its vectors, which take longer than a load here.
+        let time = timing.time(tile)
+        let folds = timing.folds(tile)
+        #expect(folds.count == 2 && folds.vectors == length)
+        let load = dataflow == .outputStationary ? 0 : 4
+        let gap = max(stepped(length), load)
+        #expect(time.cycles.count == load + gap + stepped(length) + 3 + 3)
+        #expect(time.ideal == tile.macs * 320 / (16 * 100))
+      }
+    }
+    #expect(ArrayTiming(array: .grid(4, 4, .weightStationary), mode: mode).peak == (1_600, 320))
+  }
+
   /// 4 × 4 PEs, K = 10 in segments of 4, 2 cycles a vector: three segments with 4 rows of 3 cycles each
   /// to load, 10 vectors, and 3 + 3 of skew after each. Before, 4 lines of 5 cycles to clear.
   @Test func segmentsOfTheReduction() {

@@ -16,7 +16,10 @@ struct WeightStorageTests {
       line)
   }
 
-  @Test(arguments: [sparse, mixed.replacing("int8\"", with: "int4\",\"uses\":2")])
+  private static let compressed =
+    #""type":"int4","uses":2,"side_bytes":12,"stored_percent":70}"#
+
+  @Test(arguments: [sparse, compressed, mixed.replacing("int8\"", with: "int4\",\"uses\":2")])
   func roundTrip(line: String) throws {
     let text = try text(line)
     #expect(try Trace.read(text, file: "t.jsonl").canonicalText == text)
@@ -27,6 +30,16 @@ struct WeightStorageTests {
     let trace = try Trace.read(try text(Self.sparse), file: "t.jsonl")
     #expect(trace.bytes(of: TensorID(index: 1)).count == 8 * 4 * 6 / 8 + 12)
     #expect(trace.elements(of: trace.tensors[1]) == 48)
+  }
+
+  /// 48 elements of 4 bits, of which 70 % are stored: 134.4 bits; beside them 12 bytes.
+  @Test func bytesOfCompressedWeights() throws {
+    let trace = try Trace.read(try text(Self.compressed), file: "t.jsonl")
+    #expect(trace.bytes(of: TensorID(index: 1)).count == 17 + 12)
+    let storage = WeightStorage(
+      bits: 8, rows: 10, sparsity: Sparsity(kept: 2, of: 4), storedPercent: 50)
+    #expect(storage.bytes(rows: 2, reduction: 8) == 10 * 8 / 2 / 8)
+    #expect(storage.storedBits == 5 && !storage.isPlain)
   }
 
   @Test(arguments: [
@@ -65,6 +78,11 @@ struct WeightStorageTests {
       #""pot_rows":{"count":3,"type":"log2-4"},"#, "'pot_rows'",
       "only a tensor whose role is 'weight' has 'pot_rows'"
     ),
+    (
+      #""stored_percent":70,"#, "'stored_percent'",
+      "only a tensor whose role is 'weight' has a 'stored_percent'"
+    ),
+    (#""stored_percent":100,"#, "'stored_percent'", "outside 1...99"),
   ])
   func activations(key: String, name: String, message: String) throws {
     let text = try SmallTrace.text(

@@ -28,7 +28,9 @@ struct OperatorTraitsTests {
     #expect(
       Algorithm.choices(for: .layernorm) == [.float, .iBERT, .iViT, .ptf, .ptfP2, .aiLayerNorm])
     #expect(
-      Algorithm.choices(for: .quantize) == [.none, .shift, .dyadic, .float, .dynamic, .dynamicP2])
+      Algorithm.choices(for: .quantize) == [
+        .none, .shift, .dyadic, .float, .dynamic, .dynamicP2, .exponent,
+      ])
     #expect(Algorithm.choices(for: .add).isEmpty && Algorithm.choices(for: .linear).isEmpty)
     #expect(
       OperatorKind.allCases.filter(\.needsAlgorithm) == [.softmax, .layernorm, .gelu, .activation])

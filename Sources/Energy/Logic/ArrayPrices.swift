@@ -52,7 +52,9 @@ struct ArrayPrices {
       let registers = array.registers(of: mode).bitsOfProduct
       return Step(
         registers: prices.toggles(bits: registers),
-        clock: isGated ? prices.clock(bits: registers) * mode.cycles : RegisterPrices.Rate(),
+        clock: isGated
+          ? prices.clock(bits: registers).times(mode.cycleHundredths, of: 100)
+          : RegisterPrices.Rate(),
         wires: prices.wires(bits: array.wiresOfProduct(mode), length: pitch))
     }
     let sums = array.modes.reduce(0) { max($0, Int($1.accumulator.bits)) }

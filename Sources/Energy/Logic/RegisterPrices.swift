@@ -18,9 +18,13 @@ struct RegisterPrices {
         assumed: Attojoules(rate.assumed.count * Int128(count)))
     }
 
-    var half: Rate {
+    var half: Rate { times(1, of: 2) }
+
+    /// Of a fraction of actions, rounded down.
+    func times(_ count: Int, of all: Int) -> Rate {
       Rate(
-        energy: Attojoules(energy.count / 2), assumed: Attojoules(assumed.count / 2))
+        energy: Attojoules(energy.count * Int128(count) / Int128(all)),
+        assumed: Attojoules(assumed.count * Int128(count) / Int128(all)))
     }
 
     static func += (sum: inout Rate, other: Rate) {

@@ -12,7 +12,7 @@ struct ProductResources {
 
   /// What kind of circuit makes a product.
   private enum Circuit: CaseIterable {
-    case integer, float, shiftAdd, addSubtract, xnor
+    case integer, float, shiftAdd, addSubtract, xnor, logAdd, table
 
     init(_ mode: PEMode) {
       switch mode.mac {
@@ -20,6 +20,8 @@ struct ProductResources {
       case .shiftAdd: self = .shiftAdd
       case .addSubtract: self = .addSubtract
       case .xnorPopcount: self = .xnor
+      case .logAdd: self = .logAdd
+      case .lut: self = .table
       }
     }
   }
@@ -71,7 +73,7 @@ struct ProductResources {
     case .integer where max(a, b) <= target.lutProducts:
       return FabricCosts.product(a, b) * products(mode, elements)
     case .integer: return FPGAResources(dsp: slices(mode, elements))
-    case .float:
+    case .float, .logAdd, .table:
       return mode.operations.fabric * products(mode, elements)
     case .shiftAdd:
       let (distance, bits) = shift(mode)
@@ -124,7 +126,7 @@ struct ProductResources {
     _ mode: PEMode, of array: PEArray, rows: Int, columns: Int
   ) -> FPGAResources {
     let adders =
-      usesSlices(mode) || Circuit(mode) == .float
+      usesSlices(mode) || hasAdders(mode)
       ? FPGAResources.none : lutAdders(mode, of: array, elements: rows * columns)
     switch array.dataflow {
     case .outputStationary: return adders
@@ -134,6 +136,14 @@ struct ProductResources {
       case .dsp: return adders + FPGAResources(dsp: results)
       case .lut: return adders + FabricCosts.accumulator * results
       }
+    }
+  }
+
+  /// Whether what makes its products sums them too.
+  private func hasAdders(_ mode: PEMode) -> Bool {
+    switch Circuit(mode) {
+    case .float, .logAdd, .table: true
+    case .integer, .shiftAdd, .addSubtract, .xnor: false
     }
   }
 
@@ -148,7 +158,7 @@ struct ProductResources {
     let (a, b) = (Int(mode.activation.bits), Int(mode.weight.bits))
     let product =
       switch Circuit(mode) {
-      case .integer, .float: a + b
+      case .integer, .float, .logAdd, .table: a + b
       case .shiftAdd: shift(mode).bits
       case .addSubtract: a
       case .xnor: 1

@@ -19,7 +19,9 @@ extension PEArray {
       rows: 1, columns: 1, dataflow: .outputStationary, foldOverlap: .none, ragged: .full,
       modes: []),
     gridKeys + preloadKeys + drainKeys + controlKeys + productKeys,
-    rules: [checkDrain, checkForm, checkPacking, checkPools, checkUnpacking, checkPeak])
+    rules: [
+      checkDrain, checkForm, checkPacking, checkPools, checkUnpacking, checkTables, checkPeak,
+    ])
 
   private static let gridKeys: [Key<PEArray>] = [
     .integer("rows", \.rows, in: 1...largestSide, required: true, "rows of PEs").explored(),

@@ -86,6 +86,19 @@ extension PEArray {
       help: "set 'dataflow: output_stationary', or remove it")
   }
 
+  /// Tables come with weights that stay.
+  static func checkTables(_ array: PEArray, _ fields: Fields) {
+    guard array.dataflow != .weightStationary,
+      let index = array.modes.firstIndex(where: { $0.table?.loads == .weight }),
+      case .sequence(let modes)? = fields.node["pe"]?.value
+    else { return }
+    fields.sink.error(
+      at: modes[index]["table_loads"]?.location,
+      "'\(fields.path(of: "pe"))[\(index)].table_loads' is 'weight', but 'dataflow' is "
+        + "'\(array.dataflow.rawValue)'",
+      help: "tables of weights are loaded where weights stay: set 'dataflow: weight_stationary'")
+  }
+
   /// The pools are all columns, and every pool can do something.
   static func checkPools(_ array: PEArray, _ fields: Fields) {
     guard !array.pools.isEmpty else { return }

@@ -56,7 +56,7 @@ extension PEArray {
         isTree
         ? 0
         : pipeline.horizontalHop * ((isWeight ? activation : weight) + mode.groupScaleBits)
-      registers.stationary = (isWeight ? weight : activation) + mode.groupScaleBits
+      registers.stationary = (isWeight ? mode.keptWeightBits : activation) + mode.groupScaleBits
       if preload.policy != .serial { registers.shadow = registers.stationary }
       registers.sum = isTree ? 0 : pipeline.verticalHop * sum
     }
@@ -100,6 +100,8 @@ extension PEMode {
   public var activationBits: Int { Int(activation.bits) * reduction }
   /// Bits of the second one: those of packed columns side by side.
   public var weightBits: Int { Int(weight.bits) * products }
+  /// Bits that a PE keeps of a stationary weight operand.
+  var keptWeightBits: Int { loadedBits(ofWeight: Int(weight.bits)) * products }
   /// Bits of one operand's scales of groups that a PE takes for a step: of 8 bits each, as those of MX and
   /// NVFP4 are.
   public var groupScaleBits: Int { 8 * groupScales }

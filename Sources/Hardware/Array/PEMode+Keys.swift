@@ -9,12 +9,14 @@ struct PEModeKeys: Sendable {
   private static let longestLatency = 1_024
   private static let mostPacked = 8
   private static let mostSums = 65_536
+  private static let largestTable = 65_536
 
   var mode = PEMode(mac: .multiply, activation: .int8, weight: .int8, packing: 1, cycles: 1)
   var pools: [PEPool] = []
 
   static let keys = Section(
-    PEModeKeys(), operandKeys + timingKeys + optionKeys, rules: [checkTypes, checkOptions])
+    PEModeKeys(), operandKeys + tableKeys + timingKeys + optionKeys,
+    rules: [checkTypes, checkTable, checkOptions])
 
   private static let operandKeys: [Key<PEModeKeys>] = [
     mac,
@@ -25,8 +27,30 @@ struct PEModeKeys: Sendable {
       "weights of neighbouring columns that a PE multiplies in the same cycle"),
   ]
 
+  private static let tableKeys: [Key<PEModeKeys>] = [
+    .integer(
+      "index_bits", \.tableIndex, in: 1...ProductTable.widestIndex,
+      "bits that index the table. Wider operands take several look-ups, whose products are "
+        + "added"
+    ).when(.with("mac", \.mode.mac, .lut)).echoed(.unlessDefault),
+    .choice(
+      "table_loads", \.tableLoads,
+      "`constant`: both operands index one table, half of the index each; `weight`: the first operand indexes "
+        + "the products of a stationary weight, which are loaded in its place from the buffer"
+    ).when(.with("mac", \.mode.mac, .lut)).echoed(.unlessDefault),
+    .limit(
+      "table_bytes", \.tableBytes, in: 1...largestTable, "bytes of the table"
+    ).when(.with("mac", \.mode.mac, .lut)).absent("its products, each in whole bytes"),
+  ]
+
   private static let timingKeys: [Key<PEModeKeys>] = [
     .integer("cycles", \.mode.cycles, in: 1...longestLatency, "cycles of a product"),
+    .integer(
+      "zero_bits", \.mode.zeroBits, in: 0...99,
+      "percent of a product's cycles that it skips on average: bits that are zero of an operand that passes "
+        + "bit by bit. A fold of T vectors takes ⌈T × `cycles` × (100 − `zero_bits`) ÷ 100⌉ cycles, and at "
+        + "least T"
+    ).echoed(.unlessDefault),
     .integer(
       "multiplier_latency", \.mode.multiplierLatency, in: 0...longestLatency,
       "registers inside the multiplier"),
@@ -65,6 +89,21 @@ struct PEModeKeys: Sendable {
     pool,
   ]
 
+  private var tableIndex: Int {
+    get { (mode.table ?? ProductTable()).indexBits }
+    set { mode.table?.indexBits = newValue }
+  }
+
+  private var tableLoads: ProductTable.Loads {
+    get { (mode.table ?? ProductTable()).loads }
+    set { mode.table?.loads = newValue }
+  }
+
+  private var tableBytes: Int? {
+    get { mode.table?.statedBytes }
+    set { mode.table?.statedBytes = newValue }
+  }
+
   private var groupScales: Int? {
     get { mode.groupScales > 0 ? mode.groupScales : nil }
     set { mode.groupScales = newValue ?? 0 }
@@ -77,6 +116,7 @@ struct PEModeKeys: Sendable {
   ) { node, value, fields in
     if let node {
       value.mode.mac = ScalarReader(path: fields.path(of: "mac"), sink: fields.sink).choice(node)
+      value.mode.table = value.mode.mac == .lut ? ProductTable() : nil
     } else if MACKind(of: type(fields, "activation"), type(fields, "weight")) != .multiply {
       fields.reportMissing("mac")
     }

@@ -9,6 +9,8 @@ extension PEMode {
   ///   product (24 bits, an adder of 32). Widths are rounded up to 4, 8, 16, 32.
   /// - A float product is one at the wider operand's width, rounded up to 4, 6, 8, 16, 32 bits.
   /// - A sum kept in integers with float products takes a shift that aligns the product.
+  /// - A product of two log2 codes adds the exponents, and shifts 1 by the sum.
+  /// - A product that is looked up in parts adds their products at 16 bits.
   /// - Of XNOR words, products and their population count are told here, the sum in `stepOperations`.
   public var operations: ArithmeticCounts {
     var counts = ArithmeticCounts()
@@ -36,8 +38,27 @@ extension PEMode {
     case .addSubtract:
       counts[activation.isFloat || weight.isFloat ? Self.floatAdd(accumulator.bits) : .add32] = 1
     case .xnorPopcount: counts[.xnorPopcount] = 1
+    case .logAdd:
+      // The sum of two exponents has a bit more than the wider one.
+      counts[max(activation.bits, weight.bits) < 4 ? .add4 : .add8] = 1
+      counts[.shift32] = 1
+      counts[.add32] = 1
+    case .lut:
+      guard let table else { break }
+      let lookups = table.lookups(activation, weight)
+      counts[table.read(weight)] = lookups
+      counts[.add16] = lookups - 1
+      counts[sumAddition] += 1
     }
     return counts
+  }
+
+  /// The share of `operations` that is done: of a product that passes bit by bit, that of its cycles.
+  public func done(_ products: Int) -> Int {
+    guard zeroBits > 0 else { return products }
+    return Int(
+      (Int128(products) * Int128(cycleHundredths) + Int128(100 * cycles) - 1)
+        / Int128(100 * cycles))
   }
 
   /// What a PE does once for the `reduction` products of a step: an XNOR word's count is added to the

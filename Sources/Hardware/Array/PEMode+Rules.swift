@@ -31,6 +31,38 @@ extension PEModeKeys {
       if families != [.binary, .binary] {
         fail("is 'xnor_popcount' of \(types); both must be binary")
       }
+    case .logAdd:
+      if families != [.log2, .log2] {
+        fail("is 'log_add' of \(types); both must be log2 codes")
+      }
+    case .lut:
+      if !MACKind.lut.takes(mode.activation, mode.weight) {
+        fail("looks up products of \(types); a table takes integers or floats of at most 8 bits")
+      }
+    }
+  }
+
+  /// A float's product is one entry: parts of floats have no products that add up to it.
+  static func checkTable(_ value: PEModeKeys, _ fields: Fields) {
+    let mode = value.mode
+    guard mode.mac == .lut, let table = mode.table else { return }
+    func fail(_ key: String, _ message: String, _ help: String) {
+      fields.sink.error(
+        at: fields.node[key]?.location ?? fields.location,
+        "'\(fields.path(of: key))' \(message)", help: help)
+    }
+    let needed =
+      table.loads == .constant
+      ? Int(mode.activation.bits + mode.weight.bits) : Int(mode.activation.bits)
+    if mode.activation.isFloat || mode.weight.isFloat, table.indexBits < needed {
+      fail(
+        "index_bits",
+        "is \(table.indexBits), and a product of \(mode.activation) by \(mode.weight) needs "
+          + "\(needed)", "products of floats are not sums of those of their parts")
+    } else if table.loads == .constant, table.indexBits % 2 == 1, table.indexBits < needed {
+      fail(
+        "index_bits", "is \(table.indexBits), which both operands share in halves",
+        "write an even number, or the \(needed) bits of both operands")
     }
   }
 
@@ -75,6 +107,16 @@ extension PEModeKeys {
       fail(
         "group_scales", "is \(mode.groupScales), and the mode is 'xnor_popcount'",
         "a word's count has one scale: remove it")
+    }
+    if mode.zeroBits > 0, mode.cycles == 1 {
+      fail(
+        "zero_bits", "is \(mode.zeroBits), and a product takes one cycle",
+        "write the 'cycles' of a product none of whose bits is skipped")
+    }
+    if mode.zeroBits > 0, mode.pool != nil {
+      fail(
+        "zero_bits", "is \(mode.zeroBits), and the mode is of a pool",
+        "PEs of pools work side by side, with whole cycles a product: write their 'cycles'")
     }
     if mode.unpackEvery != nil, mode.packing == 1 {
       fail("unpack_every", "has no meaning without 'packing'", "add 'packing', or remove it")

@@ -28,6 +28,11 @@ public struct PEMode: Sendable, Equatable {
   public var groupScales = 0
   /// The scales that it applies: all, or powers of two only.
   public var groupScaleKind = ScaleKind.real
+  /// Where products are looked up; of `mac: lut` only.
+  public var table: ProductTable?
+  /// Hundredths of the cycles of a product that it skips on average, as bits of an operand that pass one
+  /// after the other are zero.
+  public var zeroBits = 0
   /// Weights whose zeros it skips; it is for such products only.
   public var sparsity: Sparsity?
   /// Sums that packed fields of one word take before they are taken apart, for which the PE stops a
@@ -64,18 +69,36 @@ public struct PEMode: Sendable, Equatable {
   public func covers(mac: MACKind, activation: ElementType, weight: ElementType) -> Bool {
     switch self.mac {
     case .shiftAdd:
-      mac == .shiftAdd && (activation.family == .log2) == (self.activation.family == .log2)
+      (mac == .shiftAdd || mac == .logAdd)
+        && (activation.family == .log2) == (self.activation.family == .log2)
         && (weight.family == .log2) == (self.weight.family == .log2)
         && fits(activation, in: self.activation) && fits(weight, in: self.weight)
     case .multiply:
       switch mac {
-      case .multiply, .shiftAdd, .addSubtract:
+      case .multiply, .shiftAdd, .addSubtract, .logAdd:
         fits(decoded(activation), in: self.activation) && fits(decoded(weight), in: self.weight)
-      case .xnorPopcount: false
+      case .xnorPopcount, .lut: false
       }
-    case .addSubtract, .xnorPopcount:
+    case .lut:
+      (mac == .lut || mac == .multiply) && fits(activation, in: self.activation)
+        && fits(weight, in: self.weight)
+    case .addSubtract, .xnorPopcount, .logAdd:
       mac == self.mac && fits(activation, in: self.activation) && fits(weight, in: self.weight)
     }
+  }
+
+  /// Mean cycles of a product, in hundredths: a product takes one at least.
+  public var cycleHundredths: Int { max(100, cycles * (100 - zeroBits)) }
+
+  /// Cycles of `products` products one after the other: their mean, rounded up once.
+  public func cycles(of products: Int) -> Int {
+    zeroBits == 0 ? products * cycles : (products * cycleHundredths + 99) / 100
+  }
+
+  /// Bits that the array takes for a stationary weight of `bits` bits: its table, where that comes with it.
+  public func loadedBits(ofWeight bits: Int) -> Int {
+    guard let table, table.loads == .weight else { return bits }
+    return 8 * table.bytes(weight)
   }
 
   /// Steps, times their cycles, that a reduction of `elements` takes in one PE: of what is kept,
@@ -125,7 +148,8 @@ public struct PEMode: Sendable, Equatable {
   public func hasPace(of other: PEMode) -> Bool {
     pool == nil && other.pool == nil && packing == other.packing && cycles == other.cycles
       && reduction == other.reduction && sparsity == other.sparsity
-      && groupScales == other.groupScales && groupScaleKind == other.groupScaleKind
+      && zeroBits == other.zeroBits && groupScales == other.groupScales
+      && groupScaleKind == other.groupScaleKind
       && multiplierLatency == other.multiplierLatency
       && accumulatorLatency == other.accumulatorLatency && unpackEvery == other.unpackEvery
   }

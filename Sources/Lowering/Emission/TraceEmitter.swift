@@ -247,6 +247,7 @@ struct TraceEmitter {
       extras.sideBytes = (scales * format.scaleBits + format.tensorScaleBits + 7) / 8
     }
     extras.sparsity = format.traits.sparsity
+    extras.storedPercent = format.traits.storedPercent
     extras.powerOfTwoRows = format.traits.powerOfTwoRows(of: columns)
     return try tensor(name, .weight, shape, format, extras: extras)
   }

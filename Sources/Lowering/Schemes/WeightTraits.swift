@@ -14,6 +14,8 @@ package struct WeightTraits: Hashable, Sendable {
   /// Weights that share a multiplier.
   package var packing = 1
   package var powerOfTwo: PowerOfTwoShare?
+  /// Percent of the bits that are stored, compressed without loss.
+  package var storedPercent = 100
 
   package init() {}
 

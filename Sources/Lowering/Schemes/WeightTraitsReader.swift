@@ -2,13 +2,17 @@ import Diagnostics
 import Documents
 import Workload
 
-/// Reads what a weight format says of the array: `sparsity`, `packing`, `pot_rows`.
+/// Reads what a weight format says of the array: `sparsity`, `packing`, `pot_rows`,
+/// `stored_percent`.
 enum WeightTraitsReader {
   static func read(_ fields: inout Fields, _ format: TensorFormat) -> WeightTraits {
     var traits = WeightTraits()
     traits.sparsity = sparsity(&fields)
     traits.packing = fields.integer("packing", in: 1...64, default: 1)
     traits.powerOfTwo = powerOfTwo(&fields, format)
+    if fields.optional("stored_percent") != nil {
+      traits.storedPercent = fields.integer("stored_percent", in: 1...99)
+    }
     if traits.sparsity != nil, traits.powerOfTwo != nil {
       fields.sink.error(
         at: fields.location, "'\(fields.path)' has both 'sparsity' and 'pot_rows'",

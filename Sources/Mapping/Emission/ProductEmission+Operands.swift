@@ -64,7 +64,7 @@ extension ProductEmission {
       sumFolds = folds.groups
     case .weightStationary:
       inputReads += inputs * folds.columnFolds
-      weightReads += weights
+      weightReads += shape.loadedTileBytes(k: tile.k, n: tile.n, mode)
       sumFolds = folds.rowFolds
     case .inputStationary:
       inputReads += inputs

@@ -55,6 +55,7 @@ struct ProductEmission {
   let work: ProductWork
   let array: ResourceID
   let dataflow: Dataflow
+  let mode: PEMode
   var parameters = TaskID.none
   /// Passes that have summed the operands.
   var operandSums: [TaskID] = []
@@ -95,6 +96,7 @@ struct ProductEmission {
     buffers = builder.accelerator.buffers
     array = builder.accelerator.resource(of: plan.shape.array)
     dataflow = builder.accelerator[plan.shape.array].dataflow
+    mode = builder.accelerator[plan.shape.array].modes[plan.shape.mode]
     inputReady = builder.availability(of: plan.input, isSplit: recipe.inputIsSplit)
     weightReady = weight ?? builder.availability(of: plan.weight, isSplit: recipe.weightIsSplit)
     work = ProductWork(plan.shape, builder.accelerator)

@@ -54,7 +54,7 @@ extension ProgramBuilder {
     activity.executedMacs += executed
     let worked = shape.demand.worked(executed, mode, on: accelerator[shape.array])
     activity.steps += ceilingDivision(worked, mode.products)
-    activity.arithmetic[.array(shape.array)].add(mode.operations, times: worked)
+    activity.arithmetic[.array(shape.array)].add(mode.operations, times: mode.done(worked))
     activity.arithmetic[.array(shape.array)].add(mode.decoding(shape.demand.codes), times: worked)
     if mode.mac == .xnorPopcount {
       activity.arithmetic[.array(shape.array)].add(

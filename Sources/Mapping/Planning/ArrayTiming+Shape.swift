@@ -10,6 +10,7 @@ extension ArrayTiming {
     let demand = EdgePortDemand(
       accelerator.buffers, array.dataflow,
       bits: (shape.inputBits, shape.weights.storedBits, shape.outputBits),
+      loadedBits: array.modes[shape.mode].loadedBits(ofWeight: shape.weights.storedBits),
       weightStaysWithInputs: shape.weightStaysWithInputs, keepsSums: shape.keepsSums(array))
     self.init(array: array, mode: array.modes[shape.mode], demand: demand)
     blocks = shape.blocks

@@ -65,6 +65,12 @@ package struct MatrixShape: Hashable, Sendable {
       ? bytes(ceilingDivision(k * n, blocks), weights.bits)
       : weights.bytes(rows: n, reduction: k)
   }
+  /// Bytes that the array takes of a tile of stationary weights: their tables, where these come with them.
+  func loadedTileBytes(k: Int, n: Int, _ mode: PEMode) -> Int {
+    mode.table?.loads == .weight
+      ? bytes(ceilingDivision(k * n, blocks), mode.loadedBits(ofWeight: weights.bits))
+      : weightTileBytes(k: k, n: n)
+  }
   /// 4-byte sums of a tile of results.
   package func sumBytes(m: Int, n: Int) -> Int { m * n * 4 * demand.sumsPerResult }
   package func outputTileBytes(m: Int, n: Int) -> Int { bytes(m * n, outputBits) }

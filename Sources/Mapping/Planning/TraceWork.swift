@@ -18,7 +18,10 @@ struct TraceWork {
   ) throws(InputError) {
     var cycles = 1
     for array in accelerator.arrays {
-      let own = array.modes.map { $0.cycles * $0.elementsPerStep.steps }.max() ?? 1
+      let own =
+        array.modes.map {
+          ($0.zeroBits == 0 ? $0.cycles : $0.cycleHundredths) * $0.elementsPerStep.steps
+        }.max() ?? 1
       // The peak of two pools is a fraction over the product of both.
       cycles = max(cycles, array.pools.isEmpty ? own : own * own)
     }

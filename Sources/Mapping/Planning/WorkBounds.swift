@@ -23,12 +23,15 @@ enum WorkBounds {
     _ settings: MachineSettings, name: String
   ) throws(InputError) {
     let folds = timing.folds(TileShape(m: shape.m, k: shape.k, n: shape.n))
-    let peak = timing.peak
+    let mode = accelerator[shape.array].modes[shape.mode]
+    // Of two pools, a fraction over the product of both.
+    let perVector =
+      shape.secondMode == nil ? mode.cycles * mode.elementsPerStep.steps : timing.peak.cycles
     let cycles =
       Int128(shape.b) * Int128(folds.rowFolds) * Int128(folds.columnFolds)
       * Int128(folds.groups)
       * (Int128(folds.vectors)
-        * Int128(max(peak.cycles, accelerator[shape.array].outputFIFO?.interval ?? 1))
+        * Int128(max(perVector, accelerator[shape.array].outputFIFO?.interval ?? 1))
         + Int128(timing.mostCyclesAroundFold(vectors: folds.vectors)))
     let results = Int128(shape.b) * Int128(shape.m) * Int128(shape.n)
     let elements =

@@ -47,6 +47,10 @@ public enum MACKind: String, CaseIterable, Sendable {
   /// Add, subtract or nothing: binary and ternary weights.
   case addSubtract = "add_sub"
   case xnorPopcount = "xnor_popcount"
+  /// Of two log2 codes: an add of exponents, then a shift of 1 and an add.
+  case logAdd = "log_add"
+  /// A look-up of the product in a table.
+  case lut
 }
 
 /// How a requantization rounds.

@@ -98,6 +98,8 @@ public struct TensorExtras: Sendable, Hashable {
   public var bounds: [Bound] = []
   /// Stored without the zeros of a structured sparsity, each kept element with its index.
   public var sparsity: Sparsity?
+  /// Of weights, percent of their bits that are stored, compressed without loss.
+  public var storedPercent = 100
   /// Of weights, rows that are powers of two.
   public var powerOfTwoRows: PowerOfTwoRows?
 

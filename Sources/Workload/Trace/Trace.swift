@@ -100,7 +100,8 @@ extension Trace {
   private func storage(of tensor: Tensor, _ extras: TensorExtras) -> WeightStorage {
     WeightStorage(
       bits: Int(tensor.type.bits), rows: Int(shape(of: tensor).first ?? 1),
-      sparsity: extras.sparsity, powerOfTwo: extras.powerOfTwoRows)
+      sparsity: extras.sparsity, powerOfTwo: extras.powerOfTwoRows,
+      storedPercent: extras.storedPercent)
   }
 
   public func extras(of tensor: Tensor) -> TensorExtras {

@@ -36,11 +36,12 @@ struct GemminiStrategy {
     let name = trace.name(of: op)
     let mode = accelerator.array.modes[shape.mode]
     guard shape.weights.isPlain, shape.demand.group == 0, shape.demand.sums.isEmpty,
-      mode.reduction == 1, mode.sparsity == nil, mode.pool == nil
+      mode.reduction == 1, mode.sparsity == nil, mode.pool == nil, mode.zeroBits == 0,
+      mode.table == nil
     else {
       throw InputError(
         "operator '\(name)' has sparse, mixed or grouped weights, zero points that are corrected at run "
-          + "time, or a PE that takes several elements of its reduction",
+          + "time, or a PE that takes several elements of its reduction, skips zero bits or looks products up",
         help: "'mapping.policy: gemmini-auto' runs plain products; write 'policy: search'")
     }
     let timing = ArrayTiming(array: accelerator.array, mode: accelerator.array.modes[shape.mode])

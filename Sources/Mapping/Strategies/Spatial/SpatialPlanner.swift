@@ -136,13 +136,15 @@ struct SpatialPlanner {
     let mode = accelerator.array.modes[shape.mode]
     let inputs = size.inputs ?? accelerator.array.rows
     let outputs = (size.outputs ?? accelerator.array.columns) * mode.packing
-    let cycles =
-      shape.b * ceilingDivision(mode.steps(shape.k), inputs) * ceilingDivision(shape.n, outputs)
-      * mode.cycles
+    let cycles = mode.cycles(
+      of: shape.b * ceilingDivision(mode.steps(shape.k), inputs) * ceilingDivision(shape.n, outputs)
+    )
     let perStep = mode.elementsPerStep
-    // MACs and cycles of one step with every PE busy.
+    // MACs and cycles of one step with every PE busy, or of a hundred where cycles are a mean.
+    let steps = mode.zeroBits == 0 ? 1 : 100
     let peak = (
-      macs: size.tokens * inputs * outputs * perStep.elements, cycles: mode.cycles * perStep.steps
+      macs: steps * size.tokens * inputs * outputs * perStep.elements,
+      cycles: (steps == 1 ? mode.cycles : mode.cycleHundredths) * perStep.steps
     )
     func work(tokens: Int) -> TaskWork {
       TaskWork.tokens(
@@ -161,7 +163,7 @@ struct SpatialPlanner {
     let executed = results * (mode.sparsity?.kept(of: shape.k) ?? shape.k)
     activity.executedMacs = executed
     activity.steps = ceilingDivision(executed, mode.products)
-    activity.arithmetic[.mainArray].add(mode.operations, times: executed)
+    activity.arithmetic[.mainArray].add(mode.operations, times: mode.done(executed))
     activity.arithmetic[.mainArray].add(mode.decoding(shape.demand.codes), times: executed)
     if mode.mac == .xnorPopcount {
       activity.arithmetic[.mainArray].add(mode.stepOperations, times: results * mode.steps(shape.k))

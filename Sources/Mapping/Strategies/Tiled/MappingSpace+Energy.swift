@@ -20,7 +20,12 @@ extension MappingSpace {
       case .outputStationary:
         (inputs * folds.columnFolds * counts.n, weights * folds.rowFolds * counts.m, folds.groups)
       case .weightStationary:
-        (inputs * folds.columnFolds * counts.n, weights * counts.m, folds.rowFolds)
+        (
+          inputs * folds.columnFolds * counts.n,
+          shape.b * counts.m
+            * shape.loadedTileBytes(
+              k: shape.k, n: shape.n, accelerator[shape.array].modes[shape.mode]), folds.rowFolds
+        )
       case .inputStationary:
         (inputs * counts.n, weights * folds.columnFolds * counts.m, folds.rowFolds)
       }
