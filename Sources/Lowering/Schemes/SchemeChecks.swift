@@ -189,7 +189,7 @@ struct SchemeChecks {
         help: help)
     }
     let convert = "requantize it under 'requantize.except.\(function.kind.rawValue)'"
-    let isReal = way == .float || way == .dynamic
+    let isReal = [.float, .dynamic, .dynamicP2, .exponent].contains(way)
     switch result {
     case .any: break
     case .real:
