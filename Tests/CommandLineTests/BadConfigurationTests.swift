@@ -127,9 +127,6 @@ struct BadConfigurationTests {
       a.yaml:6:8: error: 'clock' is 0 Hz, which is below 1 kHz
         6 | clock: 0 MHz
           |        ^
-      a.yaml:11:3: error: 'array.rows' is missing
-        11 |   row: 16
-           |   ^
       a.yaml:11:3: error: unknown key 'row' in 'array'
         11 |   row: 16
            |   ^

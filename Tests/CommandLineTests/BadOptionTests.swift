@@ -85,23 +85,6 @@ struct BadOptionTests {
       """
     ),
     (
-      ["pipeline=foo", "array.rows=0", "energy=cacti22"],
-      """
-      --set:1:10: error: 'pipeline' cannot be 'foo'
-        1 | pipeline=foo
-          |          ^
-        help: one of: serial, overlapped, row_streaming, spatial
-      --set:2:12: error: 'array.rows' is 0, which is outside 1...65536
-        2 | array.rows=0
-          |            ^
-      --set:3:8: error: there is no energy table 'cacti22'
-        3 | energy=cacti22
-          |        ^
-        help: did you mean 'cacti-22'? looked in ./, Configs/, Configs/energy/
-
-      """
-    ),
-    (
       ["array", "clock.x=1", "array.pe[9].cycles=2"],
       """
       --set:1:1: error: 'array' has no '='
@@ -167,6 +150,28 @@ struct BadOptionTests {
         help: did you mean '\(nearest)'? looked in
       """
     #expect(result.errors.hasPrefix(start), "\(result.errors)")
+  }
+
+  /// The table's name is a value like the others.
+  @Test func tablesNextToOtherMistakes() async throws {
+    let values = ["pipeline=foo", "array.rows=0", "energy=cacti22"]
+    let result = try await Tool.run(
+      Self.simulate + values.flatMap { ["--set", $0] }, in: try Self.scratch())
+    #expect(result.status == 2)
+    let errors = result.errors.split(separator: "\n").filter { $0.contains(": error: ") }
+    #expect(
+      errors == [
+        "--set:1:10: error: 'pipeline' cannot be 'foo'",
+        "--set:2:12: error: 'array.rows' is 0, which is outside 1...65536",
+        "--set:3:8: error: there is no energy table 'cacti22'",
+      ])
+    // A name that cannot be one is not looked for.
+    let boolean = try await Tool.run(
+      Self.simulate + ["--set", "energy=yes"], in: try Self.scratch())
+    #expect(
+      boolean.errors.hasPrefix("--set:1:8: error: 'energy' needs text, found 'yes'\n"),
+      "\(boolean.errors)")
+    #expect(!boolean.errors.contains("there is no energy table"))
   }
 
   @Test func namesThatAreLikeNone() async throws {

@@ -24,9 +24,6 @@ struct LoweringErrorTests {
     }
     #expect(
       text == """
-        deit-small.yaml:2:1: error: 'image' is missing
-          2 | schema: systole.model/1
-            | ^
         deit-small.yaml:6:1: error: unknown key 'imge'
           6 | imge: 224
             | ^
@@ -132,9 +129,6 @@ struct LoweringErrorTests {
           8 | class: S9
             |        ^
           help: did you mean 'S1'?
-        p2-vit.yaml:19:3: error: 'edges.hidden' is missing
-          19 |   image: int8
-             |   ^
         p2-vit.yaml:24:8: error: 'edges.qkv' cannot be 'int88', which is no element type
           24 |   qkv: int88
              |        ^
