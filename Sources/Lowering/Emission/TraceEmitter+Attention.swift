@@ -48,7 +48,7 @@ extension TraceEmitter {
       whole = try result(
         of: "\(prefix).av", rows: x.rows, columns: geometry.width, scheme.edges.context)
     }
-    var context: Value?
+    var context = whole
     for run in runs {
       var own = geometry
       own.heads = run.heads.count
@@ -56,12 +56,13 @@ extension TraceEmitter {
         "\(prefix).qkv\(run.suffix)", x, run.qkv, columns: 3 * own.width, to: scheme.edges.qkv,
         permutesRows: partition?.permutesRows ?? false, parts: 3)
       let (query, key, value) = try headOperands(prefix, qkv: qkv, own, run)
-      context = try attend(
+      let part = try attend(
         prefix, run, query: query, key: key, value: value, own, mask: mask, partition: partition,
         into: whole, rows: x.rows)
+      if whole == nil { context = part }
     }
-    // There is a head, so there is a run.
-    return whole ?? context!
+    guard let context else { preconditionFailure("an attention has a head") }
+    return context
   }
 
   private mutating func headRuns(_ prefix: String, heads: Int) throws(InputError) -> [HeadRun] {
