@@ -106,6 +106,9 @@ enum ExplanationFields {
         .optional("sparsity", .text, "`2:4`, where zeros of such weights are skipped") {
           $0.mode.sparsity.map { .text($0) }
         },
+        .optional("group_scales", .count, "parts of a step whose sums are scaled by groups") {
+          $0.mode.groupScales > 0 ? .integer($0.mode.groupScales) : nil
+        },
         .optional("pool", .text, "the pool whose PEs do it, where not all do") {
           $0.mode.pool.map { .text($0) }
         },

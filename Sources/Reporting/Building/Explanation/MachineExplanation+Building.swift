@@ -57,14 +57,18 @@ extension MachineExplanation.Mode {
     // What a step does once is shared by its MACs.
     var step = mode.stepOperations
     step.add(mode.operations, times: mode.reduction)
+    // Of a product that passes bit by bit, the share of its cycles.
+    let share = (done: Int128(mode.cycleHundredths), of: Int128(100 * mode.cycles))
     self.init(
       mac: mode.mac.rawValue, activation: mode.activation.description,
       weight: mode.weight.description, packing: mode.packing, reduction: mode.reduction,
-      sparsity: mode.sparsity?.description,
+      sparsity: mode.sparsity?.description, groupScales: mode.groupScales,
       pool: mode.pool.map { array.pools[$0].name },
       peakMacs: peak.macs, peakCycles: peak.cycles,
       energy: table.price(of: step).map {
-        Attojoules($0.energy.count / Int128(mode.reduction))
+        mode.zeroBits == 0
+          ? Attojoules($0.energy.count / Int128(mode.reduction))
+          : Attojoules($0.energy.count * share.done / (Int128(mode.reduction) * share.of))
       })
   }
 }

@@ -42,6 +42,8 @@ package struct MachineExplanation: Sendable {
     package var reduction: Int
     /// `2:4` where it skips the zeros of such weights.
     package var sparsity: String?
+    /// Parts of a step whose sums are scaled, each by the scales of its group; 0 where none are.
+    package var groupScales: Int
     /// The pool whose PEs do it; nil for all of them.
     package var pool: String?
     /// MACs in `peakCycles` with every PE busy.

@@ -38,6 +38,8 @@ struct MachineSections {
       let together = mode.packing * mode.reduction
       let packing =
         (together > 1 ? ", \(together)/PE" : "") + (mode.sparsity.map { ", \($0)" } ?? "")
+        + (mode.groupScales > 0
+          ? ", \(mode.groupScales) \(mode.groupScales == 1 ? "scale" : "scales")" : "")
         + (mode.pool.map { ", pool \($0)" } ?? "")
       let rate = mode.macsPerCycle
       table.add([
