@@ -214,6 +214,43 @@ struct LayerRuleTests {
     #expect(trace.header.scheme == "uniform@layers")
   }
 
+  /// Each linear of each block with a width of its own, as a search finds them.
+  @Test(
+    "searched widths of published systems",
+    arguments: [
+      ("mptq-vit", [4, 5, 6, 7, 8], true), ("lrp-qvit", [3, 4, 5, 6, 7, 8], true),
+      ("p2-vit", [4, 8], false),
+    ])
+  func searched(name: String, widths: [Int], isOfBoth: Bool) throws {
+    var entries: [String] = []
+    var expected: [String: (weight: Int, activation: Int)] = [:]
+    for block in 0..<12 {
+      for (index, linear) in ["attn.qkv", "attn.proj", "mlp.fc1", "mlp.fc2"].enumerated() {
+        let bits = widths[(block * 5 + index * 3) % widths.count]
+        let module = "blocks.\(block).\(linear)"
+        entries.append(
+          isOfBoth ? #""\#(module)": \#(bits)"# : #""\#(module)": {"weight": \#(bits)}"#)
+        expected[module] = (bits, isOfBoth ? bits : 8)
+      }
+    }
+    let trace = try Lowering(
+      model: Shipped.model("deit-tiny"), scheme: ShippedSchemes.scheme(name),
+      layerBits: try rules("{" + entries.joined(separator: ", ") + "}")
+    ).trace()
+    for (module, bits) in expected {
+      let op = try #require(trace.operation(module))
+      let read = trace.inputs(of: op).prefix(2).map { Int(trace[$0].type.bits) }
+      #expect(read == [bits.activation, bits.weight], "\(module)")
+    }
+    // P²-ViT's weights of 8 bits have a scale for each layer, those of 4 bits one for each channel.
+    if name == "p2-vit" {
+      let granularities = (0..<12).map { block in
+        trace.tensor("blocks.\(block).attn.qkv.weight").map { ($0.type.bits, $0.granularity) }
+      }
+      #expect(granularities.allSatisfy { $0.map { ($0.0 == 8) == ($0.1 == .tensor) } ?? false })
+    }
+  }
+
   @Test("mistakes of a file of widths are located in it")
   func fileMistakes() throws {
     let text = try renderedError {
