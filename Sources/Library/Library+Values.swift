@@ -21,6 +21,16 @@ extension Library {
     return ("\(name)@\(size)", try model.resized(to: size))
   }
 
+  /// A model of a user's file: one that has a shipped model's name and another shape is not the one of which
+  /// accuracies were published.
+  package func model(of document: Document) throws(InputError) -> Model {
+    let model = try ModelReader.read(document)
+    guard resolver.names(of: .model).contains(model.name),
+      let shipped = try? self.model(model.name).model, shipped.architecture != model.architecture
+    else { return model }
+    return model.unpublished
+  }
+
   package func scheme(_ name: String) throws(InputError) -> Scheme {
     try SchemeReader.read(try schemeDocument(name))
   }

@@ -34,7 +34,9 @@ package enum Lowerable: Sendable, Equatable {
   /// What a scheme's sources print for it; nil for an operator alone, and where they print nothing.
   package func accuracy(scheme: Scheme, weightBits: Int? = nil) -> PublishedAccuracy? {
     switch self {
-    case .model(let model): scheme.publishedAccuracy(model: model.name, weightBits: weightBits)
+    case .model(let model):
+      model.hasPublishedShape
+        ? scheme.publishedAccuracy(model: model.name, weightBits: weightBits) : nil
     case .bare: nil
     }
   }

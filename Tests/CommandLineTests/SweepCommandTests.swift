@@ -159,6 +159,28 @@ struct SweepCommandTests {
         """))
   }
 
+  /// An accuracy is of the published model: not of another shape under its name, and not with other widths.
+  @Test func accuraciesOfOtherModels() async throws {
+    let scratch = try Scratch()
+    try scratch.linkShippedFiles()
+    let text = try Shipped.text("Configs/models/deit-tiny.yaml")
+    try scratch.write(text, to: "same.yaml")
+    try scratch.write(text.replacing("depth: 12", with: "depth: 6"), to: "shallow.yaml")
+    try scratch.write(#"{"blocks.0.mlp.fc1": 4}"#, to: "bits.json")
+    func published(_ model: String, _ options: String...) async throws -> [String] {
+      let result = try await Tool.run(
+        ["sweep", "Configs/quant-lab.yaml", model, "--vary", "scheme=minmax", "--format", "csv"]
+          + options, in: scratch.folder)
+      #expect(result.errors == "")
+      let rows = Self.cells(result.output)
+      let column = try #require(rows.first?.firstIndex(of: "published_accuracy"))
+      return rows.dropFirst().map { $0[column] }
+    }
+    #expect(try await published("same.yaml") == ["70.94 %"])
+    #expect(try await published("shallow.yaml") == [""])
+    #expect(try await published("deit-tiny", "--layer-bits", "bits.json") == [""])
+  }
+
   @Test func json() async throws {
     struct Table: Decodable {
       struct Point: Decodable {

@@ -16,6 +16,15 @@ package struct Model: Sendable, Equatable {
   /// Where the shape was published.
   package internal(set) var source: String
   package internal(set) var architecture: Architecture
+  /// Whether what is published of a model of this name is of this one.
+  package internal(set) var hasPublishedShape = true
+
+  /// The same model, which shares no more than a name with the published one.
+  package var unpublished: Model {
+    var model = self
+    model.hasPublishedShape = false
+    return model
+  }
 
   /// The same model on another input: image height and width in pixels, or tokens of text.
   ///

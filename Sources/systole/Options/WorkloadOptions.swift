@@ -73,7 +73,7 @@ struct WorkloadOptions: ParsableArguments {
       try refuse(batch != nil, "--batch", workload)
       return NamedWorkload(name: Self.name(of: trace, from: workload), .trace(trace))
     case .text(let source):
-      let model = try ModelReader.read(try library.document(source, path: workload))
+      let model = try library.model(of: try library.document(source, path: workload))
       try checkBatch()
       return NamedWorkload(
         name: file.isNamed ? FileName.stem(workload) : model.name, .lowerable(.model(model)))
