@@ -168,6 +168,33 @@ struct SchemeArithmeticTests {
         "norm1 i-bert int22 -> int8", "attn.softmax i-bert int32 -> uint8", "add1 int22 -> int22",
         "norm2 i-bert int22 -> int8", "mlp.act i-bert int32 -> int8", "add2 int22 -> int22",
       ]),
+    // Q-ViT@ab9580c, quant_vision_transformer.py, Quant.py: ActQ with zero points on every operand, norm_q and
+    // norm_k, Conv2dQ and the heads with 8 bits.
+    Case(
+      model: "deit-tiny-distilled", scheme: "q-vit", bits: 3,
+      products: linears(
+        "int3*", "int3", qk: "int3* x int3*", av: "uint3* x int3*", patch: "int8* x int8",
+        head: "int8* x int8") + ["head_dist int8* x int8"],
+      conversions: [
+        "norm1.quantize fp16 -> int3*", "attn.q.layernorm.quantize fp16 -> int3*",
+        "attn.k.layernorm.quantize fp16 -> int3*", "attn.v.quantize fp16 -> int3*",
+        "attn.softmax.quantize fp16 -> uint3*", "attn.av.quantize fp16 -> int3*",
+        "norm2.quantize fp16 -> int3*", "mlp.act.quantize fp16 -> int3*",
+      ],
+      others: [
+        "norm1 float fp16 -> fp16", "attn.q.layernorm float fp16 -> fp16",
+        "attn.k.layernorm float fp16 -> fp16", "attn.softmax float fp16 -> fp16",
+        "add1 fp16 -> fp16", "norm2 float fp16 -> fp16", "mlp.act float fp16 -> fp16",
+        "add2 fp16 -> fp16",
+      ]),
+    // VVTQ@b9349f8, quantization/DeiT_quant.py: quant2 of the MLP has signed=False and offset=True, the others
+    // neither.
+    Case(
+      scheme: "vvtq", bits: 2,
+      products: linears(
+        "int2", "int2", qk: "int2 x int2", av: "uint2 x int2", patch: "int8 x int8",
+        head: "int8 x int8", fc2: "uint2*"),
+      conversions: quantized("int2", qkv: "int2", map: "uint2", fc2: "uint2*"), others: floating),
     // SmoothQuant@c61476d, fake_quant.py: all products of 8 bits.
     Case(
       scheme: "smoothquant-o1",
