@@ -41,7 +41,7 @@ extension Library {
   }
 
   /// The widths of layers in a JSON file.
-  package func layerBits(_ path: String) throws(InputError) -> [LayerRule] {
+  package func layerBits(_ path: String) throws(InputError) -> LayerBits {
     try inputs.note(path)
     let source = try InputFile(path).source()
     return try LayerBitsReader.read(try JSONReader.read(source.text, file: source.file))

@@ -10,10 +10,11 @@ package enum Lowerable: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - weightBits: Width of the encoder's weights; nil is the scheme's default.
-  ///   - layerBits: What differs by layer; a bare operator has none.
+  ///   - layerBits: Bit widths by layer; a bare operator has none.
   ///   - batch: Images or sequences; a bare operator has its own sizes and takes 1.
   package func trace(
-    scheme: Scheme, weightBits: Int? = nil, layerBits: [LayerRule] = [], batch: Int = 1
+    scheme: Scheme, weightBits: Int? = nil, layerBits: LayerBits = LayerBits(),
+    batch: Int = 1
   ) throws(InputError) -> Trace {
     switch self {
     case .model(let model):
@@ -21,10 +22,13 @@ package enum Lowerable: Sendable, Equatable {
         model: model, scheme: scheme, weightBits: weightBits, layerBits: layerBits
       ).trace(batch: batch)
     case .bare(let bare):
-      guard layerBits.isEmpty else {
-        throw InputError(
-          at: layerBits[0].location, "'\(bare)' is one operator, and widths are given by layer",
+      guard layerBits.rules.isEmpty else {
+        let sink = DiagnosticSink(sources: layerBits.source.map { [$0] } ?? [])
+        sink.error(
+          at: layerBits.rules[0].location,
+          "'\(bare)' is one operator, and bit widths are given by layer",
           help: "use --weight-bits, or name a model")
+        throw InputError(sink.diagnostics.map { sink.quoting($0) })
       }
       guard batch == 1 else { throw InputError("'\(bare)' has no batch of \(batch)") }
       return try bare.trace(scheme: scheme, weightBits: weightBits)

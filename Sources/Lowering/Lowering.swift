@@ -7,13 +7,13 @@ package struct Lowering: Sendable {
   package let scheme: Scheme
   /// Width of the encoder's weights; nil is the scheme's default.
   package let weightBits: Int?
-  /// What differs by layer, whatever the scheme says of layers itself.
-  package let layerBits: [LayerRule]
+  /// Formats by layer that come before the scheme's own.
+  package let layerBits: LayerBits
 
   static let batches = 1...1_048_576
 
   package init(
-    model: Model, scheme: Scheme, weightBits: Int? = nil, layerBits: [LayerRule] = []
+    model: Model, scheme: Scheme, weightBits: Int? = nil, layerBits: LayerBits = LayerBits()
   ) {
     self.model = model
     self.scheme = scheme
@@ -33,7 +33,7 @@ package struct Lowering: Sendable {
     }
     let header = Trace.Header(
       model: model.name,
-      scheme: Self.label(scheme, weightBits: weightBits, hasLayerBits: !layerBits.isEmpty),
+      scheme: Self.label(scheme, weightBits: weightBits, hasLayerBits: !layerBits.rules.isEmpty),
       batch: batch, source: model.source)
     var emitter = try TraceEmitter(
       scheme: scheme, weightBits: weightBits, layerBits: layerBits, header: header)

@@ -64,7 +64,7 @@ extension ArrayTiming {
     keepsToGroups && array.dataflow != .outputStationary ? min(rows, mode.steps(group)) : rows
   }
 
-  /// Cycles of a fold's vectors, one each interval of so many hundredths of a cycle, rounded up once, and those
+  /// Cycles of a fold's vectors, whose interval is in hundredths of a cycle, rounded up once, and those
   /// of them in which packed sums are taken apart.
   func streaming(_ vectors: Int, interval: Int) -> (cycles: Int, unpacking: Int) {
     let unpacking = mode.unpackEvery.map { ceilingDivision(vectors, $0) } ?? 0

@@ -68,13 +68,17 @@ struct LowerCommandTests {
       ["lower", "deit-tiny", "--scheme", "uniform", "--layer-bits", "wrong.json"], in: scratch,
       """
       wrong.json:1:25: error: 'head' asks for 5-bit weights, which scheme 'uniform' does not have
+        1 | {"blocks.0.mlp.fc9": 4, "head": 5}
+          |                         ^
         help: its weights may have 8 or 6 or 4 or 3 or 2 bits
 
       """)
     try await Tool.expectRefusal(
       ["lower", "gemm:4x4x4", "--scheme", "uniform", "--layer-bits", "bits.json"], in: scratch,
       """
-      bits.json:1:2: error: 'gemm:4x4x4' is one operator, and widths are given by layer
+      bits.json:1:2: error: 'gemm:4x4x4' is one operator, and bit widths are given by layer
+        1 | {"blocks.0.mlp.fc1": 4, "blocks.0.attn.matmul2": 6}
+          |  ^
         help: use --weight-bits, or name a model
 
       """)

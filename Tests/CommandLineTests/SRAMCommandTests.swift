@@ -51,7 +51,7 @@ struct SRAMCommandTests {
     #expect(!helped.errors.contains("'\(warning.1)'"))
     let few = try await simulate("clock=1 GHz", "\(buffer).width=16 B", "\(buffer).banks=2")
     #expect(few.errors.contains("a bank of buffer '\(warning.1)'"))
-    // Without a width there are as many banks as it takes; beyond every number of them it is told.
+    // Without a width there are as many banks as the clock needs; where no number is enough, that is reported.
     #expect(try await simulate("clock=1 GHz").errors == "")
     #expect(try await simulate("energy.cells=lstp", "clock=1 GHz").errors == "")
     #expect(try await simulate("clock=20 GHz").errors.contains("takes an access every"))

@@ -98,7 +98,7 @@ struct SchemesCommandTests {
             weights      int8, int6, int4, int3, int2
             products     linear int8 x int8, attention_qk int8 x int8, attention_av uint8 x int8, \
             sums int32
-            outside      patch embedding int8 x int8, classifier int8 x int8
+            outer        patch embedding int8 x int8, classifier int8 x int8
             integer      products
             requantize   float
             nonlinear    softmax float, layernorm float, gelu float

@@ -8,16 +8,7 @@ import YAML
 /// Formats by layer, block and head: of a scheme's `layers`, and of a file of widths.
 struct LayerRuleTests {
   private func scheme(_ layers: String, base: String = "uniform") throws -> Scheme {
-    try ShippedSchemes.scheme(
-      text: """
-        schema: systole.scheme/1
-        name: mine
-        extends: \(base)
-        class: S1
-        source: here
-        layers:
-        \(layers)
-        """)
+    try ShippedSchemes.scheme(extending: base, "layers:\n" + layers)
   }
 
   private func trace(
@@ -141,6 +132,9 @@ struct LayerRuleTests {
           - { match: a, granularity: group, scale: real2 }
           - { match: a, weight_bits: 4, weights: int4, activation_bits: 4, operand: int4 }
           - { match: a, activation_bits: 1 }
+          - { match: [], weight_bits: 4 }
+          - { match: a, blocks: [], weight_bits: 4 }
+          - 7
         """)
     }
     for part in [
@@ -151,10 +145,12 @@ struct LayerRuleTests {
       "'layers[4].weights' and 'weight_bits' both choose the weights",
       "'layers[4].operand' and 'activation_bits' both choose what is read",
       "'layers[5].activation_bits' is 1, which is outside 2...16",
+      "'layers[6].match' is an empty list", "'layers[7].blocks' is an empty list",
+      "found '7' where 'layers[8]' needs a mapping of keys",
     ] {
       #expect(text.contains(part), "\(part)\n\(text)")
     }
-    #expect(text.split(separator: "\n").count { $0.contains("error:") } == 8)
+    #expect(text.split(separator: "\n").count { $0.contains("error:") } == 11)
   }
 
   @Test(
@@ -186,22 +182,22 @@ struct LayerRuleTests {
     #expect(text.hasPrefix("error: \(message)"), "\(text)")
   }
 
-  // MARK: Files of widths
+  // MARK: Files of bit widths
 
-  private func rules(_ json: String) throws -> [LayerRule] {
+  private func layerBits(_ json: String) throws -> LayerBits {
     try LayerBitsReader.read(try JSONReader.read(json, file: "bits.json"))
   }
 
   @Test("a file of widths, in the forms of papers' code")
   func file() throws {
-    let rules = try rules(
+    let bits = try layerBits(
       """
       {"module.blocks.0.attn.qkv": 4, "blocks.0.mlp.fc1.weight": {"weight": 4, "activation": 6},
        "model.blocks.1.attn.matmul1": 4, "blocks.1.attn.matmul2": {"a_bits": 6},
        "blocks.1.mlp.fc2": [6, 4], "head": 4}
       """)
     let trace = try Lowering(
-      model: Shipped.model("deit-tiny"), scheme: ShippedSchemes.scheme("uniform"), layerBits: rules
+      model: Shipped.model("deit-tiny"), scheme: ShippedSchemes.scheme("uniform"), layerBits: bits
     ).trace()
     for (name, types) in [
       ("blocks.0.attn.qkv", "int4 x int4"), ("blocks.0.mlp.fc1", "int6 x int4"),
@@ -235,7 +231,7 @@ struct LayerRuleTests {
     }
     let trace = try Lowering(
       model: Shipped.model("deit-tiny"), scheme: ShippedSchemes.scheme(name),
-      layerBits: try rules("{" + entries.joined(separator: ", ") + "}")
+      layerBits: try layerBits("{" + entries.joined(separator: ", ") + "}")
     ).trace()
     for (module, bits) in expected {
       let op = try #require(trace.operation(module))
@@ -254,7 +250,7 @@ struct LayerRuleTests {
   @Test("mistakes of a file of widths are located in it")
   func fileMistakes() throws {
     let text = try renderedError {
-      _ = try rules(
+      _ = try layerBits(
         """
         {"blocks.0.attn.qkv": "four",
          "blocks.0.mlp.fc1": {"weights": 4},
@@ -275,8 +271,10 @@ struct LayerRuleTests {
     ] {
       #expect(text.contains(part), "\(part)\n\(text)")
     }
+    let pattern = try renderedError { _ = try layerBits(#"{"blocks.*.mlp.fc1": 4}"#) }
+    #expect(pattern.contains("'blocks.*.mlp.fc1' is a pattern, where the name of a module is read"))
     for wrong in ["[]", "{}", "4"] {
-      #expect(try renderedError { _ = try rules(wrong) }.contains("bits.json:1:1: error:"))
+      #expect(try renderedError { _ = try layerBits(wrong) }.contains("bits.json:1:1: error:"))
     }
   }
 
@@ -285,7 +283,7 @@ struct LayerRuleTests {
     func lower(_ json: String) throws {
       _ = try Lowering(
         model: Shipped.model("deit-tiny"), scheme: ShippedSchemes.scheme("uniform"),
-        layerBits: try rules(json)
+        layerBits: try layerBits(json)
       ).trace()
     }
     let text = try renderedError {
@@ -300,7 +298,7 @@ struct LayerRuleTests {
       try renderedError {
         try lower(#"{"blocks.0.mlp.fc1": 4, "module.blocks.0.mlp.fc1": 8}"#)
       }.contains(
-        "bits.json:1:25: error: 'module.blocks.0.mlp.fc1' gives the widths of 'blocks.0.mlp.fc1' again"
+        "bits.json:1:25: error: 'module.blocks.0.mlp.fc1' states the bit widths of 'blocks.0.mlp.fc1' again"
       ))
     #expect(
       try renderedError { try lower(#"{"blocks.0.mlp.fc1": 5}"#) }

@@ -4,18 +4,6 @@ import Workload
 
 /// Schemes whose parts do not fit together.
 struct SchemeCheckTests {
-  private static func scheme(_ base: String, _ keys: String) throws -> Scheme {
-    try ShippedSchemes.scheme(
-      text: """
-        schema: systole.scheme/1
-        name: mine
-        extends: \(base)
-        class: S1
-        source: here
-        \(keys)
-        """)
-  }
-
   @Test(
     "what an algorithm leaves is a value of its edge, or is converted",
     arguments: [
@@ -43,7 +31,7 @@ struct SchemeCheckTests {
       (
         "i-vit", "algorithms: { gelu: float }",
         "gelu 'float' leaves floating-point numbers, but 'edges.activated' is int8, which 'dyadic' does "
-          + "not give"
+          + "not produce"
       ),
       (
         "fq-vit", "requantize: { except: { softmax: { algorithm: float, rounding: half_even } } }",
@@ -55,7 +43,7 @@ struct SchemeCheckTests {
       ),
       (
         "int8", "operands: { layernorm: log2-4 }",
-        "'operands.layernorm' is log2-4, and layernorm 'float' computes no logarithms' values"
+        "'operands.layernorm' is log2-4, which layernorm 'float' does not decode"
       ),
       (
         "int8", "operands: { gelu: { type: int8, code: twin } }",
@@ -81,7 +69,7 @@ struct SchemeCheckTests {
       ),
       (
         "i-vit", "operands: { probabilities: log2-4 }",
-        "'operands.probabilities' is log2-4, which 'dyadic' does not give from uint16"
+        "'operands.probabilities' is log2-4, which 'dyadic' does not produce from uint16"
       ),
       (
         "ofq", "insertions: [{ at: queries_and_keys, operator: layernorm }]",
@@ -89,12 +77,12 @@ struct SchemeCheckTests {
       ),
     ])
   func refused(base: String, keys: String, message: String) throws {
-    let text = try renderedError { _ = try Self.scheme(base, keys) }
+    let text = try renderedError { _ = try ShippedSchemes.scheme(extending: base, keys) }
     #expect(text.contains(message), "\(text)")
     #expect(text.contains("\n  help: "))
   }
 
-  @Test("an accuracy stands beside the widths that it was measured with")
+  @Test("an accuracy belongs to the bit widths that it was measured with")
   func accuracies() throws {
     func entry(_ bits: String) -> String {
       """
@@ -103,7 +91,7 @@ struct SchemeCheckTests {
       """
     }
     for bits in ["8/8", "4/8", "8/8/8", "mixed"] {
-      _ = try Self.scheme("int8", entry(bits))
+      _ = try ShippedSchemes.scheme(extending: "int8", entry(bits))
     }
     for (bits, message) in [
       ("5/8", "'accuracy[0].bits' is 5/8, but 'weights' has no 5 bits"),
@@ -112,19 +100,22 @@ struct SchemeCheckTests {
       ("W8A8", "'accuracy[0].bits' cannot be 'W8A8'"),
       ("8", "'accuracy[0].bits' cannot be '8'"),
     ] {
-      let text = try renderedError { _ = try Self.scheme("int8", entry("\"\(bits)\"")) }
+      let text = try renderedError {
+        _ = try ShippedSchemes.scheme(extending: "int8", entry("\"\(bits)\""))
+      }
       #expect(text.contains("mine.yaml:7:31: error: \(message)"), "\(text)")
     }
     let missing = try renderedError {
-      _ = try Self.scheme("int8", entry("8/8").replacing("bits: 8/8, ", with: ""))
+      _ = try ShippedSchemes.scheme(
+        extending: "int8", entry("8/8").replacing("bits: 8/8, ", with: ""))
     }
     #expect(missing.contains("'accuracy[0].bits' is missing"))
   }
 
   @Test("layers outside the encoder's blocks have formats of their own, or the encoder's")
   func outer() throws {
-    let scheme = try Self.scheme(
-      "uniform",
+    let scheme = try ShippedSchemes.scheme(
+      extending: "uniform",
       "outer: { weights: encoder, patch_embedding: { operand: uint8 }, classifier: { operand: encoder } }"
     )
     let trace = try Lowering(
@@ -138,6 +129,17 @@ struct SchemeCheckTests {
     #expect(trace.line(head, after: "") == "linear head int4 -> fp16 bias float/channel")
     #expect(trace.tensor("head.weight")?.type.description == "int4")
     #expect(trace.tensor("patch_embed.proj.weight")?.type.description == "int4")
+  }
+
+  @Test("the word for the encoder's formats, misspelt")
+  func misspeltEncoder() throws {
+    let text = try renderedError {
+      _ = try ShippedSchemes.scheme(
+        extending: "uniform", "outer: { weights: encodr, operand: int88 }")
+    }
+    #expect(text.contains("mine.yaml:6:19: error: 'outer.weights' cannot be 'encodr'"), "\(text)")
+    #expect(text.contains("did you mean 'encoder'?"))
+    #expect(text.contains("'outer.operand' cannot be 'int88', which is no element type"))
   }
 
   /// A second token and a second classifier: 198 rows, and the sum of two results.

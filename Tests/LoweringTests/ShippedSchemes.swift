@@ -12,9 +12,17 @@ enum ShippedSchemes {
     try SchemeReader.read(try SchemeBases(resolver).document(name))
   }
 
-  /// A scheme of a text, which may extend a shipped one.
-  static func scheme(text: String) throws -> Scheme {
-    try SchemeReader.read(
+  /// A shipped scheme with keys of a file `mine.yaml` over its own, the first of which is in line 6.
+  static func scheme(extending base: String, _ keys: String) throws -> Scheme {
+    let text = """
+      schema: systole.scheme/1
+      name: mine
+      extends: \(base)
+      class: S1
+      source: here
+      \(keys)
+      """
+    return try SchemeReader.read(
       try SchemeBases(resolver).expanding(try YAMLReader.read(text, file: "mine.yaml")))
   }
 }

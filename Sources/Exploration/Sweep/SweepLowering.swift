@@ -8,14 +8,14 @@ package struct SweepLowering: Sendable {
   package var scheme: String?
   /// Nil is the scheme's default.
   package var weightBits: Int?
-  /// What differs by layer in every trace.
-  package var layerBits: [LayerRule]
+  /// Bit widths by layer, of every trace.
+  package var layerBits: LayerBits
   package var batch: Int?
   /// The document of a scheme, by name or path; errors are at the location that names it.
   package var findScheme: @Sendable (String, SourceLocation?) throws(InputError) -> Document
 
   package init(
-    scheme: String? = nil, weightBits: Int? = nil, layerBits: [LayerRule] = [],
+    scheme: String? = nil, weightBits: Int? = nil, layerBits: LayerBits = LayerBits(),
     batch: Int? = nil,
     findScheme: @escaping @Sendable (String, SourceLocation?) throws(InputError) -> Document
   ) {

@@ -77,8 +77,8 @@ struct SweepTraceBuilder {
         guard let axis = axis(.weightBits) else { throw error }
         throw axes[axis].locating(error, value: values[axis])
       }
-      let layerBits = lowering?.layerBits ?? []
-      let isChanged = axes.contains { $0.target == .schemeKey } || !layerBits.isEmpty
+      let layerBits = lowering?.layerBits ?? LayerBits()
+      let isChanged = axes.contains { $0.target == .schemeKey } || !layerBits.rules.isEmpty
       return SweepTraces.Entry(
         trace: try lowerable.trace(
           scheme: scheme, weightBits: bits, layerBits: layerBits, batch: batch ?? 1),

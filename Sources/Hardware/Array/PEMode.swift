@@ -87,6 +87,9 @@ public struct PEMode: Sendable, Equatable {
     }
   }
 
+  /// Whether each stationary weight comes with a table of its products.
+  private var loadsTables: Bool { table?.loads == .weight }
+
   /// Mean cycles of a product, in hundredths: a product takes one at least.
   public var cycleHundredths: Int { max(100, cycles * (100 - zeroBits)) }
 
@@ -149,7 +152,7 @@ public struct PEMode: Sendable, Equatable {
     pool == nil && other.pool == nil && packing == other.packing && cycles == other.cycles
       && reduction == other.reduction && sparsity == other.sparsity
       && zeroBits == other.zeroBits && groupScales == other.groupScales
-      && groupScaleKind == other.groupScaleKind
+      && groupScaleKind == other.groupScaleKind && loadsTables == other.loadsTables
       && multiplierLatency == other.multiplierLatency
       && accumulatorLatency == other.accumulatorLatency && unpackEvery == other.unpackEvery
   }

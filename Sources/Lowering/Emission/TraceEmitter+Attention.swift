@@ -6,7 +6,7 @@ extension TraceEmitter {
   /// columns of its own there, so merging the heads moves nothing. The scaling by 1/√d is part of QKᵀ's
   /// requantization, or of the scale that a float softmax reads, and so no operator.
   ///
-  /// - Parameter x: What queries, keys and values are made of, `[tokens, width]`.
+  /// - Parameter x: The input of the queries, keys and values, `[tokens, width]`.
   mutating func attention(
     _ prefix: String, _ x: Value, _ geometry: AttentionGeometry, mask: AttentionMask = .none,
     partition: WindowPartition? = nil
@@ -77,8 +77,8 @@ extension TraceEmitter {
       return run
     }
     var runs: [HeadRun] = []
-    let told: [Int?] = hasHeadRules ? Array(0..<heads) : [nil]
-    for head in told {
+    let each: [Int?] = hasHeadRules ? Array(0..<heads) : [nil]
+    for head in each {
       let run = HeadRun(
         heads: head.map { $0..<$0 + 1 } ?? 0..<heads,
         qkv: try formats(of: "\(prefix).qkv", head: head),

@@ -41,19 +41,19 @@ extension TraceEmitter {
 
   /// The step that brings a result to its edge's scale; none where the scheme has none, where all
   /// is floating point, and where a product leaves its accumulator as it is, unless operands have a scale
-  /// of the whole tensor beside those of groups.
+  /// of the whole tensor in addition to those of groups.
   func requantization(
     after kind: OperatorKind, of inputs: [TensorFormat], to output: TensorFormat
   ) -> [Epilogue.Step] {
-    let way = scheme.requantizations[kind]
+    let rule = scheme.requantizations[kind]
     let isFloat = output.isUnscaledFloat && inputs.allSatisfy(\.isUnscaledFloat)
     let isAccumulator = kind.isMatrix && output.type == scheme.accumulator
     let hasTensorScale = kind.isMatrix && inputs.contains { $0.tensorScaleBits > 0 }
-    guard way.algorithm != .none, !isFloat, !isAccumulator || hasTensorScale else { return [] }
+    guard rule.algorithm != .none, !isFloat, !isAccumulator || hasTensorScale else { return [] }
     return [
       Epilogue.Step(
-        .requantize, way.algorithm(to: output), rounding: way.rounding,
-        granularity: way.granularity ?? granularity(after: kind, of: inputs, to: output))
+        .requantize, rule.algorithm(to: output), rounding: rule.rounding,
+        granularity: rule.granularity ?? granularity(after: kind, of: inputs, to: output))
     ]
   }
 

@@ -15,10 +15,12 @@ struct TraceEmitter {
   let encoderWeights: TensorFormat
   /// The formats that the encoder's consumers take, at that width.
   let operands: Scheme.Operands
-  /// What differs by layer, the first match first.
+  /// Formats by layer; the first match counts.
   private let rules: [LayerRule]
-  /// What the rules have met so far.
-  private var met: [MetProducts]
+  /// By rule: what it has matched so far.
+  private var matched: [MatchedProducts]
+  /// The file of some of the rules, whose lines errors quote.
+  private let layerBitsSource: SourceText?
   /// The names of products, for messages.
   private var productNames: [String] = []
   private var builder: TraceBuilder
@@ -27,8 +29,8 @@ struct TraceEmitter {
   private var conversions: [TensorID: [Value]] = [:]
 
   /// The products that a rule has matched.
-  private struct MetProducts {
-    var isMet = false
+  private struct MatchedProducts {
+    var isEmpty = true
     var blocks: Set<Int> = []
     var heads: Set<Int> = []
     /// What of the rule had a meaning for one of them.
@@ -38,16 +40,19 @@ struct TraceEmitter {
   /// - Parameters:
   ///   - weightBits: Width of the encoder's weights; nil is the scheme's own, by layer where it has
   ///     rules for layers.
-  ///   - layerBits: What differs by layer in any case.
+  ///   - layerBits: Formats by layer that come before the scheme's own.
   init(
-    scheme: Scheme, weightBits: Int?, layerBits: [LayerRule] = [], header: Trace.Header
+    scheme: Scheme, weightBits: Int?, layerBits: LayerBits = LayerBits(),
+    header: Trace.Header
   ) throws(InputError) {
     self.scheme = scheme
     encoderWeights = try scheme.weightFormat(bits: weightBits)
     operands = scheme.operands(weightBits: Int(encoderWeights.type.bits))
     rules =
-      layerBits + (weightBits == nil ? scheme.layers : scheme.layers.compactMap(\.withoutWidths))
-    met = Array(repeating: MetProducts(), count: rules.count)
+      layerBits.rules
+      + (weightBits == nil ? scheme.layers : scheme.layers.compactMap(\.withoutWidths))
+    matched = Array(repeating: MatchedProducts(), count: rules.count)
+    layerBitsSource = layerBits.source
     builder = TraceBuilder(header: header)
   }
 
@@ -55,7 +60,7 @@ struct TraceEmitter {
 
   /// The formats of a product in an encoder's block.
   ///
-  /// - Parameter head: Of the attention, where its products are told apart by head.
+  /// - Parameter head: Of the attention, where rules distinguish heads.
   mutating func formats(
     of name: String, _ product: LayerRule.Product = .linear, head: Int? = nil
   ) throws(InputError) -> ProductFormats {
@@ -67,18 +72,8 @@ struct TraceEmitter {
   mutating func formats(
     of name: String, _ layer: OuterFormats.Layer
   ) throws(InputError) -> (weights: TensorFormat, operand: TensorFormat?) {
-    let outer = scheme.outer.product(layer)
-    var formats = ProductFormats(weights: scheme.weights[0], operands: scheme.operands)
-    switch outer.weights {
-    case .encoder: formats.weights = encoderWeights
-    case .format(let format): formats.weights = format
-    case nil: break
-    }
-    switch outer.operand {
-    case .encoder: formats.operands.linear = operands.linear
-    case .format(let format): formats.operands.linear = format
-    case nil: break
-    }
+    let formats = scheme.outerFormats(
+      layer, encoder: ProductFormats(weights: encoderWeights, operands: operands))
     let ruled = try ruled(name, .linear, head: nil, formats)
     return (ruled.weights, ruled.operands.linear)
   }
@@ -93,48 +88,57 @@ struct TraceEmitter {
       return formats
     }
     let rule = rules[index]
-    met[index].isMet = true
-    if let block = LayerRule.block(of: name) { met[index].blocks.insert(block) }
-    if let head { met[index].heads.insert(head) }
+    matched[index].isEmpty = false
+    if let block = LayerRule.block(of: name) { matched[index].blocks.insert(block) }
+    if let head { matched[index].heads.insert(head) }
     var formats = formats
     if let bits = rule.weightBits, product == .linear {
       do throws(InputError) {
         formats.weights = try scheme.weightFormat(bits: bits)
       } catch {
-        throw InputError(
+        let sink = layerSink
+        sink.error(
           at: rule.location,
           "'\(rule.label)' asks for \(bits)-bit weights, which scheme '\(scheme.name)' does not have",
           help: error.diagnostics.first?.help)
+        throw InputError(sink.diagnostics.map { sink.quoting($0) })
       }
       let isOuter = LayerRule.block(of: name) == nil
       if !isOuter { formats.operands = scheme.operands(weightBits: bits) }
     }
     let applied = formats.apply(rule, of: product, edges: scheme.edges)
-    met[index].attributes.formUnion(applied)
+    matched[index].attributes.formUnion(applied)
     return formats
   }
 
-  /// Whether rules tell heads apart.
+  /// Whether rules distinguish heads.
   var hasHeadRules: Bool { rules.contains { $0.heads != nil } }
 
-  /// Throws all that rules say of products that the model does not have, or that have no use for it.
+  /// Of errors about the rules.
+  private var layerSink: DiagnosticSink {
+    DiagnosticSink(sources: layerBitsSource.map { [$0] } ?? [])
+  }
+
+  /// Throws an error for each rule that matches no product, or that changes what its products do not have.
   func checkLayers() throws(InputError) {
-    let sink = DiagnosticSink()
-    for (rule, met) in zip(rules, met) { check(rule, met, sink) }
+    let sink = layerSink
+    for (rule, matched) in zip(rules, matched) { check(rule, matched, sink) }
     try sink.throwIfErrors()
   }
 
-  private func check(_ rule: LayerRule, _ met: MetProducts, _ sink: DiagnosticSink) {
+  private func check(
+    _ rule: LayerRule, _ matched: MatchedProducts, _ sink: DiagnosticSink
+  ) {
     let subject =
       rule.location == nil ? "'\(rule.label)' of scheme '\(scheme.name)'" : "'\(rule.label)'"
     func fail(_ message: String, _ help: String) {
       sink.error(at: rule.location, "\(subject) \(message)", help: help)
     }
-    guard met.isMet else {
+    guard !matched.isEmpty else {
       // A file of widths names one product at a time.
       if rule.location != nil, let name = rule.patterns.first?.text {
         return productNames.contains(name)
-          ? fail("gives the widths of '\(name)' again", "remove it, or the entry before it")
+          ? fail("states the bit widths of '\(name)' again", "remove it, or the entry before it")
           : fail(
             "is no product of the model",
             NearestName.of(name, among: productNames).map { "did you mean '\($0)'?" }
@@ -148,24 +152,24 @@ struct TraceEmitter {
           ?? "names are those of 'systole lower': blocks.*.mlp.fc1; the first match counts")
     }
     for (word, ranges, found) in [
-      ("block", rule.blocks, met.blocks), ("head", rule.heads, met.heads),
+      ("block", rule.blocks, matched.blocks), ("head", rule.heads, matched.heads),
     ] {
       guard let missing = ranges?.lazy.joined().first(where: { !found.contains($0) }) else {
         continue
       }
       fail(
         "has \(word) \(missing), which the model does not have or an earlier rule has",
-        "\(word)s that it meets: \(found.sorted().map(String.init).joined(separator: ", "))")
+        "\(word)s that it matches: \(found.sorted().map(String.init).joined(separator: ", "))")
     }
     for attribute in LayerRule.Attribute.allCases
-    where rule.changes(attribute) && !met.attributes.contains(attribute) {
+    where rule.changes(attribute) && !matched.attributes.contains(attribute) {
       let reason =
         switch attribute {
         case .weights: "changes weights, which none of its products has"
-        case .operand: "changes the width of operands, which none of its products can have"
+        case .operand: "changes the bit width of operands, which none of its products can have"
         case .attentionMap: "has an 'attention_map', which none of its products reads"
         }
-      fail(reason, "weights are of linears, attention maps of A·V; floats keep their width")
+      fail(reason, "linears have weights, A·V has an attention map; floats keep their bit width")
     }
   }
 

@@ -35,7 +35,8 @@ struct FormatReader {
         at: fields.node["tensor_scale_bits"]?.location,
         "'\(fields.path(of: "tensor_scale_bits"))' has no meaning with 'granularity: "
           + "\(format.granularity.rawValue)'",
-        help: "it is a scale of the whole tensor beside those of groups: 'granularity: group'")
+        help:
+          "it is a scale of the whole tensor in addition to those of groups: 'granularity: group'")
     }
     if !isWeight {
       format.isDynamic = fields.boolean("dynamic", default: false)

@@ -2,7 +2,23 @@ import Diagnostics
 import Documents
 import Workload
 
-/// Reads the widths of layers as mixed-precision papers' code writes them: a JSON object from a module's
+/// The bit widths of layers in a file; they come before a scheme's own rules.
+package struct LayerBits: Sendable {
+  /// One for each module.
+  package var rules: [LayerRule] = []
+  /// The file, whose lines errors quote.
+  package var source: SourceText?
+
+  /// None.
+  package init() {}
+
+  fileprivate init(_ rules: [LayerRule], _ source: SourceText?) {
+    self.rules = rules
+    self.source = source
+  }
+}
+
+/// Reads the bit widths of layers as mixed-precision papers' code writes them: a JSON object from a module's
 /// name to the bits of its weights and activations.
 ///
 ///     {"blocks.0.attn.qkv": 4, "blocks.0.mlp.fc1": {"weight": 4, "activation": 8},
@@ -16,10 +32,9 @@ package enum LayerBitsReader {
   private static let activationKeys = [
     "activation", "activation_bits", "a", "a_bits", "a_bit", "abits",
   ]
-  private static let bits = 1...16
+  private static let bits = 1...LayerRuleReader.activationBits.upperBound
 
-  /// Rules, one for each module.
-  package static func read(_ document: Document) throws(InputError) -> [LayerRule] {
+  package static func read(_ document: Document) throws(InputError) -> LayerBits {
     let sink = document.makeSink()
     guard case .mapping(let entries) = document.root.value else {
       sink.error(
@@ -27,7 +42,7 @@ package enum LayerBitsReader {
         "found \(document.root.form) where an object of modules is read",
         help: #"such as {"blocks.0.attn.qkv": 4}"#)
       try sink.throwIfErrors()
-      return []
+      return LayerBits()
     }
     if entries.isEmpty {
       sink.error(
@@ -36,12 +51,17 @@ package enum LayerBitsReader {
     }
     let rules = entries.map { rule($0, sink) }
     try sink.throwIfErrors()
-    return rules
+    return LayerBits(rules, document.sources.first)
   }
 
   private static func rule(_ entry: Node.Entry, _ sink: DiagnosticSink) -> LayerRule {
     let name = product(entry.key)
     var rule = LayerRule([NamePattern(text: name)], label: entry.key, location: entry.keyLocation)
+    if name.contains("*") {
+      sink.error(
+        at: entry.keyLocation, "'\(entry.key)' is a pattern, where the name of a module is read",
+        help: "name one module, or write patterns under 'layers' of a scheme")
+    }
     // A product of activations has no weights.
     let isAttention = name.hasSuffix(".qk") || name.hasSuffix(".av")
     switch entry.value.value {

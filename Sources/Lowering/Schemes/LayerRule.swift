@@ -1,10 +1,9 @@
 import Diagnostics
 import Workload
 
-/// What some products of a model have instead of the scheme's own formats: mixed precision by layer, by
-/// block and by head.
+/// Formats of some of a model's products in place of the scheme's: mixed precision by layer, block and head.
 package struct LayerRule: Sendable, Equatable {
-  /// What a product multiplies, which decides what of a rule has a meaning for it.
+  /// What a product multiplies; it decides which keys of a rule apply to it.
   enum Product: Sendable {
     /// Activations and weights, in an encoder's block or outside of them.
     case linear
@@ -25,9 +24,9 @@ package struct LayerRule: Sendable, Equatable {
   package var patterns: [NamePattern]
   /// Numbers of the encoder's blocks, as names have them; nil for all.
   package var blocks: [ClosedRange<Int>]?
-  /// Heads of QKV, QKᵀ and A·V; nil for all products, whole.
+  /// Heads of QKV, QKᵀ and A·V; nil for all heads.
   package var heads: [ClosedRange<Int>]?
-  /// A width of the scheme's `weights`.
+  /// A bit width of the scheme's `weights`.
   package var weightBits: Int?
   /// A format of its own.
   package var weights: TensorFormat?
@@ -40,9 +39,9 @@ package struct LayerRule: Sendable, Equatable {
   /// A format of what it reads: a linear's input, queries and keys, or values.
   package var operand: TensorFormat?
   package var attentionMap: TensorFormat?
-  /// What names the rule in messages: `layers[0]`, or a module of a file of widths.
+  /// The name of the rule in messages: `layers[0]`, or a module of a file of bit widths.
   package var label: String
-  /// Where a file says it; nil of a scheme's, which messages name by its label.
+  /// Its place in a file of bit widths; nil of a scheme's rule, which messages name by its label.
   package var location: SourceLocation?
 
   init(_ patterns: [NamePattern], label: String, location: SourceLocation? = nil) {
@@ -51,8 +50,8 @@ package struct LayerRule: Sendable, Equatable {
     self.location = location
   }
 
-  /// What is left of it where one width is asked for all layers: how weights are scaled. Nil where that is
-  /// nothing.
+  /// The same rule without bit widths, where one width is asked for all layers: the scaling of weights. Nil
+  /// where it has none.
   var withoutWidths: LayerRule? {
     guard scale != nil || granularity != nil else { return nil }
     var rule = LayerRule(patterns, label: label, location: location)
@@ -60,7 +59,7 @@ package struct LayerRule: Sendable, Equatable {
     return rule
   }
 
-  /// Whether it gives any width.
+  /// Whether it states a bit width.
   var hasWidths: Bool {
     changes(.operand) || changes(.attentionMap) || weightBits != nil || weights != nil
   }
@@ -69,7 +68,7 @@ package struct LayerRule: Sendable, Equatable {
     weightBits != nil || weights != nil || scale != nil || granularity != nil
   }
 
-  /// Whether it says something of an attribute.
+  /// Whether it changes an attribute.
   func changes(_ attribute: Attribute) -> Bool {
     switch attribute {
     case .weights: changesWeights
@@ -78,9 +77,9 @@ package struct LayerRule: Sendable, Equatable {
     }
   }
 
-  /// Whether the rule speaks of a product.
+  /// Whether the rule is for a product.
   ///
-  /// - Parameter head: Of the attention; nil where heads are not told apart.
+  /// - Parameter head: Of the attention; nil where heads are not distinguished.
   func matches(_ name: String, head: Int?) -> Bool {
     guard patterns.contains(where: { $0.matches(name) }) else { return false }
     if let blocks {

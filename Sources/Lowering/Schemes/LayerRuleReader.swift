@@ -5,6 +5,7 @@ import Workload
 /// Reads a scheme's `layers`.
 enum LayerRuleReader {
   private static let numbers = 0...9_999
+  /// Bits of an operand, wherever a rule states them.
   static let activationBits = 2...16
 
   static func read(
@@ -48,19 +49,29 @@ enum LayerRuleReader {
   private static func patterns(_ entry: inout Fields) -> [NamePattern] {
     guard let node = entry.required("match") else { return [] }
     let reader = ScalarReader(path: entry.path(of: "match"), sink: entry.sink)
-    if case .sequence(let nodes) = node.value, !nodes.isEmpty {
-      return nodes.map { NamePattern(text: reader.text($0)) }
+    guard case .sequence(let nodes) = node.value else {
+      return [NamePattern(text: reader.text(node))]
     }
-    return [NamePattern(text: reader.text(node))]
+    reportEmpty(nodes, "match", node, entry, "write a name, such as blocks.*.mlp.fc1")
+    return nodes.map { NamePattern(text: reader.text($0)) }
   }
 
   /// Numbers and ranges of numbers, `3` or `0-5`, alone or in a list.
   private static func ranges(_ key: String, of entry: inout Fields) -> [ClosedRange<Int>]? {
     guard let node = entry.optional(key) else { return nil }
-    if case .sequence(let nodes) = node.value, !nodes.isEmpty {
-      return nodes.compactMap { range($0, key, entry) }
+    guard case .sequence(let nodes) = node.value else {
+      return range(node, key, entry).map { [$0] }
     }
-    return range(node, key, entry).map { [$0] }
+    reportEmpty(nodes, key, node, entry, "remove it to match all")
+    return nodes.compactMap { range($0, key, entry) }
+  }
+
+  private static func reportEmpty(
+    _ nodes: [Node], _ key: String, _ node: Node, _ entry: Fields, _ help: String
+  ) {
+    guard nodes.isEmpty else { return }
+    entry.sink.error(
+      at: node.location, "'\(entry.path(of: key))' is an empty list", help: help)
   }
 
   private static func range(_ node: Node, _ key: String, _ entry: Fields) -> ClosedRange<Int>? {
@@ -102,6 +113,8 @@ enum LayerRuleReader {
   }
 
   private static func check(_ rule: LayerRule, _ entry: Fields) {
+    // Another form of value has been reported.
+    guard case .mapping = entry.node.value else { return }
     func fail(_ key: String, _ message: String, _ help: String) {
       entry.sink.error(
         at: entry.node[key]?.location, "'\(entry.path(of: key))' \(message)", help: help)

@@ -25,7 +25,7 @@ package struct OuterFormats: Sendable, Equatable {
   package var patchEmbedding = Product()
   package var classifier = Product()
 
-  /// What is said of a layer.
+  /// What a layer has: its own choices, or those of all layers.
   func product(_ layer: Layer) -> Product {
     let own =
       switch layer {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Documents
 import Workload
 
@@ -38,7 +39,15 @@ enum OuterFormatsReader {
     _ key: String, of entries: inout Fields, _ formats: FormatReader, isWeight: Bool = false
   ) -> OuterFormats.Choice? {
     guard let node = entries.optional(key) else { return nil }
-    if case .scalar(let scalar) = node.value, scalar.text == encoder { return .encoder }
+    if case .scalar(let scalar) = node.value {
+      if scalar.text == encoder { return .encoder }
+      if ElementType(scalar.text) == nil, NearestName.of(scalar.text, among: [encoder]) != nil {
+        entries.sink.error(
+          at: node.location, "'\(entries.path(of: key))' cannot be '\(scalar.text)'",
+          help: "did you mean '\(encoder)'?")
+        return nil
+      }
+    }
     return .format(formats.format(node, path: entries.path(of: key), isWeight: isWeight))
   }
 }

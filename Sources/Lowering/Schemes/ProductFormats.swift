@@ -1,6 +1,6 @@
 import Workload
 
-/// The formats of one product: its weights where it has any, and what its operands are converted to.
+/// The formats of one product: of its weights, if any, and those that its operands are converted to.
 struct ProductFormats: Equatable {
   var weights: TensorFormat
   var operands: Scheme.Operands
@@ -11,10 +11,10 @@ struct ProductFormats: Equatable {
   /// What values are converted to.
   var values: TensorFormat? { operands.values ?? operands.qkv }
 
-  /// Puts a rule's formats in their place.
+  /// Replaces formats by those of a rule.
   ///
-  /// - Parameter edges: What operands have that nothing is said of.
-  /// - Returns: What of the rule has a meaning for the product.
+  /// - Parameter edges: Formats of operands that have none of their own.
+  /// - Returns: The attributes of the rule that apply to the product.
   mutating func apply(
     _ rule: LayerRule, of product: LayerRule.Product, edges: Scheme.Edges
   ) -> Set<LayerRule.Attribute> {
@@ -52,6 +52,34 @@ struct ProductFormats: Equatable {
       }
     }
     return applied
+  }
+}
+
+extension Scheme {
+  /// The formats of a product outside the encoder's blocks.
+  ///
+  /// - Parameter encoder: The formats of the encoder's linears, at the width that is asked for.
+  func outerFormats(
+    _ layer: OuterFormats.Layer, encoder: ProductFormats
+  ) -> ProductFormats {
+    let product = outer.product(layer)
+    var formats = ProductFormats(weights: weights[0], operands: operands)
+    switch product.weights {
+    case .encoder: formats.weights = encoder.weights
+    case .format(let format): formats.weights = format
+    case nil: break
+    }
+    switch product.operand {
+    case .encoder: formats.operands.linear = encoder.operands.linear
+    case .format(let format): formats.operands.linear = format
+    case nil: break
+    }
+    return formats
+  }
+
+  /// The formats of the encoder's linears with one of the scheme's weights.
+  func encoderFormats(_ weight: TensorFormat) -> ProductFormats {
+    ProductFormats(weights: weight, operands: operands(weightBits: Int(weight.type.bits)))
   }
 }
 

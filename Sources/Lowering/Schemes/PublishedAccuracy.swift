@@ -1,11 +1,11 @@
 /// An accuracy as its source gives it; quoted, never computed.
 package struct PublishedAccuracy: Sendable, Equatable {
-  /// The widths that it was measured with.
+  /// The bit widths that it was measured with.
   package enum Widths: Sendable, Equatable, CustomStringConvertible {
-    /// Floating point, or widths that the scheme leaves no choice of.
+    /// Floating point.
     case float
-    /// Of the encoder's weights, of what its linears read, and of the attention map where the source tells
-    /// it apart: `4/8/4`.
+    /// Of the encoder's weights, of its linears' inputs, and of the attention map where the source states it:
+    /// `4/8/4`.
     case uniform(weights: Int, activations: Int, attentionMap: Int?)
     /// They differ by layer, and which layer has which is not published.
     case mixed
@@ -50,7 +50,7 @@ package struct PublishedAccuracy: Sendable, Equatable {
   package var metric: String
   /// The number as printed, with its unit: `71.07 %`.
   package var value: String
-  /// That of the floating-point model that the source starts from; nil where it is not told.
+  /// The accuracy of the source's floating-point model; nil where it is not stated.
   package var baseline: String?
   package var source: String
 

@@ -44,22 +44,13 @@ extension Scheme {
   /// What a product outside the encoder's blocks multiplies where the encoder's weights have the default
   /// width.
   package func operandTypes(of layer: OuterFormats.Layer) -> (ElementType, ElementType) {
-    let outer = outer.product(layer)
+    let formats = outerFormats(layer, encoder: encoderFormats(weights[0]))
     let edge =
       switch layer {
       case .patchEmbedding: edges.image
       case .classifier: edges.normalized
       }
-    let own = operands(weightBits: Int(weights[0].type.bits)).linear
-    let read: TensorFormat? =
-      switch outer.operand {
-      case .format(let format): format
-      case .encoder: own
-      case nil: operands.linear
-      }
-    let weight =
-      if case .format(let format) = outer.weights { format } else { weights[0] }
-    return ((read ?? edge).type, weight.type)
+    return ((formats.operands.linear ?? edge).type, formats.weights.type)
   }
 
   /// The products of an encoder block.

@@ -39,7 +39,7 @@ package struct Scheme: Sendable, Equatable {
   package struct Operands: Sendable, Equatable {
     /// The activation of every linear and convolution.
     package var linear: TensorFormat?
-    /// Queries, keys and values, converted once as one tensor where nothing tells them apart.
+    /// Queries, keys and values, converted once as one tensor where all have one format.
     package var qkv: TensorFormat?
     /// Values; nil takes `qkv`.
     package var values: TensorFormat?

@@ -2,7 +2,8 @@ import Diagnostics
 import Documents
 import Workload
 
-/// Whether the parts of a scheme fit together: what one leaves, the next one has to be able to read.
+/// Checks the parts of a scheme against each other: a consumer has to be able to read what its producer
+/// leaves.
 struct SchemeChecks {
   private let scheme: Scheme
   private let root: Node
@@ -76,7 +77,7 @@ struct SchemeChecks {
     }
   }
 
-  /// A scale of a whole tensor, beside those of its groups, is applied to the results.
+  /// A scale of a whole tensor, in addition to those of its groups, is applied to the results.
   private func checkTensorScales() {
     guard scheme.requantizations[.linear].algorithm == .none else { return }
     let formats: [(keys: [String], format: TensorFormat?)] =
@@ -156,7 +157,7 @@ struct SchemeChecks {
       }
     if function.read.type.family == .log2 {
       fail(
-        "'\(path)' is \(function.read.type), and \(name) computes no logarithms' values",
+        "'\(path)' is \(function.read.type), which \(name) does not decode",
         "log2 codes are operands of products; convert them under 'operands.\(function.key)'")
     } else if function.read.type.isFloat, onIntegers {
       fail(
@@ -166,53 +167,54 @@ struct SchemeChecks {
       fail(
         "'\(path)' has the code '\(function.read.code.rawValue)', which \(name) does not decode",
         "codes are decoded by the PEs of products only")
-    } else if function.read.granularity == .ptf, function.kind == .layernorm {
-      let able: [Algorithm] = [.ptf, .ptfP2, .aiLayerNorm, .float]
-      if !able.contains(function.algorithm) {
-        fail(
-          "'\(path)' has a power-of-two factor for each channel, which \(name) does not apply",
-          "one of: \(able.map(\.rawValue).joined(separator: ", "))")
-      }
+    } else if function.read.granularity == .ptf,
+      LayerNormAlgorithm(function.algorithm)?.appliesChannelFactors == false
+    {
+      let able = LayerNormAlgorithm.allCases.filter(\.appliesChannelFactors).map(\.id.rawValue)
+      fail(
+        "'\(path)' has a power-of-two factor for each channel, which \(name) does not apply",
+        "one of: \(able.joined(separator: ", "))")
     }
   }
 
   /// What an algorithm leaves is the edge's format, or something converts it.
   private func checkLeft(_ function: Nonlinear, _ result: AlgorithmResult) {
-    let way = scheme.requantizations[function.kind].algorithm
+    let rule = scheme.requantizations[function.kind].algorithm
     let (name, edge) = ("\(function.key) '\(function.algorithm.rawValue)'", function.left)
     func fail(_ leaves: String, _ help: String) {
       error(
         "algorithms", function.key,
         message: "\(name) leaves \(leaves), but 'edges.\(function.edge)' is \(edge.type)"
-          + (way == .none
-            ? " and nothing requantizes it" : ", which '\(way.rawValue)' does not give"),
+          + (rule == .none
+            ? " and nothing requantizes it" : ", which '\(rule.rawValue)' does not produce"),
         help: help)
     }
     let convert = "requantize it under 'requantize.except.\(function.kind.rawValue)'"
-    let isReal = [.float, .dynamic, .dynamicP2, .exponent].contains(way)
+    let takesReals = RequantizationAlgorithm(rule)?.takesReals == true
     switch result {
     case .any: break
     case .real:
-      if way == .none, !edge.isUnscaledFloat {
+      if rule == .none, !edge.isUnscaledFloat {
         fail("floating-point numbers", "\(convert) by 'float', or make the edge fp16")
-      } else if way != .none, !isReal, !edge.isUnscaledFloat {
+      } else if rule != .none, !takesReals, !edge.isUnscaledFloat {
         fail("floating-point numbers", "\(convert) by 'float'")
       }
     case .integer(let bits):
       let words =
         bits.count == 1
         ? "integers of \(bits.lowerBound) bits" : "integers of up to \(bits.upperBound) bits"
-      if way == .none, !edge.isInteger || !bits.contains(Int(edge.type.bits)) {
+      if rule == .none, !edge.isInteger || !bits.contains(Int(edge.type.bits)) {
         fail(words, "\(convert), or make the edge one of its formats")
-      } else if way != .none, !isReal, !edge.isInteger {
+      } else if rule != .none, !takesReals, !edge.isInteger {
         fail(words, "\(convert) by 'float', or choose an algorithm that leaves such codes")
       }
     case .log2(let bits):
       let words = "log2 codes of \(bits.lowerBound) to \(bits.upperBound) bits"
-      if way != .none {
+      if rule != .none {
         error(
           "algorithms", function.key,
-          message: "\(name) leaves \(words), which '\(way.rawValue)' cannot bring to another scale",
+          message:
+            "\(name) leaves \(words), which '\(rule.rawValue)' cannot bring to another scale",
           help: "write 'requantize: {except: {\(function.kind.rawValue): {algorithm: none}}}'")
       } else if edge.type.family != .log2 || !bits.contains(Int(edge.type.bits)) {
         fail(words, "make the edge log2-4, or choose an algorithm that leaves \(edge.type)")
@@ -299,27 +301,28 @@ struct SchemeChecks {
 
   /// Those outside the encoder's blocks, where its weights are one of the scheme's.
   private func outerProducts(weight index: Int) -> [Product] {
-    let encoder = scheme.operands(weightBits: Int(scheme.weights[index].type.bits)).linear
+    let encoder = scheme.encoderFormats(scheme.weights[index])
     return [
       (OuterFormats.Layer.patchEmbedding, OperatorKind.convolution, "image", scheme.edges.image),
       (.classifier, .linear, "normalized", scheme.edges.normalized),
     ].map { layer, kind, edgeKey, edge in
-      let outer = scheme.outer.product(layer)
-      let weights: (keys: [String], format: TensorFormat) =
-        switch outer.weights {
-        case .format(let format): (["outer", "weights"], format)
-        case .encoder: (["weights", "\(index)"], scheme.weights[index])
-        case nil: (["weights", "0"], scheme.weights[0])
+      let formats = scheme.outerFormats(layer, encoder: encoder)
+      let chosen = scheme.outer.product(layer)
+      let weightKeys =
+        switch chosen.weights {
+        case .format: ["outer", "weights"]
+        case .encoder: ["weights", "\(index)"]
+        case nil: ["weights", "0"]
         }
-      let operand: (keys: [String], format: TensorFormat?) =
-        switch outer.operand {
-        case .format(let format): (["outer", "operand"], format)
-        case .encoder: (["operands", "linear"], encoder)
-        case nil: (["operands", "linear"], scheme.operands.linear)
+      let operandKeys =
+        switch (chosen.operand, formats.operands.linear) {
+        case (.format, _): ["outer", "operand"]
+        case (_, .some): ["operands", "linear"]
+        case (_, nil): ["edges", edgeKey]
         }
       return Product(
-        kind: kind,
-        a: operand.format.map { (operand.keys, $0) } ?? (["edges", edgeKey], edge), b: weights)
+        kind: kind, a: (operandKeys, formats.operands.linear ?? edge),
+        b: (weightKeys, formats.weights))
     }
   }
 
@@ -327,8 +330,8 @@ struct SchemeChecks {
 
   /// A log2 code is found by a logarithm, which multiplications and shifts of integers do not give.
   private func checkConversions() {
-    let way = scheme.requantizations.general.algorithm
-    guard way == .shift || way == .dyadic else { return }
+    let rule = scheme.requantizations.general.algorithm
+    guard rule == .shift || rule == .dyadic else { return }
     let edges = scheme.edges
     let conversions: [(key: String, from: TensorFormat, to: TensorFormat?)] = [
       ("probabilities", edges.probabilities, scheme.operands.probabilities),
@@ -342,7 +345,7 @@ struct SchemeChecks {
       error(
         "operands", conversion.key,
         message:
-          "'operands.\(conversion.key)' is \(wanted.type), which '\(way.rawValue)' does not give "
+          "'operands.\(conversion.key)' is \(wanted.type), which '\(rule.rawValue)' does not produce "
           + "from \(conversion.from.type)",
         help: "choose an algorithm that leaves log2 codes, or requantize by 'float'")
     }
@@ -361,7 +364,7 @@ struct SchemeChecks {
 
   // MARK: Accuracies
 
-  /// An accuracy stands beside the arithmetic that it was measured with.
+  /// An accuracy belongs to the arithmetic that it was measured with.
   private func checkAccuracy() {
     for (index, published) in scheme.accuracy.enumerated() {
       guard case .uniform(let weights, let activations, let map) = published.widths else {
@@ -382,11 +385,13 @@ struct SchemeChecks {
       let read = scheme.operandTypes(of: .linear, weightBits: weights).0
       let attention = scheme.operandTypes(of: .attentionAV, weightBits: weights).0
       if Int(read.bits) != activations {
-        fail("linears with \(weights)-bit weights read \(read)", "an accuracy needs its arithmetic")
+        fail(
+          "linears with \(weights)-bit weights read \(read)",
+          "quote it under the scheme and at the bit widths that it was measured with")
       } else if let map, Int(attention.bits) != map {
         fail(
           "the attention map of \(weights)-bit weights is \(attention)",
-          "an accuracy needs its arithmetic")
+          "quote it under the scheme and at the bit widths that it was measured with")
       }
     }
   }

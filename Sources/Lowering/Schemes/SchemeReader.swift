@@ -234,7 +234,7 @@ package enum SchemeReader {
     entry.sink.error(
       at: node.location, "'\(path)' cannot be '\(text)'",
       help:
-        "bits of weights, of activations and, where it is told, of the attention map: 4/8, 8/8/4; "
+        "bits of weights, of activations and, where it is stated, of the attention map: 4/8, 8/8/4; "
         + "or '\(PublishedAccuracy.Widths.mixedWord)' where they differ by layer")
     return .mixed
   }

@@ -48,6 +48,27 @@ extension LayerNormAlgorithm {
   }
 }
 
+extension LayerNormAlgorithm {
+  /// Whether it reads channels that have a power-of-two factor each (PTF).
+  public var appliesChannelFactors: Bool {
+    switch self {
+    case .float, .ptf, .ptfP2, .aiLayerNorm: true
+    case .iBERT, .iViT: false
+    }
+  }
+}
+
+extension RequantizationAlgorithm {
+  /// Whether it takes floating-point numbers, and gives any format: multiplications, shifts and additions of
+  /// integers do not.
+  public var takesReals: Bool {
+    switch self {
+    case .float, .dynamic, .dynamicP2, .exponent: true
+    case .none, .shift, .dyadic: false
+    }
+  }
+}
+
 extension GELUAlgorithm {
   fileprivate var result: AlgorithmResult {
     switch self {

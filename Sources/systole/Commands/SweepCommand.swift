@@ -121,7 +121,7 @@ extension WorkloadOptions {
   /// How a sweep lowers models where no axis says otherwise.
   fileprivate func lowering(in library: Library) throws -> SweepLowering {
     SweepLowering(
-      scheme: scheme, weightBits: weightBits, layerBits: try layerRules(in: library), batch: batch
+      scheme: scheme, weightBits: weightBits, layerBits: try layerBits(in: library), batch: batch
     ) { name, location throws(InputError) in
       try library.schemeDocument(name, namedAt: location)
     }

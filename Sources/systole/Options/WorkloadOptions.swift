@@ -16,7 +16,7 @@ struct WorkloadOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A JSON file of the widths of layers: {\"blocks.0.attn.qkv\": 4, …}.", valueName: "file"))
+      "A JSON file of the bit widths of layers: {\"blocks.0.attn.qkv\": 4, …}.", valueName: "file"))
   var layerBits: String?
 
   @Option(help: "Images, or sequences, in the batch.")
@@ -45,15 +45,15 @@ struct WorkloadOptions: ParsableArguments {
       return (
         subject.name,
         try lowerable.trace(
-          scheme: chosen, weightBits: weightBits, layerBits: try layerRules(in: library),
+          scheme: chosen, weightBits: weightBits, layerBits: try layerBits(in: library),
           batch: batch ?? 1)
       )
     }
   }
 
-  /// What differs by layer, as the file has it.
-  func layerRules(in library: Library) throws -> [LayerRule] {
-    try layerBits.map { try library.layerBits($0) } ?? []
+  /// The bit widths of the file.
+  func layerBits(in library: Library) throws -> LayerBits {
+    try layerBits.map { try library.layerBits($0) } ?? LayerBits()
   }
 
   /// What a word of the command line names: a trace file, a bare operator or a model.

@@ -53,7 +53,7 @@ extension SchemeList {
       "products     "
         + Scheme.products.map { "\($0.rawValue) \(scheme.productWords($0))" }
         .joined(separator: ", ") + ", sums \(scheme.accumulator)",
-      "outside      patch embedding \(scheme.outerWords(.patchEmbedding)), classifier "
+      "outer        patch embedding \(scheme.outerWords(.patchEmbedding)), classifier "
         + scheme.outerWords(.classifier),
       "integer      \(scheme.integerWords)",
       "requantize   \(scheme.requantizations.general.algorithm.rawValue)"

@@ -69,7 +69,7 @@ extension SchemeList {
     writer.objectOnOneLine("products") { writer in
       for kind in Scheme.products { writer.value(kind.rawValue, scheme.productWords(kind)) }
     }
-    writer.objectOnOneLine("outer_products") { writer in
+    writer.objectOnOneLine("outer") { writer in
       writer.value("patch_embedding", scheme.outerWords(.patchEmbedding))
       writer.value("classifier", scheme.outerWords(.classifier))
     }
