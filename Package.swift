@@ -36,12 +36,12 @@ let package = Package(
       name: "TraceFormat",
       dependencies: ["Diagnostics", "Documents", "Workload"]),
     .target(
-      name: "Lowering",
-      dependencies: ["Diagnostics", "Documents", "Workload"]),
-    // Trace and accelerator to cycles and energy.
-    .target(
       name: "Algorithms",
-      dependencies: ["Workload"]),
+      dependencies: ["Diagnostics", "Documents", "Workload"]),
+    .target(
+      name: "Lowering",
+      dependencies: ["Diagnostics", "Documents", "Workload", "Algorithms"]),
+    // Trace and accelerator to cycles and energy.
     .target(
       name: "Hardware",
       dependencies: ["Quantities", "Diagnostics", "Documents", "Workload", "Algorithms"]),
@@ -86,8 +86,8 @@ let package = Package(
     .target(
       name: "Exploration",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "Workload", "Lowering", "Hardware", "Simulation",
-        "Mapping", "Energy", "Run", "Reporting",
+        "Quantities", "Diagnostics", "Documents", "Workload", "Algorithms", "Lowering", "Hardware",
+        "Simulation", "Mapping", "Energy", "Run", "Reporting",
       ]),
     // Formats of other simulators.
     .target(
@@ -103,12 +103,12 @@ let package = Package(
     // Files, and what names in them and on the command line refer to.
     .target(
       name: "Files",
-      dependencies: ["Diagnostics", "Documents", "YAML", "Workload", "TraceFormat"]),
+      dependencies: ["Diagnostics", "Documents", "YAML", "Workload", "Algorithms", "TraceFormat"]),
     .target(
       name: "Library",
       dependencies: [
-        "Diagnostics", "Documents", "YAML", "Workload", "Lowering", "Hardware", "Energy", "Run",
-        "Interchange", "Files",
+        "Diagnostics", "Documents", "YAML", "Workload", "Algorithms", "Lowering", "Hardware",
+        "Energy", "Run", "Interchange", "Files",
       ]),
     // Reference data replayed through all of the above.
     .target(
@@ -121,8 +121,9 @@ let package = Package(
     .executableTarget(
       name: "systole",
       dependencies: [
-        "Diagnostics", "Documents", "YAML", "Workload", "TraceFormat", "Lowering", "Hardware",
-        "DRAM", "Simulation", "Mapping", "Energy", "FPGAModel", "Run", "Reporting", "Exploration",
+        "Diagnostics", "Documents", "YAML", "Workload", "Algorithms", "TraceFormat", "Lowering",
+        "Hardware", "DRAM", "Simulation", "Mapping", "Energy", "FPGAModel", "Run", "Reporting",
+        "Exploration",
         "Interchange", "Numerics", "Files", "Library", "Validation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -162,9 +163,9 @@ let package = Package(
     .testTarget(
       name: "ExplorationTests",
       dependencies: [
-        "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "TraceFormat", "Lowering",
-        "Hardware", "Simulation", "Mapping", "Energy", "Run", "Reporting", "Exploration", "Files",
-        "Library", "TestSupport",
+        "Quantities", "Diagnostics", "Documents", "YAML", "Workload", "Algorithms", "TraceFormat",
+        "Lowering", "Hardware", "Simulation", "Mapping", "Energy", "Run", "Reporting",
+        "Exploration", "Files", "Library", "TestSupport",
       ]),
     .testTarget(
       name: "LoweringTests",

@@ -12,13 +12,8 @@ public struct AlgorithmOperations: Sendable, Equatable {
     }
   }
 
-  /// Operations of an operator; nil where its kind has no such algorithm.
-  public static func of(_ kind: OperatorKind, _ algorithm: Algorithm) -> AlgorithmOperations? {
-    AlgorithmDefinition.of(kind, algorithm).map { AlgorithmOperations($0) }
-  }
-
   /// Operations on a value that is brought to another scale.
-  public static func requantization(_ algorithm: Algorithm) -> AlgorithmOperations? {
-    of(.requantize, algorithm)
+  public static func requantization(_ algorithm: BuiltInAlgorithm) -> AlgorithmOperations? {
+    AlgorithmDefinition.of(.requantize, algorithm)?.operations
   }
 }

@@ -4,7 +4,7 @@
 /// operation on an element, one after the other, its serial part the operations once a row, with
 /// `Arithmetic.steps` each. Both are assumed: synthesis can put more between two registers, and an
 /// algorithm's definition does not say what it does.
-public struct AlgorithmPass: Sendable, Equatable {
+public struct AlgorithmPass: Sendable, Hashable {
   public var name: String
   public var perElement: ArithmeticCounts
   /// Once a row, after its elements.

@@ -88,6 +88,12 @@ public enum Arithmetic: Int, CaseIterable, Sendable {
     }
   }
 
+  /// The operation of a name.
+  public init?(name: some StringProtocol) {
+    guard let found = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = found
+  }
+
   /// Registers that a value passes in a unit's pipeline, and cycles where it is serial: one, but for
   /// digit-by-digit dividers and square roots, which make a bit of the result a cycle. Assumed, but
   /// for the dividers: ITA's take a cycle a bit of the quotient.

@@ -38,8 +38,15 @@ public struct ArithmeticCounts: Sendable {
   }
 }
 
-extension ArithmeticCounts: Equatable {
+extension ArithmeticCounts: Hashable {
   public static func == (lhs: Self, rhs: Self) -> Bool {
     lhs.counts == rhs.counts || Arithmetic.allCases.allSatisfy { lhs[$0] == rhs[$0] }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    for operation in Arithmetic.allCases where self[operation] != 0 {
+      hasher.combine(operation)
+      hasher.combine(self[operation])
+    }
   }
 }

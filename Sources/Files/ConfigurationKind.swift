@@ -1,6 +1,6 @@
 /// What a name may refer to; each kind has its folder of shipped files.
 package enum ConfigurationKind: CaseIterable, Sendable {
-  case model, scheme, energyTable, sram, dram, fpga, catalogue, accelerator
+  case model, scheme, energyTable, sram, dram, fpga, algorithm, catalogue, accelerator
 
   /// The folder below `Configs`; accelerators are in `Configs` itself.
   var folder: String? {
@@ -11,6 +11,7 @@ package enum ConfigurationKind: CaseIterable, Sendable {
     case .sram: "sram"
     case .dram: "dram"
     case .fpga: "fpga"
+    case .algorithm: "algorithms"
     case .catalogue: "catalogue"
     case .accelerator: nil
     }
@@ -25,6 +26,7 @@ package enum ConfigurationKind: CaseIterable, Sendable {
     case .sram: "SRAM library"
     case .dram: "DRAM preset"
     case .fpga: "FPGA"
+    case .algorithm: "algorithm"
     case .catalogue: "catalogue"
     case .accelerator: "accelerator"
     }

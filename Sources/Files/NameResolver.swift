@@ -36,12 +36,26 @@ package struct NameResolver: Sendable {
     guard !name.isEmpty else {
       throw InputError(at: location, "the name of the \(kind.noun) is empty")
     }
+    if let path = try find(name, kind, referrer: referrer) { return path }
+    throw notFound(
+      name, kind, searchedFolders(name, kind, referrer: referrer), location)
+  }
+
+  private func searchedFolders(
+    _ name: String, _ kind: ConfigurationKind, referrer: String?
+  ) -> [String] {
+    Self.isAbsolute(name) ? [""] : folders(for: kind, referrer: referrer)
+  }
+
+  /// The same; nil where there is none.
+  package func find(
+    _ name: String, _ kind: ConfigurationKind, referrer: String? = nil
+  ) throws(InputError) -> String? {
     if name == SystemCall.standardInput {
       try found.note(name)
       return name
     }
-    let folders = Self.isAbsolute(name) ? [""] : folders(for: kind, referrer: referrer)
-    for folder in folders {
+    for folder in searchedFolders(name, kind, referrer: referrer) {
       let path = Self.join(folder, name)
       for candidate in [path, path + ".yaml"] {
         switch SystemCall.type(ofFileAt: candidate) {
@@ -52,7 +66,7 @@ package struct NameResolver: Sendable {
         }
       }
     }
-    throw notFound(name, kind, folders, location)
+    return nil
   }
 
   /// The names of a kind in the first of its `Configs` folders that has any, sorted.

@@ -40,11 +40,15 @@ extension Library {
     return try expanded(document)
   }
 
-  /// A configuration with the DRAM that its preset names, and the FPGA, in their places.
+  /// A configuration with the DRAM that its preset names, the FPGA, and users' algorithms in their places.
   package func expanded(_ document: Document) throws(InputError) -> Document {
-    try FPGADevices(resolver).expanding(try DRAMPresets(resolver).expanding(document))
+    try AlgorithmFiles(resolver).expanding(
+      accelerator: try FPGADevices(resolver).expanding(
+        try DRAMPresets(resolver).expanding(document)))
   }
 
+  /// A scheme's document with its base below its keys.
+  ///
   /// - Parameter location: Where it is named, if that is in a text.
   package func schemeDocument(
     _ name: String, namedAt location: SourceLocation? = nil

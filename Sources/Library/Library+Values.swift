@@ -1,3 +1,4 @@
+import Algorithms
 import Diagnostics
 import Documents
 import Energy
@@ -32,12 +33,23 @@ extension Library {
   }
 
   package func scheme(_ name: String) throws(InputError) -> Scheme {
-    try SchemeReader.read(try schemeDocument(name))
+    try scheme(expanded: try schemeDocument(name))
   }
 
   /// A scheme whose document has been read.
   package func scheme(of document: Document) throws(InputError) -> Scheme {
-    try SchemeReader.read(try SchemeBases(resolver).expanding(document))
+    try scheme(expanded: try SchemeBases(resolver).expanding(document))
+  }
+
+  /// A scheme whose document has its base below its keys.
+  package func scheme(expanded document: Document) throws(InputError) -> Scheme {
+    try SchemeReader.read(try AlgorithmFiles(resolver).expanding(scheme: document))
+  }
+
+  /// An algorithm that a file defines, by name or by path; nil where there is no such file.
+  package func algorithm(_ name: String) throws(InputError) -> UserAlgorithm? {
+    guard let path = try resolver.find(name, .algorithm) else { return nil }
+    return try UserAlgorithm.read(try document(at: path))
   }
 
   /// The widths of layers in a JSON file.
@@ -59,8 +71,9 @@ extension Library {
       let entry = document.root["systems"].flatMap { node -> Node? in
         if case .sequence(let entries) = node.value { entries[index] } else { nil }
       }
-      schemes[name] = try SchemeReader.read(
-        try schemeDocument(name, namedAt: (entry?["scheme"] ?? entry?["alias_of"])?.location))
+      schemes[name] = try scheme(
+        expanded: try schemeDocument(
+          name, namedAt: (entry?["scheme"] ?? entry?["alias_of"])?.location))
     }
     return SchemeList(systems, schemes: schemes)
   }

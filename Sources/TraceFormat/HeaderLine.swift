@@ -31,6 +31,7 @@ struct HeaderLine {
       case .source: header.source = try line.text()
       case .operands:
         header.operandsOnChip = try line.choice(among: &operands, "'operands'") == .onChip
+      case .algorithms: header.algorithms = try Self.algorithms(&line)
       case .tensors:
         tensorsOffset = try line.valueStart()
         tensorCount = try line.integer(in: 0...TraceLimits.maximumCount, "'tensors'")
@@ -42,6 +43,54 @@ struct HeaderLine {
     try line.require(
       NameSet<TraceKey.Header>.bits([.schema, .model, .scheme, .tensors, .operators]), in: object)
     try line.end()
+  }
+
+  /// A list of `{"name":"rational","operator":"softmax"}`.
+  private static func algorithms(
+    _ line: inout LineScanner
+  ) throws(JSONError) -> [Trace.DeclaredAlgorithm] {
+    var keys = NameSet<TraceKey.Algorithm>()
+    var kinds = NameSet<OperatorKind>()
+    var declared: [Trace.DeclaredAlgorithm] = []
+    try line.beginArray()
+    var isFirst = true
+    while try line.nextElement(&isFirst) {
+      var object = try line.beginObject(TraceKey.Algorithm.self, "an algorithm")
+      var name: AlgorithmName?
+      var kind = OperatorKind.softmax
+      while let key = try line.nextKey(of: &object, among: &keys) {
+        let start = try line.valueStart()
+        switch key {
+        case .name:
+          let text = try line.text()
+          guard BuiltInAlgorithm(rawValue: text) == nil else {
+            throw JSONError(offset: start, "'\(text)' is an algorithm that systole has")
+          }
+          name = AlgorithmName(text)
+          guard name != nil else {
+            throw JSONError(
+              offset: start, "'\(text.prefix(80))' is no name of an algorithm",
+              help: AlgorithmName.form)
+          }
+          if declared.contains(where: { $0.name == name }) {
+            throw JSONError(offset: start, "the algorithm '\(text)' is declared twice")
+          }
+        case .operator:
+          kind = try line.choice(among: &kinds, "'operator'")
+          guard kind.needsAlgorithm else {
+            throw JSONError(
+              offset: start, "'\(kind.rawValue)' has no algorithms that a file can define",
+              help: "one of: "
+                + OperatorKind.allCases.filter(\.needsAlgorithm).map(\.rawValue)
+                .joined(separator: ", "))
+          }
+        }
+      }
+      try line.require(
+        NameSet<TraceKey.Algorithm>.bits(TraceKey.Algorithm.allCases), in: object)
+      if let name { declared.append(Trace.DeclaredAlgorithm(name, of: kind)) }
+    }
+    return declared
   }
 
   private static func checkSchema(_ line: inout LineScanner) throws(JSONError) {

@@ -126,8 +126,10 @@ struct LineScanner {
   }
 
   /// One of a closed set of names.
+  ///
+  /// - Parameter others: What else the value may be, for the message.
   mutating func choice<Choice>(
-    among choices: inout NameSet<Choice>, _ what: StaticString
+    among choices: inout NameSet<Choice>, _ what: StaticString, or others: [String] = []
   ) throws(JSONError) -> Choice {
     let before = scanner
     if let code = scanner.shortString(), let found = choices.find(code, inOrder: false) {
@@ -139,7 +141,22 @@ struct LineScanner {
     let name = plainText(token)
     throw JSONError(
       offset: token.start - 1, "\(what) cannot be '\(name)'",
-      help: Self.nearest(name, among: NameSet<Choice>.all, "one of"))
+      help: Self.nearest(name, among: NameSet<Choice>.all + others, "one of"))
+  }
+
+  /// An algorithm that systole has, or one that the header declares.
+  mutating func algorithm(
+    among builtIn: inout NameSet<BuiltInAlgorithm>, declared: [Trace.DeclaredAlgorithm]
+  ) throws(JSONError) -> Algorithm {
+    if !declared.isEmpty {
+      let before = scanner
+      let token = try scanner.string()
+      let text = plainText(token)
+      if let own = declared.first(where: { $0.name.text == text }) { return .userDefined(own.name) }
+      scanner = before
+    }
+    return .builtIn(
+      try choice(among: &builtIn, "'algorithm'", or: declared.map(\.name.text)))
   }
 
   /// The bytes of a name: not empty, not too long, no escapes, no control characters.

@@ -13,6 +13,7 @@ extension OperatorLine {
   /// Only what holds for every operator of a kind is checked: a wrong file should not be simulated,
   /// a strange one should.
   func check(in scope: TraceScope) throws(JSONError) -> Work {
+    try checkAlgorithm(declared: scope.builder.trace.header.algorithms)
     try checkAttributes()
     return try checkOperands(in: scope)
   }
@@ -31,23 +32,29 @@ extension OperatorLine {
     JSONError(offset: offset, message, help: help)
   }
 
+  private func checkAlgorithm(declared: [Trace.DeclaredAlgorithm]) throws(JSONError) {
+    let kind = op.kind
+    guard op.algorithm != .none || kind.needsAlgorithm else { return }
+    let choices = BuiltInAlgorithm.choices(for: kind)
+    let own = declared.filter { $0.kind == kind }.map(\.name)
+    let isKnown =
+      switch op.algorithm {
+      case .builtIn(let algorithm): choices.contains(algorithm)
+      case .userDefined(let name): own.contains(name)
+      }
+    guard !isKnown else { return }
+    let names = choices.map(\.rawValue) + own.map(\.text)
+    throw fail(
+      offsets.algorithm,
+      offsets.algorithm == 0
+        ? "'algorithm' is missing: '\(kind.rawValue)' needs one"
+        : "'\(kind.rawValue)' cannot have the algorithm '\(op.algorithm.name)'",
+      help: names.isEmpty
+        ? nil : LineScanner.nearest(op.algorithm.name, among: names, "one of"))
+  }
+
   private func checkAttributes() throws(JSONError) {
     let kind = op.kind
-    if op.algorithm != .none || kind.needsAlgorithm {
-      let choices = Algorithm.choices(for: kind)
-      guard choices.contains(op.algorithm) else {
-        let names = choices.map(\.rawValue)
-        let help =
-          names.isEmpty
-          ? nil : LineScanner.nearest(op.algorithm.rawValue, among: names, "one of")
-        throw fail(
-          offsets.algorithm,
-          offsets.algorithm == 0
-            ? "'algorithm' is missing: '\(kind.rawValue)' needs one"
-            : "'\(kind.rawValue)' cannot have the algorithm '\(op.algorithm.rawValue)'",
-          help: help)
-      }
-    }
     if op.mac != .multiply, !kind.isMatrix {
       throw fail(offsets.mac, "'\(kind.rawValue)' has no MACs")
     }

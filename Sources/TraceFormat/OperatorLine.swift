@@ -45,7 +45,7 @@ struct OperatorLine {
   var windowKeys = NameSet<TraceKey.Window>()
   private var stepKeys = NameSet<TraceKey.Step>()
   private var kinds = NameSet<OperatorKind>()
-  private var algorithms = NameSet<Algorithm>()
+  private var algorithms = NameSet<BuiltInAlgorithm>()
   private var macs = NameSet<MACKind>()
   private var masks = NameSet<AttentionMask>()
   var rowMaps = NameSet<RowMap>()
@@ -73,7 +73,8 @@ struct OperatorLine {
         try readDimensions(&line)
       case .algorithm:
         offsets.algorithm = try line.valueStart()
-        op.algorithm = try line.choice(among: &algorithms, "'algorithm'")
+        op.algorithm = try line.algorithm(
+          among: &algorithms, declared: scope.builder.trace.header.algorithms)
       case .mac:
         offsets.mac = object.keyOffset
         op.mac = try line.choice(among: &macs, "'mac'")
@@ -210,7 +211,7 @@ struct OperatorLine {
 
 extension Epilogue.Step {
   /// The algorithms that a step may have.
-  var choices: [Algorithm] {
+  var choices: [BuiltInAlgorithm] {
     switch kind {
     case .bias: [.none]
     case .requantize: AlgorithmFamily.requantization.ids

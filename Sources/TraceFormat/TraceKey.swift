@@ -3,7 +3,12 @@ import Workload
 /// The keys of a trace file's objects, each set in its canonical order.
 enum TraceKey {
   enum Header: String, CaseIterable {
-    case schema, model, scheme, batch, source, operands, tensors, operators
+    case schema, model, scheme, batch, source, operands, algorithms, tensors, operators
+  }
+
+  /// An algorithm that the header declares.
+  enum Algorithm: String, CaseIterable {
+    case name, `operator`
   }
 
   enum Tensor: String, CaseIterable {

@@ -58,6 +58,15 @@ package struct TraceWriter {
     if header.batch != 1 { line.integer("batch", header.batch) }
     if !header.source.isEmpty { line.text("source", header.source) }
     if header.operandsOnChip { line.choice("operands", TraceKey.Operands.onChip) }
+    if !header.algorithms.isEmpty {
+      line.key("algorithms")
+      line.list(header.algorithms) { line, algorithm in
+        line.begin()
+        line.text("name", algorithm.name.text)
+        line.choice("operator", algorithm.kind)
+        line.end()
+      }
+    }
     line.integer("tensors", trace.tensors.count)
     line.integer("operators", trace.operators.count)
     line.endLine()
@@ -151,7 +160,7 @@ package struct TraceWriter {
     line.key("outputs")
     line.list(trace.outputs(of: op)) { line, id in line.name(trace[id].name, trace.names) }
     writeDimensions(op)
-    if op.algorithm != .none { line.choice("algorithm", op.algorithm) }
+    if op.algorithm != .none { line.text("algorithm", op.algorithm.name) }
     if op.mac != .multiply { line.choice("mac", op.mac) }
     if op.mask != .none { line.choice("mask", op.mask) }
     if let extras { writeGeometry(extras) }

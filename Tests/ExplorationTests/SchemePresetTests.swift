@@ -1,3 +1,4 @@
+import Algorithms
 import Diagnostics
 import Documents
 import Energy
@@ -123,7 +124,8 @@ struct SchemePresetTests {
     let base = try Self.scheme("fq-vit")
     let derived = try Self.scheme("fq-vit-8")
     #expect(derived.weights == base.weights && derived.edges.qkv == base.edges.qkv)
-    #expect(derived.edges.probabilities.type == .uint8 && derived.algorithms.softmax == .float)
+    #expect(
+      derived.edges.probabilities.type == .uint8 && derived.algorithms.softmax == .builtIn(.float))
     #expect(derived.accuracy.allSatisfy { $0.source.contains("8/8/8") })
     #expect(try Self.scheme("psaq-vit-v2").accuracy.map(\.model) == ["swin-small"])
     let text = "schema: systole.scheme/1\nname: a\nextends: fqvit\n"

@@ -2,6 +2,7 @@ import Diagnostics
 import Documents
 import Energy
 import Exploration
+import Library
 import Lowering
 import Quantities
 import Reporting
@@ -48,6 +49,8 @@ struct SchemeSweepTests {
       lowering: SweepLowering(scheme: scheme, weightBits: bits) {
         name, location throws(InputError) in
         try finder.find(name, location)
+      } readScheme: { document throws(InputError) in
+        try Shipped.library.scheme(expanded: document)
       },
       readOverride: { text throws(InputError) in
         try YAMLReader.readOverride(text, option: "--vary")

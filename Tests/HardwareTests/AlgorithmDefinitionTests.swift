@@ -9,7 +9,7 @@ struct AlgorithmDefinitionTests {
   /// A unit may list any algorithm of its operators, and so each has passes.
   @Test func everyAlgorithmIsDefined() throws {
     for kind in OperatorKind.allCases where !kind.isMatrix {
-      let choices = Algorithm.choices(for: kind)
+      let choices = BuiltInAlgorithm.choices(for: kind)
       for algorithm in choices.isEmpty ? [.none] : choices {
         let definition = try #require(
           AlgorithmDefinition.of(kind, algorithm), "\(kind.rawValue) \(algorithm.rawValue)")
@@ -23,9 +23,9 @@ struct AlgorithmDefinitionTests {
   }
 
   private func total(
-    _ kind: OperatorKind, _ algorithm: Algorithm
+    _ kind: OperatorKind, _ algorithm: BuiltInAlgorithm
   ) throws -> (element: [Arithmetic: Int], row: [Arithmetic: Int]) {
-    let operations = try #require(AlgorithmOperations.of(kind, algorithm))
+    let operations = try #require(AlgorithmDefinition.of(kind, algorithm)?.operations)
     func counts(_ counts: ArithmeticCounts) -> [Arithmetic: Int] {
       Dictionary(uniqueKeysWithValues: Arithmetic.allCases.map { ($0, counts[$0]) })
         .filter { $0.value > 0 }
@@ -78,7 +78,7 @@ struct AlgorithmDefinitionTests {
   /// Serial: a bit of the quotient a cycle, 32 or, of ITA's reciprocals, at most 8; I-ViT's ten Newton
   /// steps divide each.
   @Test func serialPartOfARow() throws {
-    func serial(_ kind: OperatorKind, _ algorithm: Algorithm) throws -> [Int] {
+    func serial(_ kind: OperatorKind, _ algorithm: BuiltInAlgorithm) throws -> [Int] {
       try #require(AlgorithmDefinition.of(kind, algorithm)).stages(lanes: 8).map(\.perRow)
     }
     #expect(try serial(.softmax, .iBERT) == [0, 32, 0])

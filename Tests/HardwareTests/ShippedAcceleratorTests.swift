@@ -91,10 +91,10 @@ struct ShippedAcceleratorTests {
   /// Kinds without algorithms need only the kind; others their algorithm too.
   @Test func unitsRunWhatTheyList() throws {
     let unit = try Fixture.accelerator("units.scale.operators=[requantize, add]").units[0]
-    #expect(unit.runs(.requantize, .shift))
-    #expect(!unit.runs(.requantize, .dyadic))
+    #expect(unit.runs(.requantize, .builtIn(.shift)))
+    #expect(!unit.runs(.requantize, .builtIn(.dyadic)))
     #expect(unit.runs(.add, .none))
     #expect(!unit.runs(.softmax, .none))
-    #expect(!unit.runs(.quantize, .shift))
+    #expect(!unit.runs(.quantize, .builtIn(.shift)))
   }
 }

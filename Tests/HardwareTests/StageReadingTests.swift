@@ -6,9 +6,9 @@ import Workload
 /// Where the stages of a unit come from.
 struct StageReadingTests {
   private func stages(
-    _ unit: FunctionUnit, _ kind: OperatorKind, _ algorithm: Algorithm
+    _ unit: FunctionUnit, _ kind: OperatorKind, _ algorithm: BuiltInAlgorithm
   ) throws -> [UnitStage] {
-    try #require(unit.pipeline(for: kind, algorithm)).stages
+    try #require(unit.pipeline(for: kind, .builtIn(algorithm))).stages
   }
 
   private func unit(_ text: String) throws -> FunctionUnit {
@@ -22,8 +22,8 @@ struct StageReadingTests {
     #expect(try stages(unit, .softmax, .e2Softmax)[0].keptBits == 4)
     #expect(try stages(unit, .softmax, .iBERT).count == 3)
     #expect(try stages(unit, .add, .none).map(\.name) == ["add"])
-    #expect(unit.pipeline(for: .softmax, .float) == nil)
-    #expect(unit.pipeline(for: .softmax, .iBERT)?.overlapsRows == true)
+    #expect(unit.pipeline(for: .softmax, .builtIn(.float)) == nil)
+    #expect(unit.pipeline(for: .softmax, .builtIn(.iBERT))?.overlapsRows == true)
   }
 
   @Test func stagesByAlgorithm() throws {

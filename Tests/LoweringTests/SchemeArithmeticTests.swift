@@ -223,7 +223,7 @@ struct SchemeArithmeticTests {
       } else if [.quantize, .dequantize, .requantize].contains(op.kind) {
         conversions.append("\(short) \(inputs[0]) -> \(result)")
       } else {
-        let algorithm = op.algorithm == .none ? "" : " \(op.algorithm.rawValue)"
+        let algorithm = op.algorithm == .none ? "" : " \(op.algorithm.name)"
         others.append("\(short)\(algorithm) \(inputs[0]) -> \(result)")
       }
     }

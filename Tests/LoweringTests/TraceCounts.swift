@@ -53,7 +53,7 @@ extension Trace {
     let activations = inputs(of: op).map { self[$0] }.filter { $0.role != .weight }
     let result = outputs(of: op).first.map { self[$0].type.description } ?? ""
     var words = [op.kind.rawValue, String(name(of: op).dropFirst(prefix.count))]
-    if op.algorithm != .none { words.append(op.algorithm.rawValue) }
+    if op.algorithm != .none { words.append(op.algorithm.name) }
     words += activations.map(\.type.description) + ["->", result]
     for step in op.epilogue.steps {
       words.append(

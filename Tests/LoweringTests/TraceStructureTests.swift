@@ -192,7 +192,7 @@ struct TraceStructureTests {
       ])
     #expect(trace.operation("encoder.layer.0.attention.self.softmax")?.mask == .padding)
     #expect(trace.operators.prefix(3).map(\.kind) == [.embed, .embed, .embed])
-    #expect(trace.operation("pooler.tanh")?.algorithm == .tanh)
+    #expect(trace.operation("pooler.tanh")?.algorithm == .builtIn(.tanh))
   }
 
   @Test func largestSizesAreRefusedByName() throws {

@@ -81,18 +81,18 @@ struct UserSchemeTests {
         "quantize qkv.quantize float fp16 -> fp-e4m3",
         "attention_qk qk fp-e4m3 fp-e4m3 -> fp16",
       ])
-    #expect(mx.operation("blocks.0.norm1.quantize")?.algorithm == .dynamicP2)
+    #expect(mx.operation("blocks.0.norm1.quantize")?.algorithm == .builtIn(.dynamicP2))
     let operand = try #require(mx.tensor("blocks.0.norm1.quantize.output"))
     #expect(operand.granularity == .group && operand.group == 32 && operand.scale == .powerOfTwo)
     #expect(mx.extras(of: operand).sideBytes == 197 * 6)
     let nv = try trace(Self.grouped("group: 16, scale_bits: 8, tensor_scale_bits: 32"))
-    #expect(nv.operation("blocks.0.norm1.quantize")?.algorithm == .dynamic)
+    #expect(nv.operation("blocks.0.norm1.quantize")?.algorithm == .builtIn(.dynamic))
     let scales = try #require(nv.tensor("blocks.0.norm1.quantize.output"))
     #expect(scales.scale == .real && nv.extras(of: scales).sideBytes == 197 * 12 + 4)
     let weight = try #require(nv.tensor("blocks.0.attn.proj.weight"))
     #expect(nv.extras(of: weight).sideBytes == 192 * 12 + 4)
     #expect(nv.operation("blocks.0.attn.proj")?.epilogue.requantization == .float)
-    #expect(mx.operation("blocks.0.attn.proj")?.epilogue.requantization == Algorithm.none)
+    #expect(mx.operation("blocks.0.attn.proj")?.epilogue.requantization == BuiltInAlgorithm.none)
   }
 
   /// Results that stay in the accumulator's type are multiplied by the tensors' scales all the same.

@@ -7,7 +7,8 @@ import Workload
 /// Units of published designs as they are shipped, by hand.
 struct PublishedUnitTests {
   private func cycles(
-    _ kind: OperatorKind, _ algorithm: Algorithm, rows: UInt32, length: UInt32, on name: String,
+    _ kind: OperatorKind, _ algorithm: BuiltInAlgorithm, rows: UInt32, length: UInt32,
+    on name: String,
     _ overrides: String...
   ) throws -> (cycles: Int, activity: LayerActivity) {
     var draft = TraceDraft()

@@ -7,7 +7,7 @@ import Workload
 /// What waits between the stages of a unit, and where.
 struct RowBufferTests {
   /// 12 rows of 8 elements of 8 bits, on chip.
-  private func trace(_ algorithm: Algorithm = .iViT8) -> Trace {
+  private func trace(_ algorithm: BuiltInAlgorithm = .iViT8) -> Trace {
     var draft = TraceDraft()
     let input = draft.tensor("in", .input, [12, 8])
     let x = draft.rowwise("x", .add, [input, input], rows: 12, length: 8)

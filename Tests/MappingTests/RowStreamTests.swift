@@ -29,7 +29,7 @@ struct RowStreamTests {
   }
 
   /// 8 × 4 · 4 × 8 on 4 × 4 PEs, a row-wise operator, 8 × 8 · 8 × 4.
-  private func chain(_ kind: OperatorKind, _ algorithm: Algorithm) -> Trace {
+  private func chain(_ kind: OperatorKind, _ algorithm: BuiltInAlgorithm) -> Trace {
     var draft = TraceDraft(onChip: true)
     let q = draft.tensor("q", .input, [8, 4])
     let k = draft.tensor("k", .input, [8, 4])

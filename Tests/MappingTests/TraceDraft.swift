@@ -42,7 +42,7 @@ struct TraceDraft {
   @discardableResult
   mutating func rowwise(
     _ name: String, _ kind: OperatorKind, _ inputs: [TensorID], rows: UInt32, length: UInt32,
-    algorithm: Algorithm = .none, role: TensorRole = .activation,
+    algorithm: BuiltInAlgorithm = .none, role: TensorRole = .activation,
     extras: OperatorExtras = OperatorExtras(), moreOutputs: [TensorID] = []
   ) -> TensorID {
     let output = tensor("\(name).output", role, [rows, length])

@@ -20,7 +20,7 @@ struct KernelStudyTests {
   /// All algorithms of the three functions but floating point, in the trace's order.
   @Test func everyIntegerAlgorithmHasAKernel() {
     for (kind, algorithms) in KernelStudy.kernels {
-      #expect(algorithms == Algorithm.choices(for: kind).filter { $0 != .float }, "\(kind)")
+      #expect(algorithms == BuiltInAlgorithm.choices(for: kind).filter { $0 != .float }, "\(kind)")
     }
     #expect(KernelStudy.kernels.map(\.kind) == [.softmax, .gelu, .layernorm])
   }

@@ -46,7 +46,8 @@ enum SampleReport {
 
   static func softmax(block: Int, start: Int) -> Report.Layer {
     Report.Layer(
-      name: "blocks.\(block).softmax", block: "blocks.\(block)", kind: .softmax, algorithm: .iViT8,
+      name: "blocks.\(block).softmax", block: "blocks.\(block)", kind: .softmax,
+      algorithm: .builtIn(.iViT8),
       component: .unit(0), unit: "softmax", start: start, end: start + 20,
       counts: LayerCounts(
         cycles: 20, busy: 20, exposed: 20, attribution: attribution([.unit: 20]),

@@ -115,7 +115,8 @@ struct TraceFormatPageTests {
   }
 
   private static func algorithms(_ kind: OperatorKind) -> String {
-    let names = Algorithm.choices(for: kind).map { "`\($0.rawValue)`" }.joined(separator: ", ")
+    let names = BuiltInAlgorithm.choices(for: kind).map { "`\($0.rawValue)`" }.joined(
+      separator: ", ")
     return names.isEmpty ? "" : kind.needsAlgorithm ? "\(names); required" : names
   }
 }

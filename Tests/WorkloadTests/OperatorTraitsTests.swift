@@ -5,7 +5,7 @@ import Workload
 struct OperatorTraitsTests {
   /// Every id of the trace names an algorithm of some kind, and no family has one twice.
   @Test func everyIDIsAnAlgorithm() {
-    #expect(Set(OperatorAlgorithm.allCases.map(\.id)) == Set(Algorithm.allCases))
+    #expect(Set(OperatorAlgorithm.allCases.map(\.id)) == Set(BuiltInAlgorithm.allCases))
     for family in AlgorithmFamily.allCases {
       #expect(Set(family.ids).count == family.ids.count, "\(family)")
       #expect(family.hasNone == family.ids.contains(.none), "\(family)")
@@ -26,12 +26,15 @@ struct OperatorTraitsTests {
   /// Choices are those of the family; a quantize has those of a requantization.
   @Test func choicesAreTheFamilys() {
     #expect(
-      Algorithm.choices(for: .layernorm) == [.float, .iBERT, .iViT, .ptf, .ptfP2, .aiLayerNorm])
+      BuiltInAlgorithm.choices(for: .layernorm) == [
+        .float, .iBERT, .iViT, .ptf, .ptfP2, .aiLayerNorm,
+      ])
     #expect(
-      Algorithm.choices(for: .quantize) == [
+      BuiltInAlgorithm.choices(for: .quantize) == [
         .none, .shift, .dyadic, .float, .dynamic, .dynamicP2, .exponent,
       ])
-    #expect(Algorithm.choices(for: .add).isEmpty && Algorithm.choices(for: .linear).isEmpty)
+    #expect(
+      BuiltInAlgorithm.choices(for: .add).isEmpty && BuiltInAlgorithm.choices(for: .linear).isEmpty)
     #expect(
       OperatorKind.allCases.filter(\.needsAlgorithm) == [.softmax, .layernorm, .gelu, .activation])
     #expect(AlgorithmFamily.requantization.kinds == [.quantize, .dequantize, .requantize])

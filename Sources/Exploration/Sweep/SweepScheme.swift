@@ -1,3 +1,4 @@
+import Algorithms
 import Lowering
 import Workload
 
@@ -5,7 +6,7 @@ import Workload
 package struct SweepScheme: Sendable, Equatable {
   package var name: String
   /// How results are requantized where no exception is made.
-  package var requantize: Algorithm
+  package var requantize: BuiltInAlgorithm
   package var softmax: Algorithm
   package var layernorm: Algorithm
   package var gelu: Algorithm
@@ -15,9 +16,9 @@ package struct SweepScheme: Sendable, Equatable {
   init(_ scheme: Scheme, published: PublishedAccuracy?) {
     name = scheme.name
     requantize = scheme.requantizations.general.algorithm
-    softmax = scheme.algorithms.softmax
-    layernorm = scheme.algorithms.layernorm
-    gelu = scheme.algorithms.gelu
+    softmax = scheme.algorithms.softmax.algorithm
+    layernorm = scheme.algorithms.layernorm.algorithm
+    gelu = scheme.algorithms.gelu.algorithm
     self.published = published
   }
 }

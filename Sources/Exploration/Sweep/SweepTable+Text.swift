@@ -69,7 +69,7 @@ extension SweepTable {
     var sources: [String] = []
     for row in rows {
       guard let scheme = row.scheme else { continue }
-      let nonlinear = [scheme.softmax, scheme.layernorm, scheme.gelu].map(\.rawValue)
+      let nonlinear = [scheme.softmax, scheme.layernorm, scheme.gelu].map(\.name)
       let cells = [scheme.name, scheme.requantize.rawValue, nonlinear.joined(separator: " · ")]
       if seen.insert(cells).inserted { table.add(cells) }
       guard let published = scheme.published else { continue }

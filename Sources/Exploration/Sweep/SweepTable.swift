@@ -67,8 +67,8 @@ package struct SweepTable: Sendable {
 
   private static func cells(_ scheme: SweepScheme) -> [String] {
     [
-      scheme.name, scheme.requantize.rawValue, scheme.softmax.rawValue, scheme.layernorm.rawValue,
-      scheme.gelu.rawValue,
+      scheme.name, scheme.requantize.rawValue, scheme.softmax.name, scheme.layernorm.name,
+      scheme.gelu.name,
     ]
   }
 

@@ -141,7 +141,7 @@ struct SweepTraceBuilder {
     for (axis, read) in overrides.enumerated() {
       if let read { document = try document.applying(read[values[axis]]) }
     }
-    return try SchemeReader.read(document)
+    return try lowering.readScheme(document)
   }
 
   private func needsScheme(_ subject: NamedWorkload) -> InputError {

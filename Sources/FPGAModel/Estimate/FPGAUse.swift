@@ -63,7 +63,7 @@ package struct FPGAUse: Sendable {
     var functions: Set<Function> = []
     if !op.kind.isMatrix { functions.insert(Function(kind: op.kind, algorithm: op.algorithm)) }
     for step in op.epilogue.steps where step.kind == .requantize {
-      functions.insert(Function(kind: .requantize, algorithm: step.algorithm))
+      functions.insert(Function(kind: .requantize, algorithm: .builtIn(step.algorithm)))
     }
     return functions
   }

@@ -43,7 +43,7 @@ struct UnitResources {
   }
 
   private func operators(of function: UnitFunction) -> Operators? {
-    guard let definition = AlgorithmDefinition.of(function.kind, function.algorithm) else {
+    guard let definition = function.definition else {
       return nil
     }
     let stages = function.pipeline.stages

@@ -1,6 +1,8 @@
+import Algorithms
 import Diagnostics
 import Documents
 import Quantities
+import Workload
 
 extension DMA {
   private static let mostRequestCycles = 1_000_000
@@ -233,5 +235,22 @@ extension Host {
         "latency", \.latency, atLeast: Picoseconds(0), atMost: DRAMKeys.longestLatency,
         required: true,
         "from the accelerator's request to the host's first element"),
+      Key<Host>.algorithms(
+        \.algorithms,
+        form: .other(
+          "a list of files",
+          examples: ["multiply_int8", "multiply_int32"].map {
+            "[{name: square, operator: gelu, source: assumed, result: any, passes: [{name: square, "
+              + "per_element: {\($0): 1}}]}]"
+          }), "algorithms of users' files that it runs besides all that systole has"
+      ) { host, fields in
+        for listed in host.algorithms {
+          guard case .builtIn(let algorithm) = listed else { continue }
+          fields.sink.error(
+            at: fields.node["algorithms"]?.location,
+            "'\(fields.path).algorithms' lists '\(algorithm.rawValue)', which every host runs",
+            help: "remove it")
+        }
+      }.echoed(.unlessDefault).absent("none"),
     ])
 }

@@ -1,4 +1,6 @@
+import Algorithms
 import Quantities
+import Workload
 
 /// The engines that move data between DRAM and buffers: one in-order queue each for weights, for
 /// activations and for stores.
@@ -99,6 +101,19 @@ public struct Host: Sendable, Equatable {
   public var elementsPerSecond: Int
   /// From the accelerator's request to the host's first element.
   public var latency: Picoseconds
+  /// Those of users' files that it runs besides all that systole has.
+  public var algorithms: [ListedAlgorithm] = []
+
+  /// What it computes of an operator; nil where nothing is known of the algorithm.
+  public func definition(
+    of kind: OperatorKind, _ algorithm: Algorithm
+  ) -> AlgorithmDefinition? {
+    switch algorithm {
+    case .builtIn(let own): AlgorithmDefinition.of(kind, own)
+    case .userDefined:
+      algorithms.first { $0.algorithm == algorithm && $0.computes(kind) }?.definition(of: kind)
+    }
+  }
 }
 
 /// How a weight is stored in memory. Results are always stored row by row, since each reader splits them

@@ -1,3 +1,4 @@
+import Algorithms
 import Diagnostics
 import Documents
 import Quantities
@@ -10,7 +11,7 @@ struct UnitKeys: Sendable {
 
   var name = ""
   var operators: [OperatorKind] = []
-  var algorithms: [Algorithm] = []
+  var algorithms: [ListedAlgorithm] = []
   var requantizes: [OperatorKind] = []
   var overlapsRows = true
   var rowGap = 0
@@ -90,19 +91,15 @@ struct UnitKeys: Sendable {
     .names($0.operators)
   }
 
-  private static let algorithmsKey = Key<UnitKeys>(
-    "algorithms", .names(Algorithm.allCases.map(\.rawValue)),
-    "the algorithms of those that have several; required for them"
-  ) { node, value, fields in
+  private static let algorithmsKey = Key<UnitKeys>.algorithms(
+    \.algorithms,
+    "the algorithms of those that have several, required for them; by name, or by a file that defines one"
+  ) { value, fields in
+    guard !value.operators.isEmpty else { return }
     let errors = fields.sink.diagnostics.count
-    let reader = ScalarReader(path: fields.path(of: "algorithms"), sink: fields.sink)
-    value.algorithms = node.map { reader.elements($0).map { reader.choice($0) } } ?? []
-    guard fields.sink.diagnostics.count == errors, !value.operators.isEmpty else { return }
     value.checkFunctions(fields)
     guard fields.sink.diagnostics.count == errors else { return }
     value.choices = UnitFunction.choices(value.operators, value.algorithms)
-  } echo: {
-    .names($0.algorithms)
   }
 
   private static let isPass = KeyCondition<UnitKeys>.with(
@@ -166,7 +163,7 @@ struct UnitKeys: Sendable {
         operators.map { kind in
           let own = all.filter { $0.0.kind == kind }
           let byAlgorithm = own.compactMap { function in
-            list([function]).map { ResolvedNode.Entry(function.0.algorithm.rawValue, $0) }
+            list([function]).map { ResolvedNode.Entry(function.0.listed.algorithm.name, $0) }
           }
           return ResolvedNode.Entry(kind.rawValue, list(own) ?? .mapping(byAlgorithm))
         })
@@ -183,7 +180,7 @@ extension UnitKeys {
       taskRows: unit.taskRows, instructions: unit.instructions,
       parallelRows: pipeline.parallelRows, rowBuffer: unit.rowBuffer,
       hasClockGating: unit.hasClockGating, placement: unit.placement,
-      choices: unit.functions.map { ($0.kind, $0.algorithm) },
+      choices: unit.functions.map { ($0.kind, $0.listed) },
       stages: unit.functions.map(\.pipeline.stages))
   }
 
@@ -192,7 +189,7 @@ extension UnitKeys {
       name: name, operators: operators, algorithms: algorithms,
       functions: zip(choices, stages).map { choice, stages in
         UnitFunction(
-          choice.kind, choice.algorithm,
+          choice.kind, choice.listed,
           RowPipeline(
             stages, overlapsRows: overlapsRows, rowGap: rowGap, parallelRows: parallelRows,
             setUp: setUp))
@@ -249,20 +246,19 @@ extension UnitKeys {
         help: "products of matrices run on the array")
     }
     guard products.isEmpty else { return }
-    let needsAlgorithm = operators.contains { !Algorithm.choices(for: $0).isEmpty }
-    if needsAlgorithm, algorithms.isEmpty {
-      let kinds = operators.filter { !Algorithm.choices(for: $0).isEmpty }.map(\.rawValue)
+    let choosing = operators.filter { $0.algorithms != nil }
+    if !choosing.isEmpty, algorithms.isEmpty {
       fields.sink.error(
         at: fields.location,
-        "'\(fields.path).algorithms' names none for \(kinds.joined(separator: ", "))")
+        "'\(fields.path).algorithms' names none for "
+          + choosing.map(\.rawValue).joined(separator: ", "))
     }
-    for algorithm in algorithms
-    where !operators.contains(where: { Algorithm.choices(for: $0).contains(algorithm) }) {
+    for listed in algorithms where !operators.contains(where: listed.computes) {
       let kinds = operators.map(\.rawValue).joined(separator: ", ")
       fields.sink.error(
         at: fields.location,
-        "'\(fields.path).algorithms' lists '\(algorithm.rawValue)', which is no algorithm of \(kinds)"
-      )
+        "'\(fields.path).algorithms' lists '\(listed.algorithm.name)', which is no algorithm of "
+          + kinds)
     }
   }
 }

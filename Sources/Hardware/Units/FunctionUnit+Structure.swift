@@ -28,9 +28,7 @@ extension FunctionUnit {
   public var structure: Structure {
     var structure = Structure()
     for function in functions {
-      guard let definition = AlgorithmDefinition.of(function.kind, function.algorithm) else {
-        continue
-      }
+      guard let definition = function.definition else { continue }
       let needed = Self.structure(definition.passes, function.pipeline)
       for operation in Arithmetic.allCases {
         structure.pipelined[operation] = max(

@@ -1,10 +1,11 @@
+import Algorithms
 import Workload
 
 /// A unit for row-wise and element-wise work, next to the array.
 public struct FunctionUnit: Sendable, Hashable {
   public var name: String
   public var operators: [OperatorKind]
-  public var algorithms: [Algorithm]
+  public var algorithms: [ListedAlgorithm]
   /// What it computes, in the order of its operators and algorithms; each pair once.
   public var functions: [UnitFunction]
   /// Where rows wait between its stages.
@@ -21,14 +22,20 @@ public struct FunctionUnit: Sendable, Hashable {
   /// Rows of a task at most; nil for as many as the buffers take.
   public var taskRows: Int?
 
+  /// What it computes of an operator; nil where it does not.
+  public func function(of kind: OperatorKind, _ algorithm: Algorithm) -> UnitFunction? {
+    functions.first { $0.kind == kind && $0.algorithm == algorithm }
+  }
+
   /// How it runs an operator; nil where it does not.
   public func pipeline(for kind: OperatorKind, _ algorithm: Algorithm) -> RowPipeline? {
-    functions.first { $0.kind == kind && $0.algorithm == algorithm }?.pipeline
+    function(of: kind, algorithm)?.pipeline
   }
 
   /// Whether it can requantize results of a kind of operator.
-  public func requantizes(_ kind: OperatorKind, _ algorithm: Algorithm) -> Bool {
-    runs(.requantize, algorithm) && (requantizes.isEmpty || requantizes.contains(kind))
+  public func requantizes(_ kind: OperatorKind, _ algorithm: BuiltInAlgorithm) -> Bool {
+    runs(.requantize, .builtIn(algorithm))
+      && (requantizes.isEmpty || requantizes.contains(kind))
   }
 
   /// Whether it can run an operator.

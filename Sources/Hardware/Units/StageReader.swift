@@ -56,7 +56,7 @@ struct StageReader {
       }
     }
     guard fields.sink.diagnostics.count == errors else { return choices.map { _ in [] } }
-    let found = zip(choices, own).map { shared ?? $1 ?? defined($0.kind, $0.algorithm) }
+    let found = zip(choices, own).map { shared ?? $1 ?? defined($0.kind, $0.listed) }
     if fields.sink.diagnostics.count == errors, lanes != nil, !usesLanes, !choices.isEmpty {
       fields.sink.error(
         at: fields.node["lanes"]?.location,
@@ -86,13 +86,12 @@ struct StageReader {
         } else {
           set(list(entry.value, path: path), at: entry) { $0.kind == kind }
         }
-      } else if let algorithm = Algorithm(rawValue: entry.key),
-        choices.contains(where: { $0.algorithm == algorithm })
-      {
-        set(list(entry.value, path: path), at: entry) { $0.algorithm == algorithm }
+      } else if choices.contains(where: { $0.listed.algorithm.name == entry.key }) {
+        set(list(entry.value, path: path), at: entry) { $0.listed.algorithm.name == entry.key }
       } else if !choices.isEmpty {
         unknown(
-          entry, in: fields, names: choices.map(\.kind.rawValue) + choices.map(\.algorithm.rawValue)
+          entry, in: fields,
+          names: choices.map(\.kind.rawValue) + choices.map(\.listed.algorithm.name)
         )
       }
     }
@@ -101,17 +100,16 @@ struct StageReader {
   /// Stages of an operator by algorithm.
   private mutating func read(_ fields: Fields, of kind: OperatorKind) {
     for entry in fields.all where !entry.key.hasPrefix("x-") {
-      guard let algorithm = Algorithm(rawValue: entry.key),
-        choices.contains(where: { $0 == (kind, algorithm) })
-      else {
+      let isMeant = { (choice: UnitFunction.Choice) in
+        choice.kind == kind && choice.listed.algorithm.name == entry.key
+      }
+      guard choices.contains(where: isMeant) else {
         unknown(
           entry, in: fields,
-          names: choices.filter { $0.kind == kind }.map(\.algorithm.rawValue))
+          names: choices.filter { $0.kind == kind }.map(\.listed.algorithm.name))
         continue
       }
-      set(list(entry.value, path: fields.path(of: entry.key)), at: entry) {
-        $0 == (kind, algorithm)
-      }
+      set(list(entry.value, path: fields.path(of: entry.key)), at: entry, where: isMeant)
     }
   }
 
@@ -130,10 +128,10 @@ struct StageReader {
   ) {
     for index in choices.indices where isMeant(choices[index]) {
       guard own[index] == nil else {
-        let (kind, algorithm) = choices[index]
+        let (kind, listed) = choices[index]
         fields.sink.error(
           at: entry.keyLocation,
-          "'\(fields.path).stages' states \(kind.rawValue) by \(algorithm.rawValue) twice",
+          "'\(fields.path).stages' states \(kind.rawValue) by \(listed.algorithm.name) twice",
           help: "name stages by operator or by algorithm, not by both")
         return
       }
@@ -168,13 +166,13 @@ struct StageReader {
   }
 
   /// The stages of an algorithm's definition.
-  private mutating func defined(_ kind: OperatorKind, _ algorithm: Algorithm) -> [UnitStage] {
+  private mutating func defined(_ kind: OperatorKind, _ listed: ListedAlgorithm) -> [UnitStage] {
     guard let lanes else {
-      reportMissing(of: kind, algorithm)
+      reportMissing(of: kind, listed.algorithm)
       return []
     }
     usesLanes = true
-    guard let definition = AlgorithmDefinition.of(kind, algorithm) else {
+    guard let definition = listed.definition(of: kind) else {
       preconditionFailure("every algorithm of a kind that a unit runs is defined")
     }
     return definition.stages(lanes: lanes, perRowServers: servers)
@@ -191,7 +189,7 @@ struct StageReader {
     }
     fields.sink.error(
       at: stages.location,
-      "'\(fields.path).stages' has none for \(kind.rawValue) by \(algorithm.rawValue)",
+      "'\(fields.path).stages' has none for \(kind.rawValue) by \(algorithm.name)",
       help: "list them, or write 'lanes: 8' for those that it has by definition")
   }
 }

@@ -1,3 +1,4 @@
+import Algorithms
 import Diagnostics
 import Workload
 
@@ -32,7 +33,7 @@ extension TraceEmitter {
     case .softmax(let rows, let length):
       let format = operands.softmax ?? scheme.edges.scores
       try rowwise(
-        .softmax, scheme.algorithms.softmax, rows: rows, length: length, from: format,
+        .softmax, scheme.algorithms.softmax.algorithm, rows: rows, length: length, from: format,
         to: scheme.edges.probabilities)
     case .layernorm(let rows, let length):
       let format = operands.layernorm ?? scheme.edges.residual
@@ -42,13 +43,13 @@ extension TraceEmitter {
         try parameter("layernorm.bias", [length], norm),
       ]
       try rowwise(
-        .layernorm, scheme.algorithms.layernorm, rows: rows, length: length, from: format,
+        .layernorm, scheme.algorithms.layernorm.algorithm, rows: rows, length: length, from: format,
         to: scheme.edges.normalized, parameters: parameters)
     case .gelu(let rows, let length):
       let format = operands.gelu ?? scheme.edges.hidden
       try rowwise(
-        .gelu, scheme.algorithms.gelu, rows: rows, length: length, from: format,
-        to: scheme.edges.activated)
+        scheme.algorithms.mlpKind, scheme.algorithms.gelu.algorithm, rows: rows, length: length,
+        from: format, to: scheme.edges.activated)
     case .attention(let tokens, let width, let headWidth, let heads):
       try bareAttention(tokens: tokens, width: width, headWidth: headWidth, heads: heads)
     }
@@ -134,7 +135,7 @@ extension TraceEmitter {
       "attention.softmax.output", .activation, [heads, tokens, tokens], probabilities)
     try emit(
       .softmax, "attention.softmax", .rows(heads * tokens, length: tokens),
-      algorithm: scheme.algorithms.softmax, inputs: [scored], output: map)
+      algorithm: scheme.algorithms.softmax.algorithm, inputs: [scored], output: map)
     let merged = try tensor("attention.av.output", .activation, [tokens, inner], context)
     try emit(
       .attentionAV, "attention.av",

@@ -1,3 +1,4 @@
+import Algorithms
 import Diagnostics
 import Workload
 
@@ -233,7 +234,7 @@ extension TraceEmitter {
     let result = try result(of: name, rows: scores.rows, columns: scores.columns, format)
     try emit(
       .softmax, name, .rows(scores.rows, length: scores.columns),
-      algorithm: scheme.algorithms.softmax, mask: mask,
+      algorithm: scheme.algorithms.softmax.algorithm, mask: mask,
       epilogue: requantization(after: .softmax, of: [scores.format], to: format),
       inputs: [scores.id], output: result.id)
     return result

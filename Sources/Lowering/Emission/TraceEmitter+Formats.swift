@@ -18,7 +18,8 @@ extension TraceEmitter {
     let result = try result(of: name, rows: value.rows, columns: value.columns, wanted)
     try emit(
       kind, name, .rows(value.rows, length: value.columns),
-      algorithm: conversionAlgorithm(kind, from: value.format, to: wanted), inputs: [value.id],
+      algorithm: .builtIn(conversionAlgorithm(kind, from: value.format, to: wanted)),
+      inputs: [value.id],
       output: result.id)
     note(result, convertedFrom: value)
     return result
@@ -28,7 +29,7 @@ extension TraceEmitter {
   /// scale that is found at run time is found for every operand.
   private func conversionAlgorithm(
     _ kind: OperatorKind, from source: TensorFormat, to target: TensorFormat
-  ) -> Algorithm {
+  ) -> BuiltInAlgorithm {
     if let exception = scheme.requantizations.exceptions[kind] {
       return exception.algorithm(to: target)
     }

@@ -1,3 +1,4 @@
+import Algorithms
 import Diagnostics
 import Workload
 
@@ -35,13 +36,13 @@ extension TraceEmitter {
           try self.parameter("\(name).\(parameter)", [width], scheme.parameters.norm))
       }
     } else if let format = insertion.parameter {
-      let count = insertion.algorithm == .rprelu ? 3 : 1
+      let count = insertion.algorithm == .builtIn(.rprelu) ? 3 : 1
       inputs.append(try parameter("\(name).parameter", [count, x.columns], format))
       read.append(format)
     }
     let result = try result(of: name, rows: x.rows, columns: x.columns, x.format)
     try emit(
-      insertion.kind, name, size, algorithm: insertion.algorithm,
+      insertion.kind, name, size, algorithm: insertion.algorithm.algorithm,
       epilogue: requantization(after: insertion.kind, of: read, to: x.format), inputs: inputs,
       output: result.id)
     return result

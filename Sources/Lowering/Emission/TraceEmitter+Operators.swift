@@ -1,3 +1,4 @@
+import Algorithms
 import Diagnostics
 import Workload
 
@@ -90,7 +91,8 @@ extension TraceEmitter {
     var extras = OperatorExtras()
     if gathersBlocks { extras.rowMaps = [.blocks, .identity, .identity] }
     try emit(
-      .layernorm, name, .rows(x.rows, length: x.columns), algorithm: scheme.algorithms.layernorm,
+      .layernorm, name, .rows(x.rows, length: x.columns),
+      algorithm: scheme.algorithms.layernorm.algorithm,
       epilogue: requantization(after: .layernorm, of: [x.format], to: format),
       inputs: [x.id, weight, bias], output: result.id, extras: extras)
     return result
@@ -102,7 +104,7 @@ extension TraceEmitter {
     let (kind, format) = (scheme.algorithms.mlpKind, scheme.edges.activated)
     let result = try result(of: name, rows: x.rows, columns: x.columns, format)
     try emit(
-      kind, name, .rows(x.rows, length: x.columns), algorithm: scheme.algorithms.gelu,
+      kind, name, .rows(x.rows, length: x.columns), algorithm: scheme.algorithms.gelu.algorithm,
       epilogue: requantization(after: kind, of: [x.format], to: format), inputs: [x.id],
       output: result.id)
     return result

@@ -25,7 +25,7 @@ extension TraceEmitter {
     let pooled = try result(
       of: "pooler.tanh", rows: batch, columns: model.width, edges.logits, role: .output)
     try emit(
-      .activation, "pooler.tanh", .rows(batch, length: model.width), algorithm: .tanh,
+      .activation, "pooler.tanh", .rows(batch, length: model.width), algorithm: .builtIn(.tanh),
       epilogue: requantization(after: .activation, of: [dense.format], to: edges.logits),
       inputs: [dense.id], output: pooled.id)
   }

@@ -176,7 +176,9 @@ struct TraceEmitter {
   /// The trace, with every tensor's readers counted.
   consuming func finish() -> Trace {
     builder.countUses()
-    return builder.trace
+    var trace = builder.trace
+    trace.declareAlgorithms()
+    return trace
   }
 
   // MARK: Tensors

@@ -1,25 +1,36 @@
+import Algorithms
 import Diagnostics
 import Documents
 import Workload
 
-/// Reads the name of an algorithm that an operator kind has.
+/// Reads the algorithms that a scheme names.
 enum AlgorithmReader {
-  /// The named one of `choices`; reports any other, with the nearest.
+  /// An algorithm that computes one of some kinds of operators; reports any other, with the nearest.
   static func read(
-    _ key: String, of fields: inout Fields?, among choices: [Algorithm]
-  ) -> Algorithm {
-    guard let node = fields?.required(key), let fields else { return .none }
-    guard case .scalar(let scalar) = node.value else {
+    _ key: String, of fields: inout Fields, _ kinds: [OperatorKind]
+  ) -> ListedAlgorithm {
+    guard let node = fields.required(key) else { return .builtIn(.none) }
+    var choices: [BuiltInAlgorithm] = []
+    for kind in kinds {
+      choices += BuiltInAlgorithm.choices(for: kind).filter { !choices.contains($0) }
+    }
+    return ListedAlgorithm.read(
+      node, path: fields.path(of: key), sink: fields.sink, among: choices, of: kinds)
+      ?? .builtIn(.none)
+  }
+
+  /// The algorithm of a requantization, which no file defines.
+  static func requantization(_ key: String, of fields: inout Fields) -> BuiltInAlgorithm {
+    guard let node = fields.required(key) else { return .none }
+    let choices = AlgorithmFamily.requantization.ids
+    guard case .scalar = node.value else {
       fields.sink.error(
         at: node.location, "found \(node.form) where '\(fields.path(of: key))' needs a name")
       return .none
     }
-    if let algorithm = choices.first(where: { $0.rawValue == scalar.text }) { return algorithm }
-    let names = choices.map(\.rawValue)
-    fields.sink.error(
-      at: node.location, "'\(fields.path(of: key))' cannot be '\(scalar.text)'",
-      help: NearestName.of(scalar.text, among: names).map { "did you mean '\($0)'?" }
-        ?? "one of: \(names.joined(separator: ", "))")
-    return .none
+    let listed = ListedAlgorithm.read(
+      node, path: fields.path(of: key), sink: fields.sink, among: choices, of: [.requantize])
+    guard case .builtIn(let algorithm) = listed else { return .none }
+    return algorithm
   }
 }

@@ -1,3 +1,4 @@
+import Algorithms
 import Workload
 
 /// An operator that a scheme adds to those of a model.
@@ -39,12 +40,12 @@ package struct Insertion: Sendable, Equatable {
 
   package var place: Place
   package var kind: OperatorKind
-  package var algorithm: Algorithm
+  package var algorithm: ListedAlgorithm
   /// The format of its parameter, one value for each channel; nil where it has none.
   package var parameter: TensorFormat?
 
   package init(
-    _ place: Place, _ kind: OperatorKind, algorithm: Algorithm = .none,
+    _ place: Place, _ kind: OperatorKind, algorithm: ListedAlgorithm = .builtIn(.none),
     parameter: TensorFormat? = nil
   ) {
     self.place = place

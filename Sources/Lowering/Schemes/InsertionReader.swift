@@ -1,3 +1,4 @@
+import Algorithms
 import Diagnostics
 import Documents
 import Workload
@@ -6,7 +7,7 @@ import Workload
 enum InsertionReader {
   /// - Parameter layernorm: The algorithm of a LayerNorm that names none.
   static func read(
-    _ fields: inout Fields, layernorm: Algorithm, _ formats: FormatReader
+    _ fields: inout Fields, layernorm: ListedAlgorithm, _ formats: FormatReader
   ) -> [Insertion] {
     fields.list("insertions").enumerated().map { index, node in
       var entry = Fields(node, path: "insertions[\(index)]", sink: fields.sink)
@@ -17,7 +18,7 @@ enum InsertionReader {
   }
 
   private static func insertion(
-    _ entry: inout Fields, layernorm: Algorithm, _ formats: FormatReader
+    _ entry: inout Fields, layernorm: ListedAlgorithm, _ formats: FormatReader
   ) -> Insertion {
     let place: Insertion.Place = entry.choice("at")
     let kind = kind(&entry)
@@ -52,14 +53,10 @@ enum InsertionReader {
   }
 
   private static func algorithm(
-    _ entry: inout Fields, _ kind: OperatorKind, default: Algorithm?
-  ) -> Algorithm {
+    _ entry: inout Fields, _ kind: OperatorKind, default: ListedAlgorithm?
+  ) -> ListedAlgorithm {
     if let `default`, entry.optional("algorithm") == nil { return `default` }
-    var fields: Fields? = entry
-    let algorithm = AlgorithmReader.read(
-      "algorithm", of: &fields, among: Algorithm.choices(for: kind))
-    if let fields { entry = fields }
-    return algorithm
+    return AlgorithmReader.read("algorithm", of: &entry, [kind])
   }
 
   private static func refuse(_ parameter: Node?, of entry: Fields, _ reason: String) {

@@ -2,13 +2,13 @@ import Workload
 
 /// How a result is brought to the scale of its edge.
 package struct Requantization: Sendable, Equatable {
-  package var algorithm: Algorithm
+  package var algorithm: BuiltInAlgorithm
   package var rounding: Rounding
   /// Over which elements one multiplier or shift holds; nil derives it from the formats.
   package var granularity: ScaleGranularity?
 
   package init(
-    _ algorithm: Algorithm, rounding: Rounding = .none, granularity: ScaleGranularity? = nil
+    _ algorithm: BuiltInAlgorithm, rounding: Rounding = .none, granularity: ScaleGranularity? = nil
   ) {
     self.algorithm = algorithm
     self.rounding = rounding
@@ -17,7 +17,7 @@ package struct Requantization: Sendable, Equatable {
 
   /// The algorithm that brings a value to a format, whose scale may be found at run time; of one that is a
   /// power of two, only the exponent is.
-  package func algorithm(to format: TensorFormat) -> Algorithm {
+  package func algorithm(to format: TensorFormat) -> BuiltInAlgorithm {
     guard algorithm != .none, algorithm == .dynamic || format.isDynamic else { return algorithm }
     return format.granularity != .none && format.scale == .powerOfTwo ? .dynamicP2 : .dynamic
   }

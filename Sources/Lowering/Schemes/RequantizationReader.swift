@@ -5,10 +5,10 @@ import Workload
 /// Reads a scheme's `requantize`: one way for all operators, and under `except` what differs.
 enum RequantizationReader {
   static func read(_ fields: inout Fields) -> Requantizations {
-    var requantize = fields.requiredFields("requantize")
-    let algorithm = AlgorithmReader.read(
-      "algorithm", of: &requantize, among: AlgorithmFamily.requantization.ids)
-    guard var requantize else { return Requantizations(Requantization(.none)) }
+    guard var requantize = fields.requiredFields("requantize") else {
+      return Requantizations(Requantization(.none))
+    }
+    let algorithm = AlgorithmReader.requantization("algorithm", of: &requantize)
     var general = Requantization(algorithm)
     general.rounding =
       algorithm == .none
@@ -25,15 +25,11 @@ enum RequantizationReader {
     guard var entries = fields.fields("except") else { return [:] }
     var exceptions: [OperatorKind: Requantization] = [:]
     for kind in Requantizations.kinds {
-      var exception = entries.fields(kind.rawValue)
-      guard exception != nil else { continue }
+      guard var exception = entries.fields(kind.rawValue) else { continue }
       var requantization = general
-      if exception?.node["algorithm"] != nil {
-        requantization.algorithm = AlgorithmReader.read(
-          "algorithm", of: &exception, among: AlgorithmFamily.requantization.ids)
+      if exception.optional("algorithm") != nil {
+        requantization.algorithm = AlgorithmReader.requantization("algorithm", of: &exception)
       }
-      guard var exception else { continue }
-      _ = exception.optional("algorithm")
       requantization.rounding = exception.choice("rounding", default: general.rounding)
       requantization.granularity = granularity(&exception) ?? general.granularity
       if requantization.algorithm == .none {

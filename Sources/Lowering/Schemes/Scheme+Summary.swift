@@ -1,3 +1,4 @@
+import Algorithms
 import Workload
 
 extension Scheme {
@@ -29,11 +30,9 @@ extension Scheme {
     }
   }
 
-  private func isInteger(_ function: OperatorKind, _ algorithm: Algorithm) -> Bool {
-    guard let family = function.algorithms, let known = OperatorAlgorithm(family, algorithm) else {
-      return false
-    }
-    return known.result != .real
+  private func isInteger(_ function: OperatorKind, _ algorithm: ListedAlgorithm) -> Bool {
+    guard let result = algorithm.result(of: function) else { return false }
+    return result != .real
   }
 
   private func isInteger(_ product: OperatorKind) -> Bool {

@@ -1,3 +1,4 @@
+import Algorithms
 import Diagnostics
 import Workload
 
@@ -65,13 +66,13 @@ package struct Scheme: Sendable, Equatable {
 
   /// Which arithmetic each nonlinear operator uses.
   package struct Algorithms: Sendable, Equatable {
-    package var softmax: Algorithm
-    package var layernorm: Algorithm
+    package var softmax: ListedAlgorithm
+    package var layernorm: ListedAlgorithm
     /// Of the MLP: a GELU, or the activation that a model was trained with in its place.
-    package var gelu: Algorithm
+    package var gelu: ListedAlgorithm
 
     /// The kind of operator that the MLP's nonlinearity is.
-    package var mlpKind: OperatorKind { GELUAlgorithm(gelu) == nil ? .activation : .gelu }
+    package var mlpKind: OperatorKind { gelu.computes(.gelu) ? .gelu : .activation }
   }
 
   /// The formats of parameters that are not weights of a matrix product.

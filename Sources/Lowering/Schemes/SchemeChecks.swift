@@ -1,3 +1,4 @@
+import Algorithms
 import Diagnostics
 import Documents
 import Workload
@@ -19,6 +20,7 @@ struct SchemeChecks {
     checkSums()
     checkTensorScales()
     checkNonlinear()
+    checkNames()
     checkResidual()
     checkProducts()
     checkConversions()
@@ -99,7 +101,7 @@ struct SchemeChecks {
     /// Its key under `algorithms`, and under `operands`.
     var key: String
     var kind: OperatorKind
-    var algorithm: Algorithm
+    var algorithm: ListedAlgorithm
     /// The keys of what it reads, and what that is.
     var readKeys: (String, String)
     var read: TensorFormat
@@ -110,7 +112,7 @@ struct SchemeChecks {
 
   private var nonlinear: [Nonlinear] {
     func make(
-      _ key: String, _ kind: OperatorKind, _ algorithm: Algorithm, _ operand: TensorFormat?,
+      _ key: String, _ kind: OperatorKind, _ algorithm: ListedAlgorithm, _ operand: TensorFormat?,
       _ source: (key: String, format: TensorFormat), _ edge: String, _ left: TensorFormat
     ) -> Nonlinear {
       Nonlinear(
@@ -135,18 +137,41 @@ struct SchemeChecks {
 
   private func checkNonlinear() {
     for function in nonlinear {
-      guard let family = function.kind.algorithms,
-        let algorithm = OperatorAlgorithm(family, function.algorithm)
+      guard let result = function.algorithm.result(of: function.kind) else { continue }
+      checkRead(function, result)
+      checkLeft(function, result)
+    }
+  }
+
+  /// One name is of one algorithm.
+  private func checkNames() {
+    let algorithms = scheme.algorithms
+    let named: [(keys: [String], listed: ListedAlgorithm)] =
+      [
+        (["algorithms", "softmax"], algorithms.softmax),
+        (["algorithms", "layernorm"], algorithms.layernorm),
+        (["algorithms", "gelu"], algorithms.gelu),
+      ]
+      + scheme.insertions.enumerated().map {
+        (["insertions", "\($0.offset)", "algorithm"], $0.element.algorithm)
+      }
+    for (index, (keys, listed)) in named.enumerated() {
+      guard
+        let other = named[..<index].first(where: {
+          $0.listed.algorithm == listed.algorithm && $0.listed != listed
+        })
       else { continue }
-      checkRead(function, algorithm.result)
-      checkLeft(function, algorithm.result)
+      sink.error(
+        at: location(keys),
+        "'\(listed.algorithm.name)' is an algorithm that '\(path(other.keys))' defines otherwise",
+        help: "give each algorithm a name of its own")
     }
   }
 
   /// An algorithm on integers reads integers, and none decodes the code of a product's operand.
   private func checkRead(_ function: Nonlinear, _ result: AlgorithmResult) {
     let path = "\(function.readKeys.0).\(function.readKeys.1)"
-    let name = "\(function.key) '\(function.algorithm.rawValue)'"
+    let name = "\(function.key) '\(function.algorithm.algorithm.name)'"
     func fail(_ message: String, _ help: String) {
       error(function.readKeys.0, function.readKeys.1, message: message, help: help)
     }
@@ -167,8 +192,8 @@ struct SchemeChecks {
       fail(
         "'\(path)' has the code '\(function.read.code.rawValue)', which \(name) does not decode",
         "codes are decoded by the PEs of products only")
-    } else if function.read.granularity == .ptf,
-      LayerNormAlgorithm(function.algorithm)?.appliesChannelFactors == false
+    } else if function.read.granularity == .ptf, function.kind == .layernorm,
+      !function.algorithm.appliesChannelFactors
     {
       let able = LayerNormAlgorithm.allCases.filter(\.appliesChannelFactors).map(\.id.rawValue)
       fail(
@@ -180,7 +205,7 @@ struct SchemeChecks {
   /// What an algorithm leaves is the edge's format, or something converts it.
   private func checkLeft(_ function: Nonlinear, _ result: AlgorithmResult) {
     let rule = scheme.requantizations[function.kind].algorithm
-    let (name, edge) = ("\(function.key) '\(function.algorithm.rawValue)'", function.left)
+    let (name, edge) = ("\(function.key) '\(function.algorithm.algorithm.name)'", function.left)
     func fail(_ leaves: String, _ help: String) {
       error(
         "algorithms", function.key,

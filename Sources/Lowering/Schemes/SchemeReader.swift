@@ -1,3 +1,4 @@
+import Algorithms
 import Diagnostics
 import Documents
 import Workload
@@ -139,18 +140,15 @@ package enum SchemeReader {
   }
 
   private static func algorithms(_ fields: inout Fields) -> Scheme.Algorithms {
-    var algorithms = fields.requiredFields("algorithms")
-    func algorithm(_ key: String, _ kinds: OperatorKind...) -> Algorithm {
-      var choices: [Algorithm] = []
-      for kind in kinds {
-        choices += Algorithm.choices(for: kind).filter { !choices.contains($0) }
-      }
-      return AlgorithmReader.read(key, of: &algorithms, among: choices)
+    guard var algorithms = fields.requiredFields("algorithms") else {
+      return Scheme.Algorithms(
+        softmax: .builtIn(.none), layernorm: .builtIn(.none), gelu: .builtIn(.none))
     }
     let read = Scheme.Algorithms(
-      softmax: algorithm("softmax", .softmax), layernorm: algorithm("layernorm", .layernorm),
-      gelu: algorithm("gelu", .gelu, .activation))
-    algorithms?.end()
+      softmax: AlgorithmReader.read("softmax", of: &algorithms, [.softmax]),
+      layernorm: AlgorithmReader.read("layernorm", of: &algorithms, [.layernorm]),
+      gelu: AlgorithmReader.read("gelu", of: &algorithms, [.gelu, .activation]))
+    algorithms.end()
     return read
   }
 

@@ -212,8 +212,8 @@ extension Binder {
   /// the result.
   private func groupAlgorithms(
     _ op: Operator, _ kind: ScaleKind, sums: ElementType, _ trace: Trace
-  ) -> [Algorithm] {
-    let general: Algorithm =
+  ) -> [BuiltInAlgorithm] {
+    let general: BuiltInAlgorithm =
       switch op.epilogue.requantization {
       case .none, .dynamic, .dynamicP2, .exponent: .float
       case let algorithm: algorithm
@@ -243,7 +243,7 @@ extension Binder {
     if array.groupScaling == .accumulator { return scaled(by: .accumulator(algorithms[0])) }
     for algorithm in algorithms {
       let unit = accelerator.units.firstIndex {
-        $0.placement == .inStream && $0.runs(.requantize, algorithm)
+        $0.placement == .inStream && $0.runs(.requantize, .builtIn(algorithm))
       }
       if let unit { return scaled(by: .unit(unit, algorithm)) }
     }

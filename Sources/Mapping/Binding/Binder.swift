@@ -73,25 +73,27 @@ struct Binder {
       checkRow(op, trace, unit: usable)
       return .unit(usable)
     }
-    if accelerator.host != nil { return .host }
+    if accelerator.host?.definition(of: op.kind, op.algorithm) != nil { return .host }
     if let unit = able.first {
       reportMissingStream(op, trace, unit: unit)
       return .none
     }
-    let algorithm = op.algorithm == .none ? "" : " with algorithm '\(op.algorithm.rawValue)'"
+    let algorithm = op.algorithm == .none ? "" : " with algorithm '\(op.algorithm.name)'"
     let near = accelerator.units.firstIndex { $0.operators.contains(op.kind) }
     reportMissing(
-      "\(op.kind.rawValue) \(op.algorithm.rawValue)", op, trace,
+      "\(op.kind.rawValue) \(op.algorithm.name)", op, trace,
       "needs '\(op.kind.rawValue)'\(algorithm), and no unit of accelerator "
         + "'\(accelerator.name)' runs it",
-      helpForUnit(op.kind, op.algorithm, near: near) + ", or add 'host'", at: place(ofUnit: near))
+      helpForUnit(op.kind, op.algorithm, near: near)
+        + (accelerator.host == nil ? ", or add 'host'" : ", or to 'host.algorithms'"),
+      at: place(ofUnit: near))
     return .none
   }
 
   private mutating func reportMissingStream(_ op: Operator, _ trace: Trace, unit index: Int) {
     let name = accelerator.units[index].name
     reportMissing(
-      "stream \(op.kind.rawValue) \(op.algorithm.rawValue)", op, trace,
+      "stream \(op.kind.rawValue) \(op.algorithm.name)", op, trace,
       "needs '\(op.kind.rawValue)', which unit '\(name)' runs only in the array's streams "
         + "('placement: in_stream'), and no product makes its operand or reads its result",
       "simulate \(op.kind == .softmax ? "a model, or a bare 'attention'" : "a model"), where products "
@@ -116,11 +118,11 @@ struct Binder {
   {
     guard let unit = index.map({ accelerator.units[$0] }) else {
       return "add a unit with 'operators: [\(kind.rawValue)]'"
-        + (algorithm == .none ? "" : " and 'algorithms: [\(algorithm.rawValue)]'")
+        + (algorithm == .none ? "" : " and 'algorithms: [\(algorithm.name)]'")
     }
-    let others = unit.functions.filter { $0.kind == kind }.map(\.algorithm.rawValue)
+    let others = unit.functions.filter { $0.kind == kind }.map(\.algorithm.name)
     return "unit '\(unit.name)' runs \(kind.rawValue) by \(others.joined(separator: ", ")); "
-      + "add '\(algorithm.rawValue)' to 'units.\(unit.name).algorithms'"
+      + "add '\(algorithm.name)' to 'units.\(unit.name).algorithms'"
   }
 
   /// A row has to wait between the stages of its unit.
@@ -150,7 +152,8 @@ struct Binder {
     if let unit = accelerator.units.firstIndex(where: { $0.requantizes(op.kind, algorithm) }) {
       return RequantizeBinding(unit: unit, algorithm: algorithm, perResult: perResult)
     }
-    if let index = accelerator.units.firstIndex(where: { $0.runs(.requantize, algorithm) }) {
+    if let index = accelerator.units.firstIndex(where: { $0.runs(.requantize, .builtIn(algorithm)) }
+    ) {
       let places = accelerator.origin.eachUnit
       reportMissing(
         "requantize \(op.kind.rawValue) \(algorithm.rawValue)", op, trace,
@@ -165,7 +168,7 @@ struct Binder {
       "requantize \(algorithm.rawValue)", op, trace,
       "requantizes by '\(algorithm.rawValue)', and no unit of accelerator "
         + "'\(accelerator.name)' does",
-      helpForUnit(.requantize, algorithm, near: near), at: place(ofUnit: near))
+      helpForUnit(.requantize, .builtIn(algorithm), near: near), at: place(ofUnit: near))
     return nil
   }
 

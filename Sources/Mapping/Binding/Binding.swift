@@ -15,7 +15,7 @@ package enum Binding: Sendable, Equatable {
 /// Who requantizes an operator's results.
 package struct RequantizeBinding: Sendable, Hashable {
   package var unit: Int
-  package var algorithm: Algorithm
+  package var algorithm: BuiltInAlgorithm
   /// Values requantized per result: an `add` brings each of its inputs to the output's scale.
   package var perResult: Int
 }
@@ -24,9 +24,9 @@ package struct RequantizeBinding: Sendable, Hashable {
 package struct GroupBinding: Sendable, Hashable {
   package enum Scaler: Sendable, Hashable {
     /// A unit in the stream, by a requantization's algorithm.
-    case unit(Int, Algorithm)
+    case unit(Int, BuiltInAlgorithm)
     /// Rescalers in front of the accumulators.
-    case accumulator(Algorithm)
+    case accumulator(BuiltInAlgorithm)
     /// The PEs, before they add parts of a step.
     case pe
   }

@@ -1,14 +1,25 @@
+import Algorithms
 import Hardware
 import Simulation
 import Workload
 
 extension FunctionUnit {
-  /// How the unit runs what the binder has found that it runs.
-  func boundPipeline(for kind: OperatorKind, _ algorithm: Algorithm) -> RowPipeline {
-    guard let pipeline = pipeline(for: kind, algorithm) else {
+  /// What the binder has found that the unit computes.
+  func boundFunction(of kind: OperatorKind, _ algorithm: Algorithm) -> UnitFunction {
+    guard let function = function(of: kind, algorithm) else {
       preconditionFailure("the binder has found a unit that runs the operator")
     }
-    return pipeline
+    return function
+  }
+
+  /// How it runs that.
+  func boundPipeline(for kind: OperatorKind, _ algorithm: Algorithm) -> RowPipeline {
+    boundFunction(of: kind, algorithm).pipeline
+  }
+
+  /// How it brings results to another scale.
+  func boundRequantization(_ algorithm: BuiltInAlgorithm) -> RowPipeline {
+    boundPipeline(for: .requantize, .builtIn(algorithm))
   }
 
   func boundPipeline(for shape: UnitShape) -> RowPipeline {
@@ -33,5 +44,13 @@ extension FunctionUnit {
     activity.rowBufferCapacity[index] = max(
       activity.rowBufferCapacity[index],
       pipeline.rowBufferBytes(length: shape.length, operandBits: shape.operandBits))
+  }
+}
+
+extension Accelerator {
+  /// The passes and operations of an operator as its unit, or the host, computes it.
+  func definition(of shape: UnitShape) -> AlgorithmDefinition? {
+    guard let unit = shape.unit else { return host?.definition(of: shape.kind, shape.algorithm) }
+    return units[unit].function(of: shape.kind, shape.algorithm)?.definition
   }
 }

@@ -13,7 +13,7 @@ extension Accelerator {
     let unit = units[requantize.unit]
     return RequantizationPath(
       placement: unit.placement,
-      pipeline: unit.boundPipeline(for: .requantize, requantize.algorithm))
+      pipeline: unit.boundRequantization(requantize.algorithm))
   }
 
   /// The stages in which a unit adds biases.
@@ -24,7 +24,7 @@ extension Accelerator {
   /// The stages that scale the sums of groups; nil where the array does.
   func pipeline(of groups: GroupBinding) -> RowPipeline? {
     switch groups.scaler {
-    case .unit(let unit, let algorithm): units[unit].boundPipeline(for: .requantize, algorithm)
+    case .unit(let unit, let algorithm): units[unit].boundRequantization(algorithm)
     case .accumulator, .pe: nil
     }
   }

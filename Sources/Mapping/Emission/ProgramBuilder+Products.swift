@@ -89,7 +89,7 @@ extension ProgramBuilder {
   }
 
   private mutating func countGroupSums(
-    _ sums: Int, _ algorithm: Algorithm, _ mode: PEMode, on component: ComponentID,
+    _ sums: Int, _ algorithm: BuiltInAlgorithm, _ mode: PEMode, on component: ComponentID,
     adding array: ComponentID
   ) {
     activity.arithmetic[array][mode.sumAddition] += sums

@@ -246,7 +246,7 @@ extension ProgramBuilder {
   }
 
   private mutating func count(_ plan: UnitPlan, component: ComponentID) {
-    if let operations = AlgorithmOperations.of(plan.shape.kind, plan.shape.algorithm) {
+    if let operations = accelerator.definition(of: plan.shape)?.operations {
       activity.arithmetic[component].add(
         operations.perElement, times: plan.shape.elements * plan.shape.repeatsPerElement)
       activity.arithmetic[component].add(

@@ -42,7 +42,7 @@ package struct LoopNest: Sendable {
     package var count: Int
     package var scaler: Scaler
     /// How a sum is scaled: `exponent`, `shift`, `float`, `dyadic`.
-    package var algorithm: Algorithm
+    package var algorithm: BuiltInAlgorithm
   }
 
   /// Products of the batch, heads among them; `blocks` of them share a fold on its diagonal.

@@ -305,7 +305,7 @@ struct LayerPlanner {
   /// Whether elements are independent of each other, in the algorithms and in the unit's stages.
   private func isElementwise(_ shape: UnitShape) -> Bool {
     guard let unit = shape.unit,
-      AlgorithmDefinition.of(shape.kind, shape.algorithm)?.isElementwise == true,
+      accelerator.definition(of: shape)?.isElementwise == true,
       shape.requantize.map({
         AlgorithmDefinition.of(.requantize, $0.algorithm)?.isElementwise == true
       }) ?? true

@@ -7,7 +7,7 @@ import Workload
 /// Rows are quantized to `bits` with one symmetric scale, and the real function takes the same
 /// quantized rows: so the errors are the kernel's own, and not its input's.
 package struct KernelStudy: Sendable {
-  package let algorithm: Algorithm
+  package let algorithm: BuiltInAlgorithm
   package let bits: Int
   /// Of an input step.
   package let scale: Double
@@ -18,7 +18,7 @@ package struct KernelStudy: Sendable {
   package var kind: OperatorKind { function.kind }
 
   /// What can be studied: operator kinds, each with the algorithms that have an integer kernel.
-  package static var kernels: [(kind: OperatorKind, algorithms: [Algorithm])] {
+  package static var kernels: [(kind: OperatorKind, algorithms: [BuiltInAlgorithm])] {
     StudiedFunction.allCases.map { ($0.kind, $0.kernels.map(\.algorithm)) }
   }
 

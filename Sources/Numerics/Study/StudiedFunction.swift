@@ -15,8 +15,8 @@ enum StudiedFunction: String, CaseIterable {
   }
 
   /// The algorithms that have a kernel, in the order of the trace's list.
-  var kernels: [(algorithm: Algorithm, entry: KernelEntry)] {
-    let entries: [(Algorithm, KernelEntry?)] =
+  var kernels: [(algorithm: BuiltInAlgorithm, entry: KernelEntry)] {
+    let entries: [(BuiltInAlgorithm, KernelEntry?)] =
       switch self {
       case .softmax: SoftmaxAlgorithm.allCases.map { ($0.id, $0.kernel) }
       case .gelu: GELUAlgorithm.allCases.map { ($0.id, $0.kernel) }

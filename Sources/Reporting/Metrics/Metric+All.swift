@@ -18,7 +18,7 @@ extension Metric {
     layer("operator", .text, "what it does: `linear`, `matmul`, `softmax`, …", \.kind.rawValue),
     layer(
       "algorithm", .text, "how a nonlinear function or a requantization is computed",
-      \.algorithm.rawValue),
+      \.algorithm.name),
     layer(
       "unit", .text,
       "the layer's component: `array`, another array, a unit, `host`; `none` for a view", \.unit),

@@ -210,7 +210,7 @@ struct BlockProgram {
 
   private mutating func add(
     _ layer: String, _ kind: OperatorKind, _ rows: Int, _ columns: Int, _ inputs: [TensorID],
-    _ output: TensorID, algorithm: Algorithm = .none
+    _ output: TensorID, algorithm: BuiltInAlgorithm = .none
   ) {
     builder.add(
       operator: Operator(

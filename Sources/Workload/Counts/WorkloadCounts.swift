@@ -55,7 +55,7 @@ public struct WorkloadCounts: Sendable, Equatable {
     case .rows(let kind):
       add(elements, to: kind)
       softmaxRows += op.rows * extras.repeats
-    case .activations: add(elements, to: op.algorithm == .tanh ? .tanh : .activation)
+    case .activations: add(elements, to: op.algorithm == .builtIn(.tanh) ? .tanh : .activation)
     case .sums: countSum(op, extras, in: trace)
     case .products:
       let isScalar = trace.inputs(of: op).dropFirst().allSatisfy {

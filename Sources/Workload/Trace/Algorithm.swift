@@ -1,7 +1,24 @@
-/// How a nonlinear operator or a requantization is computed: the words of traces, schemes and units. The
-/// same ids name the arithmetic, the time and the energy; what an id means for an operator kind is an
-/// `OperatorAlgorithm`.
-public enum Algorithm: String, CaseIterable, Sendable {
+/// How an operator is computed that has several algorithms: one of systole's, or one that a user's file
+/// defines.
+public enum Algorithm: Sendable, Hashable {
+  case builtIn(BuiltInAlgorithm)
+  case userDefined(AlgorithmName)
+
+  public static let none = Algorithm.builtIn(.none)
+
+  /// The word of traces, schemes and units.
+  public var name: String {
+    switch self {
+    case .builtIn(let algorithm): algorithm.rawValue
+    case .userDefined(let name): name.text
+    }
+  }
+}
+
+/// An algorithm that systole has for a nonlinear operator or a requantization: the words of traces, schemes
+/// and units. The same ids name the arithmetic, the time and the energy; what an id means for an operator kind
+/// is an `OperatorAlgorithm`.
+public enum BuiltInAlgorithm: String, CaseIterable, Sendable {
   case none
   case float
   case iBERT = "i-bert"
@@ -36,20 +53,28 @@ public enum Algorithm: String, CaseIterable, Sendable {
   case exponent
 
   /// The algorithms that an operator kind has; empty where it has none to choose.
-  public static func choices(for kind: OperatorKind) -> [Algorithm] { kind.algorithms?.ids ?? [] }
+  public static func choices(for kind: OperatorKind) -> [BuiltInAlgorithm] {
+    kind.algorithms?.ids ?? []
+  }
 }
 
 /// An algorithm of one family. A case is an entry; the compiler asks for all that belongs to it.
 public protocol FamilyAlgorithm: CaseIterable, Sendable, Hashable {
   /// The trace's word for it, which algorithms of other families may share.
-  var id: Algorithm { get }
+  var id: BuiltInAlgorithm { get }
 }
 
 extension FamilyAlgorithm {
   /// Nil where the family has none of that id.
-  public init?(_ id: Algorithm) {
+  public init?(_ id: BuiltInAlgorithm) {
     guard let found = Self.allCases.first(where: { $0.id == id }) else { return nil }
     self = found
+  }
+
+  /// Nil also for a user's.
+  public init?(_ algorithm: Algorithm) {
+    guard case .builtIn(let id) = algorithm else { return nil }
+    self.init(id)
   }
 }
 
@@ -67,7 +92,7 @@ public enum SoftmaxAlgorithm: FamilyAlgorithm {
   case base2
   case lut
 
-  public var id: Algorithm {
+  public var id: BuiltInAlgorithm {
     switch self {
     case .float: .float
     case .iBERT: .iBERT
@@ -93,7 +118,7 @@ public enum LayerNormAlgorithm: FamilyAlgorithm {
   case ptfP2
   case aiLayerNorm
 
-  public var id: Algorithm {
+  public var id: BuiltInAlgorithm {
     switch self {
     case .float: .float
     case .iBERT: .iBERT
@@ -113,7 +138,7 @@ public enum GELUAlgorithm: FamilyAlgorithm {
   case lut
   case poly2
 
-  public var id: Algorithm {
+  public var id: BuiltInAlgorithm {
     switch self {
     case .float: .float
     case .iBERT: .iBERT
@@ -133,7 +158,7 @@ public enum ActivationAlgorithm: FamilyAlgorithm {
   case hardswish
   case lut
 
-  public var id: Algorithm {
+  public var id: BuiltInAlgorithm {
     switch self {
     case .float: .float
     case .tanh: .tanh
@@ -155,7 +180,7 @@ public enum RequantizationAlgorithm: FamilyAlgorithm {
   case dynamicP2
   case exponent
 
-  public var id: Algorithm {
+  public var id: BuiltInAlgorithm {
     switch self {
     case .none: .none
     case .shift: .shift

@@ -7,7 +7,7 @@ public enum AlgorithmFamily: CaseIterable, Sendable, Equatable {
   case requantization
 
   /// In the order of messages and tables.
-  public var ids: [Algorithm] {
+  public var ids: [BuiltInAlgorithm] {
     switch self {
     case .softmax: Self.softmaxes
     case .layernorm: Self.layernorms
@@ -54,8 +54,14 @@ public enum OperatorAlgorithm: Sendable, Hashable, CaseIterable {
     + GELUAlgorithm.allCases.map(Self.gelu) + ActivationAlgorithm.allCases.map(Self.activation)
     + RequantizationAlgorithm.allCases.map(Self.requantization)
 
-  /// The algorithm that a trace's id names; nil where the family has none of that id.
-  public init?(_ family: AlgorithmFamily, _ id: Algorithm) {
+  /// The algorithm that a trace's id names; nil for a user's.
+  public init?(_ family: AlgorithmFamily, _ algorithm: Algorithm) {
+    guard case .builtIn(let id) = algorithm else { return nil }
+    self.init(family, id)
+  }
+
+  /// Nil where the family has none of that id.
+  public init?(_ family: AlgorithmFamily, _ id: BuiltInAlgorithm) {
     let found: OperatorAlgorithm? =
       switch family {
       case .softmax: SoftmaxAlgorithm(id).map(Self.softmax)
@@ -78,7 +84,7 @@ public enum OperatorAlgorithm: Sendable, Hashable, CaseIterable {
     }
   }
 
-  public var id: Algorithm {
+  public var id: BuiltInAlgorithm {
     switch self {
     case .softmax(let algorithm): algorithm.id
     case .layernorm(let algorithm): algorithm.id

@@ -40,6 +40,17 @@ public struct Operator: Sendable {
     outputCount = 0
   }
 
+  /// The same of an algorithm that systole has.
+  public init(
+    name: NameID, kind: OperatorKind, b: UInt32, m: UInt32, k: UInt32, n: UInt32,
+    algorithm: BuiltInAlgorithm, mac: MACKind = .multiply, mask: AttentionMask = .none,
+    epilogue: Epilogue = Epilogue()
+  ) {
+    self.init(
+      name: name, kind: kind, b: b, m: m, k: k, n: n, algorithm: .builtIn(algorithm), mac: mac,
+      mask: mask, epilogue: epilogue)
+  }
+
   /// MACs of one execution: b·m·k·n, bounded when the trace is read.
   public var macs: Int { kind.isMatrix ? Int(b) * Int(m) * Int(k) * Int(n) : 0 }
 
@@ -66,13 +77,13 @@ public struct Epilogue: Sendable, Equatable {
 
     public var kind: Kind
     /// The requantization's or the activation's algorithm.
-    public var algorithm: Algorithm
+    public var algorithm: BuiltInAlgorithm
     public var rounding: Rounding
     /// One multiplier or shift per tensor or per channel.
     public var granularity: ScaleGranularity
 
     public init(
-      _ kind: Kind, _ algorithm: Algorithm = .none, rounding: Rounding = .none,
+      _ kind: Kind, _ algorithm: BuiltInAlgorithm = .none, rounding: Rounding = .none,
       granularity: ScaleGranularity = .none
     ) {
       self.kind = kind
@@ -113,7 +124,7 @@ public struct Epilogue: Sendable, Equatable {
   public var steps: [Step] { [first, second, third].compactMap(\.self) }
 
   /// The requantization's algorithm; `.none` where there is none.
-  public var requantization: Algorithm {
+  public var requantization: BuiltInAlgorithm {
     for step in [first, second, third] {
       if let step, step.kind == .requantize { return step.algorithm }
     }

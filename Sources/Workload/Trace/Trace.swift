@@ -24,16 +24,31 @@ public struct Trace: Sendable {
     /// Whether every operand is on chip from the start and every result stays there, so that
     /// nothing is loaded or stored: a bare operator.
     public var operandsOnChip: Bool
+    /// The algorithms of its operators that a user's files define.
+    public var algorithms: [DeclaredAlgorithm]
 
     public init(
       model: String, scheme: String, batch: Int = 1, source: String = "",
-      operandsOnChip: Bool = false
+      operandsOnChip: Bool = false, algorithms: [DeclaredAlgorithm] = []
     ) {
       self.model = model
       self.scheme = scheme
       self.batch = batch
       self.source = source
       self.operandsOnChip = operandsOnChip
+      self.algorithms = algorithms
+    }
+  }
+
+  /// An algorithm that systole does not have: its name, and the kind of operator that it computes. What its
+  /// hardware is, the accelerator says.
+  public struct DeclaredAlgorithm: Sendable, Equatable {
+    public var name: AlgorithmName
+    public var kind: OperatorKind
+
+    public init(_ name: AlgorithmName, of kind: OperatorKind) {
+      self.name = name
+      self.kind = kind
     }
   }
 
@@ -54,6 +69,17 @@ public struct Trace: Sendable {
 }
 
 extension Trace {
+  /// Lists the algorithms of its operators that systole does not have in the header, in the order of use.
+  public mutating func declareAlgorithms() {
+    header.algorithms = []
+    for op in operators {
+      guard case .userDefined(let name) = op.algorithm,
+        !header.algorithms.contains(where: { $0.name == name })
+      else { continue }
+      header.algorithms.append(DeclaredAlgorithm(name, of: op.kind))
+    }
+  }
+
   public subscript(id: TensorID) -> Tensor { tensors[Int(id.index)] }
 
   public func name(_ id: NameID) -> String { names[id] }

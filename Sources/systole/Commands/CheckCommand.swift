@@ -1,3 +1,4 @@
+import Algorithms
 import ArgumentParser
 import Diagnostics
 import Documents
@@ -17,7 +18,7 @@ struct CheckCommand: ParsableCommand {
     abstract: "Read files strictly and report everything that is wrong with them.",
     discussion: """
       Files are told apart by their content: accelerators, models, schemes, energy tables, DRAMs, FPGAs, \
-      traces and reports by their 'schema' key. '-' is standard input. Files of SCALE-Sim and Accelergy are \
+      algorithms, traces and reports by their 'schema' key. '-' is standard input. Files of SCALE-Sim and Accelergy are \
       checked by their import.
       """)
 
@@ -68,6 +69,8 @@ struct CheckCommand: ParsableCommand {
       return "DRAM '\(try DRAMReader.read(library.expanded(document)).name)'"
     case FPGADevice.schema:
       return "FPGA '\(try FPGADevice.read(document).name)'"
+    case UserAlgorithm.schema:
+      return "algorithm '\(try UserAlgorithm.read(document).name.text)'"
     case CatalogueReader.schema:
       return "catalogue '\(try CatalogueReader.read(document).name)'"
     case nil where document.root["ERT"] != nil || document.root["ART"] != nil:
@@ -77,8 +80,7 @@ struct CheckCommand: ParsableCommand {
       let known = [
         AcceleratorReader.schema, ModelReader.schema, SchemeReader.schema,
         EnergyTableReader.schema, SRAMLibraryReader.schema, AccelergyMap.schema, DRAMReader.schema,
-        FPGADevice.schema,
-        CatalogueReader.schema,
+        FPGADevice.schema, UserAlgorithm.schema, CatalogueReader.schema,
       ]
       let sink = document.makeSink()
       _ = Fields(document.root, path: "", sink: sink)

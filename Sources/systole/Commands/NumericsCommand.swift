@@ -1,3 +1,4 @@
+import Algorithms
 import ArgumentParser
 import Diagnostics
 import Documents
@@ -62,6 +63,7 @@ struct NumericsCommand: ParsableCommand {
   func run() throws {
     try output.check()
     let library = Library()
+    try checkKernel(in: library)
     let (values, source) = try input.map { try file($0, in: library) } ?? random()
     let study = try KernelStudy(
       kind: kind, algorithm: algorithm, rows: values, bits: bits, scale: scale)
@@ -70,6 +72,16 @@ struct NumericsCommand: ParsableCommand {
     case .text: try output.write(report.text, keeping: library.inputs)
     case .json: try output.write(report.json, keeping: library.inputs)
     }
+  }
+
+  /// An algorithm that a file defines has passes and no values.
+  private func checkKernel(in library: Library) throws {
+    guard !algorithm.isEmpty, BuiltInAlgorithm(rawValue: algorithm) == nil,
+      let own = try library.algorithm(algorithm)
+    else { return }
+    throw InputError(
+      "'\(own.name.text)' is an algorithm of a file, which defines its time and energy and no kernel",
+      help: "kernels: \(Self.kernels)")
   }
 
   private func file(

@@ -124,6 +124,8 @@ extension WorkloadOptions {
       scheme: scheme, weightBits: weightBits, layerBits: try layerBits(in: library), batch: batch
     ) { name, location throws(InputError) in
       try library.schemeDocument(name, namedAt: location)
+    } readScheme: { document throws(InputError) in
+      try library.scheme(expanded: document)
     }
   }
 }

@@ -203,7 +203,7 @@ struct SpatialPlanner {
       return work
     }
     var activity = emptyActivity
-    if let operations = AlgorithmOperations.of(shape.kind, shape.algorithm) {
+    if let operations = accelerator.definition(of: shape)?.operations {
       activity.arithmetic.units[index].add(
         operations.perElement, times: shape.elements * shape.repeatsPerElement)
       activity.arithmetic.units[index].add(operations.perRow, times: shape.b * shape.rows)

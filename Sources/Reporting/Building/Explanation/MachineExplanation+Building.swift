@@ -132,8 +132,8 @@ extension MachineExplanation.Unit {
       name: unit.name,
       operators: unit.operators.filter { kind in functions.contains { $0.kind == kind } }
         .map(\.rawValue),
-      algorithms: unit.algorithms.filter { id in functions.contains { $0.algorithm == id } }
-        .map(\.rawValue),
+      algorithms: unit.algorithms.filter { listed in functions.contains { $0.listed == listed } }
+        .map(\.algorithm.name),
       placement: unit.placement.rawValue, stages: pipeline.stages.count,
       lanes: slowest?.lanes ?? 0, interval: slowest?.interval ?? 1,
       perRow: pipeline.stages.map(\.perRow).max() ?? 0,

@@ -24,7 +24,7 @@ extension TableExplanation {
     }
     multiply = row(.multiply8)
     shifts = [Arithmetic.shift8, .shift16, .shift32].compactMap(row)
-    requantizations = [Algorithm.float, .dyadic, .shift].compactMap { algorithm in
+    requantizations = [BuiltInAlgorithm.float, .dyadic, .shift].compactMap { algorithm in
       AlgorithmOperations.requantization(algorithm).flatMap {
         price(algorithm.rawValue, $0.perElement)
       }

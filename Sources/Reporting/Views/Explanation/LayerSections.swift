@@ -16,7 +16,7 @@ struct LayerSections {
   var all: [[String]] { [summary, cycles, work] }
 
   private var summary: [String] {
-    let algorithm = layer.algorithm == .none ? "" : ", \(layer.algorithm.rawValue)"
+    let algorithm = layer.algorithm == .none ? "" : ", \(layer.algorithm.name)"
     return [
       "layer        \(layer.name) of \(explanation.report.trace.name): \(layer.kind.rawValue)\(algorithm), on "
         + layer.unit,

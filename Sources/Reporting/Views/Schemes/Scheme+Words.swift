@@ -1,3 +1,4 @@
+import Algorithms
 import Lowering
 import Workload
 
@@ -22,12 +23,12 @@ extension Scheme {
 
   /// Softmax, LayerNorm and GELU, once if they are one.
   var nonlinearWords: String {
-    let names = [algorithms.softmax, algorithms.layernorm, algorithms.gelu].map(\.rawValue)
+    let names = [algorithms.softmax, algorithms.layernorm, algorithms.gelu].map(\.algorithm.name)
     return Set(names).count == 1 ? names[0] : names.joined(separator: " · ")
   }
 
   /// How results are requantized, and the kinds of operators that do it otherwise.
-  var requantizeExceptions: [(kind: OperatorKind, algorithm: Algorithm)] {
+  var requantizeExceptions: [(kind: OperatorKind, algorithm: BuiltInAlgorithm)] {
     OperatorKind.allCases.compactMap { kind in
       guard let exception = requantizations.exceptions[kind],
         exception.algorithm != requantizations.general.algorithm
@@ -49,7 +50,7 @@ extension Scheme {
 
 extension Insertion {
   var words: String {
-    let name = algorithm == .none ? "" : " \(algorithm.rawValue)"
+    let name = algorithm == .builtIn(.none) ? "" : " \(algorithm.algorithm.name)"
     return "\(kind.rawValue)\(name) at \(place.rawValue)"
   }
 }

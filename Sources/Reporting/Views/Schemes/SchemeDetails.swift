@@ -1,3 +1,4 @@
+import Algorithms
 import Lowering
 import Workload
 
@@ -58,8 +59,8 @@ extension SchemeList {
       "integer      \(scheme.integerWords)",
       "requantize   \(scheme.requantizations.general.algorithm.rawValue)"
         + (exceptions.isEmpty ? "" : "; \(exceptions.joined(separator: ", "))"),
-      "nonlinear    softmax \(scheme.algorithms.softmax.rawValue), layernorm "
-        + "\(scheme.algorithms.layernorm.rawValue), gelu \(scheme.algorithms.gelu.rawValue)",
+      "nonlinear    softmax \(scheme.algorithms.softmax.algorithm.name), layernorm "
+        + "\(scheme.algorithms.layernorm.algorithm.name), gelu \(scheme.algorithms.gelu.algorithm.name)",
     ]
     if scheme.attention != .separate {
       lines.append("attention    \(scheme.attention.rawValue)")

@@ -1,3 +1,4 @@
+import Algorithms
 import Documents
 import Lowering
 import Workload
@@ -82,9 +83,9 @@ extension SchemeList {
       }
     }
     writer.objectOnOneLine("nonlinear") { writer in
-      writer.value("softmax", scheme.algorithms.softmax.rawValue)
-      writer.value("layernorm", scheme.algorithms.layernorm.rawValue)
-      writer.value("gelu", scheme.algorithms.gelu.rawValue)
+      writer.value("softmax", scheme.algorithms.softmax.algorithm.name)
+      writer.value("layernorm", scheme.algorithms.layernorm.algorithm.name)
+      writer.value("gelu", scheme.algorithms.gelu.algorithm.name)
     }
     writer.arrayOnOneLine("insertions") { writer in
       for insertion in scheme.insertions { writer.value(nil, insertion.words) }

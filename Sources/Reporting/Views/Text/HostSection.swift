@@ -37,7 +37,7 @@ struct HostSection {
     for layer in layers {
       let name =
         layer.kind.rawValue
-        + (layer.algorithm == .none ? "" : " \(layer.algorithm.rawValue)")
+        + (layer.algorithm == .none ? "" : " \(layer.algorithm.name)")
       if let place = groups.firstIndex(where: { $0.name == name }) {
         groups[place].count += 1
         groups[place].cycles += layer.cycles

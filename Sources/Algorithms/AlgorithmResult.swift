@@ -1,5 +1,7 @@
+import Workload
+
 /// What an algorithm leaves before anything requantizes it.
-public enum AlgorithmResult: Sendable, Equatable {
+public enum AlgorithmResult: Sendable, Hashable {
   /// Real numbers in floating point.
   case real
   /// Integers of these widths, at a scale that the algorithm fixes.
