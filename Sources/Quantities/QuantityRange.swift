@@ -16,16 +16,14 @@ public enum QuantityRange {
   public static func values(
     from first: String, to last: String, by step: Step, most: Int
   ) -> [String]? {
-    values(Bytes.self, first, last, step, most) ?? values(
-      BytesPerSecond.self, first, last, step, most)
-      ?? values(Hertz.self, first, last, step, most)
-      ?? values(Picoseconds.self, first, last, step, most)
-      ?? values(Picowatts.self, first, last, step, most)
-      ?? values(SquareNanometres.self, first, last, step, most)
-      ?? values(Millivolts.self, first, last, step, most)
-      ?? values(Microamperes.self, first, last, step, most)
-      ?? values(Kelvin.self, first, last, step, most)
-      ?? values(EnergyPerAction.self, first, last, step, most)
+    let kinds: [any MeasuredQuantity.Type] = [
+      Bytes.self, BytesPerSecond.self, Hertz.self, Picoseconds.self, Picowatts.self,
+      SquareNanometres.self, Millivolts.self, Microamperes.self, Kelvin.self, EnergyPerAction.self,
+    ]
+    for kind in kinds {
+      if let found = values(kind, first, last, step, most) { return found }
+    }
+    return nil
   }
 
   private static func values<Q: MeasuredQuantity>(
