@@ -3,9 +3,9 @@ import Workload
 /// What an algorithm is in hardware: its passes over a row, from which a unit has its stages and a run
 /// its operations. The same id names the bit-exact kernel in `IntegerMath`.
 ///
-/// Widths are those that the definition states, rounded up to what `Arithmetic` tells apart; shifts
-/// by a constant count as shifts, a leading one as a comparison. What happens once a group of lanes, and not once an element or a
-/// row, is left out: the shift of a running sum where the maximum grows.
+/// Widths are those that the definition states, rounded up to the next that `Arithmetic` has; shifts by a
+/// constant count as shifts, a leading one as a comparison. What happens once a group of lanes, and not once an
+/// element or a row, is left out: the shift of a running sum where the maximum grows.
 public struct AlgorithmDefinition: Sendable, Hashable {
   /// Where it is from, in a few words for a table.
   public var source: String
