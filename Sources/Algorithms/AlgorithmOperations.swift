@@ -12,6 +12,11 @@ public struct AlgorithmOperations: Sendable, Equatable {
     }
   }
 
+  /// The most of one kind that an element and its row take.
+  public var most: Int {
+    Arithmetic.allCases.reduce(0) { max($0, perElement[$1] + perRow[$1]) }
+  }
+
   /// Operations on a value that is brought to another scale.
   public static func requantization(_ algorithm: BuiltInAlgorithm) -> AlgorithmOperations? {
     AlgorithmDefinition.of(.requantize, algorithm)?.operations

@@ -2,16 +2,27 @@ import Diagnostics
 import Documents
 import Workload
 
-/// An algorithm as a unit, a host or a scheme names it.
+/// An algorithm as a unit, a host or a scheme lists it: a built-in one by its name, a user-defined one by its
+/// definition, which is in the place of its file's name once the file is read.
 public enum ListedAlgorithm: Sendable, Hashable {
   case builtIn(BuiltInAlgorithm)
-  /// In place: what the name of a file stands for once the file is read.
   case userDefined(UserAlgorithm)
 
   public var algorithm: Algorithm {
     switch self {
     case .builtIn(let algorithm): .builtIn(algorithm)
     case .userDefined(let own): .userDefined(own.name)
+    }
+  }
+
+  /// The word of traces, schemes and units.
+  public var name: String { algorithm.name }
+
+  /// Nil for a built-in one.
+  public var userDefined: UserAlgorithm? {
+    switch self {
+    case .builtIn: nil
+    case .userDefined(let own): own
     }
   }
 
@@ -62,30 +73,21 @@ public enum ListedAlgorithm: Sendable, Hashable {
     _ node: Node, path: String, sink: DiagnosticSink, among choices: [BuiltInAlgorithm],
     of kinds: [OperatorKind]
   ) -> ListedAlgorithm? {
-    switch node.value {
-    case .scalar(let scalar):
-      if let known = choices.first(where: { $0.rawValue == scalar.text }) { return .builtIn(known) }
-      let names = choices.map(\.rawValue)
-      let canBeDefined = kinds.contains(where: \.needsAlgorithm)
+    let canBeDefined = kinds.contains(where: \.needsAlgorithm)
+    guard canBeDefined, case .mapping = node.value else {
+      return ScalarReader(path: path, sink: sink).choice(
+        node, among: choices,
+        or: canBeDefined ? "a file of schema '\(UserAlgorithm.schema)'" : nil
+      ).map { .builtIn($0) }
+    }
+    guard let own = UserAlgorithm.read(node, path: path, sink: sink) else { return nil }
+    guard kinds.contains(own.kind) else {
       sink.error(
-        at: node.location, "'\(path)' cannot be '\(scalar.text)'",
-        help: NearestName.of(scalar.text, among: names).map { "did you mean '\($0)'?" }
-          ?? "one of: \(names.joined(separator: ", "))"
-          + (canBeDefined ? "; or a file of schema '\(UserAlgorithm.schema)'" : ""))
-      return nil
-    case .mapping:
-      guard let own = UserAlgorithm.read(node, path: path, sink: sink) else { return nil }
-      guard kinds.contains(own.kind) else {
-        sink.error(
-          at: node["operator"]?.location ?? node.location,
-          "'\(path)' is '\(own.name.text)', an algorithm of \(own.kind.rawValue)",
-          help: "one of \(kinds.map(\.rawValue).joined(separator: " or ")) is needed")
-        return nil
-      }
-      return .userDefined(own)
-    case .sequence:
-      sink.error(at: node.location, "found a list where '\(path)' needs a name")
+        at: node["operator"]?.location ?? node.location,
+        "'\(path)' is '\(own.name.text)', an algorithm of \(own.kind.rawValue)",
+        help: "an algorithm of \(kinds.map(\.rawValue).joined(separator: " or ")) is needed")
       return nil
     }
+    return .userDefined(own)
   }
 }

@@ -60,8 +60,8 @@ struct UserAlgorithmKeys: Sendable {
     guard fields.sink.diagnostics.count == errors else { return }
     if BuiltInAlgorithm(rawValue: text) != nil {
       fields.sink.error(
-        at: node.location, "'\(path)' is '\(text)', an algorithm that systole has",
-        help: "give it a name of its own")
+        at: node.location, "'\(path)' is '\(text)', a built-in algorithm",
+        help: "choose another name")
     } else if let name = AlgorithmName(text) {
       value.name = name
     } else {
@@ -78,26 +78,9 @@ struct UserAlgorithmKeys: Sendable {
   ) { node, value, fields in
     guard let node else { return }
     let reader = ScalarReader(path: fields.path(of: "operator"), sink: fields.sink)
-    let errors = fields.sink.diagnostics.count
-    let kind: UserKind = reader.choice(node)
-    if fields.sink.diagnostics.count == errors { value.kind = kind.kind }
+    if let kind = reader.choice(node, among: UserAlgorithm.kinds) { value.kind = kind }
   } echo: {
     .text($0.kind.rawValue)
-  }
-
-  /// A kind of operator that needs an algorithm.
-  private struct UserKind: RawRepresentable, CaseIterable {
-    var kind: OperatorKind
-    var rawValue: String { kind.rawValue }
-
-    init(_ kind: OperatorKind) { self.kind = kind }
-
-    init?(rawValue: String) {
-      guard let kind = OperatorKind(rawValue: rawValue), kind.needsAlgorithm else { return nil }
-      self.kind = kind
-    }
-
-    static var allCases: [UserKind] { UserAlgorithm.kinds.map { UserKind($0) } }
   }
 
   /// One width, or the least and the greatest.
@@ -226,7 +209,18 @@ struct AlgorithmPassKeys: Sendable {
         "serial_cycles", \.pass.serialCycles, in: 0...longest,
         "cycles of the serial part, once a row"
       ).absent("those of `per_row`, one after the other"),
-    ])
+    ], rules: [checkSteps])
+
+  /// A unit's stage has to be able to state what it makes of a pass.
+  private static func checkSteps(_ keys: AlgorithmPassKeys, _ fields: Fields) {
+    for (name, counts) in [("per_element", keys.pass.perElement), ("per_row", keys.pass.perRow)]
+    where counts.steps > longest {
+      fields.sink.error(
+        at: fields.node[name]?.location,
+        "'\(fields.path(of: name))' takes \(counts.steps) cycles, more than \(longest)",
+        help: "each operation takes a cycle; a division or a root, one for each bit of its result")
+    }
+  }
 
   /// A mapping of the names of elementary operations to how many there are.
   private static func operations(

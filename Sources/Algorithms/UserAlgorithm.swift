@@ -2,9 +2,8 @@ import Diagnostics
 import Documents
 import Workload
 
-/// A nonlinear algorithm that a user's file defines, schema `systole.algorithm/1`: what `AlgorithmDefinition`,
-/// `AlgorithmResult` and the words of traces say of those that systole has. It has time and energy and
-/// no kernel.
+/// A user-defined nonlinear algorithm, schema `systole.algorithm/1`: what `AlgorithmDefinition`,
+/// `AlgorithmResult` and the words of traces say of built-in ones. It has time and energy and no kernel.
 public struct UserAlgorithm: Sendable, Hashable {
   public var name: AlgorithmName
   /// What it computes: a kind of operator that needs an algorithm.

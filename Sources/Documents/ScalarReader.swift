@@ -78,18 +78,26 @@ public struct ScalarReader {
 
   public func choice<Choice>(_ node: Node) -> Choice
   where Choice: RawRepresentable<String> & CaseIterable {
+    choice(node, among: Array(Choice.allCases)) ?? Self.standIn()
+  }
+
+  /// One of some choices; nil for what is none of them, which is reported.
+  ///
+  /// - Parameter others: What else the value may be, for the message.
+  public func choice<Choice: RawRepresentable<String>>(
+    _ node: Node, among choices: [Choice], or others: String? = nil
+  ) -> Choice? {
     guard case .scalar(let scalar) = node.value else {
       sink.error(at: node.location, "found \(node.form) where '\(path)' needs a name")
-      return Self.standIn()
+      return nil
     }
-    if let choice = Choice(rawValue: scalar.text) { return choice }
-    let names = Choice.allCases.map(\.rawValue)
-    let nearest = NearestName.of(scalar.text, among: names)
+    if let choice = choices.first(where: { $0.rawValue == scalar.text }) { return choice }
+    let names = choices.map(\.rawValue)
     sink.error(
       at: node.location, "'\(path)' cannot be '\(scalar.text)'",
-      help: nearest.map { "did you mean '\($0)'?" }
-        ?? "one of: \(names.joined(separator: ", "))")
-    return Self.standIn()
+      help: NearestName.of(scalar.text, among: names).map { "did you mean '\($0)'?" }
+        ?? "one of: \(names.joined(separator: ", "))" + (others.map { "; or \($0)" } ?? ""))
+    return nil
   }
 
   public func quantity<Q: MeasuredQuantity>(_ node: Node, atLeast minimum: Q) -> Q {

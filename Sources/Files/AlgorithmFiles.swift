@@ -4,7 +4,7 @@ import Documents
 import Workload
 import YAML
 
-/// Puts the definitions of users' algorithms (schema `systole.algorithm/1`) in the places where accelerators
+/// Puts the definitions of user-defined algorithms (schema `systole.algorithm/1`) in the places where accelerators
 /// and schemes name their files.
 package struct AlgorithmFiles: Sendable {
   private let resolver: NameResolver

@@ -40,7 +40,7 @@ extension Library {
     return try expanded(document)
   }
 
-  /// A configuration with the DRAM that its preset names, the FPGA, and users' algorithms in their places.
+  /// A configuration with the DRAM that its preset names, the FPGA, and user-defined algorithms in their places.
   package func expanded(_ document: Document) throws(InputError) -> Document {
     try AlgorithmFiles(resolver).expanding(
       accelerator: try FPGADevices(resolver).expanding(

@@ -64,7 +64,7 @@ struct HeaderLine {
         case .name:
           let text = try line.text()
           guard BuiltInAlgorithm(rawValue: text) == nil else {
-            throw JSONError(offset: start, "'\(text)' is an algorithm that systole has")
+            throw JSONError(offset: start, "'\(text)' is a built-in algorithm")
           }
           name = AlgorithmName(text)
           guard name != nil else {

@@ -144,7 +144,7 @@ struct LineScanner {
       help: Self.nearest(name, among: NameSet<Choice>.all + others, "one of"))
   }
 
-  /// An algorithm that systole has, or one that the header declares.
+  /// A built-in algorithm, or one that the header declares.
   mutating func algorithm(
     among builtIn: inout NameSet<BuiltInAlgorithm>, declared: [Trace.DeclaredAlgorithm]
   ) throws(JSONError) -> Algorithm {

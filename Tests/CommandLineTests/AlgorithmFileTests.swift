@@ -108,7 +108,7 @@ struct AlgorithmFileTests {
       try await Tool.run("check", "undeclared.jsonl", in: scratch.folder).errors.contains(
         "'algorithm' cannot be 'my-softmax'"))
     for (header, message) in [
-      (#"{"name":"lut","operator":"softmax"}"#, "'lut' is an algorithm that systole has"),
+      (#"{"name":"lut","operator":"softmax"}"#, "'lut' is a built-in algorithm"),
       (#"{"name":"a b","operator":"softmax"}"#, "'a b' is no name of an algorithm"),
       (#"{"name":"x","operator":"add"}"#, "'add' has no algorithms that a file can define"),
       (#"{"name":"x"}"#, "'operator' is missing in an algorithm"),
@@ -193,38 +193,45 @@ struct AlgorithmFileTests {
     #expect(result.status == 2)
     #expect(
       result.errors.hasPrefix(
-        "error: 'my-softmax' is an algorithm of a file, which defines its time and energy and no kernel\n"
+        "error: 'my-softmax' is a user-defined algorithm, which has operations and no integer kernel\n"
       ))
   }
 
   // MARK: Errors
 
-  @Test func aFileIsCheckedStrictly() async throws {
-    let scratch = try scratch()
-    try scratch.write(
-      """
-      schema: systole.algorithm/1
-      name: softermax
-      operator: softmaxx
-      source: x
-      result: integer
-      result_bits: [8, 4]
-      channel_factors: true
-      passes:
-        - name: a
-          per_element: {add_int31: 1, multiply_int8: -1}
-          kept_bits: 99
-          reductoin: tree
-        - name: b
-
-      """, to: "bad.yaml")
+  /// Checks a file, `bad.yaml`.
+  private func expectRefusal(
+    of text: String, _ errors: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    let scratch = try Scratch()
+    try scratch.write(text, to: "bad.yaml")
     try await Tool.expectRefusal(
-      ["check", "bad.yaml"], in: scratch,
+      ["check", "bad.yaml"], in: scratch, errors, sourceLocation: sourceLocation)
+  }
+
+  @Test func aFileIsCheckedStrictly() async throws {
+    try await expectRefusal(
+      of: """
+        schema: systole.algorithm/1
+        name: softermax
+        operator: softmaxx
+        source: x
+        result: integer
+        result_bits: [8, 4]
+        channel_factors: true
+        passes:
+          - name: a
+            per_element: {add_int31: 1, multiply_int8: -1}
+            kept_bits: 99
+            reductoin: tree
+          - name: b
+
+        """,
       """
-      bad.yaml:2:7: error: 'name' is 'softermax', an algorithm that systole has
+      bad.yaml:2:7: error: 'name' is 'softermax', a built-in algorithm
         2 | name: softermax
           |       ^
-        help: give it a name of its own
+        help: choose another name
       bad.yaml:3:11: error: 'operator' cannot be 'softmaxx'
         3 | operator: softmaxx
           |           ^
@@ -249,72 +256,102 @@ struct AlgorithmFileTests {
         help: did you mean 'reduction'?
 
       """)
-    try scratch.write(
-      """
-      schema: systole.algorithm/1
-      name: an algorithm
-      operator: gelu
-      source: x
-      result: log2
-      passes: []
+    try await expectRefusal(
+      of: """
+        schema: systole.algorithm/1
+        name: an algorithm
+        operator: gelu
+        source: x
+        result: log2
+        passes: []
 
-      """, to: "short.yaml")
-    try await Tool.expectRefusal(
-      ["check", "short.yaml"], in: scratch,
+        """,
       """
-      short.yaml:2:7: error: 'name' cannot be 'an algorithm'
+      bad.yaml:2:7: error: 'name' cannot be 'an algorithm'
         2 | name: an algorithm
           |       ^
         help: a letter, then letters, digits, '-', '_' and '.', of at most 16 characters in all
-      short.yaml:6:9: error: 'passes' is an empty list
+      bad.yaml:6:9: error: 'passes' is an empty list
         6 | passes: []
           |         ^
 
       """)
-    try scratch.write(
-      """
-      schema: systole.algorithm/1
-      name: mine
-      operator: gelu
-      source: x
-      result: log2
-      channel_factors: false
-      passes: [{name: a, kept_bits: 8}]
+    try await expectRefusal(
+      of: """
+        schema: systole.algorithm/1
+        name: mine
+        operator: gelu
+        source: x
+        result: log2
+        channel_factors: false
+        passes: [{name: a, kept_bits: 8}]
 
-      """, to: "rules.yaml")
-    try await Tool.expectRefusal(
-      ["check", "rules.yaml"], in: scratch,
+        """,
       """
-      rules.yaml:6:18: error: 'channel_factors' has no meaning with 'operator: gelu'
+      bad.yaml:6:18: error: 'channel_factors' has no meaning with 'operator: gelu'
         6 | channel_factors: false
           |                  ^
         help: remove it, or set 'operator: layernorm'
 
       """)
-    try scratch.write(
-      """
-      schema: systole.algorithm/1
-      name: mine
-      operator: gelu
-      source: x
-      result: log2
-      passes: [{name: a, kept_bits: 8}]
+    try await expectRefusal(
+      of: """
+        schema: systole.algorithm/1
+        name: mine
+        operator: gelu
+        source: x
+        result: log2
+        passes: [{name: a, kept_bits: 8}]
 
-      """, to: "more.yaml")
-    try await Tool.expectRefusal(
-      ["check", "more.yaml"], in: scratch,
+        """,
       """
-      more.yaml:1:1: error: 'result_bits' is missing
+      bad.yaml:1:1: error: 'result_bits' is missing
         1 | schema: systole.algorithm/1
           | ^
-      more.yaml:6:9: error: 'passes' has no operation
+      bad.yaml:6:9: error: 'passes' has no operation
         6 | passes: [{name: a, kept_bits: 8}]
           |         ^
         help: write those of an element under 'per_element', those of a row under 'per_row'
-      more.yaml:6:31: error: 'passes[0].kept_bits' has no meaning: no pass comes after it
+      bad.yaml:6:31: error: 'passes[0].kept_bits' has no meaning: no pass comes after it
         6 | passes: [{name: a, kept_bits: 8}]
           |                               ^
         help: remove it
+
+      """)
+  }
+
+  /// Counts stay within 64 bits, and what a unit makes of a pass can be written out and read again.
+  @Test func operationsAreBounded() async throws {
+    let scratch = try scratch()
+    let many = """
+      schema: systole.algorithm/1
+      name: many
+      operator: gelu
+      source: assumed
+      result: any
+      passes: [{name: a, per_element: {shift_int4: 4096, add_int32: 4096}}]
+      """
+    try scratch.write(many, to: "many.yaml")
+    try scratch.write(
+      Self.scheme.replacing("softmax: my-softmax", with: "gelu: many"), to: "mine.yaml")
+    let result = try await Tool.run(
+      "simulate", "Configs/quant-lab.yaml", "gelu:2000000000x3000000", "--scheme", "mine.yaml",
+      "--set",
+      "units.gelu={operators: [gelu], algorithms: [many], stages: [{name: a, lanes: 65536}]}",
+      in: scratch.folder)
+    #expect(
+      result
+        == ProcessResult(
+          status: 2, output: "",
+          errors: "error: operator 'gelu' takes the trace beyond 2^62 operations and bytes on this "
+            + "machine\n"))
+    try await expectRefusal(
+      of: many.replacing("add_int32: 4096", with: "divide_int32: 4000"),
+      """
+      bad.yaml:6:33: error: 'passes[0].per_element' takes 132096 cycles, more than 65536
+        6 | passes: [{name: a, per_element: {shift_int4: 4096, divide_int32: 4000}}]
+          |                                 ^
+        help: each operation takes a cycle; a division or a root, one for each bit of its result
 
       """)
   }

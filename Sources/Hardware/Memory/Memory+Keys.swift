@@ -242,7 +242,7 @@ extension Host {
           examples: ["multiply_int8", "multiply_int32"].map {
             "[{name: square, operator: gelu, source: assumed, result: any, passes: [{name: square, "
               + "per_element: {\($0): 1}}]}]"
-          }), "algorithms of users' files that it runs besides all that systole has"
+          }), "user-defined algorithms that it runs, besides all built-in ones"
       ) { host, fields in
         for listed in host.algorithms {
           guard case .builtIn(let algorithm) = listed else { continue }

@@ -101,7 +101,7 @@ public struct Host: Sendable, Equatable {
   public var elementsPerSecond: Int
   /// From the accelerator's request to the host's first element.
   public var latency: Picoseconds
-  /// Those of users' files that it runs besides all that systole has.
+  /// User-defined ones that it runs, besides all built-in ones.
   public var algorithms: [ListedAlgorithm] = []
 
   /// What it computes of an operator; nil where nothing is known of the algorithm.

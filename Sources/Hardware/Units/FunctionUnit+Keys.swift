@@ -163,7 +163,7 @@ struct UnitKeys: Sendable {
         operators.map { kind in
           let own = all.filter { $0.0.kind == kind }
           let byAlgorithm = own.compactMap { function in
-            list([function]).map { ResolvedNode.Entry(function.0.listed.algorithm.name, $0) }
+            list([function]).map { ResolvedNode.Entry(function.0.listed.name, $0) }
           }
           return ResolvedNode.Entry(kind.rawValue, list(own) ?? .mapping(byAlgorithm))
         })
@@ -257,7 +257,7 @@ extension UnitKeys {
       let kinds = operators.map(\.rawValue).joined(separator: ", ")
       fields.sink.error(
         at: fields.location,
-        "'\(fields.path).algorithms' lists '\(listed.algorithm.name)', which is no algorithm of "
+        "'\(fields.path).algorithms' lists '\(listed.name)', which is no algorithm of "
           + kinds)
     }
   }

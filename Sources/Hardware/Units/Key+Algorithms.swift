@@ -13,7 +13,7 @@ extension Key {
     check: @escaping @Sendable (inout Value, Fields) -> Void = { _, _ in }
   ) -> Key {
     Key(
-      "algorithms", form, meaning + " ([Units](Units.md#algorithms-of-your-own))"
+      "algorithms", form, meaning + " ([Units](Units.md#user-defined-algorithms))"
     ) { node, value, fields in
       let errors = fields.sink.diagnostics.count
       let path = fields.path(of: "algorithms")
@@ -27,7 +27,7 @@ extension Key {
         else { continue }
         if listed.contains(where: { $0.algorithm == own.algorithm }) {
           fields.sink.error(
-            at: node.location, "'\(path)' lists '\(own.algorithm.name)' twice",
+            at: node.location, "'\(path)' lists '\(own.name)' twice",
             help: "remove one of them")
         }
         listed.append(own)

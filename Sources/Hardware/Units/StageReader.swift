@@ -86,12 +86,12 @@ struct StageReader {
         } else {
           set(list(entry.value, path: path), at: entry) { $0.kind == kind }
         }
-      } else if choices.contains(where: { $0.listed.algorithm.name == entry.key }) {
-        set(list(entry.value, path: path), at: entry) { $0.listed.algorithm.name == entry.key }
+      } else if choices.contains(where: { $0.listed.name == entry.key }) {
+        set(list(entry.value, path: path), at: entry) { $0.listed.name == entry.key }
       } else if !choices.isEmpty {
         unknown(
           entry, in: fields,
-          names: choices.map(\.kind.rawValue) + choices.map(\.listed.algorithm.name)
+          names: choices.map(\.kind.rawValue) + choices.map(\.listed.name)
         )
       }
     }
@@ -101,12 +101,12 @@ struct StageReader {
   private mutating func read(_ fields: Fields, of kind: OperatorKind) {
     for entry in fields.all where !entry.key.hasPrefix("x-") {
       let isMeant = { (choice: UnitFunction.Choice) in
-        choice.kind == kind && choice.listed.algorithm.name == entry.key
+        choice.kind == kind && choice.listed.name == entry.key
       }
       guard choices.contains(where: isMeant) else {
         unknown(
           entry, in: fields,
-          names: choices.filter { $0.kind == kind }.map(\.listed.algorithm.name))
+          names: choices.filter { $0.kind == kind }.map(\.listed.name))
         continue
       }
       set(list(entry.value, path: fields.path(of: entry.key)), at: entry, where: isMeant)
@@ -131,7 +131,7 @@ struct StageReader {
         let (kind, listed) = choices[index]
         fields.sink.error(
           at: entry.keyLocation,
-          "'\(fields.path).stages' states \(kind.rawValue) by \(listed.algorithm.name) twice",
+          "'\(fields.path).stages' states \(kind.rawValue) by \(listed.name) twice",
           help: "name stages by operator or by algorithm, not by both")
         return
       }

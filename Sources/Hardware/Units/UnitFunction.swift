@@ -4,7 +4,7 @@ import Workload
 /// One thing that a unit computes, and how.
 public struct UnitFunction: Sendable, Hashable {
   public var kind: OperatorKind
-  /// With its definition where a user's file has that.
+  /// With its definition where that is user-defined.
   public var listed: ListedAlgorithm
   public var pipeline: RowPipeline
 

@@ -22,15 +22,7 @@ enum AlgorithmReader {
   /// The algorithm of a requantization, which no file defines.
   static func requantization(_ key: String, of fields: inout Fields) -> BuiltInAlgorithm {
     guard let node = fields.required(key) else { return .none }
-    let choices = AlgorithmFamily.requantization.ids
-    guard case .scalar = node.value else {
-      fields.sink.error(
-        at: node.location, "found \(node.form) where '\(fields.path(of: key))' needs a name")
-      return .none
-    }
-    let listed = ListedAlgorithm.read(
-      node, path: fields.path(of: key), sink: fields.sink, among: choices, of: [.requantize])
-    guard case .builtIn(let algorithm) = listed else { return .none }
-    return algorithm
+    return ScalarReader(path: fields.path(of: key), sink: fields.sink).choice(
+      node, among: AlgorithmFamily.requantization.ids) ?? .none
   }
 }

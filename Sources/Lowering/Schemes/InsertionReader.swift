@@ -40,16 +40,7 @@ enum InsertionReader {
   private static func kind(_ entry: inout Fields) -> Insertion.Kind {
     guard let node = entry.required("operator") else { return .vector }
     let reader = ScalarReader(path: entry.path(of: "operator"), sink: entry.sink)
-    let text = reader.text(node)
-    let names = Insertion.Kind.allCases.map(\.rawValue)
-    if let kind = Insertion.Kind(rawValue: text) { return kind }
-    if case .scalar = node.value {
-      entry.sink.error(
-        at: node.location, "'\(entry.path(of: "operator"))' cannot be '\(text)'",
-        help: NearestName.of(text, among: names).map { "did you mean '\($0)'?" }
-          ?? "one of: \(names.joined(separator: ", "))")
-    }
-    return .vector
+    return reader.choice(node, among: Insertion.Kind.allCases) ?? .vector
   }
 
   private static func algorithm(

@@ -6,9 +6,9 @@ import Workload
 /// Checks the parts of a scheme against each other: a consumer has to be able to read what its producer
 /// leaves.
 struct SchemeChecks {
-  private let scheme: Scheme
-  private let root: Node
-  private let sink: DiagnosticSink
+  let scheme: Scheme
+  let root: Node
+  let sink: DiagnosticSink
 
   init(_ scheme: Scheme, _ root: Node, _ sink: DiagnosticSink) {
     self.scheme = scheme
@@ -28,12 +28,12 @@ struct SchemeChecks {
     checkAccuracy()
   }
 
-  private func error(_ keys: String..., message: String, help: String) {
+  func error(_ keys: String..., message: String, help: String) {
     sink.error(at: location(keys), message, help: help)
   }
 
   /// Of what keys, and numbers of a list's elements, lead to; as far as the document has them.
-  private func location(_ keys: [String]) -> SourceLocation {
+  func location(_ keys: [String]) -> SourceLocation {
     var node = root
     for key in keys {
       if case .sequence(let nodes) = node.value, let index = Int(key), nodes.indices.contains(index)
@@ -48,7 +48,7 @@ struct SchemeChecks {
     return node.location
   }
 
-  private func path(_ keys: [String]) -> String {
+  func path(_ keys: [String]) -> String {
     keys.dropFirst().reduce(keys[0]) { path, key in
       path + (keys[0] == "weights" ? "[\(key)]" : ".\(key)")
     }
@@ -94,158 +94,7 @@ struct SchemeChecks {
     }
   }
 
-  // MARK: Nonlinear operators
-
-  /// A nonlinear operator as the scheme has it.
-  private struct Nonlinear {
-    /// Its key under `algorithms`, and under `operands`.
-    var key: String
-    var kind: OperatorKind
-    var algorithm: ListedAlgorithm
-    /// The keys of what it reads, and what that is.
-    var readKeys: (String, String)
-    var read: TensorFormat
-    /// The edge that it leaves.
-    var edge: String
-    var left: TensorFormat
-  }
-
-  private var nonlinear: [Nonlinear] {
-    func make(
-      _ key: String, _ kind: OperatorKind, _ algorithm: ListedAlgorithm, _ operand: TensorFormat?,
-      _ source: (key: String, format: TensorFormat), _ edge: String, _ left: TensorFormat
-    ) -> Nonlinear {
-      Nonlinear(
-        key: key, kind: kind, algorithm: algorithm,
-        readKeys: operand == nil ? ("edges", source.key) : ("operands", key),
-        read: operand ?? source.format, edge: edge, left: left)
-    }
-    let (edges, operands) = (scheme.edges, scheme.operands)
-    let algorithms = scheme.algorithms
-    return [
-      make(
-        "softmax", .softmax, algorithms.softmax, operands.softmax, ("scores", edges.scores),
-        "probabilities", edges.probabilities),
-      make(
-        "layernorm", .layernorm, algorithms.layernorm, operands.layernorm,
-        ("residual", edges.residual), "normalized", edges.normalized),
-      make(
-        "gelu", algorithms.mlpKind, algorithms.gelu, operands.gelu, ("hidden", edges.hidden),
-        "activated", edges.activated),
-    ]
-  }
-
-  private func checkNonlinear() {
-    for function in nonlinear {
-      guard let result = function.algorithm.result(of: function.kind) else { continue }
-      checkRead(function, result)
-      checkLeft(function, result)
-    }
-  }
-
-  /// One name is of one algorithm.
-  private func checkNames() {
-    let algorithms = scheme.algorithms
-    let named: [(keys: [String], listed: ListedAlgorithm)] =
-      [
-        (["algorithms", "softmax"], algorithms.softmax),
-        (["algorithms", "layernorm"], algorithms.layernorm),
-        (["algorithms", "gelu"], algorithms.gelu),
-      ]
-      + scheme.insertions.enumerated().map {
-        (["insertions", "\($0.offset)", "algorithm"], $0.element.algorithm)
-      }
-    for (index, (keys, listed)) in named.enumerated() {
-      guard
-        let other = named[..<index].first(where: {
-          $0.listed.algorithm == listed.algorithm && $0.listed != listed
-        })
-      else { continue }
-      sink.error(
-        at: location(keys),
-        "'\(listed.algorithm.name)' is an algorithm that '\(path(other.keys))' defines otherwise",
-        help: "give each algorithm a name of its own")
-    }
-  }
-
-  /// An algorithm on integers reads integers, and none decodes the code of a product's operand.
-  private func checkRead(_ function: Nonlinear, _ result: AlgorithmResult) {
-    let path = "\(function.readKeys.0).\(function.readKeys.1)"
-    let name = "\(function.key) '\(function.algorithm.algorithm.name)'"
-    func fail(_ message: String, _ help: String) {
-      error(function.readKeys.0, function.readKeys.1, message: message, help: help)
-    }
-    let onIntegers =
-      switch result {
-      case .integer, .log2: true
-      case .real, .any: false
-      }
-    if function.read.type.family == .log2 {
-      fail(
-        "'\(path)' is \(function.read.type), which \(name) does not decode",
-        "log2 codes are operands of products; convert them under 'operands.\(function.key)'")
-    } else if function.read.type.isFloat, onIntegers {
-      fail(
-        "'\(path)' is \(function.read.type), and \(name) computes on integers",
-        "give it an integer format under 'operands.\(function.key)', or choose 'float'")
-    } else if function.read.code != .plain, function.read.code != .grouped {
-      fail(
-        "'\(path)' has the code '\(function.read.code.rawValue)', which \(name) does not decode",
-        "codes are decoded by the PEs of products only")
-    } else if function.read.granularity == .ptf, function.kind == .layernorm,
-      !function.algorithm.appliesChannelFactors
-    {
-      let able = LayerNormAlgorithm.allCases.filter(\.appliesChannelFactors).map(\.id.rawValue)
-      fail(
-        "'\(path)' has a power-of-two factor for each channel, which \(name) does not apply",
-        "one of: \(able.joined(separator: ", "))")
-    }
-  }
-
-  /// What an algorithm leaves is the edge's format, or something converts it.
-  private func checkLeft(_ function: Nonlinear, _ result: AlgorithmResult) {
-    let rule = scheme.requantizations[function.kind].algorithm
-    let (name, edge) = ("\(function.key) '\(function.algorithm.algorithm.name)'", function.left)
-    func fail(_ leaves: String, _ help: String) {
-      error(
-        "algorithms", function.key,
-        message: "\(name) leaves \(leaves), but 'edges.\(function.edge)' is \(edge.type)"
-          + (rule == .none
-            ? " and nothing requantizes it" : ", which '\(rule.rawValue)' does not produce"),
-        help: help)
-    }
-    let convert = "requantize it under 'requantize.except.\(function.kind.rawValue)'"
-    let takesReals = RequantizationAlgorithm(rule)?.takesReals == true
-    switch result {
-    case .any: break
-    case .real:
-      if rule == .none, !edge.isUnscaledFloat {
-        fail("floating-point numbers", "\(convert) by 'float', or make the edge fp16")
-      } else if rule != .none, !takesReals, !edge.isUnscaledFloat {
-        fail("floating-point numbers", "\(convert) by 'float'")
-      }
-    case .integer(let bits):
-      let words =
-        bits.count == 1
-        ? "integers of \(bits.lowerBound) bits" : "integers of up to \(bits.upperBound) bits"
-      if rule == .none, !edge.isInteger || !bits.contains(Int(edge.type.bits)) {
-        fail(words, "\(convert), or make the edge one of its formats")
-      } else if rule != .none, !takesReals, !edge.isInteger {
-        fail(words, "\(convert) by 'float', or choose an algorithm that leaves such codes")
-      }
-    case .log2(let bits):
-      let words = "log2 codes of \(bits.lowerBound) to \(bits.upperBound) bits"
-      if rule != .none {
-        error(
-          "algorithms", function.key,
-          message:
-            "\(name) leaves \(words), which '\(rule.rawValue)' cannot bring to another scale",
-          help: "write 'requantize: {except: {\(function.kind.rawValue): {algorithm: none}}}'")
-      } else if edge.type.family != .log2 || !bits.contains(Int(edge.type.bits)) {
-        fail(words, "make the edge log2-4, or choose an algorithm that leaves \(edge.type)")
-      }
-    }
-  }
+  // MARK: Additions
 
   /// Additions take numbers at a scale.
   private func checkResidual() {

@@ -20,9 +20,9 @@ struct LayerByLayer {
     let places = try TensorPlaces(trace, residency, accelerator)
     var plans: [LayerPlan] = []
     plans.reserveCapacity(trace.operators.count)
-    var work = TraceWork()
+    var work = TraceWork(accelerator)
     for (index, op) in trace.operators.enumerated() {
-      try work.add(op, inputs: trace.inputs(of: op).count, accelerator, name: trace.name(of: op))
+      try work.add(op, inputs: trace.inputs(of: op).count, name: trace.name(of: op))
       plans.append(try plan(op, index, bound[index], &planner, product: product))
     }
     return TracePlan(

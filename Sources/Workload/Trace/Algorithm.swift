@@ -1,5 +1,4 @@
-/// How an operator is computed that has several algorithms: one of systole's, or one that a user's file
-/// defines.
+/// How an operator is computed that has several algorithms.
 public enum Algorithm: Sendable, Hashable {
   case builtIn(BuiltInAlgorithm)
   case userDefined(AlgorithmName)
@@ -15,8 +14,7 @@ public enum Algorithm: Sendable, Hashable {
   }
 }
 
-/// An algorithm that systole has for a nonlinear operator or a requantization: the words of traces, schemes
-/// and units. The same ids name the arithmetic, the time and the energy; what an id means for an operator kind
+/// An algorithm of a nonlinear operator or of a requantization: the words of traces, schemes and units. The same ids name the arithmetic, the time and the energy; what an id means for an operator kind
 /// is an `OperatorAlgorithm`.
 public enum BuiltInAlgorithm: String, CaseIterable, Sendable {
   case none
@@ -71,7 +69,7 @@ extension FamilyAlgorithm {
     self = found
   }
 
-  /// Nil also for a user's.
+  /// Nil also for a user-defined one.
   public init?(_ algorithm: Algorithm) {
     guard case .builtIn(let id) = algorithm else { return nil }
     self.init(id)

@@ -54,7 +54,7 @@ public enum OperatorAlgorithm: Sendable, Hashable, CaseIterable {
     + GELUAlgorithm.allCases.map(Self.gelu) + ActivationAlgorithm.allCases.map(Self.activation)
     + RequantizationAlgorithm.allCases.map(Self.requantization)
 
-  /// The algorithm that a trace's id names; nil for a user's.
+  /// The algorithm that a trace's id names; nil for a user-defined one.
   public init?(_ family: AlgorithmFamily, _ algorithm: Algorithm) {
     guard case .builtIn(let id) = algorithm else { return nil }
     self.init(family, id)

@@ -1,4 +1,4 @@
-/// The name of an algorithm that a user's file defines: a letter, then letters, digits, `-`, `_` and `.`, of at
+/// The name of a user-defined algorithm: a letter, then letters, digits, `-`, `_` and `.`, of at
 /// most 16 characters in all. It is held in place, so that operators stay values without references.
 public struct AlgorithmName: Sendable, Hashable {
   public static let maximumBytes = 16

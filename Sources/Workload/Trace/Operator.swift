@@ -40,7 +40,7 @@ public struct Operator: Sendable {
     outputCount = 0
   }
 
-  /// The same of an algorithm that systole has.
+  /// The same by a built-in algorithm.
   public init(
     name: NameID, kind: OperatorKind, b: UInt32, m: UInt32, k: UInt32, n: UInt32,
     algorithm: BuiltInAlgorithm, mac: MACKind = .multiply, mask: AttentionMask = .none,

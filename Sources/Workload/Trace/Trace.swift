@@ -24,7 +24,7 @@ public struct Trace: Sendable {
     /// Whether every operand is on chip from the start and every result stays there, so that
     /// nothing is loaded or stored: a bare operator.
     public var operandsOnChip: Bool
-    /// The algorithms of its operators that a user's files define.
+    /// The user-defined algorithms of its operators.
     public var algorithms: [DeclaredAlgorithm]
 
     public init(
@@ -40,7 +40,7 @@ public struct Trace: Sendable {
     }
   }
 
-  /// An algorithm that systole does not have: its name, and the kind of operator that it computes. What its
+  /// A user-defined algorithm: its name, and the kind of operator that it computes. What its
   /// hardware is, the accelerator says.
   public struct DeclaredAlgorithm: Sendable, Equatable {
     public var name: AlgorithmName
@@ -69,7 +69,7 @@ public struct Trace: Sendable {
 }
 
 extension Trace {
-  /// Lists the algorithms of its operators that systole does not have in the header, in the order of use.
+  /// Lists the user-defined algorithms of its operators in the header, in the order of use.
   public mutating func declareAlgorithms() {
     header.algorithms = []
     for op in operators {

@@ -74,13 +74,13 @@ struct NumericsCommand: ParsableCommand {
     }
   }
 
-  /// An algorithm that a file defines has passes and no values.
+  /// A user-defined algorithm has passes and no values.
   private func checkKernel(in library: Library) throws {
     guard !algorithm.isEmpty, BuiltInAlgorithm(rawValue: algorithm) == nil,
       let own = try library.algorithm(algorithm)
     else { return }
     throw InputError(
-      "'\(own.name.text)' is an algorithm of a file, which defines its time and energy and no kernel",
+      "'\(own.name.text)' is a user-defined algorithm, which has operations and no integer kernel",
       help: "kernels: \(Self.kernels)")
   }
 

@@ -35,10 +35,10 @@ struct SpatialPlanner {
         "the trace has \(trace.header.batch) images, and 'pipeline: spatial' passes them one by one",
         help: "lower with '--batch 1', and simulate with '--images \(trace.header.batch)'")
     }
-    var work = TraceWork()
+    var work = TraceWork(accelerator)
     for (index, op) in trace.operators.enumerated() {
       let name = trace.name(of: op)
-      try work.add(op, inputs: trace.inputs(of: op).count, accelerator, name: name)
+      try work.add(op, inputs: trace.inputs(of: op).count, name: name)
       let size = try size(of: op, name)
       switch bound[index].binding {
       case .array(let array, let mode, let secondMode):

@@ -133,7 +133,7 @@ extension MachineExplanation.Unit {
       operators: unit.operators.filter { kind in functions.contains { $0.kind == kind } }
         .map(\.rawValue),
       algorithms: unit.algorithms.filter { listed in functions.contains { $0.listed == listed } }
-        .map(\.algorithm.name),
+        .map(\.name),
       placement: unit.placement.rawValue, stages: pipeline.stages.count,
       lanes: slowest?.lanes ?? 0, interval: slowest?.interval ?? 1,
       perRow: pipeline.stages.map(\.perRow).max() ?? 0,

@@ -23,7 +23,7 @@ extension Scheme {
 
   /// Softmax, LayerNorm and GELU, once if they are one.
   var nonlinearWords: String {
-    let names = [algorithms.softmax, algorithms.layernorm, algorithms.gelu].map(\.algorithm.name)
+    let names = [algorithms.softmax, algorithms.layernorm, algorithms.gelu].map(\.name)
     return Set(names).count == 1 ? names[0] : names.joined(separator: " · ")
   }
 
@@ -50,7 +50,7 @@ extension Scheme {
 
 extension Insertion {
   var words: String {
-    let name = algorithm == .builtIn(.none) ? "" : " \(algorithm.algorithm.name)"
+    let name = algorithm == .builtIn(.none) ? "" : " \(algorithm.name)"
     return "\(kind.rawValue)\(name) at \(place.rawValue)"
   }
 }
