@@ -47,17 +47,20 @@ struct SliceScheduleTests {
   }
 
   /// A machine that can pass rows can also wait for whole operands, and says that it does.
-  @Test(arguments: ["weight-stationary-2mib", "edge-16x16", "tensor-core"])
-  func passingRowsIsNotSlower(config: String) throws {
-    let machine = try Shipped.accelerator(config, "pipeline=row_streamed")
+  @Test(arguments: [
+    ("weight-stationary-2mib", [], false), ("edge-16x16", [], false), ("tensor-core", [], false),
+    ("tensor-core", ["dram.bandwidth=1 GB/s"], true),
+  ])
+  func passingRowsIsNotSlower(config: String, overrides: [String], waits: Bool) throws {
+    let machine = try Shipped.accelerator(config, overrides + ["pipeline=row_streamed"])
     let streamed = try Shipped.run(try Shipped.trace("deit-tiny", "int8"), on: machine)
-    let overlapped = try cycles(config, ["pipeline=overlapped"])
+    let overlapped = try cycles(config, overrides + ["pipeline=overlapped"])
     #expect(streamed.cycles <= overlapped)
-    #expect(overlapped <= (try cycles(config, ["pipeline=serial"])))
+    #expect(overlapped <= (try cycles(config, overrides + ["pipeline=serial"])))
     if streamed.waitsForOperands { #expect(streamed.cycles == overlapped) }
     let notes = Shipped.report(streamed, "t").notes.map(\.kind)
     #expect(notes.contains("not_streamed") == streamed.waitsForOperands)
-    #expect(streamed.waitsForOperands == (config == "weight-stationary-2mib"))
+    #expect(streamed.waitsForOperands == waits)
   }
 
   /// With a switch that is off operators wait for whole results, in slices too.
@@ -73,6 +76,26 @@ struct SliceScheduleTests {
         #expect(layer.mapping.slices == 1, "\(switches): \(layer.op.kind)")
       }
     }
+  }
+
+  /// What other layers do between a layer's slices is no time of its own.
+  @Test func utilizationCountsTheCyclesOfSlices() throws {
+    let machine = try Shipped.accelerator("weight-stationary-2mib")
+    let one = Shipped.report(
+      try Shipped.run(try Shipped.trace("deit-tiny", "int8"), on: machine), "one")
+    let two = Shipped.report(
+      try Shipped.run(try Shipped.lowered("deit-tiny", "int8", batch: 2), on: machine), "two")
+    for layer in two.layers {
+      #expect(layer.active <= layer.span, "\(layer.name)")
+      #expect(layer.slices > 1 || layer.active == layer.span, "\(layer.name)")
+    }
+    // Its images are computed one after the other, half a run apart.
+    let first = try #require(two.layers.first { $0.name == "patch_embed.proj" })
+    #expect(first.span > 10 * first.active)
+    let utilization = try #require(first.utilization)
+    #expect(
+      abs(utilization - (try #require(one.layers.first { $0.name == first.name }?.utilization)))
+        < 0.01)
   }
 
   @Test(arguments: ["edge-16x16", "weight-stationary-2mib", "tpu-128x128"])

@@ -9,9 +9,9 @@ struct ReportCSVTests {
     #expect(lines.count == 5)
     #expect(
       lines[0] == """
-        name,block,operator,algorithm,unit,start_cycle,end_cycle,span_cycles,cycles,busy_cycles,\
-        exposed_cycles,macs,utilization,attribution.ideal,attribution.ragged,attribution.fill_drain,\
-        attribution.input,attribution.weight,attribution.buffer,attribution.bank_conflict,\
+        name,block,operator,algorithm,unit,start_cycle,end_cycle,span_cycles,active_cycles,cycles,\
+        busy_cycles,exposed_cycles,macs,utilization,attribution.ideal,attribution.ragged,\
+        attribution.fill_drain,attribution.input,attribution.weight,attribution.buffer,attribution.bank_conflict,\
         attribution.write_back,attribution.unit,attribution.host,attribution.overhead,\
         energy_pJ.dynamic,energy_pJ.array,energy_pJ.memory,energy_pJ.dram,energy_pJ.softmax,\
         dram_read_bytes,dram_write_bytes,compulsory_bytes,spilled_bytes,partial_sum_spill_bytes,\
@@ -19,8 +19,8 @@ struct ReportCSVTests {
         """)
     #expect(
       lines[2] == """
-        blocks.0.softmax,blocks.0,softmax,i-vit-8,softmax,80,100,20,20,20,20,0,,0,0,0,0,0,0,0,0,20,0,\
-        0,815,0,10,800,5,0,100,0,100,30,0,200,unit,,,,1
+        blocks.0.softmax,blocks.0,softmax,i-vit-8,softmax,80,100,20,20,20,20,20,0,,0,0,0,0,0,0,0,0,20,\
+        0,0,815,0,10,800,5,0,100,0,100,30,0,200,unit,,,,1
         """)
   }
 

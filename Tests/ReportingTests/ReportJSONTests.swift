@@ -53,10 +53,10 @@ struct ReportJSONTests {
     #expect(
       keys(layer) == [
         "name", "block", "operator", "algorithm", "unit", "start_cycle", "end_cycle",
-        "span_cycles", "cycles", "busy_cycles", "exposed_cycles", "macs", "utilization",
-        "attribution", "energy_pJ", "dram_read_bytes", "dram_write_bytes", "compulsory_bytes",
-        "spilled_bytes", "partial_sum_spill_bytes", "refetched_bytes", "sram_bytes", "bound_by",
-        "hidden_behind", "tiling", "mapping", "slices",
+        "span_cycles", "active_cycles", "cycles", "busy_cycles", "exposed_cycles", "macs",
+        "utilization", "attribution", "energy_pJ", "dram_read_bytes", "dram_write_bytes",
+        "compulsory_bytes", "spilled_bytes", "partial_sum_spill_bytes", "refetched_bytes",
+        "sram_bytes", "bound_by", "hidden_behind", "tiling", "mapping", "slices",
       ])
     #expect(keys(layer["attribution"]) == Self.owners)
     let components = ["array", "memory", "dram", "softmax"]

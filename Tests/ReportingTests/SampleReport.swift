@@ -30,7 +30,7 @@ enum SampleReport {
   static func product(block: Int, start: Int, cycles: Int = 80) -> Report.Layer {
     Report.Layer(
       name: "blocks.\(block).fc", block: "blocks.\(block)", kind: .linear, algorithm: .none,
-      component: .mainArray, unit: "array", start: start, end: start + cycles,
+      component: .mainArray, unit: "array", start: start, end: start + cycles, active: cycles,
       counts: LayerCounts(
         cycles: cycles, busy: 70, exposed: 0,
         attribution: attribution([
@@ -48,7 +48,7 @@ enum SampleReport {
     Report.Layer(
       name: "blocks.\(block).softmax", block: "blocks.\(block)", kind: .softmax,
       algorithm: .builtIn(.iViT8),
-      component: .unit(0), unit: "softmax", start: start, end: start + 20,
+      component: .unit(0), unit: "softmax", start: start, end: start + 20, active: 20,
       counts: LayerCounts(
         cycles: 20, busy: 20, exposed: 20, attribution: attribution([.unit: 20]),
         critical: attribution([.unit: 20]),

@@ -22,7 +22,10 @@ package struct Residency: Sendable {
   package private(set) var peak = Bytes.zero
 
   /// - Parameter bound: What runs each operator of the trace.
-  init(_ trace: Trace, _ bound: [BoundOperator], _ accelerator: Accelerator) {
+  init(
+    _ trace: Trace, _ bound: [BoundOperator], _ accelerator: Accelerator,
+    _ objective: ResidencySearch.Objective = .time
+  ) {
     capacity = accelerator.buffers.residentCapacity
     if trace.header.operandsOnChip {
       isOnChip = [Bool](repeating: true, count: trace.tensors.count)
@@ -30,7 +33,7 @@ package struct Residency: Sendable {
     }
     isOnChip = [Bool](repeating: false, count: trace.tensors.count)
     let traffic = OperatorTraffic(trace, bound, accelerator)
-    let search = ResidencySearch(traffic, accelerator)
+    let search = ResidencySearch(traffic, accelerator, objective)
     for (activation, stays) in zip(traffic.activations, search.stays) {
       isOnChip[Int(activation.tensor.index)] = stays
       let tightest = search.tightest(activation)

@@ -10,6 +10,8 @@ import Simulation
 /// component, is taken tile by tile where it stays on chip: where it does not, the shorter of the two
 /// works is added, which no longer runs at the same time. Of equal times less traffic is better.
 ///
+/// Or the bytes alone count: where the DRAM is the limit all along, it has no time to wait in.
+///
 /// The operators are passed in order. A state is the set of activations that stay and are still needed, with the lowest
 /// cost so far; few are needed at a time, so states are few. Where they are more than `mostStates`, those
 /// are dropped whose cost, with the transfers of what is still needed and does not stay, is the highest, and
@@ -22,6 +24,14 @@ struct ResidencySearch {
 
   /// Assumed: the sets of eight activations that are needed at a time, as blocks of published models have.
   static let mostStates = 256
+  /// What an operator costs.
+  enum Objective: CaseIterable {
+    /// Time, then bytes.
+    case time
+    /// Bytes through the DRAM.
+    case traffic
+  }
+
   /// Bits of a state's set.
   private static let mostNeeded = 64
 
@@ -54,13 +64,15 @@ struct ResidencySearch {
     var before: Int
   }
 
-  init(_ traffic: OperatorTraffic, _ accelerator: Accelerator) {
+  init(
+    _ traffic: OperatorTraffic, _ accelerator: Accelerator, _ objective: Objective = .time
+  ) {
     let capacity = accelerator.buffers.residentCapacity.count
     stays = [Bool](repeating: false, count: traffic.activations.count)
     used = [Int](repeating: 0, count: traffic.steps.count)
     for index in stays.indices { keep(index, traffic) }
     guard used.contains(where: { $0 > capacity }) else { return }
-    var passage = Passage(traffic, accelerator)
+    var passage = Passage(traffic, accelerator, objective)
     let best = passage.best()
     stays = [Bool](repeating: false, count: stays.count)
     used = [Int](repeating: 0, count: used.count)
@@ -90,6 +102,7 @@ struct ResidencySearch {
     private let capacity: Int
     private let path: MachineSettings.DataPath?
     private let isSerial: Bool
+    private let objective: Objective
     private var choices: [Choice] = []
     /// The number of choices at which those that no state builds on are dropped.
     private var mostChoices = 1 << 16
@@ -102,8 +115,9 @@ struct ResidencySearch {
     private var later: [Int128]
     private(set) var dropsStates = false
 
-    init(_ traffic: OperatorTraffic, _ accelerator: Accelerator) {
+    init(_ traffic: OperatorTraffic, _ accelerator: Accelerator, _ objective: Objective) {
       self.traffic = traffic
+      self.objective = objective
       capacity = accelerator.buffers.residentCapacity.count
       path = MachineSettings(accelerator).path
       isSerial = accelerator.pipeline.mode == .serial
@@ -113,7 +127,15 @@ struct ResidencySearch {
     }
 
     private func saving(of use: OperatorTraffic.Use) -> Int128 {
-      Int128(use.offChip - use.onChip) * Int128(path?.byteTicks ?? 1)
+      Int128(use.offChip - use.onChip) * byteTicks
+    }
+
+    /// Of what costs are counted in: ticks, or bytes.
+    private var byteTicks: Int128 {
+      switch objective {
+      case .time: Int128(path?.byteTicks ?? 1)
+      case .traffic: 1
+      }
     }
 
     /// The activations of the best set, in no order.
@@ -244,6 +266,10 @@ struct ResidencySearch {
         var cost = Cost(bytes: Int128(step.otherBytes))
         for use in uses { cost.bytes += Int128(set & use.bit != 0 ? use.onChip : use.offChip) }
         let transfers = cost.bytes * byteTicks
+        guard objective == .time else {
+          cost.ticks = cost.bytes
+          return cost
+        }
         cost.ticks = isSerial ? work + transfers : max(work, transfers)
         if let handoff, !isSerial, set & handoff.bit == 0 {
           cost.ticks += Int128(handoff.cycles) * cycleTicks

@@ -171,7 +171,7 @@ struct SlicedTrace {
       }
     }
     var blocks = [[Block]](repeating: [], count: original.tensors.count)
-    for (storage, spans) in spans.enumerated() where spans.count > 1 {
+    for (storage, spans) in spans.enumerated() where !spans.isEmpty {
       let id = TensorID(index: UInt32(storage))
       let lengths = original.shape(of: original[id]).map { Int($0) }
       for span in Self.divided(spans, elements: lengths.reduce(1, *)) {
@@ -198,7 +198,10 @@ struct SlicedTrace {
         merged.append(span)
       }
     }
-    guard merged.count > 1, Set(merged.map(\.isRead)).count == 1 else { return [] }
+    // Slices of some images of a batch make one part: theirs.
+    guard merged.first?.elements.count != elements, Set(merged.map(\.isRead)).count == 1 else {
+      return []
+    }
     return merged.map(\.elements)
   }
 

@@ -8,14 +8,16 @@ import Workload
 struct LayerByLayer {
   let accelerator: Accelerator
 
-  /// - Parameter product: Plans a product from its shape.
+  /// - Parameters:
+  ///   - objective: By what activations stay on chip.
+  ///   - product: Plans a product from its shape.
   func plan(
-    _ trace: Trace, _ bound: [BoundOperator],
+    _ trace: Trace, _ bound: [BoundOperator], _ objective: ResidencySearch.Objective = .time,
     product: (
       _ op: Operator, _ index: Int, _ shape: MatrixShape, _ planner: inout LayerPlanner
     ) throws(InputError) -> LayerPlan
   ) throws(InputError) -> TracePlan {
-    let residency = Residency(trace, bound, accelerator)
+    let residency = Residency(trace, bound, accelerator, objective)
     var planner = LayerPlanner(trace: trace, accelerator: accelerator, residency: residency)
     let places = try TensorPlaces(trace, residency, accelerator)
     var plans: [LayerPlan] = []

@@ -29,7 +29,7 @@ struct LayerRows {
     return Report.Layer(
       name: name, block: LayerName(name).block, kind: op.kind, algorithm: op.algorithm,
       component: component, unit: component.map(result.accelerator.componentName) ?? "none",
-      start: times.start, end: times.end,
+      start: times.start, end: times.end, active: times.active,
       counts: LayerCounts(
         cycles: times.cycles,
         busy: layer.resource.map { busyCycles(layer: index, on: $0) } ?? 0,

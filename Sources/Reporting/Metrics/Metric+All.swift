@@ -35,6 +35,12 @@ extension Metric {
       """, \.start),
     layer("end_cycle", .cycles, "last end of the layer's tasks", \.end),
     layer("span_cycles", .cycles, "from start to end; spans of layers may overlap", \.span),
+    layer(
+      "active_cycles", .cycles,
+      """
+      cycles in which the layer, or one of its slices, is between its start and its end: of a layer \
+      that runs as a whole `span_cycles`
+      """, \.active),
     sum(
       "cycles", .cycles,
       """
@@ -105,7 +111,7 @@ extension Metric {
         "utilization", .ratio,
         """
         MACs (of a mask that is used, those of scores that are seen) ÷ peak MACs a cycle at the layer's \
-        mode ÷ `span_cycles`; null without MACs
+        mode ÷ `active_cycles`; null without MACs
         """, \.layer.utilization),
       total: FieldRow(
         "utilization", .ratio,

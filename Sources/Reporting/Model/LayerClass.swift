@@ -12,7 +12,7 @@ package struct LayerClass: Sendable {
   package var count = 0
   /// The sums of the layers'.
   package var counts = LayerCounts()
-  package var span = 0
+  package var active = 0
   package var idealCycles = 0.0
   /// Dynamic.
   package var energy = Attojoules.zero
@@ -29,9 +29,9 @@ package struct LayerClass: Sendable {
     if case .array? = component { true } else { false }
   }
 
-  /// Σ ideal cycles ÷ Σ spans; nil for what does no MACs.
+  /// Σ ideal cycles ÷ Σ active ones; nil for what does no MACs.
   package var utilization: Double? {
-    counts.macs > 0 && span > 0 ? idealCycles / Double(span) : nil
+    counts.macs > 0 && active > 0 ? idealCycles / Double(active) : nil
   }
 
   private init(first: Report.Layer) {
@@ -44,7 +44,7 @@ package struct LayerClass: Sendable {
   private mutating func add(_ layer: Report.Layer) {
     count += 1
     counts += layer.counts
-    span += layer.span
+    active += layer.active
     if layer.macs > 0 { idealCycles += layer.idealCycles }
     energy += layer.energy.dynamic
     if let place = bounds.firstIndex(where: { $0.bound == layer.bound }) {

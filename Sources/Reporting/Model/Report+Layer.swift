@@ -19,6 +19,8 @@ extension Report {
     package var unit: String
     package var start: Int
     package var end: Int
+    /// Cycles in which it, or one of its slices, is between start and end.
+    package var active: Int
     package var counts: LayerCounts
     /// MACs ÷ peak MACs a cycle as a fraction, at the layer's widths and MAC kind.
     package var idealNumerator: Int
@@ -44,9 +46,9 @@ extension Report {
     package var span: Int { end - start }
     /// Ideal cycles, for ratios.
     package var idealCycles: Double { Double(idealNumerator) / Double(peakMacs) }
-    /// Ideal cycles ÷ span; nil for what does no MACs.
+    /// Ideal cycles ÷ active ones; nil for what does no MACs.
     package var utilization: Double? {
-      counts.macs > 0 && span > 0 ? idealCycles / Double(span) : nil
+      counts.macs > 0 && active > 0 ? idealCycles / Double(active) : nil
     }
     /// The name with `*` for the number of its block, the same for all blocks.
     package var layerClass: String { LayerName(name).layerClass }

@@ -13,6 +13,8 @@ public struct LayerTimes: Sendable {
     public var start: Int
     public var end: Int
     public var cycles: Int
+    /// Cycles in which it, or a part of it, is between its start and its end.
+    public var active: Int
     /// Owners of `cycles`, whichever layers' tasks they are in.
     public var attribution = CycleAttribution()
     /// Owners of the part of the critical path that is in the layer's own tasks, or is the latency of
@@ -24,7 +26,14 @@ public struct LayerTimes: Sendable {
 
     public var span: Int { end - start }
 
-    /// With another part of the same layer.
+    fileprivate init(start: Int, end: Int, cycles: Int) {
+      self.start = start
+      self.end = end
+      self.cycles = cycles
+      active = end - start
+    }
+
+    /// But for `active`, with another part of the same layer.
     fileprivate mutating func add(_ part: Layer) {
       start = min(start, part.start)
       end = max(end, part.end)
@@ -64,8 +73,23 @@ public struct LayerTimes: Sendable {
       if parts[index] == nil { parts[index] = layer } else { parts[index]?.add(layer) }
     }
     merged.layers = parts.map { $0 ?? Layer(start: 0, end: 0, cycles: 0) }
+    merged.setActive(layers, operators)
     merged.path = path.merged(intoLayers: operators)
     return merged
+  }
+
+  /// - Parameters:
+  ///   - parts: Of the layers.
+  ///   - operators: By part, the layer.
+  private mutating func setActive(_ parts: [Layer], _ operators: [Int]) {
+    for index in layers.indices { layers[index].active = 0 }
+    /// By layer: the end of what is counted.
+    var counted = [Int](repeating: 0, count: layers.count)
+    for place in parts.indices.sorted(by: { parts[$0].start < parts[$1].start }) {
+      let (part, layer) = (parts[place], operators[place])
+      layers[layer].active += max(0, part.end - max(part.start, counted[layer]))
+      counted[layer] = max(counted[layer], part.end)
+    }
   }
 
   /// When a layer's work begins, or, once the layers before have ended, its loads.

@@ -17,16 +17,27 @@ struct MappingCost {
     }
   }
 
-  /// The place of the best of some costs: of those within the tolerance of the least one, that of the
-  /// least DRAM traffic, then the lowest.
+  /// The place of the best of some costs.
   static func best(of costs: [MappingCost], _ rules: SearchRules) -> Int {
-    let objectives = costs.map { $0.objective(rules) }
-    guard let least = objectives.min() else { preconditionFailure("there is no cost to choose") }
-    let most = least * (1 + rules.relativeTolerance)
+    rules.best(of: costs.map { ($0.objective(rules), Double($0.bytes)) })
+  }
+}
+
+extension SearchRules {
+  /// The tolerance as a share of the least cost.
+  var relativeTolerance: Double { Double(tolerance) / 1e6 }
+
+  /// The place of the best of some costs: of those within the tolerance of the least one, that of the
+  /// least DRAM traffic, then the lowest, then the first.
+  func best(of costs: [(objective: Double, bytes: Double)]) -> Int {
+    guard let least = costs.lazy.map(\.objective).min() else {
+      preconditionFailure("there is no cost to choose")
+    }
+    let most = least * (1 + relativeTolerance)
     var best: Int?
-    for (index, objective) in objectives.enumerated() where objective <= most {
-      if let known = best,
-        (costs[known].bytes, objectives[known]) <= (costs[index].bytes, objective)
+    for (index, cost) in costs.enumerated() where cost.objective <= most {
+      if let known = best.map({ costs[$0] }),
+        (known.bytes, known.objective) <= (cost.bytes, cost.objective)
       {
         continue
       }
@@ -34,9 +45,4 @@ struct MappingCost {
     }
     return best ?? 0
   }
-}
-
-extension SearchRules {
-  /// The tolerance as a share of the least cost.
-  var relativeTolerance: Double { Double(tolerance) / 1e6 }
 }

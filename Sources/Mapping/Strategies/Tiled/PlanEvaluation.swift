@@ -12,7 +12,7 @@ struct PlanCost {
   /// Costs less, or as much and moves fewer bytes. A plan that moves more bytes must cost less by more than
   /// `mapping.tolerance_ppm`, what fewer bytes may cost.
   func isBetter(than other: PlanCost, _ rules: SearchRules) -> Bool {
-    let share = bytes > other.bytes ? 1 - Double(rules.tolerance) / 1e6 : 1
+    let share = bytes > other.bytes ? 1 - rules.relativeTolerance : 1
     return (objective, bytes) < (other.objective * share, other.bytes)
   }
 }
@@ -24,6 +24,11 @@ struct PlanEvaluation {
   private let rules: SearchRules
   private let costs: MappingCosts?
   private let reuse: Bool
+
+  /// Shares of a run's cycles from which other traffic is looked for. Assumed: with fewer transfers other
+  /// slices saved less than 0.3 % on shipped machines, and what saves less than 2 % is not worth the time.
+  private static let leastTransfers = 0.6
+  private static let leastSaving = 0.02
 
   init(_ accelerator: Accelerator, _ rules: SearchRules, costs: MappingCosts?, reuse: Bool) {
     self.accelerator = accelerator
@@ -52,6 +57,34 @@ struct PlanEvaluation {
       PlanCost(objective: cost.objective(rules) * share, bytes: Double(cost.bytes) * perImage),
       plan.written(as: mapped)
     )
+  }
+
+  /// Whether other traffic may save cycles: the DRAM works in most of them, the critical path waits for it
+  /// or for space in some, and not all of them are needed for compulsory bytes.
+  ///
+  /// - Parameter plan: Of a whole trace.
+  func isLimitedByTraffic(_ plan: TracePlan) -> Bool {
+    guard let path = settings.path, let mapped = plan.program ?? written(plan),
+      let schedule = try? Machine(settings).run(mapped.program, fastForward: reuse)
+    else { return false }
+    let cycles = Double(schedule.totalCycles)
+    func transferCycles(_ bytes: Int) -> Double {
+      Double(bytes) * Double(path.leastByteTicks) / Double(path.cycleTicks)
+    }
+    var (bytes, compulsory, waits) = (0, 0, 0)
+    for layer in mapped.layers {
+      bytes += layer.activity.dramReadBytes + layer.activity.dramWriteBytes
+      compulsory += layer.traffic.compulsory
+    }
+    guard transferCycles(bytes) >= Self.leastTransfers * cycles,
+      cycles - transferCycles(compulsory) >= Self.leastSaving * cycles
+    else { return false }
+    for layer in LayerTimes(mapped.program, schedule, settings).layers {
+      for owner in [CycleOwner.input, .weight, .writeBack, .buffer] {
+        waits += layer.attribution[owner]
+      }
+    }
+    return Double(waits) >= Self.leastSaving * cycles
   }
 
   private func written(_ plan: TracePlan) -> MappedTrace? {

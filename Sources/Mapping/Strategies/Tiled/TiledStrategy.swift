@@ -9,6 +9,8 @@ struct TiledStrategy {
   private let settings: MachineSettings
   let costs: MappingCosts?
   let reuse: Bool
+  /// By what activations stay on chip.
+  private var residency = ResidencySearch.Objective.time
   /// Mappings found so far; equal shapes on one machine have equal mappings. Stays empty without
   /// reuse.
   private var known: [Key: ProductMapping] = [:]
@@ -65,8 +67,32 @@ struct TiledStrategy {
         trace, bound, whole: whole, rules, cutsChains: accelerator.mapping.slices == .search, self)
       let plan = search.plan()
       self = search.strategy
-      return plan
+      return try bestResidency(plan, rules)
     }
+  }
+
+  /// A plan with what stays on chip by either objective, whichever simulates better: where the DRAM is the
+  /// limit, traffic that seems to be hidden behind an operator's work delays a later one.
+  private mutating func bestResidency(
+    _ plan: TracePlan, _ rules: SearchRules
+  ) throws(InputError) -> TracePlan {
+    guard !plan.residency.spills.isEmpty else { return plan }
+    let own = residency
+    defer { residency = own }
+    residency = own == .time ? .traffic : .time
+    let other =
+      if let sliced = plan.sliced {
+        try self.plan(sliced, plan.bound)
+      } else {
+        try planWhole(plan.trace, plan.bound)
+      }
+    guard other.residency.isOnChip != plan.residency.isOnChip else { return plan }
+    let images = max(1, plan.trace.header.batch)
+    let evaluation = PlanEvaluation(accelerator, rules, costs: costs, reuse: reuse)
+    guard let run = evaluation.run(plan, images: images),
+      let found = evaluation.run(other, images: images)
+    else { return plan }
+    return found.cost.isBetter(than: run.cost, rules) ? found.plan : run.plan
   }
 
   private mutating func planWhole(
@@ -93,7 +119,7 @@ struct TiledStrategy {
     _ trace: Trace, _ bound: [BoundOperator], near: (Int) -> Tiling?
   ) throws(InputError) -> TracePlan {
     let layers = layers
-    return try layers.plan(trace, bound) {
+    return try layers.plan(trace, bound, residency) {
       (op, index, shape, planner) throws(InputError) in
       let key = Key(shape: shape, isUnbounded: trace.header.operandsOnChip, near: near(index))
       let mapping = try mapping(key, name: trace.name(of: op))
