@@ -80,7 +80,7 @@ struct SliceScheduleTests {
 
   /// What other layers do between a layer's slices is no time of its own.
   @Test func utilizationCountsTheCyclesOfSlices() throws {
-    let machine = try Shipped.accelerator("weight-stationary-2mib")
+    let machine = try Shipped.accelerator("edge-16x16", "mapping.images_per_slice=1")
     let one = Shipped.report(
       try Shipped.run(try Shipped.trace("deit-tiny", "int8"), on: machine), "one")
     let two = Shipped.report(

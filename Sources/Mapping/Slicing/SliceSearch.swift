@@ -7,7 +7,7 @@ import Workload
 /// Decides by simulating whether operators run as a whole or in slices.
 ///
 /// The chains of a block that the trace repeats are sliced together, and tried on one such block with the
-/// chain before and the chain after it; where the DRAM is the limit, then on several of them. Batches are
+/// chain before and the chain after it; where the DRAM is the limit, then on several blocks. Batches are
 /// tried in groups of images, beginning with one image, while larger groups are better. The schedule that
 /// is found is taken if it is better than that without slices.
 struct SliceSearch {
@@ -155,7 +155,8 @@ struct SliceSearch {
   }
 
   /// Region by region, the best of schedules with all rows in as many slices, then with each class of
-  /// chains in the slices that are best for it, with the others as they are by then.
+  /// chains in the slices that are best for it, with the others as they are by then. Then the same slices
+  /// one after the other, which need less space, and if the DRAM is the limit, others.
   private mutating func refined(_ start: Outcome) -> Outcome {
     var slicing = start.slicing
     for region in regions { slicing = best(slicing, in: region) }
@@ -164,8 +165,12 @@ struct SliceSearch {
     for interleaves in SliceOrder.overlaps(accelerator) ? [true, false] : [true] {
       slicing.interleaves = interleaves
       guard let sliced = outcome(slicing, of: Part(trace)) else { continue }
-      let isLimited = sliced.plan.map { evaluation.isLimitedByTraffic($0) } ?? false
-      found.append(isLimited ? acrossBlocks(sliced) : sliced)
+      found.append(sliced)
+      // The slices were chosen for the other order.
+      guard !interleaves, let plan = sliced.plan,
+        evaluation.isLimitedByTraffic(plan, sliced.cost)
+      else { continue }
+      found.append(acrossBlocks(sliced))
     }
     return best(of: found)
   }

@@ -8,6 +8,8 @@ struct PlanCost {
   var objective: Double
   /// Through the DRAM, for one image.
   var bytes: Double
+  /// Of the cycles, those that the bytes take at the DRAM's rate; 0 for an ideal DRAM.
+  var transferShare: Double
 
   /// Costs less, or as much and moves fewer bytes. A plan that moves more bytes must cost less by more than
   /// `mapping.tolerance_ppm`, what fewer bytes may cost.
@@ -54,31 +56,31 @@ struct PlanEvaluation {
     // Energy × delay: both are those of one image.
     let share = rules.objective == .edp ? perImage * perImage : perImage
     return (
-      PlanCost(objective: cost.objective(rules) * share, bytes: Double(cost.bytes) * perImage),
+      PlanCost(
+        objective: cost.objective(rules) * share, bytes: Double(cost.bytes) * perImage,
+        transferShare: transferCycles(cost.bytes) / Double(max(1, cost.cycles))),
       plan.written(as: mapped)
     )
+  }
+
+  /// What bytes take at the DRAM's rate; 0 for an ideal DRAM.
+  private func transferCycles(_ bytes: Int) -> Double {
+    guard let path = settings.path else { return 0 }
+    return Double(bytes) * Double(path.leastByteTicks) / Double(path.cycleTicks)
   }
 
   /// Whether other traffic may save cycles: the DRAM works in most of them, the critical path waits for it
   /// or for space in some, and not all of them are needed for compulsory bytes.
   ///
   /// - Parameter plan: Of a whole trace.
-  func isLimitedByTraffic(_ plan: TracePlan) -> Bool {
-    guard let path = settings.path, let mapped = plan.program ?? written(plan),
+  func isLimitedByTraffic(_ plan: TracePlan, _ cost: PlanCost) -> Bool {
+    guard cost.transferShare >= Self.leastTransfers, let mapped = plan.program ?? written(plan),
       let schedule = try? Machine(settings).run(mapped.program, fastForward: reuse)
     else { return false }
     let cycles = Double(schedule.totalCycles)
-    func transferCycles(_ bytes: Int) -> Double {
-      Double(bytes) * Double(path.leastByteTicks) / Double(path.cycleTicks)
-    }
-    var (bytes, compulsory, waits) = (0, 0, 0)
-    for layer in mapped.layers {
-      bytes += layer.activity.dramReadBytes + layer.activity.dramWriteBytes
-      compulsory += layer.traffic.compulsory
-    }
-    guard transferCycles(bytes) >= Self.leastTransfers * cycles,
-      cycles - transferCycles(compulsory) >= Self.leastSaving * cycles
-    else { return false }
+    let compulsory = mapped.layers.reduce(0) { $0 + $1.traffic.compulsory }
+    guard cycles - transferCycles(compulsory) >= Self.leastSaving * cycles else { return false }
+    var waits = 0
     for layer in LayerTimes(mapped.program, schedule, settings).layers {
       for owner in [CycleOwner.input, .weight, .writeBack, .buffer] {
         waits += layer.attribution[owner]

@@ -80,13 +80,12 @@ struct TiledStrategy {
     let own = residency
     defer { residency = own }
     residency = own == .time ? .traffic : .time
-    let other =
-      if let sliced = plan.sliced {
-        try self.plan(sliced, plan.bound)
-      } else {
-        try planWhole(plan.trace, plan.bound)
-      }
-    guard other.residency.isOnChip != plan.residency.isOnChip else { return plan }
+    guard
+      Residency(plan.trace, plan.bound, accelerator, residency).isOnChip
+        != plan.residency.isOnChip
+    else { return plan }
+    var other = try planWhole(plan.trace, plan.bound)
+    other.sliced = plan.sliced
     let images = max(1, plan.trace.header.batch)
     let evaluation = PlanEvaluation(accelerator, rules, costs: costs, reuse: reuse)
     guard let run = evaluation.run(plan, images: images),
