@@ -10,7 +10,7 @@ import Simulation
 /// component, is taken tile by tile where it stays on chip: where it does not, the shorter of the two
 /// works is added, which no longer runs at the same time. Of equal times less traffic is better.
 ///
-/// Or the bytes alone count: where the DRAM is the limit all along, it has no time to wait in.
+/// With `Objective.traffic` only the bytes count: where the DRAM always works, no work hides its transfers.
 ///
 /// The operators are passed in order. A state is the set of activations that stay and are still needed, with the lowest
 /// cost so far; few are needed at a time, so states are few. Where they are more than `mostStates`, those
@@ -24,8 +24,8 @@ struct ResidencySearch {
 
   /// Assumed: the sets of eight activations that are needed at a time, as blocks of published models have.
   static let mostStates = 256
-  /// What an operator costs.
-  enum Objective: CaseIterable {
+  /// What the chosen activations minimize.
+  enum Objective {
     /// Time, then bytes.
     case time
     /// Bytes through the DRAM.

@@ -71,19 +71,16 @@ struct TiledStrategy {
     }
   }
 
-  /// A plan with what stays on chip by either objective, whichever simulates better: where the DRAM is the
-  /// limit, traffic that seems to be hidden behind an operator's work delays a later one.
+  /// A plan, or the same with what stays on chip chosen by traffic instead of time, whichever simulates better:
+  /// where the DRAM is the limit, transfers that an operator's work hides delay those of a later one.
   private mutating func bestResidency(
     _ plan: TracePlan, _ rules: SearchRules
   ) throws(InputError) -> TracePlan {
     guard !plan.residency.spills.isEmpty else { return plan }
-    let own = residency
-    defer { residency = own }
-    residency = own == .time ? .traffic : .time
-    guard
-      Residency(plan.trace, plan.bound, accelerator, residency).isOnChip
-        != plan.residency.isOnChip
-    else { return plan }
+    residency = .traffic
+    defer { residency = .time }
+    let byTraffic = Residency(plan.trace, plan.bound, accelerator, residency)
+    guard byTraffic.isOnChip != plan.residency.isOnChip else { return plan }
     var other = try planWhole(plan.trace, plan.bound)
     other.sliced = plan.sliced
     let images = max(1, plan.trace.header.batch)
