@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Algorithms that users' files define, from the command line.
+/// User-defined algorithms, from the command line.
 struct AlgorithmFileTests {
   /// I-BERT's softmax as `Units.md` has it, under another name.
   private static let copy = """
@@ -48,7 +48,7 @@ struct AlgorithmFileTests {
   }
 
   /// The same passes have the same cycles and the same energy, whoever states them.
-  @Test func aCopyOfABuiltInAlgorithmIsWorthTheSame() async throws {
+  @Test func aCopyOfABuiltInAlgorithmCostsTheSame() async throws {
     let scratch = try scratch()
     let own = try await simulate(scratch, "mine.yaml", "units.softmax.algorithms=[my-softmax]")
     let builtIn = try await simulate(scratch, "i-bert", "units.softmax.algorithms=[i-bert]")
@@ -60,7 +60,7 @@ struct AlgorithmFileTests {
   }
 
   /// More operations take more energy, a longer serial part more cycles.
-  @Test func theDefinitionCounts() async throws {
+  @Test func operationsAndSerialCyclesCount() async throws {
     let scratch = try scratch()
     let slow = Self.copy.replacing("name: my-softmax", with: "name: slow").replacing(
       "reduction: tree\n    kept_bits: 16",
@@ -276,17 +276,17 @@ struct AlgorithmFileTests {
           |         ^
 
       """)
-    try await expectRefusal(
-      of: """
-        schema: systole.algorithm/1
-        name: mine
-        operator: gelu
-        source: x
-        result: log2
-        channel_factors: false
-        passes: [{name: a, kept_bits: 8}]
+    let incomplete = """
+      schema: systole.algorithm/1
+      name: mine
+      operator: gelu
+      source: x
+      result: log2
+      passes: [{name: a, kept_bits: 8}]
 
-        """,
+      """
+    try await expectRefusal(
+      of: incomplete.replacing("passes:", with: "channel_factors: false\npasses:"),
       """
       bad.yaml:6:18: error: 'channel_factors' has no meaning with 'operator: gelu'
         6 | channel_factors: false
@@ -295,15 +295,7 @@ struct AlgorithmFileTests {
 
       """)
     try await expectRefusal(
-      of: """
-        schema: systole.algorithm/1
-        name: mine
-        operator: gelu
-        source: x
-        result: log2
-        passes: [{name: a, kept_bits: 8}]
-
-        """,
+      of: incomplete,
       """
       bad.yaml:1:1: error: 'result_bits' is missing
         1 | schema: systole.algorithm/1

@@ -98,6 +98,14 @@ struct SliceScheduleTests {
         < 0.01)
   }
 
+  /// Where the DRAM is the limit, more columns do not help; the schedule of fewer is found all the same.
+  @Test func moreColumnsThanTheDRAMFeedsAreNotSlower() throws {
+    let machine = { (columns: Int) throws -> Int in
+      try cycles("weight-stationary-2mib", ["array.columns=\(columns)", "array.ragged=used"])
+    }
+    #expect(try machine(128) * 1_000 <= machine(64) * 1_005)
+  }
+
   @Test(arguments: ["edge-16x16", "weight-stationary-2mib", "tpu-128x128"])
   func batchesTakeNoLongerThanTheirImages(config: String) throws {
     let one = try cycles(config)

@@ -71,7 +71,10 @@ struct ResidencySearchTests {
     return total
   }
 
-  @Test(arguments: ["serial", "overlapped"]) func noSetIsBetter(pipeline: String) throws {
+  @Test(arguments: [
+    ("serial", ResidencySearch.Objective.time), ("overlapped", .time), ("overlapped", .traffic),
+  ])
+  func noSetIsBetter(pipeline: String, objective: ResidencySearch.Objective) throws {
     let accelerator = try Fixture.accelerator("pipeline=\(pipeline)")
     let capacity = accelerator.buffers.residentCapacity.count
     // 8 GB/s at 1 GHz: 8 bytes in a cycle.
@@ -80,11 +83,15 @@ struct ResidencySearchTests {
     for seed in 0..<300 {
       var random = SeededNumbers("residency \(pipeline)", seed: seed)
       let traffic = Self.traffic(&random)
-      let search = ResidencySearch(traffic, accelerator)
+      let search = ResidencySearch(traffic, accelerator, objective)
       func cost(_ set: Int) -> (ticks: Int, bytes: Int)? {
-        Self.cost(
+        let cost = Self.cost(
           traffic, set, capacity: capacity, isSerial: pipeline == "serial", byteTicks: byteTicks,
           cycleTicks: cycleTicks)
+        switch objective {
+        case .time: return cost
+        case .traffic: return cost.map { ($0.bytes, $0.bytes) }
+        }
       }
       // Where all fit, all stay.
       let sets = 1 << traffic.activations.count

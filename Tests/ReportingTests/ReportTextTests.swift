@@ -62,8 +62,8 @@ struct ReportTextTests {
 
         ¹ from the latest end of the layers before it to its own: these sum to the total.
         ² of its own component; in the total, the array's.  ³ the array idles and waits for the layer.
-        ⁴ a layer's: cycles at the array's peak for its MACs ÷ cycles from its start to its end, of each
-          slice; the total's: the sum of the former ÷ all cycles of the run.
+        ⁴ a layer's: cycles at the array's peak for its MACs ÷ cycles in which it, or a slice of it, runs;
+          the total's: the sum of the former ÷ all cycles of the run.
           Static energy is leakage; the DRAM's is not counted.
 
         """)

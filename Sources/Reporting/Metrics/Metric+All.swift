@@ -38,8 +38,8 @@ extension Metric {
     layer(
       "active_cycles", .cycles,
       """
-      cycles in which the layer, or one of its slices, is between its start and its end: of a layer \
-      that runs as a whole `span_cycles`
+      cycles in which the layer, or a slice of it, is between its start and its end; equal to \
+      `span_cycles` where the layer runs as a whole
       """, \.active),
     sum(
       "cycles", .cycles,

@@ -9,8 +9,6 @@ struct TiledStrategy {
   private let settings: MachineSettings
   let costs: MappingCosts?
   let reuse: Bool
-  /// By what activations stay on chip.
-  private var residency = ResidencySearch.Objective.time
   /// Mappings found so far; equal shapes on one machine have equal mappings. Stays empty without
   /// reuse.
   private var known: [Key: ProductMapping] = [:]
@@ -71,17 +69,15 @@ struct TiledStrategy {
     }
   }
 
-  /// A plan, or the same with what stays on chip chosen by traffic instead of time, whichever simulates better:
-  /// where the DRAM is the limit, transfers that an operator's work hides delay those of a later one.
+  /// A plan, or the same with what stays on chip chosen by traffic instead of time, whichever simulates
+  /// better: where the DRAM is the limit, transfers that an operator's work hides delay those of a later one.
   private mutating func bestResidency(
     _ plan: TracePlan, _ rules: SearchRules
   ) throws(InputError) -> TracePlan {
     guard !plan.residency.spills.isEmpty else { return plan }
-    residency = .traffic
-    defer { residency = .time }
-    let byTraffic = Residency(plan.trace, plan.bound, accelerator, residency)
+    let byTraffic = Residency(plan.trace, plan.bound, accelerator, .traffic)
     guard byTraffic.isOnChip != plan.residency.isOnChip else { return plan }
-    var other = try planWhole(plan.trace, plan.bound)
+    var other = try self.plan(plan.trace, plan.bound, .traffic) { _ in nil }
     other.sliced = plan.sliced
     let images = max(1, plan.trace.header.batch)
     let evaluation = PlanEvaluation(accelerator, rules, costs: costs, reuse: reuse)
@@ -94,7 +90,7 @@ struct TiledStrategy {
   private mutating func planWhole(
     _ trace: Trace, _ bound: [BoundOperator]
   ) throws(InputError) -> TracePlan {
-    try plan(trace, bound) { _ in nil }
+    try plan(trace, bound, .time) { _ in nil }
   }
 
   /// The same for slices of a trace.
@@ -106,13 +102,14 @@ struct TiledStrategy {
   mutating func plan(
     _ sliced: SlicedTrace, _ bound: [BoundOperator], near: (Int) -> Tiling? = { _ in nil }
   ) throws(InputError) -> TracePlan {
-    var plan = try plan(sliced.trace, bound, near: near)
+    var plan = try plan(sliced.trace, bound, .time, near: near)
     plan.sliced = sliced
     return plan
   }
 
   private mutating func plan(
-    _ trace: Trace, _ bound: [BoundOperator], near: (Int) -> Tiling?
+    _ trace: Trace, _ bound: [BoundOperator], _ residency: ResidencySearch.Objective,
+    near: (Int) -> Tiling?
   ) throws(InputError) -> TracePlan {
     let layers = layers
     return try layers.plan(trace, bound, residency) {

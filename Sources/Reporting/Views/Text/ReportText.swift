@@ -191,12 +191,12 @@ package struct ReportText {
       "² of its own component"
         + (isStaged
           ? "." : "; in the total, the array's.  ³ the array idles and waits for the layer."),
-      "⁴ a layer's: cycles at the array's peak for its MACs ÷ cycles from its start to its end, of each",
+      "⁴ a layer's: cycles at the array's peak for its MACs ÷ cycles in which it, or a slice of it, runs;",
       isStaged
-        ? "  slice; the total's: MACs ÷ those of all stages' arrays in all cycles."
+        ? "  the total's: MACs ÷ those of all stages' arrays in all cycles."
         : report.accelerator.arrays.count > 1
-          ? "  slice; the total's: the sum of the former ÷ all cycles of the run, the arrays' mean by PEs."
-          : "  slice; the total's: the sum of the former ÷ all cycles of the run.",
+          ? "  the total's: the sum of the former ÷ all cycles of the run, the arrays' mean by PEs."
+          : "  the total's: the sum of the former ÷ all cycles of the run.",
       report.totals.memoryEnergy != nil
         ? "  Static energy is leakage, and the DRAM's standby and refresh."
         : "  Static energy is leakage; the DRAM's is not counted.",
