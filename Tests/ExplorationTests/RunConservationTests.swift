@@ -112,7 +112,7 @@ import Workload
       where starts[index] < ends[dependency.task.index] + dependency.lag {
         early += 1
       }
-      if ends[index] < starts[index] + task.work.cycles { short += 1 }
+      if ends[index] < starts[index] + program.work(of: task).cycles { short += 1 }
     }
     #expect(early == 0 && short == 0)
   }
@@ -127,14 +127,14 @@ import Workload
       let isOnHost = result.layers[index].mapping.bound.binding == .host
       bytes[0] += isOnHost ? 0 : activity.dramReadBytes
       bytes[1] += isOnHost ? 0 : activity.dramWriteBytes
-      for task in result.program.tasks(ofLayer: index) where !isOnHost {
-        let task = result.program.tasks[task]
-        bytes[2] += task.resource.isQueue ? task.work.bytes : 0
+      let program = result.program
+      let layer = program.tasks(ofLayer: index).map { program.tasks[$0] }
+      for task in layer where !isOnHost && task.resource.isQueue {
+        bytes[2] += program.work(of: task).bytes
       }
       // The busy cycles of the array hold at least the ideal ones.
-      let program = result.program
-      let ideal = program.tasks(ofLayer: index).reduce(0) { $0 + program.tasks[$1].work.ideal }
-      let busy = program.tasks(ofLayer: index).reduce(0) { $0 + program.tasks[$1].work.cycles }
+      let ideal = layer.reduce(0) { $0 + program.work(of: $1).ideal }
+      let busy = layer.reduce(0) { $0 + program.work(of: $1).cycles }
       #expect(ideal <= busy)
       #expect(ideal <= activity.idealNumerator / activity.peakMacs)
     }

@@ -30,7 +30,8 @@ struct BatchPackingTests {
     #expect(
       packed.mapped.layers[0].activity.bufferWrites == apart.mapped.layers[0].activity.bufferWrites)
     // 36 MACs a head, two heads on 16 PEs: 4 ideal cycles of 9 that stream.
-    #expect(packed.mapped.program.tasks[0].work.ideal == 2 * 36 / 16)
+    let program = packed.mapped.program
+    #expect(program.work(of: program.tasks[0]).ideal == 2 * 36 / 16)
   }
 
   /// Numbers that divide the batch only, and that fit both ways.

@@ -188,8 +188,8 @@ struct BinderTests {
     #expect(
       tasks.map { mapped.program.resources[$0.resource.index].name }
         == ["dma.stores", "host", "dma.activations"])
-    #expect(tasks.map(\.work.bytes) == [64, 0, 64])
-    #expect(tasks[1].work.host == 138)
+    #expect(tasks.map { mapped.program.work(of: $0).bytes } == [64, 0, 64])
+    #expect(mapped.program.work(of: tasks[1]).host == 138)
     let activity = mapped.layers[1].activity
     #expect([activity.dramReadBytes, activity.dramWriteBytes] == [128, 128])
     // Float softmax of 64 elements: 8 multiplies each, counted for the host.
@@ -206,7 +206,7 @@ struct BinderTests {
     let accelerator = try Fixture.accelerator(
       "host={elements_per_second: 1000000000, latency: 0 ns}")
     let mapped = try Fixture.map(draft.builder.trace, accelerator)
-    #expect(mapped.program.tasks.map(\.work.host) == [64])
+    #expect(mapped.program.tasks.map { mapped.program.work(of: $0).host } == [64])
     #expect(mapped.layers[0].activity.dramReadBytes == 64)
     #expect(mapped.layers[0].activity.dramWriteBytes == 64)
     #expect(mapped.layers.map(\.traffic.compulsory) == [128])

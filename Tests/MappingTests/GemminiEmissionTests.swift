@@ -70,8 +70,8 @@ struct GemminiEmissionTests {
     return draft.builder.trace
   }
 
-  private func tasks(_ mapped: MappedTrace, on resource: ResourceID) -> [ProgramTask] {
-    mapped.program.tasks.filter { $0.resource == resource }
+  private func works(_ mapped: MappedTrace, on resource: ResourceID) -> [TaskWork] {
+    mapped.program.tasks.filter { $0.resource == resource }.map(mapped.program.work)
   }
 
   /// 128 × 64 × 128 in tiles of 80 × 64 × 96: two by two. Every tile loads both operands anew: inputs
@@ -82,14 +82,14 @@ struct GemminiEmissionTests {
     #expect(mapped.layers[0].activity.dramReadBytes == 2 * 128 * 64 + 2 * 64 * 128)
     #expect(mapped.layers[0].activity.dramWriteBytes == 128 * 128)
     #expect(
-      tasks(mapped, on: .activationQueue).map(\.work.bytes)
+      works(mapped, on: .activationQueue).map(\.bytes)
         == [80, 80, 48, 48].map { $0 * 64 })
     #expect(
-      tasks(mapped, on: .weightQueue).map(\.work.bytes)
+      works(mapped, on: .weightQueue).map(\.bytes)
         == [32, 32, 32, 32, 16, 16, 16, 16, 32, 32, 32, 32, 16, 16, 16, 16].map { $0 * 64 })
     #expect(
-      tasks(mapped, on: .storeQueue).map(\.work.bytes) == [160, 80, 96, 48].map { $0 * 64 })
-    #expect(tasks(mapped, on: .array).count == 16)
+      works(mapped, on: .storeQueue).map(\.bytes) == [160, 80, 96, 48].map { $0 * 64 })
+    #expect(works(mapped, on: .array).count == 16)
     #expect(mapped.layers[0].tiling?.tile == TileShape(m: 80, k: 64, n: 96))
   }
 
@@ -97,7 +97,7 @@ struct GemminiEmissionTests {
   @Test func transfersWithoutBursts() throws {
     let mapped = try mapped(product(128, 64, 128), "no bursts")
     let moved = [ResourceID.activationQueue, .weightQueue, .storeQueue]
-      .flatMap { tasks(mapped, on: $0) }.reduce(0) { $0 + $1.work.bytes }
+      .flatMap { works(mapped, on: $0) }.reduce(0) { $0 + $1.bytes }
     let activity = mapped.layers[0].activity
     #expect(moved == activity.dramReadBytes + activity.dramWriteBytes)
   }
@@ -105,7 +105,7 @@ struct GemminiEmissionTests {
   /// The steps of a tile follow each other: a preload before the first, a skew after the last.
   @Test func stepsOfATileAreOneRun() throws {
     let mapped = try mapped(product(80, 64, 80))
-    let steps = tasks(mapped, on: .array).map(\.work.cycles)
+    let steps = works(mapped, on: .array).map(\.cycles)
     // 25 blocks of 16 vectors, of which each takes 16 cycles: two instructions of 6 are faster.
     #expect(steps == [16 + 400, 400, 400, 400 + 30])
   }
@@ -138,14 +138,14 @@ struct GemminiEmissionTests {
   /// of 16 pixels. What is padded is not loaded.
   @Test func convolutionInOneTile() throws {
     let mapped = try mapped(convolution(4, 16, 16, 3, bias: true))
-    #expect(tasks(mapped, on: .activationQueue).map(\.work.bytes) == [36 * 64])
-    #expect(tasks(mapped, on: .weightQueue).map(\.work.bytes) == [16 * 64, 9 * 16 * 64])
-    #expect(tasks(mapped, on: .storeQueue).map(\.work.bytes) == [16 * 64])
+    #expect(works(mapped, on: .activationQueue).map(\.bytes) == [36 * 64])
+    #expect(works(mapped, on: .weightQueue).map(\.bytes) == [16 * 64, 9 * 16 * 64])
+    #expect(works(mapped, on: .storeQueue).map(\.bytes) == [16 * 64])
     #expect(mapped.layers[0].activity.dramReadBytes == 36 * 16 + 16 * 64 + 9 * 16 * 16)
     let padded = try self.mapped(convolution(4, 16, 16, 3, padding: 1))
-    #expect(tasks(padded, on: .activationQueue).map(\.work.bytes) == [16 * 64])
+    #expect(works(padded, on: .activationQueue).map(\.bytes) == [16 * 64])
     // Nine stationary tiles, four lines of 4 vectors each: 8 instructions of 6 cycles a tile.
-    #expect(tasks(mapped, on: .array).map(\.work.cycles) == [16 + 9 * 4 * 12 + 30])
+    #expect(works(mapped, on: .array).map(\.cycles) == [16 + 9 * 4 * 12 + 30])
   }
 
   /// Where a kernel's loops are cut, sums stay in the accumulator: one store a tile of results.
@@ -155,9 +155,9 @@ struct GemminiEmissionTests {
       convolution(7, 64, 64, 1, stride: 2), product(100, 900, 70),
     ] {
       let mapped = try mapped(trace)
-      let loops = tasks(mapped, on: .array)
+      let loops = works(mapped, on: .array)
       let op = try #require(trace.operators.first)
-      let ideal = loops.reduce(0) { $0 + $1.work.ideal }
+      let ideal = loops.reduce(0) { $0 + $1.ideal }
       // Rounded down once a task.
       #expect((ideal...ideal + loops.count).contains(op.macs / 256))
       #expect(mapped.layers[0].activity.dramWriteBytes == op.elements)

@@ -26,7 +26,7 @@ struct LoopOrderTests {
 
   /// Bytes of each load on a queue.
   private func loads(_ mapped: MappedTrace, _ queue: ResourceID) -> [Int] {
-    mapped.program.tasks.filter { $0.resource == queue }.map(\.work.bytes)
+    mapped.program.tasks.filter { $0.resource == queue }.map { mapped.program.work(of: $0).bytes }
   }
 
   /// With place for one tile, an operand that lacks the innermost dimension is loaded once a tile,

@@ -89,10 +89,11 @@ struct MappingConservationTests {
     var writes = 0
     for index in mapped.program.tasks(ofLayer: layer) {
       let task = mapped.program.tasks[index]
+      let bytes = mapped.program.work(of: task).bytes
       switch mapped.program.resources[task.resource.index].kind {
-      case .weightQueue, .activationQueue: reads += task.work.bytes
-      case .storeQueue: writes += task.work.bytes
-      default: #expect(task.work.bytes == 0)
+      case .weightQueue, .activationQueue: reads += bytes
+      case .storeQueue: writes += bytes
+      default: #expect(bytes == 0)
       }
     }
     #expect(reads == mapped.layers[layer].activity.dramReadBytes, "\(name)")

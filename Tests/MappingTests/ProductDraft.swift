@@ -58,10 +58,10 @@ struct ProductDraft {
     let mapped = try Fixture.map(trace, machine)
     let tasks = mapped.program.tasks.filter { $0.resource == .array }
     var array = TaskWork.unit(cycles: 0)
-    for task in tasks {
-      array.ideal += task.work.ideal
-      array.ragged += task.work.ragged
-      array.overhead += task.work.overhead
+    for work in tasks.map(mapped.program.work) {
+      array.ideal += work.ideal
+      array.ragged += work.ragged
+      array.overhead += work.overhead
     }
     return Run(
       cycles: try Machine(MachineSettings(machine)).run(mapped.program).totalCycles,

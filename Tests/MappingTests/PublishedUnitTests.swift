@@ -17,10 +17,12 @@ struct PublishedUnitTests {
       "op", kind, [input], rows: rows, length: length, algorithm: algorithm, role: .output)
     let accelerator = try Fixture.shipped(name, set: overrides)
     let mapped = try Fixture.map(draft.builder.trace, accelerator)
-    let works = mapped.program.tasks.filter {
+    let tasks = mapped.program.tasks.filter {
       mapped.program.resources[$0.resource.index].name == kind.rawValue
     }
-    return (works.reduce(0) { $0 + Int($1.work.mostCycles) }, mapped.layers[0].activity)
+    return (
+      tasks.reduce(0) { $0 + mapped.program.work(of: $1).mostCycles }, mapped.layers[0].activity
+    )
   }
 
   /// 785 tokens are 25 groups of 32: 25 + 9 + 2 · 5 + 1 and 25 + 3; rows follow 26 cycles apart. Two

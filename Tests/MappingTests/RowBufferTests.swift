@@ -23,10 +23,10 @@ struct RowBufferTests {
 
   private func busyCycles(_ trace: Trace, _ accelerator: Accelerator) throws -> Int {
     let mapped = try Fixture.map(trace, accelerator)
-    let works = mapped.program.tasks.filter {
+    let tasks = mapped.program.tasks.filter {
       mapped.program.resources[$0.resource.index].name == "softmax"
     }
-    return works.reduce(0) { $0 + Int($1.work.mostCycles) }
+    return tasks.reduce(0) { $0 + mapped.program.work(of: $1).mostCycles }
   }
 
   /// Shiftmax keeps the scores, 8 bits, and the exponentials, 32: 40 B a row.

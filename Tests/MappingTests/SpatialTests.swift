@@ -174,7 +174,9 @@ struct SpatialTests {
       let activity = run.mapped.layers[index].activity
       #expect(activity.macs == 3 * op.macs)
       var moved = 0
-      for task in program.tasks(ofLayer: index) { moved += program.tasks[task].work.bytes }
+      for task in program.tasks(ofLayer: index) {
+        moved += program.work(of: program.tasks[task]).bytes
+      }
       #expect(moved == activity.dramReadBytes + activity.dramWriteBytes)
       #expect(moved == run.mapped.layers[index].traffic.compulsory, "\(trace.name(of: op))")
     }
@@ -196,8 +198,9 @@ struct SpatialTests {
     let machine = try Fixture.shipped("hg-pipe", "pipeline={mode: spatial, \(fifo)stages: []}")
     let run = try run(trace, machine, images: 3)
     var busy: [ResourceID: Int] = [:]
-    for task in run.mapped.program.tasks where !task.resource.isQueue {
-      busy[task.resource, default: 0] += task.work.occupied
+    let program = run.mapped.program
+    for task in program.tasks where !task.resource.isQueue {
+      busy[task.resource, default: 0] += program.work(of: task).occupied
     }
     let slowest = try #require(busy.values.max()) / 3
     #expect(run.ends[2] - run.ends[1] == slowest)

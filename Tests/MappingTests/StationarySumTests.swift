@@ -26,7 +26,7 @@ struct StationarySumTests {
     let array = mapped.program.tasks.filter { $0.resource == .array }
     return (
       try Machine(MachineSettings(accelerator)).run(mapped.program).totalCycles,
-      array.reduce(0) { $0 + $1.work.fillDrain }, mapped.layers[0].activity
+      array.reduce(0) { $0 + mapped.program.work(of: $1).fillDrain }, mapped.layers[0].activity
     )
   }
 

@@ -141,7 +141,8 @@ struct TilingTests {
     let again = try Fixture.map(trace, accelerator)
     let tilings = mapped.layers.map(\.tiling)
     #expect(again.layers.map(\.tiling) == tilings)
-    #expect(again.program.tasks.map(\.work) == mapped.program.tasks.map(\.work))
+    #expect(
+      again.program.tasks.map(again.program.work) == mapped.program.tasks.map(mapped.program.work))
     var mapper = Mapper(accelerator)
     _ = try mapper.map(TraceDraft.product(m: 17, k: 32, n: 96))
     #expect(try mapper.map(trace).layers.map(\.tiling) == tilings)

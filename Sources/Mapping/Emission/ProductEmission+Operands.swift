@@ -45,38 +45,17 @@ extension ProductEmission {
     let layout = builder.accelerator.dma.weightLayout
     return builder.fetch(
       &weights, index.n * counts.k + index.k,
-      shape.weightTileBytes(k: tile.k, n: tile.n) * plan.tiling.passes.weight,
+      tileWork.weightBytes * plan.tiling.passes.weight,
       plan.weightFootprint(b, index.k, index.n, tile, layout),
       ring: .weight, into: buffers.weight, on: .weightQueue, after: ready)
   }
 
-  /// What the array draws from the buffers for a tile: a stationary operand once, a streamed one for
-  /// every fold across it; partial sums written by every fold and read by the next or as results.
-  mutating func addTraffic(of tile: TileShape) {
-    let folds = known.folds
-    let inputs = shape.inputTileBytes(m: tile.m, k: tile.k)
-    let weights = shape.weightTileBytes(k: tile.k, n: tile.n)
-    var sumFolds = 1
-    switch dataflow {
-    case .outputStationary:
-      inputReads += inputs * folds.columnFolds
-      weightReads += weights * folds.rowFolds
-      sumFolds = folds.groups
-    case .weightStationary:
-      inputReads += inputs * folds.columnFolds
-      weightReads += shape.loadedTileBytes(k: tile.k, n: tile.n, mode)
-      sumFolds = folds.rowFolds
-    case .inputStationary:
-      inputReads += inputs
-      weightReads += weights * folds.columnFolds
-      sumFolds = folds.rowFolds
-    }
-    if dataflow == .outputStationary, !plan.recipe.keepsSumsInPEs {
-      drainedSums += sumFolds * tile.m * tile.n
-    }
-    if plan.recipe.needsPartialSums {
-      sumBytes += sumFolds * shape.sumBytes(m: tile.m, n: tile.n)
-    }
+  /// Counts what the array draws from the buffers for the last tile, and its sums.
+  mutating func countReads() {
+    inputReads += tileWork.inputReads
+    weightReads += tileWork.weightReads
+    drainedSums += tileWork.drainedSums
+    sumBytes += tileWork.sumTraffic
   }
 
   func countBufferTraffic(_ builder: inout ProgramBuilder) {

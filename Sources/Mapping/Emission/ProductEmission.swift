@@ -66,8 +66,8 @@ struct ProductEmission {
   private var open: [OpenTile]
   /// Tiles of partial sums that wait for another pass of the reduction.
   private let waitingSums: Int
-  /// The last kind of tile, as most of them are equal, and what the array does with it.
-  var known: (tile: TileShape, segment: ReductionSegment, time: ArrayTime, folds: Folds)
+  /// That of the last tile, as most of them are equal.
+  var tileWork: TileWork
   /// Where the program has what that kind of tile takes of shared ports.
   private var knownDemand: (tile: TileShape, place: Int)?
   /// Bytes that the array draws from the buffers and its sums move, over all tiles.
@@ -112,7 +112,7 @@ struct ProductEmission {
       repeating: OpenTile(), count: plan.tiling.order.finishesTiles ? 1 : counts.m * counts.n)
     let tile = plan.tiling.tile
     let segment = recipe.segment(0, of: counts.k)
-    known = (tile, segment, plan.timing.time(tile, segment), plan.timing.folds(tile))
+    tileWork = TileWork(tile, segment, plan, work, dataflow, mode)
   }
 
   var shape: MatrixShape { plan.shape }
@@ -177,7 +177,10 @@ struct ProductEmission {
     let isFirst = index.k == seen.k.lowerBound
     let isLast = index.k == seen.k.upperBound - 1
     if isFirst { open[place] = OpenTile() }
-    let sumBytes = shape.sumBytes(m: tile.m, n: tile.n)
+    let segment = plan.recipe.segment(index.k - seen.k.lowerBound, of: seen.k.count)
+    if tile != tileWork.tile || segment != tileWork.segment {
+      tileWork = TileWork(tile, segment, plan, work, dataflow, mode)
+    }
     // Where sums and results share a buffer, a result overwrites its sums.
     let sharesBuffer =
       plan.recipe.needsPartialSums && buffers.partialSum == buffers.output && !shape.outputOnChip
@@ -199,23 +202,22 @@ struct ProductEmission {
     for sums in operandSums { builder.need(sums, .operand) }
     operandSums.removeAll()
     if takesSums, !sharesBuffer, open[place].sums == nil {
-      open[place].sums = builder.take(sumBytes, in: sumRing, kept: waitingSums)
+      open[place].sums = builder.take(tileWork.sumBytes, in: sumRing, kept: waitingSums)
     }
-    let outputBytes = shape.outputTileBytes(m: tile.m, n: tile.n)
     let isPass = work.requantizes == .pass
     if !shape.outputOnChip, sharesBuffer ? takesSums : isLast && !isPass {
       open[place].output = builder.take(
-        sharesBuffer ? sumBytes : outputBytes, in: outputRing, kept: sharesBuffer ? waitingSums : 0)
+        sharesBuffer ? tileWork.sumBytes : tileWork.resultBytes, in: outputRing,
+        kept: sharesBuffer ? waitingSums : 0)
     }
-    let segment = plan.recipe.segment(index.k - seen.k.lowerBound, of: seen.k.count)
-    let writer = builder.append(arrayWork(tile, segment, isLast: isLast), on: array)
+    let writer = builder.append(isLast ? tileWork.lastTask : tileWork.task, on: array)
     if builder.sharesPorts { share(tile, &builder) }
     computedMacs += tile.m * tile.k * tile.n
     if isLast { computedResults += tile.m * tile.n }
     parameters = .none
     builder.setUser(writer, of: input.place, in: .input)
     builder.setUser(writer, of: weight.place, in: .weight)
-    addTraffic(of: tile)
+    countReads()
     open[place].writer = writer
     guard isLast else {
       if spills { spillSums(place, index, tile, &builder) }
@@ -275,10 +277,9 @@ struct ProductEmission {
     _ builder: inout ProgramBuilder
   ) -> TaskID {
     var writer = open[place].writer
-    let outputBytes = shape.outputTileBytes(m: tile.m, n: tile.n)
     if plan.tiling.passes.partialSums > 0 {
       writer = builder.passPartialSums(
-        shape.sumBytes(m: tile.m, n: tile.n) * plan.tiling.passes.partialSums, after: writer)
+        tileWork.sumBytes * plan.tiling.passes.partialSums, after: writer)
     }
     if let unit = shape.biasUnit, let pass = work.biasPass(tile) {
       builder.need(writer, .operand)
@@ -287,13 +288,13 @@ struct ProductEmission {
     if let requantize = shape.requantize, let pass = work.requantizationPass(tile) {
       builder.need(writer, .operand)
       if !shape.outputOnChip, open[place].output == nil {
-        open[place].output = builder.take(outputBytes, in: outputRing)
+        open[place].output = builder.take(tileWork.resultBytes, in: outputRing)
       }
       writer = builder.append(pass, on: .unit(requantize.unit))
     }
     builder.setUser(writer, of: open[place].sums, in: sumRing)
     guard let output = open[place].output else {
-      resultBytes += outputBytes
+      resultBytes += tileWork.resultBytes
       return writer
     }
     builder.need(writer, .operand)
@@ -345,14 +346,5 @@ struct ProductEmission {
     } else if let cycles = plan.timing.portCycles(tile) {
       knownDemand = (tile, builder.share(PortDemand(cycles: cycles)))
     }
-  }
-
-  private mutating func arrayWork(
-    _ tile: TileShape, _ segment: ReductionSegment, isLast: Bool
-  ) -> TaskWork {
-    if tile != known.tile || segment != known.segment {
-      known = (tile, segment, plan.timing.time(tile, segment), plan.timing.folds(tile))
-    }
-    return work.array(tile, known.time, known.folds, isLast: isLast)
   }
 }

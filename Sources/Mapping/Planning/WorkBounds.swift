@@ -114,13 +114,14 @@ enum WorkBounds {
     var cycles: Int128 = 0
     var bytes: Int128 = 0
     for task in program.tasks {
+      let work = program.work(of: task)
       cycles +=
         task.resource.isQueue
-        ? Int128(requestCycles) * Int128(task.work.requests)
-          + Int128(settings.burstWait(task.work.bytes, isStore: task.resource == .storeQueue))
-        : Int128(task.work.mostCycles)
+        ? Int128(requestCycles) * Int128(work.requests)
+          + Int128(settings.burstWait(work.bytes, isStore: task.resource == .storeQueue))
+        : Int128(work.mostCycles)
       cycles += Int128(settings.issueCycles(of: task.resource.index))
-      bytes += Int128(task.work.bytes)
+      bytes += Int128(work.bytes)
     }
     let ticks = cycles * cycleTicks + bytes * byteTicks
     guard ticks <= mostTicks else {

@@ -182,34 +182,24 @@ struct ResidencySearch {
       dropsStates = true
     }
 
+    /// Keeps the `mostStates` with the lowest cost, transfers that are still to come included.
     private mutating func dropStates() {
       let savings = needed.enumerated().compactMap { place, activation in
         activation.map { (bit: 1 << UInt64(place) as UInt64, ticks: later[$0]) }
       }
-      sort(most: mostStates) { state in
+      let costs = states.map { state in
         savings.reduce(state.cost.ticks) { $1.bit & state.set == 0 ? $0 + $1.ticks : $0 }
       }
+      let most = Self.element(mostStates - 1, ofSorted: costs)
+      var kept = states.indices.filter { costs[$0] < most }
+      let last = states.indices.filter { costs[$0] == most }
+        .sorted { Self.isBetter(states[$0], states[$1]) }
+      kept += last.prefix(mostStates - kept.count)
+      states = kept.map { states[$0] }
     }
 
-    /// Sorts the states by a key, those of equal keys from the best, and keeps the first of them: by keys
-    /// with places, as states are large and keys are seldom equal.
-    private mutating func sort<Key: Comparable>(most: Int = .max, by key: (State) -> Key) {
-      states = states.withUnsafeBufferPointer { states in
-        var order = states.indices.map { (key: key(states[$0]), at: $0) }
-        if order.count > most {
-          // What is left out need not be sorted.
-          let last = Self.element(most - 1, ofSorted: order.map { $0.key })
-          order.removeAll { $0.key > last }
-        }
-        order.sort {
-          $0.key == $1.key ? Self.isBetter(states[$0.at], states[$1.at]) : $0.key < $1.key
-        }
-        return order.prefix(most).map { states[$0.at] }
-      }
-    }
-
-    /// The key that has a place in the order of all (Hoare's selection).
-    private static func element<Key: Comparable>(_ place: Int, ofSorted keys: [Key]) -> Key {
+    /// The number that has a place in the order of all (Hoare's selection).
+    private static func element(_ place: Int, ofSorted keys: [Int128]) -> Int128 {
       var keys = keys
       var (low, high) = (0, keys.count - 1)
       while low < high {
@@ -310,14 +300,30 @@ struct ResidencySearch {
           states[at].bytes -= traffic.activations[activation].bytes
         }
       }
-      guard !isMerged else { return }
-      sort { $0.set }
-      var last = 0
-      for at in states.indices where states[at].set != states[last].set {
-        last += 1
-        states[last] = states[at]
+      if !isMerged { mergeStates() }
+    }
+
+    /// Keeps the best of the states with one set, at the place of the first of them.
+    private mutating func mergeStates() {
+      // By the hash of a set, the place of its state, or of one with the same hash before it.
+      let bits = 64 - (4 * states.count).leadingZeroBitCount
+      var places = [Int](repeating: -1, count: 1 << bits)
+      var count = 0
+      for state in states {
+        // Fibonacci hashing: 2⁶⁴ over the golden ratio.
+        var hash = Int((state.set &* 0x9e37_79b9_7f4a_7c15) >> UInt64(64 - bits))
+        while places[hash] >= 0, states[places[hash]].set != state.set {
+          hash = (hash + 1) & (places.count - 1)
+        }
+        if places[hash] < 0 {
+          places[hash] = count
+          states[count] = state
+          count += 1
+        } else if Self.isBetter(state, states[places[hash]]) {
+          states[places[hash]] = state
+        }
       }
-      states.removeSubrange((last + 1)...)
+      states.removeSubrange(count...)
     }
 
     /// Costs less; of equals the one that chose last, so that the order is always the same.

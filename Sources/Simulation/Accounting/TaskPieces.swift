@@ -9,28 +9,29 @@ struct TaskPieces {
 
   init(_ id: TaskID, _ program: Program, _ schedule: Schedule, _ settings: MachineSettings) {
     let task = program.tasks[id.index]
+    let work = program.work(of: task)
     let end = schedule.ends[id.index]
     taskStart = schedule.starts[id.index]
     let issue = settings.issueCycles(of: task.resource.index)
     switch program.resources[task.resource.index].kind {
     case .weightQueue, .activationQueue, .storeQueue:
-      let requests = issue + settings.requestCycles * Int(task.work.requests)
+      let requests = issue + settings.requestCycles * Int(work.requests)
       add(min(requests, end - taskStart), .overhead)
       add(end - lastEnd, Self.owner(ofTransfer: id, program, schedule))
     case .array, .unit, .host, .stage:
       add(issue, .overhead)
       let portWait = schedule.portWait(of: id)
-      addLead(task.work, startsStream: schedule.startsStream[id.index], until: end - portWait)
-      add(task.work.overhead, .overhead)
-      add(task.work.fillDrain, .fillDrain)
-      add(task.work.ideal, .ideal)
-      add(task.work.ragged, .ragged)
-      add(task.work.conflict + portWait, .bankConflict)
-      add(task.work.unit, .unit)
-      add(task.work.host, .host)
+      addLead(work, startsStream: schedule.startsStream[id.index], until: end - portWait)
+      add(work.overhead, .overhead)
+      add(work.fillDrain, .fillDrain)
+      add(work.ideal, .ideal)
+      add(work.ragged, .ragged)
+      add(work.conflict + portWait, .bankConflict)
+      add(work.unit, .unit)
+      add(work.host, .host)
       let isArray = program.resources[task.resource.index].kind == .stage(.mainArray)
-      add(Int(task.work.tail), isArray ? .fillDrain : .unit)
-      if let handoff = task.work.handoff {
+      add(Int(work.tail), isArray ? .fillDrain : .unit)
+      if let handoff = work.handoff {
         add(Int(handoff.tail - handoff.completion), .fillDrain)
         add(Int(handoff.completion), .overhead)
       }

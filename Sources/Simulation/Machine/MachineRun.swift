@@ -140,7 +140,7 @@ struct MachineRun {
     guard isQueue else {
       let last = lastTask[resource]
       var times = streams[resource].run(
-        task.work, start: start, ready: ready,
+        program.works[Int(task.work)], start: start, ready: ready,
         after: last == .none
           ? nil : ArrayStream.Times(end: schedule.ends[last.index], free: freeAt[resource]),
         fifos[resource])
@@ -149,13 +149,14 @@ struct MachineRun {
       finish(id, resource, at: times.end, resourceFreeAt: times.free)
       return true
     }
-    let issued = start + settings.requestCycles * Int(task.work.requests)
-    guard let path = settings.path, task.work.bytes > 0 else {
+    let bytes = program.works[Int(task.work)].bytes
+    let issued = start + settings.requestCycles * Int(program.works[Int(task.work)].requests)
+    guard let path = settings.path, bytes > 0 else {
       finish(id, resource, at: issued, resourceFreeAt: issued)
       return true
     }
     transfers.request(
-      task.work.bytes, on: resource,
+      bytes, on: resource,
       arrival: settings.memory == nil ? issued * path.cycleTicks : issued, order: id.index)
     return false
   }
@@ -164,7 +165,7 @@ struct MachineRun {
   private mutating func waitForPorts(
     _ task: ProgramTask, _ id: TaskID, _ resource: Int, _ times: inout ArrayStream.Times
   ) {
-    let first = times.free - task.work.occupied
+    let first = times.free - program.works[Int(task.work)].occupied
     let demand = program.portDemands[Int(task.ports)]
     guard let wait = ports?.take(demand, by: resource, from: first, until: times.free), wait > 0
     else { return }
@@ -193,8 +194,8 @@ struct MachineRun {
     // A store is done when its last byte is acknowledged, a load when it has arrived.
     let isStore = queue == ResourceID.storeQueue.index
     let id = queues[queue, heads[queue]]
-    let free =
-      moved + settings.burstWait(program.tasks[id.index].work.bytes, isStore: isStore)
+    let bytes = program.works[Int(program.tasks[id.index].work)].bytes
+    let free = moved + settings.burstWait(bytes, isStore: isStore)
     finish(
       id, queue, at: free + (isStore ? settings.writeLatency : settings.latency),
       resourceFreeAt: free)

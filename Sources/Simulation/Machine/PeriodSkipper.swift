@@ -169,7 +169,9 @@ struct PeriodSkipper {
   private func streamEnd(of resource: Int, _ run: MachineRun) -> Int? {
     guard share[resource] > 0 else { return nil }
     let last = run.lastTask[resource]
-    guard last != .none, run.program.tasks[last.index].work.handoff != nil else { return nil }
+    guard last != .none,
+      run.program.work(of: run.program.tasks[last.index]).handoff != nil
+    else { return nil }
     return run.schedule.ends[last.index]
   }
 

@@ -45,7 +45,8 @@ struct Period: Equatable {
     for index in firstTask..<end - length {
       let a = program.tasks[index]
       let b = program.tasks[index + length]
-      guard a.work == b.work, a.resource == b.resource, a.dependencyCount == b.dependencyCount
+      guard a.work == b.work || program.work(of: a) == program.work(of: b),
+        a.resource == b.resource, a.dependencyCount == b.dependencyCount
       else { return false }
       // The first run may reach back to before the region by other distances.
       guard index >= firstTask + length else { continue }
@@ -79,8 +80,8 @@ struct Period: Equatable {
     for index in program.tasks(ofLayer: layer) {
       let task = program.tasks[index]
       mix(task.resource.index)
-      mix(task.work.occupied)
-      mix(task.work.bytes)
+      mix(program.works[Int(task.work)].occupied)
+      mix(program.works[Int(task.work)].bytes)
       mix(Int(task.dependencyCount))
     }
     return hash

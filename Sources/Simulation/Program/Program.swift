@@ -6,8 +6,12 @@ import Quantities
 /// unfinished one can always run. Stored as parallel arrays, because a program has thousands of
 /// tasks and the machine touches few fields of each.
 public struct Program: Sendable {
-  public var resources: [Resource]
+  public let resources: [Resource]
   public internal(set) var tasks: [ProgramTask] = []
+  /// What tasks do: they keep its place here, because few are unlike those before them.
+  private(set) var works: [TaskWork] = []
+  /// By resource: the places of the last two that its tasks took, the last one first; −1 for none.
+  private var lastWorks: [InlineArray<2, Int32>]
   public internal(set) var dependencies: [Dependency] = []
   /// Tasks per layer: the tasks of layer i are `layerStarts[i]..<layerStarts[i + 1]`.
   public internal(set) var layerStarts: [Int] = [0]
@@ -22,7 +26,10 @@ public struct Program: Sendable {
   /// Layers without tasks whose unit works in the array's streams, in the program's order.
   public private(set) var inStreamLayers: [InStreamLayer] = []
 
-  public init(resources: [Resource]) { self.resources = resources }
+  public init(resources: [Resource]) {
+    self.resources = resources
+    lastWorks = resources.map { _ in [-1, -1] }
+  }
 
   public var layerCount: Int { layerStarts.count - 1 }
 
@@ -66,6 +73,8 @@ public struct Program: Sendable {
     return merged
   }
 
+  public func work(of task: ProgramTask) -> TaskWork { works[Int(task.work)] }
+
   public func dependencies(of task: ProgramTask) -> ArraySlice<Dependency> {
     dependencies[Int(task.firstDependency)..<Int(task.firstDependency + task.dependencyCount)]
   }
@@ -84,7 +93,7 @@ public struct Program: Sendable {
     }
     dependencies.append(contentsOf: needed)
     var task = ProgramTask(
-      work: work, resource: resource, firstDependency: Int32(first),
+      work: place(of: work, on: resource.index), resource: resource, firstDependency: Int32(first),
       dependencyCount: Int32(dependencies.count - first))
     if let footprint {
       task.footprint = Int32(footprints.count)
@@ -92,6 +101,21 @@ public struct Program: Sendable {
     }
     tasks.append(task)
     return id
+  }
+
+  /// The place of a task's work: that of a task before it on its resource, or a new one.
+  private mutating func place(of work: borrowing TaskWork, on resource: Int) -> Int32 {
+    let last = lastWorks[resource]
+    if last[0] >= 0, works[Int(last[0])] == work { return last[0] }
+    let place: Int32
+    if last[1] >= 0, works[Int(last[1])] == work {
+      place = last[1]
+    } else {
+      place = Int32(works.count)
+      works.append(copy work)
+    }
+    lastWorks[resource] = [place, last[0]]
+    return place
   }
 
   /// Says what the last task takes of ports that it shares with other arrays.

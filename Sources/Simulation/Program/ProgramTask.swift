@@ -3,7 +3,8 @@ import Timing
 
 /// A task as the machine sees it.
 public struct ProgramTask: Sendable {
-  public var work: TaskWork
+  /// Place in the program's works.
+  var work: Int32
   public var resource: ResourceID
   var firstDependency: Int32
   var dependencyCount: Int32

@@ -24,7 +24,7 @@ struct ScaleSimDRAM {
     let start = result.layers[layer].times.start
     var ends: (ifmap: Int?, filter: Int?, ofmap: Int?)
     for task in program.tasks(ofLayer: layer) {
-      let bytes = program.tasks[task].work.bytes
+      let bytes = program.work(of: program.tasks[task]).bytes
       let from = result.schedule.starts[task] - start
       let to = result.schedule.ends[task] - start
       switch program.resources[program.tasks[task].resource.index].kind {
