@@ -48,7 +48,7 @@ struct SliceScheduleTests {
 
   /// A machine that can pass rows can also wait for whole operands, and says that it does.
   @Test(arguments: [
-    ("weight-stationary-2mib", [], false), ("edge-16x16", [], false), ("tensor-core", [], false),
+    ("weight-stationary-2mib", [], false), ("edge-16x16", [], true), ("tensor-core", [], false),
     ("tensor-core", ["dram.bandwidth=1 GB/s"], true),
   ])
   func passingRowsIsNotSlower(config: String, overrides: [String], waits: Bool) throws {

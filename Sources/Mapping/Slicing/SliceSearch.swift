@@ -217,12 +217,29 @@ struct SliceSearch {
     tried = [:]
     guard let start = outcome(slicing, of: part) else { return slicing }
     let byHead = bestSizes(of: own.filter { $0.elements > 1 }, start, of: part)
-    var best = bestAlike(own, start, of: part)
-    if byHead.slicing != start.slicing {
-      let other = bestAlike(own, byHead, of: part)
-      if other.cost.isBetter(than: best.cost, rules) { best = other }
-    }
-    return bestSizes(of: own, best, of: part).slicing
+    var alike = bestAlike(own, start, of: part)
+    if byHead.slicing != start.slicing { alike += bestAlike(own, byHead, of: part) }
+    let best = bestSizes(of: own, least(of: [start, byHead] + alike), of: part)
+    guard !alike.isEmpty else { return best.slicing }
+    return least(of: [best, least(of: alike)], onBlocksOf: region).slicing
+  }
+
+  /// The best of some schedules of one block, or of several where transfers take most of the time: what
+  /// one block leaves to be stored the next one waits for.
+  private mutating func least(of found: [Outcome], onBlocksOf region: Range<Int>) -> Outcome {
+    let blocks = repeated(region)
+    guard found.contains(where: { $0.slicing != found[0].slicing }), blocks.count > region.count,
+      found.contains(where: { evaluation.mayWaitForTransfers($0.cost) })
+    else { return found[0] }
+    let part = Part(operators(around: blocks), of: trace)
+    tried = [:]
+    let onBlocks = found.compactMap { outcome($0.slicing, of: part) }
+    return onBlocks.isEmpty ? found[0] : least(of: onBlocks)
+  }
+
+  /// The one that costs the least, the first of equals.
+  private func least(of found: [Outcome]) -> Outcome {
+    found.dropFirst().reduce(found[0]) { $1.cost.isBetter(than: $0.cost, rules) ? $1 : $0 }
   }
 
   /// Whether a chain of a region can run in slices.
@@ -260,11 +277,11 @@ struct SliceSearch {
   }
 
   /// The best number of slices that is the same for all chains whose rows can be divided: what one chain
-  /// makes slice by slice the next one reads in the same slices.
+  /// makes slice by slice the next one reads in the same slices. Empty where none can be.
   private mutating func bestAlike(
     _ chains: [OperatorChain], _ start: Outcome, of part: Part
-  ) -> Outcome {
-    var best = start
+  ) -> [Outcome] {
+    var best: [Outcome] = []
     var tried: Set = [start.slicing]
     for count in SliceCandidates.counts {
       var isBest = false
@@ -275,9 +292,9 @@ struct SliceSearch {
             candidates.rows(of: chain, slices: count, together: together)
         }
         guard tried.insert(slicing).inserted, let found = outcome(slicing, of: part),
-          found.cost.isBetter(than: best.cost, rules)
+          best.allSatisfy({ found.cost.isBetter(than: $0.cost, rules) })
         else { continue }
-        best = found
+        best = [found]
         isBest = true
       }
       guard isBest || count < Self.leastCount else { break }

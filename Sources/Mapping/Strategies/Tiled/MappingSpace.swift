@@ -30,6 +30,8 @@ final class MappingSpace: Sendable {
   private let buffers: BufferSet
   private let inFlight: Int
   let hasPools: Bool
+  /// Whether the first tile of weights is on chip when the product starts.
+  let hasFirstWeights: Bool
   /// The dataflow of its array.
   let dataflow: Dataflow
 
@@ -48,7 +50,8 @@ final class MappingSpace: Sendable {
 
   init(
     _ shape: MatrixShape, _ accelerator: Accelerator, _ settings: MachineSettings,
-    _ rules: SearchRules, costs: MappingCosts?, largest: ArrayPart, isUnbounded: Bool
+    _ rules: SearchRules, costs: MappingCosts?, largest: ArrayPart, isUnbounded: Bool,
+    hasFirstWeights: Bool
   ) {
     self.shape = shape
     self.accelerator = accelerator
@@ -58,7 +61,9 @@ final class MappingSpace: Sendable {
     self.isUnbounded = isUnbounded
     whole = PartOfArray(
       ArrayTiming(accelerator, shape).using(largest), shape, accelerator, isUnbounded: isUnbounded)
-    estimator = TilingEstimator(shape, accelerator, settings)
+    self.hasFirstWeights = hasFirstWeights
+    estimator = TilingEstimator(
+      shape, accelerator, settings, hasFirstWeights: hasFirstWeights)
     buffers = accelerator.buffers
     inFlight = accelerator.mapping.tilesInFlight
     dataflow = accelerator[shape.array].dataflow
@@ -142,6 +147,9 @@ final class MappingSpace: Sendable {
     return Int(clamping: tiles * (Int128(counts.k) * 3 + 1))
   }
 
+  /// Cycles that bytes take at the DRAM's rate.
+  func memoryCycles(_ bytes: Int) -> Int { estimator.memoryCycles(bytes) }
+
   /// Operands that stay for another pass with profit, because their buffer has place for all of it.
   func keeps(_ tiling: Tiling) -> KeptOperands {
     keeps(tiling, counts(tiling.tile))
@@ -189,6 +197,16 @@ final class MappingSpace: Sendable {
     return ProductPlan(
       recipe: recipe, timing: part.timing, input: TensorID(index: 0), weight: TensorID(index: 1),
       output: TensorID(index: 2))
+  }
+}
+
+extension MatrixShape {
+  /// Whether the product's first weights can be loaded while the operator works that makes its input.
+  func mayLoadAhead(on accelerator: Accelerator) -> Bool {
+    guard inputIsMade, !weightIsMade, !weightOnChip, accelerator.pipeline != .serial,
+      accelerator.buffers.weightPartition.isDoubleBuffered
+    else { return false }
+    return accelerator.control?.waits != true
   }
 }
 

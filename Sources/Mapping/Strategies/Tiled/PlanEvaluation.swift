@@ -69,12 +69,15 @@ struct PlanEvaluation {
     return Double(bytes) * Double(path.leastByteTicks) / Double(path.cycleTicks)
   }
 
+  /// Whether the DRAM works in most of the cycles.
+  func mayWaitForTransfers(_ cost: PlanCost) -> Bool { cost.transferShare >= Self.leastTransfers }
+
   /// Whether other traffic may save cycles: the DRAM works in most of them, the critical path waits for it
   /// or for space in some, and not all of them are needed for compulsory bytes.
   ///
   /// - Parameter plan: Of a whole trace.
   func isLimitedByTraffic(_ plan: TracePlan, _ cost: PlanCost) -> Bool {
-    guard cost.transferShare >= Self.leastTransfers, let mapped = plan.program ?? written(plan),
+    guard mayWaitForTransfers(cost), let mapped = plan.program ?? written(plan),
       let schedule = try? Machine(settings).run(mapped.program, fastForward: reuse)
     else { return false }
     let cycles = Double(schedule.totalCycles)

@@ -12,11 +12,14 @@ struct ProductChoice {
   private let settings: MachineSettings
   private let costs: MappingCosts?
   private let isUnbounded: Bool
+  private let hasFirstWeights: Bool
 
+  /// - Parameter hasFirstWeights: Whether the first tile of weights is on chip when the product starts.
   init(
     _ shape: MatrixShape, _ accelerator: Accelerator, _ settings: MachineSettings,
-    costs: MappingCosts?, isUnbounded: Bool
+    costs: MappingCosts?, isUnbounded: Bool, hasFirstWeights: Bool
   ) {
+    self.hasFirstWeights = hasFirstWeights
     self.shape = shape
     self.accelerator = accelerator
     self.settings = settings
@@ -106,7 +109,7 @@ struct ProductChoice {
       var search = TilingSearch(
         MappingSpace(
           shape, accelerator, settings, rules, costs: costs, largest: most,
-          isUnbounded: isUnbounded))
+          isUnbounded: isUnbounded, hasFirstWeights: hasFirstWeights))
       if let near {
         try search.run(near: near, name: name)
       } else {

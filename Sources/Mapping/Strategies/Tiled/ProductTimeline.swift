@@ -5,8 +5,9 @@ import Timing
 /// The cycles and the DRAM traffic of a product with nothing before or after it, under one mapping after
 /// the other.
 ///
-/// They are those of the program that `ProductEmission` writes, run by `Machine`; of a task only what
-/// decides times is kept, so that a search can try many mappings.
+/// They are those of the program that `ProductEmission` writes, run by `Machine`, without the loads of first
+/// weights that come before the product starts. Of a task only what decides times is kept, so that a
+/// search can try many mappings.
 struct ProductTimeline: ~Copyable {
   private let space: MappingSpace
   private let partitions: InlineArray<4, BufferPartition>
@@ -129,10 +130,14 @@ struct ProductTimeline: ~Copyable {
       contentsOf: repeatElement(
         OpenTile(), count: tiling.order.finishesTiles ? 1 : counts.m * counts.n))
     var parameters: Int32 = -1
+    // Parameters are loaded before the first weights.
+    var loadsWeights = !space.hasFirstWeights
     if shape.parameterBytes > 0 {
       bytes += shape.parameterBytes
-      parameters = tasks.append(
-        .weights, dma.occupied(shape.parameterBytes), needsFrom: tasks.needCount)
+      if loadsWeights {
+        parameters = tasks.append(
+          .weights, dma.occupied(shape.parameterBytes), needsFrom: tasks.needCount)
+      }
     }
     let (outer, middle, inner) = tiling.order.loops
     var index = TileShape(m: 0, k: 0, n: 0)
@@ -164,7 +169,9 @@ struct ProductTimeline: ~Copyable {
             var weight = (task: Int32(-1), place: -1)
             if !shape.weightOnChip {
               weight = fetch(
-                &weights, index.n * counts.k + index.k, kind.weight, .weight, .weights)
+                &weights, index.n * counts.k + index.k, kind.weight, .weight, .weights,
+                loads: loadsWeights)
+              loadsWeights = true
             }
             var tile = open[place]
             if tile.spilled >= 0 {
@@ -312,9 +319,10 @@ struct ProductTimeline: ~Copyable {
       requests: requestsRows ? footprint().rows : 1)
   }
 
+  /// - Parameter loads: Whether a tile that has no place must be loaded; otherwise it has been.
   private mutating func fetch(
     _ tiles: inout OperandTiles, _ tile: Int, _ move: Move, _ content: Ring.Content,
-    _ queue: TimelineTasks.Resource
+    _ queue: TimelineTasks.Resource, loads: Bool = true
   ) -> (task: Int32, place: Int) {
     let ring = content.rawValue
     let known = tiles[tile]
@@ -324,7 +332,7 @@ struct ProductTimeline: ~Copyable {
     let first = tasks.needCount
     let place = take(move.bytes, in: content, kept: tiles.kept)
     bytes += move.bytes
-    let load = append(queue, move, needsFrom: first)
+    let load = loads ? append(queue, move, needsFrom: first) : -1
     rings[ring].setLoad(TaskID(Int(load)), place: place)
     tiles[tile] = place
     return (load, place)

@@ -12,10 +12,12 @@ struct TiledStrategy {
   /// Mappings found so far; equal shapes on one machine have equal mappings. Stays empty without
   /// reuse.
   private var known: [Key: ProductMapping] = [:]
+  private var choices = PlanChoices()
 
   private struct Key: Hashable {
     var shape: MatrixShape
     var isUnbounded: Bool
+    var hasFirstWeights: Bool
     /// Where the search begins; nil for a search of all mappings.
     var near: Tiling?
   }
@@ -53,44 +55,66 @@ struct TiledStrategy {
   private mutating func planAsConfigured(
     _ trace: Trace, _ bound: [BoundOperator]
   ) throws(InputError) -> TracePlan {
-    switch accelerator.mapping.slices {
-    case .none: return try planWhole(trace, bound)
-    case .given(let sizes):
+    if case .given(let sizes) = accelerator.mapping.slices {
       let sliced = try GivenSlices(sizes, accelerator).slices(of: trace)
       return try plan(sliced, sliced.operators.map { bound[$0] })
-    case .images, .search:
-      let whole = try planWhole(trace, bound)
-      guard case .search(let rules) = accelerator.mapping.policy else { return whole }
-      var search = SliceSearch(
-        trace, bound, whole: whole, rules, cutsChains: accelerator.mapping.slices == .search, self)
-      let plan = search.plan()
-      self = search.strategy
-      return try bestResidency(plan, rules)
     }
+    guard case .search(let rules) = accelerator.mapping.policy else {
+      return try planWhole(trace, bound)
+    }
+    let images = max(1, trace.header.batch)
+    let evaluation = PlanEvaluation(accelerator, rules, costs: costs, reuse: reuse)
+    let whole = try planWhole(trace, bound)
+    guard let run = evaluation.run(whole, images: images),
+      var best = evaluation.run(search(run.plan, rules), images: images)
+    else { return whole }
+    if evaluation.mayWaitForTransfers(run.cost) {
+      let known = choices
+      choices.loadsAhead = false
+      let other = search(try planWhole(trace, bound), rules)
+      if let found = evaluation.run(other, images: images),
+        found.cost.isBetter(than: best.cost, rules)
+      {
+        best = found
+      } else {
+        choices = known
+      }
+    }
+    guard let other = try withLeastTraffic(best.plan),
+      let found = evaluation.run(other, images: images)
+    else { return best.plan }
+    return found.cost.isBetter(than: best.cost, rules) ? found.plan : best.plan
   }
 
-  /// A plan, or the same with what stays on chip chosen by traffic instead of time, whichever simulates
-  /// better: where the DRAM is the limit, transfers that an operator's work hides delay those of a later one.
-  private mutating func bestResidency(
-    _ plan: TracePlan, _ rules: SearchRules
-  ) throws(InputError) -> TracePlan {
-    guard !plan.residency.spills.isEmpty else { return plan }
-    let byTraffic = Residency(plan.trace, plan.bound, accelerator, .traffic)
-    guard byTraffic.isOnChip != plan.residency.isOnChip else { return plan }
-    var other = try self.plan(plan.trace, plan.bound, .traffic) { _ in nil }
+  /// The plan with the best slices of those that the configuration allows.
+  private mutating func search(_ whole: TracePlan, _ rules: SearchRules) -> TracePlan {
+    guard accelerator.mapping.slices != .none else { return whole }
+    var search = SliceSearch(
+      whole.trace, whole.bound, whole: whole, rules,
+      cutsChains: accelerator.mapping.slices == .search, self)
+    let plan = search.plan()
+    self = search.strategy
+    return plan
+  }
+
+  /// The same plan with what stays on chip chosen by traffic instead of time; nil where that is the same.
+  /// Where the DRAM is the limit, transfers that an operator's work hides delay those of a later one.
+  private mutating func withLeastTraffic(_ plan: TracePlan) throws(InputError) -> TracePlan? {
+    guard !plan.residency.spills.isEmpty,
+      Residency(plan.trace, plan.bound, accelerator, .traffic).isOnChip != plan.residency.isOnChip
+    else { return nil }
+    let known = choices
+    defer { choices = known }
+    choices.residency = .traffic
+    var other = try self.plan(plan.trace, plan.bound) { _ in nil }
     other.sliced = plan.sliced
-    let images = max(1, plan.trace.header.batch)
-    let evaluation = PlanEvaluation(accelerator, rules, costs: costs, reuse: reuse)
-    guard let run = evaluation.run(plan, images: images),
-      let found = evaluation.run(other, images: images)
-    else { return plan }
-    return found.cost.isBetter(than: run.cost, rules) ? found.plan : run.plan
+    return other
   }
 
   private mutating func planWhole(
     _ trace: Trace, _ bound: [BoundOperator]
   ) throws(InputError) -> TracePlan {
-    try plan(trace, bound, .time) { _ in nil }
+    try plan(trace, bound) { _ in nil }
   }
 
   /// The same for slices of a trace.
@@ -102,19 +126,21 @@ struct TiledStrategy {
   mutating func plan(
     _ sliced: SlicedTrace, _ bound: [BoundOperator], near: (Int) -> Tiling? = { _ in nil }
   ) throws(InputError) -> TracePlan {
-    var plan = try plan(sliced.trace, bound, .time, near: near)
+    var plan = try plan(sliced.trace, bound, near: near)
     plan.sliced = sliced
     return plan
   }
 
   private mutating func plan(
-    _ trace: Trace, _ bound: [BoundOperator], _ residency: ResidencySearch.Objective,
-    near: (Int) -> Tiling?
+    _ trace: Trace, _ bound: [BoundOperator], near: (Int) -> Tiling?
   ) throws(InputError) -> TracePlan {
-    let layers = layers
-    return try layers.plan(trace, bound, residency) {
+    let (layers, choices) = (layers, choices)
+    return try layers.plan(trace, bound, choices.residency) {
       (op, index, shape, planner) throws(InputError) in
-      let key = Key(shape: shape, isUnbounded: trace.header.operandsOnChip, near: near(index))
+      let key = Key(
+        shape: shape, isUnbounded: trace.header.operandsOnChip,
+        hasFirstWeights: choices.loadsAhead && shape.mayLoadAhead(on: accelerator),
+        near: near(index))
       let mapping = try mapping(key, name: trace.name(of: op))
       return .product(try planner.plan(op, at: index, mapping.shape, mapping.tiling))
     }
@@ -125,11 +151,21 @@ struct TiledStrategy {
   ) throws(InputError) -> ProductMapping {
     if let found = known[key] { return found }
     let choice = ProductChoice(
-      key.shape, accelerator, settings, costs: costs, isUnbounded: key.isUnbounded)
+      key.shape, accelerator, settings, costs: costs, isUnbounded: key.isUnbounded,
+      hasFirstWeights: key.hasFirstWeights)
     let mapping = try choice.mapping(name: name(), near: key.near)
     if reuse { known[key] = mapping }
     return mapping
   }
+}
+
+/// How the layers of a trace are planned.
+private struct PlanChoices {
+  /// By what activations stay on chip.
+  var residency = ResidencySearch.Objective.time
+  /// Whether products are mapped for first weights that come before they start. Where the DRAM is the limit
+  /// that may be worse.
+  var loadsAhead = true
 }
 
 /// A product as it is computed, heads packed into folds included, and its mapping.

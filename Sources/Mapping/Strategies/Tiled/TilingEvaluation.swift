@@ -1,6 +1,7 @@
 import Simulation
 
-/// What mappings of one product cost with nothing before or after it.
+/// What mappings of one product cost with nothing before or after it, but for the weights that are there
+/// when it starts.
 struct TilingEvaluation: ~Copyable {
   private let space: MappingSpace
   private var timeline: ProductTimeline
@@ -21,7 +22,9 @@ struct TilingEvaluation: ~Copyable {
     let times =
       space.shape.mask == nil
       ? timeline.cost(tiling, on: part, limit: limit) : costOfProgram(tiling, on: part)
-    guard let (cycles, bytes) = times else { return nil }
+    guard let (time, bytes) = times else { return nil }
+    // What is loaded before the product takes the memory's time as well.
+    let cycles = space.hasFirstWeights ? max(time, space.memoryCycles(bytes)) : time
     var cost = MappingCost(cycles: cycles, bytes: bytes)
     if let costs = space.costs {
       cost.energy = costs.energy(
