@@ -90,6 +90,23 @@ struct FirstWeightsTests {
     }
   }
 
+  /// What was better for a trace that waits for the DRAM does not decide for the next one.
+  @Test func tracesAreMappedByThemselves() throws {
+    let accelerator = try Fixture.shipped(
+      "weight-stationary-2mib", "dram.bandwidth=2 GB/s", "mapping.slices=none")
+    var mapper = Mapper(accelerator)
+    _ = try mapper.map(Fixture.model("deit-tiny", "int8"))
+    for seed in 0..<40 {
+      var numbers = SeededNumbers("after another trace", seed: seed)
+      let next = chain(
+        m: UInt32(numbers.next(200...2_000)), k: UInt32(numbers.next(64...1_000)),
+        n: UInt32(numbers.next(64...1_000)))
+      #expect(
+        try mapper.map(next).layers.map(\.tiling)
+          == Fixture.map(next, accelerator).layers.map(\.tiling), "seed \(seed)")
+    }
+  }
+
   /// Operators that run one at a time wait for their weights, and so do those whose buffer has place for one
   /// tile.
   @Test(arguments: ["pipeline=serial", "buffers.weights.double_buffered=false"])

@@ -12,6 +12,7 @@ struct TiledStrategy {
   /// Mappings found so far; equal shapes on one machine have equal mappings. Stays empty without
   /// reuse.
   private var known: [Key: ProductMapping] = [:]
+  /// Of the trace that is planned.
   private var choices = PlanChoices()
 
   private struct Key: Hashable {
@@ -55,6 +56,7 @@ struct TiledStrategy {
   private mutating func planAsConfigured(
     _ trace: Trace, _ bound: [BoundOperator]
   ) throws(InputError) -> TracePlan {
+    choices = PlanChoices()
     if case .given(let sizes) = accelerator.mapping.slices {
       let sliced = try GivenSlices(sizes, accelerator).slices(of: trace)
       return try plan(sliced, sliced.operators.map { bound[$0] })
