@@ -44,6 +44,8 @@ struct SliceSearch {
   /// Groups of images are no longer enlarged where they cost more than this, times the best. Assumed: costs
   /// fall with fewer loads of weights, and then rise with what no longer stays on chip.
   private static let mostLoss = 1.02
+  /// Schedules of all images at most that are run, each in other groups. Assumed: bounds the time.
+  private static let mostGroupings = 3
 
   /// Some operators of the trace as a trace.
   private struct Part {
@@ -99,13 +101,19 @@ struct SliceSearch {
     guard images > 1 else {
       return refined(Outcome(slicing: .none, cost: run.cost, plan: run.plan)).plan ?? run.plan
     }
-    guard let slicing = bestGroups(),
-      let slices = try? SliceOrder(trace, chains, accelerator).slices(slicing),
-      let plan = plan(slices, of: Part(trace)),
-      let found = evaluation.run(plan, images: images),
-      found.cost.isBetter(than: run.cost, rules)
-    else { return run.plan }
-    return found.plan
+    var best = run
+    for group in bestGroups().prefix(Self.mostGroupings) {
+      guard let slices = try? SliceOrder(trace, chains, accelerator).slices(group.slicing),
+        let plan = plan(slices, of: Part(trace)),
+        let found = evaluation.run(plan, images: images)
+      else { continue }
+      if found.cost.isBetter(than: best.cost, rules) { best = found }
+      // Where later groups cost more than the first one did, others may be better.
+      guard found.cost.objective > group.cost.objective * (1 + rules.relativeTolerance) else {
+        break
+      }
+    }
+    return best.plan
   }
 
   private var images: Int { max(1, trace.header.batch) }
@@ -121,10 +129,10 @@ struct SliceSearch {
 
   // MARK: Candidates
 
-  /// The best number of images in a group, with its chains in slices.
-  private mutating func bestGroups() -> Slicing? {
+  /// Groups of images with their chains in slices, from the best one.
+  private mutating func bestGroups() -> [Outcome] {
     let all = Part(trace)
-    guard var best = outcome(Slicing(images: 1), of: all) else { return nil }
+    guard var best = outcome(Slicing(images: 1), of: all) else { return [] }
     if let plan = best.plan { image = plan }
     if cutsChains { best = refined(best) }
     let choices = [best.slicing.sizes, [:], byImage]
@@ -142,7 +150,11 @@ struct SliceSearch {
       found += groups
       fewest = min(fewest, least)
     }
-    return self.best(of: found).slicing
+    let first = self.best(of: found)
+    let others = found.filter { $0.slicing != first.slicing }.enumerated().sorted {
+      ($0.element.cost.objective, $0.offset) < ($1.element.cost.objective, $1.offset)
+    }
+    return [first] + others.map(\.element)
   }
 
   /// All chains one image at a time.
