@@ -229,11 +229,12 @@ struct SliceSearch {
     tried = [:]
     guard let start = outcome(slicing, of: part) else { return slicing }
     let byHead = bestSizes(of: own.filter { $0.elements > 1 }, start, of: part)
-    var alike = bestAlike(own, start, of: part)
-    if byHead.slicing != start.slicing { alike += bestAlike(own, byHead, of: part) }
-    let best = bestSizes(of: own, least(of: [start, byHead] + alike), of: part)
-    guard !alike.isEmpty else { return best.slicing }
-    return least(of: [best, least(of: alike)], onBlocksOf: region).slicing
+    var alike = [bestAlike(own, start, of: part)]
+    if byHead.slicing != start.slicing { alike.append(bestAlike(own, byHead, of: part)) }
+    let sliced = alike.compactMap { $0 }
+    let best = bestSizes(of: own, least(of: [start, byHead] + sliced), of: part)
+    guard !sliced.isEmpty else { return best.slicing }
+    return least(of: [best, least(of: sliced)], onBlocksOf: region).slicing
   }
 
   /// The best of some schedules of one block, or of several where transfers take most of the time: what
@@ -289,11 +290,11 @@ struct SliceSearch {
   }
 
   /// The best number of slices that is the same for all chains whose rows can be divided: what one chain
-  /// makes slice by slice the next one reads in the same slices. Empty where none can be.
+  /// makes slice by slice the next one reads in the same slices. Nil where none can be.
   private mutating func bestAlike(
     _ chains: [OperatorChain], _ start: Outcome, of part: Part
-  ) -> [Outcome] {
-    var best: [Outcome] = []
+  ) -> Outcome? {
+    var best: Outcome?
     var tried: Set = [start.slicing]
     for count in SliceCandidates.counts {
       var isBest = false
@@ -304,9 +305,9 @@ struct SliceSearch {
             candidates.rows(of: chain, slices: count, together: together)
         }
         guard tried.insert(slicing).inserted, let found = outcome(slicing, of: part),
-          best.allSatisfy({ found.cost.isBetter(than: $0.cost, rules) })
+          best.map({ found.cost.isBetter(than: $0.cost, rules) }) ?? true
         else { continue }
-        best = [found]
+        best = found
         isBest = true
       }
       guard isBest || count < Self.leastCount else { break }

@@ -73,6 +73,7 @@ public struct Program: Sendable {
     return merged
   }
 
+  /// What a task of the program does.
   public func work(of task: ProgramTask) -> TaskWork { works[Int(task.work)] }
 
   public func dependencies(of task: ProgramTask) -> ArraySlice<Dependency> {

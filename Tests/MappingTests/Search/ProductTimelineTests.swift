@@ -79,7 +79,7 @@ struct ProductTimelineTests {
       let tiling = plan.tiling
       let space = MappingSpace(
         plan.shape, accelerator, settings, SearchRules(), costs: nil,
-        largest: plan.timing.whole, isUnbounded: false, hasFirstWeights: false)
+        largest: plan.timing.whole, isUnbounded: false, hasPrefetchedWeights: false)
       let part = space.part(tiling.part)
       guard tiling.counts(plan.shape).m < 2_000 else { continue }
       products += 1

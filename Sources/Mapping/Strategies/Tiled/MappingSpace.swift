@@ -30,8 +30,8 @@ final class MappingSpace: Sendable {
   private let buffers: BufferSet
   private let inFlight: Int
   let hasPools: Bool
-  /// Whether the first tile of weights is on chip when the product starts.
-  let hasFirstWeights: Bool
+  /// Whether parameters and the first tile of weights are on chip when the product starts.
+  let hasPrefetchedWeights: Bool
   /// The dataflow of its array.
   let dataflow: Dataflow
 
@@ -51,7 +51,7 @@ final class MappingSpace: Sendable {
   init(
     _ shape: MatrixShape, _ accelerator: Accelerator, _ settings: MachineSettings,
     _ rules: SearchRules, costs: MappingCosts?, largest: ArrayPart, isUnbounded: Bool,
-    hasFirstWeights: Bool
+    hasPrefetchedWeights: Bool
   ) {
     self.shape = shape
     self.accelerator = accelerator
@@ -61,9 +61,9 @@ final class MappingSpace: Sendable {
     self.isUnbounded = isUnbounded
     whole = PartOfArray(
       ArrayTiming(accelerator, shape).using(largest), shape, accelerator, isUnbounded: isUnbounded)
-    self.hasFirstWeights = hasFirstWeights
+    self.hasPrefetchedWeights = hasPrefetchedWeights
     estimator = TilingEstimator(
-      shape, accelerator, settings, hasFirstWeights: hasFirstWeights)
+      shape, accelerator, settings, hasPrefetchedWeights: hasPrefetchedWeights)
     buffers = accelerator.buffers
     inFlight = accelerator.mapping.tilesInFlight
     dataflow = accelerator[shape.array].dataflow
@@ -197,16 +197,6 @@ final class MappingSpace: Sendable {
     return ProductPlan(
       recipe: recipe, timing: part.timing, input: TensorID(index: 0), weight: TensorID(index: 1),
       output: TensorID(index: 2))
-  }
-}
-
-extension MatrixShape {
-  /// Whether the product's first weights can be loaded while the operator works that makes its input.
-  func mayLoadAhead(on accelerator: Accelerator) -> Bool {
-    guard inputIsMade, !weightIsMade, !weightOnChip, accelerator.pipeline != .serial,
-      accelerator.buffers.weightPartition.isDoubleBuffered
-    else { return false }
-    return accelerator.control?.waits != true
   }
 }
 

@@ -12,14 +12,14 @@ struct ProductChoice {
   private let settings: MachineSettings
   private let costs: MappingCosts?
   private let isUnbounded: Bool
-  private let hasFirstWeights: Bool
+  private let hasPrefetchedWeights: Bool
 
-  /// - Parameter hasFirstWeights: Whether the first tile of weights is on chip when the product starts.
+  /// - Parameter hasPrefetchedWeights: As in `MappingSpace`.
   init(
     _ shape: MatrixShape, _ accelerator: Accelerator, _ settings: MachineSettings,
-    costs: MappingCosts?, isUnbounded: Bool, hasFirstWeights: Bool
+    costs: MappingCosts?, isUnbounded: Bool, hasPrefetchedWeights: Bool
   ) {
-    self.hasFirstWeights = hasFirstWeights
+    self.hasPrefetchedWeights = hasPrefetchedWeights
     self.shape = shape
     self.accelerator = accelerator
     self.settings = settings
@@ -109,7 +109,7 @@ struct ProductChoice {
       var search = TilingSearch(
         MappingSpace(
           shape, accelerator, settings, rules, costs: costs, largest: most,
-          isUnbounded: isUnbounded, hasFirstWeights: hasFirstWeights))
+          isUnbounded: isUnbounded, hasPrefetchedWeights: hasPrefetchedWeights))
       if let near {
         try search.run(near: near, name: name)
       } else {

@@ -5,9 +5,8 @@ import Timing
 /// The cycles and the DRAM traffic of a product with nothing before or after it, under one mapping after
 /// the other.
 ///
-/// They are those of the program that `ProductEmission` writes, run by `Machine`, without the loads of first
-/// weights that come before the product starts. Of a task only what decides times is kept, so that a
-/// search can try many mappings.
+/// They are those of the program that `ProductEmission` writes, run by `Machine`, without the loads of
+/// prefetched weights. Of a task only what decides times is kept, so that a search can try many mappings.
 struct ProductTimeline: ~Copyable {
   private let space: MappingSpace
   private let partitions: InlineArray<4, BufferPartition>
@@ -130,8 +129,8 @@ struct ProductTimeline: ~Copyable {
       contentsOf: repeatElement(
         OpenTile(), count: tiling.order.finishesTiles ? 1 : counts.m * counts.n))
     var parameters: Int32 = -1
-    // Parameters are loaded before the first weights.
-    var loadsWeights = !space.hasFirstWeights
+    // Parameters, then the first tile.
+    var loadsWeights = !space.hasPrefetchedWeights
     if shape.parameterBytes > 0 {
       bytes += shape.parameterBytes
       if loadsWeights {

@@ -18,7 +18,7 @@ struct TiledStrategy {
   private struct Key: Hashable {
     var shape: MatrixShape
     var isUnbounded: Bool
-    var hasFirstWeights: Bool
+    var hasPrefetchedWeights: Bool
     /// Where the search begins; nil for a search of all mappings.
     var near: Tiling?
   }
@@ -72,7 +72,7 @@ struct TiledStrategy {
     else { return whole }
     if evaluation.mayWaitForTransfers(run.cost) {
       let known = choices
-      choices.loadsAhead = false
+      choices.prefetchesWeights = false
       let other = search(try planWhole(trace, bound), rules)
       if let found = evaluation.run(other, images: images),
         found.cost.isBetter(than: best.cost, rules)
@@ -141,7 +141,8 @@ struct TiledStrategy {
       (op, index, shape, planner) throws(InputError) in
       let key = Key(
         shape: shape, isUnbounded: trace.header.operandsOnChip,
-        hasFirstWeights: choices.loadsAhead && shape.mayLoadAhead(on: accelerator),
+        hasPrefetchedWeights: choices.prefetchesWeights
+          && shape.mayPrefetchWeights(on: accelerator),
         near: near(index))
       let mapping = try mapping(key, name: trace.name(of: op))
       return .product(try planner.plan(op, at: index, mapping.shape, mapping.tiling))
@@ -154,7 +155,7 @@ struct TiledStrategy {
     if let found = known[key] { return found }
     let choice = ProductChoice(
       key.shape, accelerator, settings, costs: costs, isUnbounded: key.isUnbounded,
-      hasFirstWeights: key.hasFirstWeights)
+      hasPrefetchedWeights: key.hasPrefetchedWeights)
     let mapping = try choice.mapping(name: name(), near: key.near)
     if reuse { known[key] = mapping }
     return mapping
@@ -165,9 +166,20 @@ struct TiledStrategy {
 private struct PlanChoices {
   /// By what activations stay on chip.
   var residency = ResidencySearch.Objective.time
-  /// Whether products are mapped for first weights that come before they start. Where the DRAM is the limit
-  /// that may be worse.
-  var loadsAhead = true
+  /// Whether products are mapped for weights that are prefetched. Where the DRAM is the limit that may be
+  /// worse.
+  var prefetchesWeights = true
+}
+
+extension MatrixShape {
+  /// Whether parameters and the first tile of weights can be loaded while the operator works that makes the
+  /// product's input. Of masked tiles the timeline of a product knows nothing.
+  func mayPrefetchWeights(on accelerator: Accelerator) -> Bool {
+    guard mask == nil, inputIsMade, !weightIsMade, !weightOnChip,
+      accelerator.pipeline != .serial, accelerator.buffers.weightPartition.isDoubleBuffered
+    else { return false }
+    return accelerator.control?.waits != true
+  }
 }
 
 /// A product as it is computed, heads packed into folds included, and its mapping.

@@ -20,8 +20,8 @@ struct TilingEstimator {
   private let bias: RowPipeline?
   /// Whether tasks run one by one, and the cycles of a tile's instructions on the array and the units.
   private let runsOneByOne: Bool
-  /// Whether the parameters and the first tile of weights are there when the product starts.
-  private let hasFirstWeights: Bool
+  /// As in `MappingSpace`.
+  private let hasPrefetchedWeights: Bool
   private let issue: (load: Int, store: Int, tile: Int, results: Int)
 
   /// Ticks within which waits and instructions are to stay; converted once, as 128 bits are converted
@@ -30,10 +30,10 @@ struct TilingEstimator {
 
   init(
     _ shape: MatrixShape, _ accelerator: Accelerator, _ settings: MachineSettings,
-    hasFirstWeights: Bool
+    hasPrefetchedWeights: Bool
   ) {
     self.shape = shape
-    self.hasFirstWeights = hasFirstWeights
+    self.hasPrefetchedWeights = hasPrefetchedWeights
     let buffers = accelerator.buffers
     partitions = (buffers.inputPartition, buffers.weightPartition, buffers.outputPartition)
     self.settings = settings
@@ -194,14 +194,14 @@ struct TilingEstimator {
     var cycles = busy
     // What a visit needs has arrived when it starts; the later visits follow.
     let first = settings.requestCycles + settings.latency
-    let before =
-      hasFirstWeights ? shape.parameterBytes + shape.weightTileBytes(k: tile.k, n: tile.n) : 0
+    let prefetched =
+      hasPrefetchedWeights ? shape.parameterBytes + shape.weightTileBytes(k: tile.k, n: tile.n) : 0
     for corner in order.corners {
       for element in 0..<min(2, shape.b) {
         let element = element == 0 ? 0 : shape.b - 1
         let number = element * order.visits + corner.number
         let moved =
-          shape.parameterBytes - before + element * perElement
+          shape.parameterBytes - prefetched + element * perElement
           + part(input, order.loaded(corner, reused: .n, stays: input.stays))
           + part(weight, order.loaded(corner, reused: .m, stays: weight.stays))
           + part(output, max(0, order.finished(corner) - output.depth))

@@ -1,7 +1,6 @@
 import Simulation
 
-/// What mappings of one product cost with nothing before or after it, but for the weights that are there
-/// when it starts.
+/// What mappings of one product cost with nothing before or after it, but for weights that are prefetched.
 struct TilingEvaluation: ~Copyable {
   private let space: MappingSpace
   private var timeline: ProductTimeline
@@ -23,8 +22,8 @@ struct TilingEvaluation: ~Copyable {
       space.shape.mask == nil
       ? timeline.cost(tiling, on: part, limit: limit) : costOfProgram(tiling, on: part)
     guard let (time, bytes) = times else { return nil }
-    // What is loaded before the product takes the memory's time as well.
-    let cycles = space.hasFirstWeights ? max(time, space.memoryCycles(bytes)) : time
+    // Prefetched bytes take the memory's time as well.
+    let cycles = space.hasPrefetchedWeights ? max(time, space.memoryCycles(bytes)) : time
     var cost = MappingCost(cycles: cycles, bytes: bytes)
     if let costs = space.costs {
       cost.energy = costs.energy(

@@ -7,7 +7,7 @@ import Timing
 import Workload
 
 /// A product's first weights are loaded while the operator before it works.
-struct FirstWeightsTests {
+struct PrefetchedWeightsTests {
   /// A LayerNorm that takes longer than any load of weights, and a product that reads its result.
   private func chain(m: UInt32, k: UInt32, n: UInt32) -> Trace {
     var draft = TraceDraft(onChip: false)
@@ -18,10 +18,12 @@ struct FirstWeightsTests {
     return draft.builder.trace
   }
 
-  private func space(_ plan: ProductPlan, _ accelerator: Accelerator, ahead: Bool) -> MappingSpace {
+  private func space(_ plan: ProductPlan, _ accelerator: Accelerator, prefetched: Bool)
+    -> MappingSpace
+  {
     MappingSpace(
       plan.shape, accelerator, MachineSettings(accelerator), SearchRules(), costs: nil,
-      largest: plan.timing.whole, isUnbounded: false, hasFirstWeights: ahead)
+      largest: plan.timing.whole, isUnbounded: false, hasPrefetchedWeights: prefetched)
   }
 
   /// Where one tile has all weights, from the end of the LayerNorm to that of the product pass the cycles
@@ -38,8 +40,8 @@ struct FirstWeightsTests {
       Issue.record("no product")
       return
     }
-    #expect(plan.shape.mayLoadAhead(on: accelerator))
-    let space = space(plan, accelerator, ahead: true)
+    #expect(plan.shape.mayPrefetchWeights(on: accelerator))
+    let space = space(plan, accelerator, prefetched: true)
     var timeline = ProductTimeline(space)
     let cost = timeline.cost(plan.tiling, on: space.part(plan.tiling.part))
     #expect(try cost?.cycles == schedule.totalCycles - #require(made))
@@ -53,13 +55,13 @@ struct FirstWeightsTests {
     let settings = MachineSettings(accelerator)
     var faster = 0
     for layer in try Fixture.map(Fixture.smallModel(scheme), accelerator).layers {
-      guard case .product(let plan) = layer.plan, plan.shape.mayLoadAhead(on: accelerator)
+      guard case .product(let plan) = layer.plan, plan.shape.mayPrefetchWeights(on: accelerator)
       else { continue }
-      let alone = space(plan, accelerator, ahead: false)
+      let alone = space(plan, accelerator, prefetched: false)
       let part = alone.part(plan.tiling.part)
       var timeline = ProductTimeline(alone)
       let allCost = timeline.cost(plan.tiling, on: part)
-      timeline = ProductTimeline(space(plan, accelerator, ahead: true))
+      timeline = ProductTimeline(space(plan, accelerator, prefetched: true))
       let restCost = timeline.cost(plan.tiling, on: part)
       let (all, rest) = try (#require(allCost), #require(restCost))
       let tile = plan.tiling.tile
@@ -110,13 +112,13 @@ struct FirstWeightsTests {
   /// Operators that run one at a time wait for their weights, and so do those whose buffer has place for one
   /// tile.
   @Test(arguments: ["pipeline=serial", "buffers.weights.double_buffered=false"])
-  func nothingIsLoadedAhead(change: String) throws {
+  func nothingIsPrefetched(change: String) throws {
     let accelerator = try Fixture.shipped("tpu-128x128", change)
     let mapped = try Fixture.map(chain(m: 64, k: 300, n: 200), accelerator)
     guard case .product(let plan) = try #require(mapped.layers[1].plan) else {
       Issue.record("no product")
       return
     }
-    #expect(!plan.shape.mayLoadAhead(on: accelerator))
+    #expect(!plan.shape.mayPrefetchWeights(on: accelerator))
   }
 }
