@@ -183,25 +183,41 @@ struct SlicedTrace {
     return blocks
   }
 
-  /// The parts of a tensor that nothing overlaps; none where that is all of it, or where some parts are
-  /// read and others are not: what nobody reads would count as a result of the model.
+  /// The parts of a tensor that nothing overlaps; none where that is all of it. Parts that nobody reads
+  /// belong to the one before that is read, or to the first one: alone they would count as results of the
+  /// model.
   private static func divided(
     _ spans: [(elements: Range<Int>, isRead: Bool)], elements: Int
   ) -> [Range<Int>] {
     guard !spans.contains(where: { $0.elements.count == elements }) else { return [] }
     var merged: [(elements: Range<Int>, isRead: Bool)] = []
+    func join(_ elements: Range<Int>, isRead: Bool) {
+      let last = merged[merged.count - 1]
+      merged[merged.count - 1] = (
+        last.elements.lowerBound..<max(last.elements.upperBound, elements.upperBound),
+        last.isRead || isRead
+      )
+    }
     for span in spans.sorted(by: { $0.elements.lowerBound < $1.elements.lowerBound }) {
       if let last = merged.last, span.elements.lowerBound < last.elements.upperBound {
-        let end = max(last.elements.upperBound, span.elements.upperBound)
-        merged[merged.count - 1] = (last.elements.lowerBound..<end, last.isRead || span.isRead)
+        join(span.elements, isRead: span.isRead)
       } else {
         merged.append(span)
       }
     }
-    // Slices of some images of a batch make one part: theirs.
-    guard merged.first?.elements.count != elements, Set(merged.map(\.isRead)).count == 1 else {
-      return []
+    if merged.contains(where: \.isRead) {
+      let parts = merged
+      merged = []
+      for part in parts {
+        if let last = merged.last, !part.isRead || !last.isRead {
+          join(part.elements, isRead: part.isRead)
+        } else {
+          merged.append(part)
+        }
+      }
     }
+    // Slices of some images of a batch make one part: theirs.
+    guard merged.first?.elements.count != elements else { return [] }
     return merged.map(\.elements)
   }
 
