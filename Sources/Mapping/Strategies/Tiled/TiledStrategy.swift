@@ -35,7 +35,7 @@ struct TiledStrategy {
   mutating func plan(
     _ trace: Trace, _ bound: [BoundOperator]
   ) throws(InputError) -> TracePlan {
-    let plan = try planAsConfigured(trace, bound)
+    let plan = try planForObjective(trace, bound)
     guard accelerator.pipeline == .rowStreamed(RowStreaming()),
       case .search(let rules) = accelerator.mapping.policy
     else { return plan }
@@ -48,9 +48,36 @@ struct TiledStrategy {
     let overlapping = PlanEvaluation(accelerator, rules, costs: costs, reuse: reuse)
     guard let run = streaming.run(plan, images: images),
       let other = overlapping.run(
-        try waiting.planAsConfigured(trace, bound), images: images)
+        try waiting.planForObjective(trace, bound), images: images)
     else { return plan }
     return other.cost.isBetter(than: run.cost, rules) ? other.plan.waiting() : run.plan
+  }
+
+  /// The plan that is best by the objective, of those that the search finds for each objective: it ends in
+  /// local optima, and that of another objective may be the better one.
+  private mutating func planForObjective(
+    _ trace: Trace, _ bound: [BoundOperator]
+  ) throws(InputError) -> TracePlan {
+    let plan = try planAsConfigured(trace, bound)
+    guard case .search(let rules) = accelerator.mapping.policy, rules.objective != .cycles
+    else { return plan }
+    let images = max(1, trace.header.batch)
+    let evaluation = PlanEvaluation(accelerator, rules, costs: costs, reuse: reuse)
+    guard var best = evaluation.run(plan, images: images) else { return plan }
+    for objective in MappingObjective.allCases where objective != rules.objective {
+      var accelerator = accelerator
+      var ownRules = rules
+      ownRules.objective = objective
+      accelerator.mapping.policy = .search(ownRules)
+      var strategy = TiledStrategy(accelerator, costs: costs, reuse: reuse)
+      let other = try strategy.planAsConfigured(trace, bound)
+      if let found = evaluation.run(other, images: images),
+        found.cost.isBetter(than: best.cost, rules)
+      {
+        best = found
+      }
+    }
+    return best.plan
   }
 
   private mutating func planAsConfigured(
