@@ -167,24 +167,35 @@ struct SliceSearch {
   }
 
   /// Region by region, the best of schedules with all rows in as many slices, then with each class of
-  /// chains in the slices that are best for it, with the others as they are by then. Then the same slices
-  /// one after the other, which need less space, and if the DRAM is the limit, others.
+  /// chains in the slices that are best for it, with the others as they are by then. Both are run as a
+  /// whole, and with slices one after the other, which need less space; if the DRAM is the limit, the
+  /// better one of these is tried in other slices.
   private mutating func refined(_ start: Outcome) -> Outcome {
-    var slicing = start.slicing
-    for region in regions { slicing = best(slicing, in: region) }
+    var (slicing, alike) = (start.slicing, start.slicing)
+    for region in regions {
+      let found = best(slicing, in: region)
+      slicing = found.best
+      for chain in chains[region] { alike.sizes[chain.shape] = found.alike.sizes[chain.shape] }
+    }
     guard slicing != start.slicing else { return start }
+    let slicings = alike == slicing || alike == start.slicing ? [slicing] : [slicing, alike]
     var found = [start]
     for interleaves in SliceOrder.overlaps(accelerator) ? [true, false] : [true] {
-      slicing.interleaves = interleaves
-      guard let sliced = outcome(slicing, of: Part(trace)) else { continue }
-      found.append(sliced)
+      var sliced: [Outcome] = []
+      for var slicing in slicings {
+        slicing.interleaves = interleaves
+        if let outcome = outcome(slicing, of: Part(trace)) { sliced.append(outcome) }
+      }
+      guard !sliced.isEmpty else { continue }
+      found += sliced
+      let best = least(of: sliced)
       // The slices were chosen for the other order.
-      guard !interleaves, let plan = sliced.plan,
-        evaluation.isLimitedByTraffic(plan, sliced.cost)
+      guard !interleaves, let plan = best.plan,
+        evaluation.isLimitedByTraffic(plan, best.cost)
       else { continue }
-      found.append(acrossBlocks(sliced))
+      found.append(acrossBlocks(best))
     }
-    return best(of: found)
+    return self.best(of: found)
   }
 
   /// What one block leaves to be stored the next one waits for: region by region, each class of chains in
@@ -222,19 +233,23 @@ struct SliceSearch {
     return regions
   }
 
-  private mutating func best(_ slicing: Slicing, in region: Range<Int>) -> Slicing {
-    guard mayCut(region) else { return slicing }
+  /// The best slices of a region that are found, and the best with all rows in as many.
+  private mutating func best(
+    _ slicing: Slicing, in region: Range<Int>
+  ) -> (best: Slicing, alike: Slicing) {
+    guard mayCut(region) else { return (slicing, slicing) }
     let own = Array(chains[region])
     let part = Part(operators(around: again(region)), of: trace)
     tried = [:]
-    guard let start = outcome(slicing, of: part) else { return slicing }
+    guard let start = outcome(slicing, of: part) else { return (slicing, slicing) }
     let byHead = bestSizes(of: own.filter { $0.elements > 1 }, start, of: part)
     var alike = [bestAlike(own, start, of: part)]
     if byHead.slicing != start.slicing { alike.append(bestAlike(own, byHead, of: part)) }
     let sliced = alike.compactMap { $0 }
     let best = bestSizes(of: own, least(of: [start, byHead] + sliced), of: part)
-    guard !sliced.isEmpty else { return best.slicing }
-    return least(of: [best, least(of: sliced)], onBlocksOf: region).slicing
+    guard !sliced.isEmpty else { return (best.slicing, best.slicing) }
+    let same = least(of: sliced)
+    return (least(of: [best, same], onBlocksOf: region).slicing, same.slicing)
   }
 
   /// The best of some schedules of one block, or of several where transfers take most of the time: what
