@@ -39,6 +39,47 @@ struct LayerCopyTests {
         "buffers.weights.size=8 KiB", change))
   }
 
+  /// Slices find weights that others left, or these had to give way: to tiles of K and V that are loaded,
+  /// too.
+  @Test(arguments: [64, 128, 256, 1024, 4096])
+  func inSlices(size: Int) throws {
+    for stream in [2, 4] {
+      for slices in ["rows_per_slice=5", "images_per_slice=1"] {
+        try check(
+          Fixture.smallModel("i-vit", batch: 2),
+          Fixture.accelerator(
+            "mapping.\(slices)", "buffers.weights.size=\(size) B",
+            "buffers.activations.stream=\(stream) KiB"))
+      }
+    }
+  }
+
+  /// Between two readers of one weight, products of two activations, which are not on chip, take the space
+  /// that its tiles had; in the next block, all is in the same state.
+  @Test(arguments: [192, 256, 320, 384, 512])
+  func betweenReaders(size: Int) throws {
+    for between in 1...4 {
+      var draft = TraceDraft()
+      let x = draft.tensor("x", .input, [8, 8])
+      let k = draft.tensor("k", .input, [8, 16])
+      for block in 0..<6 {
+        let w = draft.tensor("w\(block)", .weight, [8, 16])
+        draft.product("first\(block)", x, w, m: 8, k: 8, n: 16, role: .output)
+        for index in 0..<between {
+          draft.product(
+            "qk\(block).\(index)", x, k, b: 1, m: 8, k: 8, n: 16, kind: .attentionQK,
+            role: .output)
+        }
+        draft.product("second\(block)", x, w, m: 8, k: 8, n: 16, role: .output)
+      }
+      try check(
+        draft.builder.trace,
+        Fixture.accelerator(
+          "mapping={policy: fixed, m: 8, k: 8, n: 4, order: columns_outside}",
+          "buffers.weights.size=\(size) B"))
+    }
+  }
+
   /// Layers of few plans in all orders: between two that are alike, others leave rings elsewhere, or
   /// a result later. Some read what was there from the start, so that nothing but the rings differs.
   @Test func alikeInPlanAndNotInState() throws {

@@ -14,6 +14,8 @@ struct EmissionCache {
     /// The tile buffers after it.
     var rings: [Ring]
     var availability: Availability
+    /// Of a product: its weights, with what was held before and after it.
+    var weights: HeldWeights.Change?
   }
 
   /// A block has a few layers of one recipe, or some tens in slices, each emitted in a different state.

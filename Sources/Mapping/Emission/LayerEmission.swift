@@ -22,8 +22,9 @@ struct LayerEmission {
     var builder = ProgramBuilder(accelerator, tensorCount: trace.tensors.count, reuse: reuse)
     // Most operators take between ten and a hundred tasks.
     builder.reserve(tasks: layers.count * 32)
-    for (op, layer) in zip(trace.operators, layers) {
-      builder.emit(layer)
+    let weights = WeightReuse(layers, in: accelerator.buffers.weightPartition)
+    for (index, (op, layer)) in zip(trace.operators, layers).enumerated() {
+      builder.emit(layer, weightsAreReadAgain: weights.isReadAgain[index])
       builder.place(places.places(of: op, trace))
       try WorkBounds.check(programTasks: builder.program.tasks.count)
     }

@@ -10,6 +10,8 @@ struct OperandTiles {
     self.kept = kept
   }
 
+  var indices: Range<Int> { places.indices }
+
   subscript(tile: Int) -> Int {
     get { places[tile] }
     set { places[tile] = newValue }

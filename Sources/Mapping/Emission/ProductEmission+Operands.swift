@@ -39,15 +39,18 @@ extension ProductEmission {
 
   mutating func loadWeight(
     _ b: Int, _ index: TileShape, _ tile: TileShape, _ builder: inout ProgramBuilder
-  ) -> (ready: Ready, place: Int?) {
+  ) -> (ready: Ready, place: Int?, held: Int?) {
     let ready = weightReady.element(lastElement(b), of: shape.elements)
-    guard !shape.weightOnChip else { return (ready, nil) }
+    guard !shape.weightOnChip else { return (ready, nil, nil) }
+    let number = index.n * counts.k + index.k
+    if !heldPlaces.isEmpty, heldPlaces[number] >= 0 { return (ready, nil, heldPlaces[number]) }
     let layout = builder.accelerator.dma.weightLayout
-    return builder.fetch(
-      &weights, index.n * counts.k + index.k,
+    let fetched = builder.fetch(
+      &weights, number,
       tileWork.weightBytes * plan.tiling.passes.weight,
       plan.weightFootprint(b, index.k, index.n, tile, layout),
       ring: .weight, into: buffers.weight, on: .weightQueue, after: ready)
+    return (fetched.ready, fetched.place, nil)
   }
 
   /// Counts what the array draws from the buffers for the last tile, and its sums.

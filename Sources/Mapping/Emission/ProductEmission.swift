@@ -18,7 +18,9 @@ extension ProgramBuilder {
       emission.operandSums.append(emitPass(pass, over: operand).element(0, of: 1).task)
       activity.arithmetic.units[unit][.add32] += pass.elements
     }
+    emission.takeHeldWeights(&self)
     emission.run(&self)
+    emission.leaveTiles(&self)
     if let merge = plan.recipe.headMerge {
       setAvailability(emitPass(merge, over: plan.output), of: plan.output)
     }
@@ -61,6 +63,10 @@ struct ProductEmission {
   var operandSums: [TaskID] = []
   var inputs: OperandTiles
   var weights: OperandTiles
+  /// Tiles of the weights that stay in the buffer, and by tile its place among them, −1 for others; empty
+  /// where there are none.
+  var held: HeldWeights.Tensor
+  var heldPlaces: [Int] = []
   /// Tiles of results whose reduction is not finished, by row and column of tiles; one where all of a
   /// reduction follows.
   private var open: [OpenTile]
@@ -104,9 +110,11 @@ struct ProductEmission {
     inputs = OperandTiles(
       count: plan.shape.inputOnChip ? 0 : counts.m * counts.k,
       kept: reuse.keptInputs(in: buffers.inputPartition))
+    held = HeldWeights.Tensor(id: plan.weight, k: plan.tiling.tile.k, n: plan.tiling.tile.n)
     weights = OperandTiles(
       count: plan.shape.weightOnChip ? 0 : counts.k * counts.n,
-      kept: reuse.keptWeights(in: buffers.weightPartition))
+      kept: builder.weightsAreReadAgain
+        ? counts.k * counts.n : reuse.keptWeights(in: buffers.weightPartition))
     waitingSums = plan.tiling.spillsPartialSums ? 0 : reuse.sums
     open = [OpenTile](
       repeating: OpenTile(), count: plan.tiling.order.finishesTiles ? 1 : counts.m * counts.n)
@@ -216,7 +224,11 @@ struct ProductEmission {
     if isLast { computedResults += tile.m * tile.n }
     parameters = .none
     builder.setUser(writer, of: input.place, in: .input)
-    builder.setUser(writer, of: weight.place, in: .weight)
+    if let place = weight.held {
+      held.tiles[place].user = writer
+    } else {
+      builder.setUser(writer, of: weight.place, in: .weight)
+    }
     countReads()
     open[place].writer = writer
     guard isLast else {

@@ -15,7 +15,10 @@ struct ProgramBuilder {
   /// What a layer begins with.
   private let noActivity: LayerActivity
   /// By `Ring.Content`.
-  private var rings: [Ring]
+  var rings: [Ring]
+  var heldWeights = HeldWeights()
+  /// Whether a layer to come finds the open layer's weights on chip.
+  private(set) var weightsAreReadAgain = false
   /// By tensor; nil for what no layer has made: model inputs and weights are there from the start.
   private var availability: [Availability?]
   /// Last task of each resource, and whether the open layer has used it.
@@ -160,7 +163,17 @@ struct ProgramBuilder {
   /// - Parameter kept: Tiles that stay in this buffer for another pass.
   mutating func take(_ bytes: Int, in content: Ring.Content, kept: Int = 0) -> Int {
     let ring = content.rawValue
-    while let user = rings[ring].giveUpOldest(for: bytes, kept: kept) { need(user, .slot) }
+    while true {
+      if ring == Ring.Content.weight.rawValue, rings[ring].lacksBytes(for: bytes, kept: kept),
+        let tile = heldWeights.giveUpOldest(unlessUsedAfter: rings[ring].oldestUser)
+      {
+        need(tile.user, .slot)
+        rings[ring].add(bytes: tile.bytes)
+        continue
+      }
+      guard let user = rings[ring].giveUpOldest(for: bytes, kept: kept) else { break }
+      need(user, .slot)
+    }
     return rings[ring].take(bytes)
   }
 
@@ -218,7 +231,10 @@ struct ProgramBuilder {
   // MARK: Layers
 
   /// Copies a layer that was emitted from an equal recipe in an equal state, or emits this one.
-  mutating func emit(_ plan: LayerPlan) {
+  ///
+  /// - Parameter weightsAreReadAgain: Whether a later layer finds its weights on chip, if it has any.
+  mutating func emit(_ plan: LayerPlan, weightsAreReadAgain: Bool = false) {
+    self.weightsAreReadAgain = weightsAreReadAgain
     guard let recipe = plan.recipe, let tensors = plan.tensors, cache != nil else {
       return write(plan)
     }
@@ -228,19 +244,29 @@ struct ProgramBuilder {
     for input in tensors.inputs {
       availability(of: input, isSplit: true).describe(relativeTo: base, in: &state)
     }
+    let weights = plan.loadedWeights
+    if let weights {
+      state.append(weightsAreReadAgain ? 1 : 0)
+      heldWeights.describe(weights, relativeTo: base, in: &state)
+    }
     if let record = cache?.match(recipe, in: state) {
       let distance = base - record.base
       program.repeatLayer(record.layer)
       activities.append(activities[record.layer])
       for ring in rings.indices { rings[ring] = record.rings[ring].moved(by: distance) }
       availability[Int(tensors.output.index)] = record.availability.moved(by: distance)
+      if let weights, let copied = record.weights {
+        heldWeights.repeatOperator(weights, as: copied, movedBy: distance)
+      }
       return
     }
     let layer = program.layerCount
+    let held = heldWeights.tensors
     write(plan)
     let record = EmissionCache.Record(
       layer: layer, base: base, state: state, rings: rings,
-      availability: availability(of: tensors.output, isSplit: true))
+      availability: availability(of: tensors.output, isSplit: true),
+      weights: weights.map { .init(own: $0, before: held, after: heldWeights.tensors) })
     cache?.remember(record, as: recipe)
   }
 

@@ -24,9 +24,11 @@ struct Ring {
     var bytes = 0
     var load = TaskID.none
     var user = TaskID.none
+    /// Stayed for a later use, and is not one of those in flight.
+    var isReturned = false
   }
 
-  private let capacity: Int
+  private(set) var capacity: Int
   private let isDoubleBuffered: Bool
   private let tilesInFlight: Int
   /// Of a place, at the place modulo their number, a power of 2.
@@ -34,8 +36,10 @@ struct Ring {
   /// The places of the oldest one and of the next one: places are numbered in the order in which they are
   /// taken.
   private var oldest = 0
-  private var next = 0
+  private(set) var next = 0
   private var used = 0
+  /// Tiles that were returned and are not given up yet.
+  private var returned = 0
 
   init(_ partition: BufferPartition, tilesInFlight: Int) {
     capacity = partition.bytes.count
@@ -57,16 +61,28 @@ struct Ring {
   /// - Parameter kept: Tiles that stay for another pass, in addition to those in flight.
   @inline(__always)
   mutating func giveUpOldest(for bytes: Int, kept: Int = 0) -> TaskID? {
-    let most = isDoubleBuffered ? tilesInFlight + kept : 1
+    let most = isDoubleBuffered ? tilesInFlight + kept + returned : 1
     guard count > 0, count >= most || used + bytes > capacity else { return nil }
     let entry = entries[index(oldest)]
+    if entry.isReturned { returned -= 1 }
     used -= entry.bytes
     oldest += 1
     return entry.user
   }
 
+  /// Whether a tile finds no place although there are not too many tiles.
+  func lacksBytes(for bytes: Int, kept: Int) -> Bool {
+    let most = isDoubleBuffered ? tilesInFlight + kept + returned : 1
+    return count < most && used + bytes > capacity
+  }
+
+  /// The last task that uses the oldest tile; nil without tiles.
+  var oldestUser: TaskID? { count > 0 ? entries[index(oldest)].user : nil }
+
+  mutating func add(bytes: Int) { capacity += bytes }
+
   /// Gives up all tiles.
-  mutating func removeAll() { (oldest, next, used) = (0, 0, 0) }
+  mutating func removeAll() { (oldest, next, used, returned) = (0, 0, 0, 0) }
 
   /// Takes a place that `giveUpOldest` has made, and returns it.
   @inline(__always)
@@ -77,6 +93,31 @@ struct Ring {
     next += 1
     used += bytes
     return place
+  }
+
+  /// A tile that is still there is no longer counted as one of those in flight.
+  mutating func endFlight(ofPlace place: Int) {
+    guard holds(place), !entries[index(place)].isReturned else { return }
+    entries[index(place)].isReturned = true
+    returned += 1
+  }
+
+  /// Takes the newest tile and its bytes out of the ring.
+  mutating func removeNewest() -> (bytes: Int, user: TaskID) {
+    let entry = entries[index(next - 1)]
+    if entry.isReturned { returned -= 1 }
+    next -= 1
+    used -= entry.bytes
+    capacity -= entry.bytes
+    return (entry.bytes, entry.user)
+  }
+
+  /// Puts such a tile, with its bytes, behind the newest one. It is not one of those in flight.
+  mutating func putBack(_ bytes: Int, user: TaskID) {
+    capacity += bytes
+    let place = take(bytes)
+    entries[index(place)].user = user
+    endFlight(ofPlace: place)
   }
 
   private mutating func grow() {
@@ -105,9 +146,10 @@ struct Ring {
   /// Adds what decides the next layer's waits, relative to a task.
   func describe(relativeTo base: Int, in state: inout [Int]) {
     state.append(count)
+    state.append(capacity)
     for place in oldest..<next {
       let entry = entries[index(place)]
-      state.append(entry.bytes)
+      state.append(entry.isReturned ? -entry.bytes : entry.bytes)
       state.append(entry.user.distance(from: base))
     }
   }

@@ -32,6 +32,12 @@ indirect enum LayerPlan {
     }
   }
 
+  /// The second operand of a product that loads it.
+  var loadedWeights: TensorID? {
+    guard case .product(let plan) = self, !plan.shape.weightOnChip else { return nil }
+    return plan.weight
+  }
+
   /// Nil for what is no product.
   var tiling: Tiling? {
     switch self {

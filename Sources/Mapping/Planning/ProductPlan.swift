@@ -48,4 +48,11 @@ struct ProductPlan {
 
   var shape: MatrixShape { recipe.shape }
   var tiling: Tiling { recipe.tiling }
+
+  /// Whether tiles of its weights may be used by other operators that read them. Those that an operator has
+  /// made, that a unit writes anew or that pass several times are not.
+  var mayShareWeights: Bool {
+    !shape.weightIsMade && !shape.weightOnChip && shape.b == 1 && shape.mask == nil
+      && recipe.transposition == nil && tiling.passes.weight == 1
+  }
 }
