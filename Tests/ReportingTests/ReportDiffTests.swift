@@ -154,7 +154,7 @@ struct ReportDiffTests {
 
         layers: all 4 unchanged
 
-        ok    cycles>+0%: 200 [ = ]
+        ok    cycles>+0%: 200 cycles [ = ]
 
         """)
   }
@@ -190,12 +190,31 @@ struct ReportDiffTests {
         blocks.0.fc      1           80         100     +20  +25.0%      [ = ]   [ = ]
         [3 unchanged]
 
-        FAIL  cycles>+1%: 200 → 220, +10.0%
-        ok    energy>+1%: 2910 [ = ]
+        FAIL  cycles>+1%: 200 → 220 cycles, +10.0%
+        ok    energy>+1%: 2.910 nJ [ = ]
         FAIL  layers.cycles>+5%, in 1 of 4 layers
-                blocks.0.fc: 80 → 100, +25.0%
+                blocks.0.fc: 80 → 100 cycles, +25.0%
 
         """)
+  }
+
+  /// Digits as the files have them where rounded ones would hide the change.
+  @Test(arguments: [
+    ("totals.energy_pJ.dram", "1200", "1500", "1.200 nJ → 1.500 nJ, +25.0%"),
+    (
+      "totals.energy_pJ.total", "7401341692.5", "7401341692.6",
+      "7401341692.5 → 7401341692.6 pJ, <+0.1%"
+    ),
+    ("layers.attribution.input", "1000", "0", "1,000 → 0 cycles, -100.0%"),
+    ("totals.dram_read_bytes", "1024", "2048", "1.00 KiB → 2.00 KiB, +100.0%"),
+    ("totals.utilization", "0.5", "0.25", "50.0% → 25.0%, -50.0%"),
+    ("totals.macs", "1000", "1000", "1,000 [ = ]"),
+    ("totals.unheard_of", "1000", "1500", "1000 → 1500, +50.0%"),
+  ])
+  func changesHaveUnits(metric: String, base: String, new: String, text: String) throws {
+    let change = MetricChange(
+      base: try #require(ReportNumber(base)), new: try #require(ReportNumber(new)))
+    #expect(DiffTable.summary(change, Metric.unit(of: metric)) == text)
   }
 
   @Test func json() throws {

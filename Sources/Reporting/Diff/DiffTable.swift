@@ -31,10 +31,29 @@ struct DiffTable {
     return relative > 0 ? "+" + text : text
   }
 
-  /// `100 → 101, +1.0%`.
-  static func summary(_ change: MetricChange) -> String {
-    change.isChange
-      ? "\(change.base.text) → \(change.new.text), \(relative(change))" : "\(change.new.text) [ = ]"
+  /// `1,000 → 1,010 cycles, +1.0%`. Numbers that differ and look alike when they are rounded, or of which
+  /// nothing says what they count, are shown as the files have them.
+  static func summary(_ change: MetricChange, _ unit: FieldUnit?) -> String {
+    var texts = (change.base.text, change.new.text)
+    var suffix = unit.flatMap(name) ?? ""
+    if let unit, case let rounded = Self.texts(change, unit),
+      rounded.0 != rounded.1 || !change.isChange
+    {
+      texts = rounded
+      if unit.isInTexts { suffix = "" }
+    }
+    return change.isChange
+      ? "\(texts.0) → \(texts.1)\(suffix), \(relative(change))" : "\(texts.1)\(suffix) [ = ]"
+  }
+
+  /// What follows a number without its unit.
+  private static func name(_ unit: FieldUnit) -> String? {
+    switch unit {
+    case .count, .ratio, .text, .flag: nil
+    case .cycles, .bytes, .seconds, .picojoules, .squareMillimetres, .milliwatts, .nanoseconds,
+      .kelvin, .hertz, .perCycle, .perByte, .perSecond, .perJoule, .gigaOperations:
+      " \(unit.rawValue)"
+    }
   }
 
   private static func texts(_ change: MetricChange, _ unit: FieldUnit) -> (String, String) {
@@ -74,6 +93,18 @@ struct DiffTable {
     case .squareMillimetres, .milliwatts, .nanoseconds, .kelvin, .hertz, .perCycle, .perByte,
       .perSecond, .perJoule, .gigaOperations, .text, .flag:
       return NumberText.fixed(value, 3)
+    }
+  }
+}
+
+extension FieldUnit {
+  /// Whether the texts of a table have it, with a prefix.
+  fileprivate var isInTexts: Bool {
+    switch self {
+    case .seconds, .picojoules, .bytes: true
+    case .count, .cycles, .ratio, .text, .flag, .squareMillimetres, .milliwatts, .nanoseconds,
+      .kelvin, .hertz, .perCycle, .perByte, .perSecond, .perJoule, .gigaOperations:
+      false
     }
   }
 }

@@ -86,12 +86,13 @@ extension ReportDiff {
   private var verdictLines: [String] {
     verdicts.flatMap { verdict -> [String] in
       let threshold = verdict.threshold.text
-      guard verdict.isFailure else { return ["ok    \(threshold)\(Self.change(verdict))"] }
+      let unit = Metric.unit(of: verdict.threshold.metric)
+      guard verdict.isFailure else { return ["ok    \(threshold)\(Self.change(verdict, unit))"] }
       guard verdict.threshold.metric.hasPrefix("layers.") else {
-        return ["FAIL  \(threshold)\(Self.change(verdict))"]
+        return ["FAIL  \(threshold)\(Self.change(verdict, unit))"]
       }
       let shown = verdict.findings.prefix(5).map {
-        "        \($0.layer ?? ""): \(DiffTable.summary($0.change))"
+        "        \($0.layer ?? ""): \(DiffTable.summary($0.change, unit))"
       }
       let more = verdict.findings.count - shown.count
       return ["FAIL  \(threshold), in \(verdict.findings.count) of \(layers.count) layers"] + shown
@@ -99,7 +100,7 @@ extension ReportDiff {
     }
   }
 
-  private static func change(_ verdict: DiffVerdict) -> String {
-    verdict.findings.first.map { ": \(DiffTable.summary($0.change))" } ?? ""
+  private static func change(_ verdict: DiffVerdict, _ unit: FieldUnit?) -> String {
+    verdict.findings.first.map { ": \(DiffTable.summary($0.change, unit))" } ?? ""
   }
 }

@@ -110,6 +110,13 @@ struct FieldLine: Sendable {
   let unit: FieldUnit
   /// In the page's words.
   let meaning: String
+
+  /// Whether it is the line of the field with these keys.
+  func isAt(_ keys: some Collection<Substring>) -> Bool {
+    let own = path.split(separator: ".")
+    return own.count == keys.count
+      && zip(own, keys).allSatisfy { $0 == $1 || $0.hasPrefix("<") }
+  }
 }
 
 /// What a field is in; most have it in their name too.

@@ -86,6 +86,19 @@ struct Metric: Sendable {
   }
 }
 
+extension Metric {
+  /// What the number at a path of a report is in: `totals.energy_pJ.dram`, `layers.cycles`. Nil for a path
+  /// that the table does not have.
+  static func unit(of path: String) -> FieldUnit? {
+    let keys = path.split(separator: ".")
+    for metric in all {
+      let lines = keys.first == "layers" ? metric.layer?.lines : metric.total?.lines
+      for line in lines ?? [] where line.isAt(keys.dropFirst()) { return line.unit }
+    }
+    return nil
+  }
+}
+
 /// Words for totals in thresholds of `diff`.
 enum DiffAlias: String, CaseIterable, Sendable {
   case cycles
