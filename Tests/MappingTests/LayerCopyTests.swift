@@ -54,28 +54,31 @@ struct LayerCopyTests {
     }
   }
 
-  /// Between two readers of one weight, products of two activations, which are not on chip, take the space
-  /// that its tiles had; in the next block, all is in the same state.
-  @Test(arguments: [192, 256, 320, 384, 512])
+  /// Between two readers of one weight, products of a batch, whose operands are not shared, take the space
+  /// that its tiles had; in the next block, all is in the same state. Tiles of 7 weights of 4 bits take 4
+  /// bytes: with 56 bytes both operands fit, 28 bytes each, and their tiles do not.
+  @Test(arguments: [28, 32, 55, 56, 57, 58, 59, 60, 64, 128])
   func betweenReaders(size: Int) throws {
-    for between in 1...4 {
+    for between in 1...3 {
       var draft = TraceDraft()
-      let x = draft.tensor("x", .input, [8, 8])
-      let k = draft.tensor("k", .input, [8, 16])
+      let x = draft.tensor("x", .input, [8, 7])
+      let q = draft.tensor("q", .input, [2, 8, 7])
+      let k = draft.tensor("k", .input, [2, 2, 7])
       for block in 0..<6 {
-        let w = draft.tensor("w\(block)", .weight, [8, 16])
-        draft.product("first\(block)", x, w, m: 8, k: 8, n: 16, role: .output)
+        let w = draft.tensor("w\(block)", .weight, [8, 7], ElementType(.signed, bits: 4))
+        draft.product("first\(block)", x, w, m: 8, k: 7, n: 8, role: .output)
         for index in 0..<between {
           draft.product(
-            "qk\(block).\(index)", x, k, b: 1, m: 8, k: 8, n: 16, kind: .attentionQK,
+            "qk\(block).\(index)", q, k, b: 2, m: 8, k: 7, n: 2, kind: .attentionQK,
             role: .output)
         }
-        draft.product("second\(block)", x, w, m: 8, k: 8, n: 16, role: .output)
+        draft.product("second\(block)", x, w, m: 8, k: 7, n: 8, role: .output)
       }
       try check(
         draft.builder.trace,
         Fixture.accelerator(
-          "mapping={policy: fixed, m: 8, k: 8, n: 4, order: columns_outside}",
+          "mapping={policy: fixed, m: 8, k: 7, n: 1, order: columns_outside}",
+          "array.pe=[{activation: int8, weight: int8}, {activation: int8, weight: int4}]",
           "buffers.weights.size=\(size) B"))
     }
   }

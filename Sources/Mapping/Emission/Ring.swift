@@ -24,8 +24,8 @@ struct Ring {
     var bytes = 0
     var load = TaskID.none
     var user = TaskID.none
-    /// Stayed for a later use, and is not one of those in flight.
-    var isReturned = false
+    /// Whether it counts among the tiles in flight: tiles that have stayed for a later use do not.
+    var isInFlight = true
   }
 
   private(set) var capacity: Int
@@ -38,8 +38,8 @@ struct Ring {
   private var oldest = 0
   private(set) var next = 0
   private var used = 0
-  /// Tiles that were returned and are not given up yet.
-  private var returned = 0
+  /// Tiles that are not in flight.
+  private var idle = 0
 
   init(_ partition: BufferPartition, tilesInFlight: Int) {
     capacity = partition.bytes.count
@@ -61,10 +61,10 @@ struct Ring {
   /// - Parameter kept: Tiles that stay for another pass, in addition to those in flight.
   @inline(__always)
   mutating func giveUpOldest(for bytes: Int, kept: Int = 0) -> TaskID? {
-    let most = isDoubleBuffered ? tilesInFlight + kept + returned : 1
+    let most = isDoubleBuffered ? tilesInFlight + kept + idle : 1
     guard count > 0, count >= most || used + bytes > capacity else { return nil }
     let entry = entries[index(oldest)]
-    if entry.isReturned { returned -= 1 }
+    if !entry.isInFlight { idle -= 1 }
     used -= entry.bytes
     oldest += 1
     return entry.user
@@ -72,7 +72,7 @@ struct Ring {
 
   /// Whether a tile finds no place although there are not too many tiles.
   func lacksBytes(for bytes: Int, kept: Int) -> Bool {
-    let most = isDoubleBuffered ? tilesInFlight + kept + returned : 1
+    let most = isDoubleBuffered ? tilesInFlight + kept + idle : 1
     return count < most && used + bytes > capacity
   }
 
@@ -82,7 +82,7 @@ struct Ring {
   mutating func add(bytes: Int) { capacity += bytes }
 
   /// Gives up all tiles.
-  mutating func removeAll() { (oldest, next, used, returned) = (0, 0, 0, 0) }
+  mutating func removeAll() { (oldest, next, used, idle) = (0, 0, 0, 0) }
 
   /// Takes a place that `giveUpOldest` has made, and returns it.
   @inline(__always)
@@ -97,15 +97,15 @@ struct Ring {
 
   /// A tile that is still there is no longer counted as one of those in flight.
   mutating func endFlight(ofPlace place: Int) {
-    guard holds(place), !entries[index(place)].isReturned else { return }
-    entries[index(place)].isReturned = true
-    returned += 1
+    guard holds(place), entries[index(place)].isInFlight else { return }
+    entries[index(place)].isInFlight = false
+    idle += 1
   }
 
   /// Takes the newest tile and its bytes out of the ring.
   mutating func removeNewest() -> (bytes: Int, user: TaskID) {
     let entry = entries[index(next - 1)]
-    if entry.isReturned { returned -= 1 }
+    if !entry.isInFlight { idle -= 1 }
     next -= 1
     used -= entry.bytes
     capacity -= entry.bytes
@@ -149,7 +149,7 @@ struct Ring {
     state.append(capacity)
     for place in oldest..<next {
       let entry = entries[index(place)]
-      state.append(entry.isReturned ? -entry.bytes : entry.bytes)
+      state.append(entry.isInFlight ? entry.bytes : -entry.bytes)
       state.append(entry.user.distance(from: base))
     }
   }

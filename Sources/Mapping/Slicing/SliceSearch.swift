@@ -171,14 +171,15 @@ struct SliceSearch {
   /// whole, and with slices one after the other, which need less space; if the DRAM is the limit, the
   /// better one of these is tried in other slices.
   private mutating func refined(_ start: Outcome) -> Outcome {
-    var (slicing, alike) = (start.slicing, start.slicing)
+    var (slicing, uniform) = (start.slicing, start.slicing)
     for region in regions {
       let found = best(slicing, in: region)
       slicing = found.best
-      for chain in chains[region] { alike.sizes[chain.shape] = found.alike.sizes[chain.shape] }
+      for chain in chains[region] { uniform.sizes[chain.shape] = found.uniform.sizes[chain.shape] }
     }
     guard slicing != start.slicing else { return start }
-    let slicings = alike == slicing || alike == start.slicing ? [slicing] : [slicing, alike]
+    let slicings =
+      uniform == slicing || uniform == start.slicing ? [slicing] : [slicing, uniform]
     var found = [start]
     for interleaves in SliceOrder.overlaps(accelerator) ? [true, false] : [true] {
       var sliced: [Outcome] = []
@@ -236,16 +237,16 @@ struct SliceSearch {
   /// The best slices of a region that are found, and the best with all rows in as many.
   private mutating func best(
     _ slicing: Slicing, in region: Range<Int>
-  ) -> (best: Slicing, alike: Slicing) {
+  ) -> (best: Slicing, uniform: Slicing) {
     guard mayCut(region) else { return (slicing, slicing) }
     let own = Array(chains[region])
     let part = Part(operators(around: again(region)), of: trace)
     tried = [:]
     guard let start = outcome(slicing, of: part) else { return (slicing, slicing) }
     let byHead = bestSizes(of: own.filter { $0.elements > 1 }, start, of: part)
-    var alike = [bestAlike(own, start, of: part)]
-    if byHead.slicing != start.slicing { alike.append(bestAlike(own, byHead, of: part)) }
-    let sliced = alike.compactMap { $0 }
+    var uniform = [bestUniform(own, start, of: part)]
+    if byHead.slicing != start.slicing { uniform.append(bestUniform(own, byHead, of: part)) }
+    let sliced = uniform.compactMap { $0 }
     let best = bestSizes(of: own, least(of: [start, byHead] + sliced), of: part)
     guard !sliced.isEmpty else { return (best.slicing, best.slicing) }
     let same = least(of: sliced)
@@ -306,7 +307,7 @@ struct SliceSearch {
 
   /// The best number of slices that is the same for all chains whose rows can be divided: what one chain
   /// makes slice by slice the next one reads in the same slices. Nil where none can be.
-  private mutating func bestAlike(
+  private mutating func bestUniform(
     _ chains: [OperatorChain], _ start: Outcome, of part: Part
   ) -> Outcome? {
     var best: Outcome?

@@ -35,7 +35,7 @@ struct DiffTable {
   /// nothing says what they count, are shown as the files have them.
   static func summary(_ change: MetricChange, _ unit: FieldUnit?) -> String {
     var texts = (change.base.text, change.new.text)
-    var suffix = unit.flatMap(name) ?? ""
+    var suffix = unit.flatMap(Self.suffix) ?? ""
     if let unit, case let rounded = Self.texts(change, unit),
       rounded.0 != rounded.1 || !change.isChange
     {
@@ -47,7 +47,7 @@ struct DiffTable {
   }
 
   /// What follows a number without its unit.
-  private static func name(_ unit: FieldUnit) -> String? {
+  private static func suffix(_ unit: FieldUnit) -> String? {
     switch unit {
     case .count, .ratio, .text, .flag: nil
     case .cycles, .bytes, .seconds, .picojoules, .squareMillimetres, .milliwatts, .nanoseconds,

@@ -27,8 +27,9 @@ struct PlanEvaluation {
   private let costs: MappingCosts?
   private let reuse: Bool
 
-  /// Shares of a run's cycles from which plans with other traffic, and other mappings, are tried. Assumed: with fewer transfers other
-  /// slices saved less than 0.3 % on shipped machines, and what saves less than 2 % is not worth the time.
+  /// Shares of a run's cycles from which plans with other traffic, and other mappings, are tried. Assumed:
+  /// with fewer transfers other slices saved at most 0.6 % on shipped machines, and what saves less than 2 %
+  /// is not worth the time.
   private static let leastTransfers = 0.6
   private static let leastSaving = 0.02
 
