@@ -53,6 +53,8 @@ struct SliceSearch {
     /// Of the whole trace.
     var operators: Range<Int>
     var isWhole: Bool
+    /// Of the part, the operators whose cost counts; nil for all.
+    var counted: Range<Int>?
 
     init(_ trace: Trace) {
       self.trace = trace
@@ -60,10 +62,21 @@ struct SliceSearch {
       isWhole = true
     }
 
-    init(_ operators: Range<Int>, of trace: Trace) {
+    init(_ operators: Range<Int>, counted: Range<Int>?, of trace: Trace) {
       self.trace = trace.part(operators)
       self.operators = operators
       isWhole = operators == trace.operators.indices
+      guard !isWhole, let counted else { return }
+      let first = operators.lowerBound
+      self.counted = counted.lowerBound - first..<counted.upperBound - first
+    }
+
+    /// Those of slices whose cost counts; nil for all.
+    func layers(_ slices: [OperatorSlice]) -> Range<Int>? {
+      counted.map { counted in
+        let first = slices.firstIndex { $0.index >= counted.lowerBound } ?? 0
+        return first..<(slices.firstIndex { $0.index >= counted.upperBound } ?? slices.count)
+      }
     }
   }
 
@@ -168,8 +181,7 @@ struct SliceSearch {
 
   /// Region by region, the best of schedules with all rows in as many slices, then with each class of
   /// chains in the slices that are best for it, with the others as they are by then. Both are run as a
-  /// whole, and with slices one after the other, which need less space; if the DRAM is the limit, the
-  /// better one of these is tried in other slices.
+  /// whole, and with slices one after the other.
   private mutating func refined(_ start: Outcome) -> Outcome {
     var (slicing, uniform) = (start.slicing, start.slicing)
     for region in regions {
@@ -180,23 +192,47 @@ struct SliceSearch {
     guard slicing != start.slicing else { return start }
     let slicings =
       uniform == slicing || uniform == start.slicing ? [slicing] : [slicing, uniform]
-    var found = [start]
-    for interleaves in SliceOrder.overlaps(accelerator) ? [true, false] : [true] {
-      var sliced: [Outcome] = []
-      for var slicing in slicings {
-        slicing.interleaves = interleaves
-        if let outcome = outcome(slicing, of: Part(trace)) { sliced.append(outcome) }
-      }
-      guard !sliced.isEmpty else { continue }
-      found += sliced
-      let best = least(of: sliced)
-      // The slices were chosen for the other order.
-      guard !interleaves, let plan = best.plan,
-        evaluation.isLimitedByTraffic(plan, best.cost)
-      else { continue }
+    var found = [start] + slicings.compactMap { outcome($0, of: Part(trace)) }
+    if SliceOrder.overlaps(accelerator) {
+      let waits = evaluation.mayWaitForTransfers(start.cost)
+      found += inOrder(waits ? slicings + [uniformInOrder(slicing)] : slicings)
+    }
+    return best(of: found)
+  }
+
+  /// Schedules with slices one after the other, which need less space than where the array works on one
+  /// while the units work on the one before; if the DRAM is the limit, also the best of them in other slices.
+  private mutating func inOrder(_ slicings: [Slicing]) -> [Outcome] {
+    var tried: Set<Slicing> = []
+    var found: [Outcome] = []
+    for var slicing in slicings {
+      slicing.interleaves = false
+      guard tried.insert(slicing).inserted else { continue }
+      if let outcome = outcome(slicing, of: Part(trace)) { found.append(outcome) }
+    }
+    guard !found.isEmpty else { return [] }
+    let best = least(of: found)
+    if let plan = best.plan, evaluation.isLimitedByTraffic(plan, best.cost) {
       found.append(acrossBlocks(best))
     }
-    return self.best(of: found)
+    return found
+  }
+
+  /// Region by region, the rows in as many slices as are best with slices one after the other: of what fits
+  /// on chip these are fewer, and weights are loaded less often.
+  private mutating func uniformInOrder(_ slicing: Slicing) -> Slicing {
+    var slicing = slicing
+    slicing.interleaves = false
+    for region in regions where mayCut(region) {
+      let part = self.part(blocks: again(region), of: region)
+      tried = [:]
+      if let start = outcome(slicing, of: part),
+        let found = bestUniform(Array(chains[region]), start, of: part)
+      {
+        slicing = found.slicing
+      }
+    }
+    return slicing
   }
 
   /// What one block leaves to be stored the next one waits for: region by region, each class of chains in
@@ -204,7 +240,7 @@ struct SliceSearch {
   private mutating func acrossBlocks(_ start: Outcome) -> Outcome {
     var slicing = start.slicing
     for region in regions where mayCut(region) {
-      let part = Part(operators(around: repeated(region)), of: trace)
+      let part = self.part(blocks: repeated(region), of: region)
       tried = [:]
       guard var best = outcome(slicing, of: part) else { continue }
       for _ in 0..<Self.mostPasses {
@@ -240,7 +276,7 @@ struct SliceSearch {
   ) -> (best: Slicing, uniform: Slicing) {
     guard mayCut(region) else { return (slicing, slicing) }
     let own = Array(chains[region])
-    let part = Part(operators(around: again(region)), of: trace)
+    let part = self.part(blocks: again(region), of: region)
     tried = [:]
     guard let start = outcome(slicing, of: part) else { return (slicing, slicing) }
     let byHead = bestSizes(of: own.filter { $0.elements > 1 }, start, of: part)
@@ -260,7 +296,7 @@ struct SliceSearch {
     guard found.contains(where: { $0.slicing != found[0].slicing }), blocks.count > region.count,
       found.contains(where: { evaluation.mayWaitForTransfers($0.cost) })
     else { return found[0] }
-    let part = Part(operators(around: blocks), of: trace)
+    let part = self.part(blocks: blocks, of: region)
     tried = [:]
     let onBlocks = found.compactMap { outcome($0.slicing, of: part) }
     return onBlocks.isEmpty ? found[0] : least(of: onBlocks)
@@ -298,11 +334,16 @@ struct SliceSearch {
     return region.lowerBound..<end
   }
 
-  /// Those of some chains, of the one before them, and of the one after them.
-  private func operators(around places: Range<Int>) -> Range<Int> {
-    let first = chains[max(0, places.lowerBound - 1)]
-    let last = chains[min(chains.count - 1, places.upperBound)]
-    return first.operators.lowerBound..<last.operators.upperBound
+  /// Some chains with the one before them and the one after them. Of several blocks those after the first
+  /// one count: what the first one reads that stays on chip comes from operators that are not in the part.
+  private func part(blocks: Range<Int>, of region: Range<Int>) -> Part {
+    let first = chains[max(0, blocks.lowerBound - 1)]
+    let last = chains[min(chains.count - 1, blocks.upperBound)]
+    let operators = first.operators.lowerBound..<last.operators.upperBound
+    guard blocks.count > region.count else { return Part(operators, counted: nil, of: trace) }
+    let counted = chains[blocks.lowerBound + region.count].operators.lowerBound
+    return Part(
+      operators, counted: counted..<chains[blocks.upperBound - 1].operators.upperBound, of: trace)
   }
 
   /// The best number of slices that is the same for all chains whose rows can be divided: what one chain
@@ -379,7 +420,8 @@ struct SliceSearch {
     let order = SliceOrder(part.trace, OperatorChain.all(part.trace), accelerator)
     guard let slices = try? order.firstGroup(slicing),
       let plan = plan(slices, of: part),
-      let run = evaluation.run(plan, images: min(images, slicing.images ?? images))
+      let run = evaluation.run(
+        plan, images: min(images, slicing.images ?? images), layers: part.layers(slices))
     else { return nil }
     return Outcome(slicing: slicing, cost: run.cost, plan: part.isWhole ? run.plan : nil)
   }

@@ -43,16 +43,29 @@ struct PlanEvaluation {
 
   /// The cost of a plan, and the plan with its program; nil where it cannot be run.
   ///
-  /// - Parameter images: Of the plan.
-  func run(_ plan: TracePlan, images: Int) -> (cost: PlanCost, plan: TracePlan)? {
+  /// - Parameters:
+  ///   - images: Of the plan.
+  ///   - layers: Those of the plan whose cost counts, from the end of the layers before them; nil for all.
+  func run(
+    _ plan: TracePlan, images: Int, layers: Range<Int>? = nil
+  ) -> (cost: PlanCost, plan: TracePlan)? {
     guard let mapped = plan.program ?? written(plan),
       let schedule = try? Machine(settings).run(mapped.program, fastForward: reuse)
     else { return nil }
     var activity = LayerActivity(accelerator)
-    for layer in mapped.layers { activity += layer.activity }
+    for layer in mapped.layers[layers ?? mapped.layers.indices] { activity += layer.activity }
+    let cycles =
+      if let layers {
+        max(
+          0,
+          end(ofLayersBefore: layers.upperBound, mapped.program, schedule)
+            - end(ofLayersBefore: layers.lowerBound, mapped.program, schedule))
+      } else {
+        schedule.totalCycles
+      }
     let cost = MappingCost(
-      cycles: schedule.totalCycles, bytes: activity.dramReadBytes + activity.dramWriteBytes,
-      energy: costs?.energy(activity, cycles: schedule.totalCycles) ?? 0)
+      cycles: cycles, bytes: activity.dramReadBytes + activity.dramWriteBytes,
+      energy: costs?.energy(activity, cycles: cycles) ?? 0)
     let perImage = 1 / Double(images)
     // Energy × delay: both are those of one image.
     let share = rules.objective == .edp ? perImage * perImage : perImage
@@ -62,6 +75,12 @@ struct PlanEvaluation {
         transferShare: transferCycles(cost.bytes) / Double(max(1, cost.cycles))),
       plan.written(as: mapped)
     )
+  }
+
+  private func end(
+    ofLayersBefore layer: Int, _ program: Program, _ schedule: Schedule
+  ) -> Int {
+    (0..<layer).lazy.flatMap { program.tasks(ofLayer: $0) }.reduce(0) { max($0, schedule.ends[$1]) }
   }
 
   /// What bytes take at the DRAM's rate; 0 for an ideal DRAM.
