@@ -123,9 +123,10 @@ struct SchemePresetTests {
   func extending() throws {
     let base = try Self.scheme("fq-vit")
     let derived = try Self.scheme("fq-vit-8")
-    #expect(derived.weights == base.weights && derived.edges.qkv == base.edges.qkv)
+    #expect(derived.weights == base.weights && derived.activations.qkv == base.activations.qkv)
     #expect(
-      derived.edges.probabilities.type == .uint8 && derived.algorithms.softmax == .builtIn(.float))
+      derived.activations.probabilities.type == .uint8
+        && derived.algorithms.softmax == .builtIn(.float))
     #expect(derived.accuracy.allSatisfy { $0.source.contains("8/8/8") })
     #expect(try Self.scheme("psaq-vit-v2").accuracy.map(\.model) == ["swin-small"])
     let text = "schema: systole.scheme/1\nname: a\nextends: fqvit\n"

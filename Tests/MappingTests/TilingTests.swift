@@ -212,7 +212,7 @@ struct TilingTests {
     for (tile, store) in stores.enumerated() where tile + 1 < stores.count {
       let next = products[2 * (tile + 1)]
       #expect(schedule.starts[next] == schedule.ends[store])
-      #expect(schedule.causes[next] == .slot)
+      #expect(schedule.causes[next] == .bufferSpace)
     }
   }
 

@@ -51,7 +51,7 @@ struct LayerTimesTests {
     var draft = ProgramDraft()
     let first = draft.inputs(8)
     let user = draft.array(20, operand(first))
-    let second = draft.inputs(8, slot(user))
+    let second = draft.inputs(8, space(user))
     draft.array(5, operand(second))
     draft.endLayer()
     let times = try times(draft.program, .memory(4)).times

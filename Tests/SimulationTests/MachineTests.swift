@@ -44,13 +44,13 @@ struct MachineTests {
     var draft = ProgramDraft()
     let a = draft.array(7)
     let b = draft.unit(0, 6)
-    let c = draft.unit(1, 2, operand(a), slot(b))
+    let c = draft.unit(1, 2, operand(a), space(b))
     let d = draft.unit(0, 3, operand(a))
-    draft.array(1, slot(d), operand(c))
+    draft.array(1, space(d), operand(c))
     let schedule = try run(draft, .ideal())
     // c: a ends at 7, b at 6. d: a at 7, its unit free at 6. Then c ends at 9, d at 10.
     #expect(schedule.starts == [0, 0, 7, 7, 10])
-    #expect(schedule.causes == [.none, .none, .operand, .operand, .slot])
+    #expect(schedule.causes == [.none, .none, .operand, .operand, .bufferSpace])
     #expect(schedule.causers == [.none, .none, a, a, d])
   }
 
@@ -112,11 +112,11 @@ struct MachineTests {
     var draft = ProgramDraft()
     let a = draft.weights(8)
     let user = draft.array(20, operand(a))
-    draft.weights(8, slot(user))
+    draft.weights(8, space(user))
     let schedule = try run(draft, .memory(4))
     #expect(schedule.starts == [0, 2, 22])
     #expect(schedule.ends == [2, 22, 24])
-    #expect(schedule.causes == [.none, .operand, .slot])
+    #expect(schedule.causes == [.none, .operand, .bufferSpace])
   }
 
   // MARK: The shared path

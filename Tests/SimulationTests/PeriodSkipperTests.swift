@@ -38,7 +38,7 @@ struct PeriodSkipperTests {
     var users = [TaskID.none, TaskID.none]
     for layer in 0..<100 {
       let free = users[layer % 2]
-      let load = free == .none ? draft.weights(64) : draft.weights(64, slot(free))
+      let load = free == .none ? draft.weights(64) : draft.weights(64, space(free))
       users[layer % 2] = draft.array(30, operand(load))
       draft.endLayer()
     }

@@ -48,7 +48,7 @@ struct ProgramDraft {
 }
 
 func operand(_ task: TaskID) -> Dependency { Dependency(task, .operand) }
-func slot(_ task: TaskID) -> Dependency { Dependency(task, .slot) }
+func space(_ task: TaskID) -> Dependency { Dependency(task, .bufferSpace) }
 
 extension MachineSettings {
   /// A clock of 1 GHz and a memory of `bytes` in `cycles`.

@@ -87,7 +87,7 @@ struct RandomProgram {
     var needed: [(Int, Dependency.Reason)] = []
     for _ in 0..<numbers.next(0...3) {
       let reason: Dependency.Reason =
-        numbers.once(in: 3) ? .slot : numbers.once(in: 9) ? .barrier : .operand
+        numbers.once(in: 3) ? .bufferSpace : numbers.once(in: 9) ? .barrier : .operand
       needed.append((numbers.next(1...max(1, reach)), reason))
     }
     return Task(work: work, resource: resource, needed: needed)

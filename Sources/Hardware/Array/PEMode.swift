@@ -148,7 +148,7 @@ public struct PEMode: Sendable, Equatable {
   }
 
   /// Whether neighbouring columns can do this and another product in one fold.
-  public func hasPace(of other: PEMode) -> Bool {
+  public func sharesTiming(with other: PEMode) -> Bool {
     pool == nil && other.pool == nil && packing == other.packing && cycles == other.cycles
       && reduction == other.reduction && sparsity == other.sparsity
       && zeroBits == other.zeroBits && groupScales == other.groupScales

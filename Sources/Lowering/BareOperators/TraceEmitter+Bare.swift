@@ -31,12 +31,12 @@ extension TraceEmitter {
         .product(rows: rows, reduction: channels * kh * kw, columns: kernels), left: input,
         right: weight, encoderWeights, extras: extras)
     case .softmax(let rows, let length):
-      let format = operands.softmax ?? scheme.edges.scores
+      let format = operands.softmax ?? scheme.activations.scores
       try rowwise(
         .softmax, scheme.algorithms.softmax.algorithm, rows: rows, length: length, from: format,
-        to: scheme.edges.probabilities)
+        to: scheme.activations.probabilities)
     case .layernorm(let rows, let length):
-      let format = operands.layernorm ?? scheme.edges.residual
+      let format = operands.layernorm ?? scheme.activations.residual
       let norm = scheme.parameters.norm
       let parameters = [
         try parameter("layernorm.weight", [length], norm),
@@ -44,19 +44,19 @@ extension TraceEmitter {
       ]
       try rowwise(
         .layernorm, scheme.algorithms.layernorm.algorithm, rows: rows, length: length, from: format,
-        to: scheme.edges.normalized, parameters: parameters)
+        to: scheme.activations.normalized, parameters: parameters)
     case .gelu(let rows, let length):
-      let format = operands.gelu ?? scheme.edges.hidden
+      let format = operands.gelu ?? scheme.activations.hidden
       try rowwise(
         scheme.algorithms.mlpKind, scheme.algorithms.gelu.algorithm, rows: rows, length: length,
-        from: format, to: scheme.edges.activated)
+        from: format, to: scheme.activations.activated)
     case .attention(let tokens, let width, let headWidth, let heads):
       try bareAttention(tokens: tokens, width: width, headWidth: headWidth, heads: heads)
     }
   }
 
   private var linearOperand: TensorFormat {
-    operands.linear ?? scheme.edges.normalized
+    operands.linear ?? scheme.activations.normalized
   }
 
   /// What a product leaves when nothing requantizes it.
@@ -108,10 +108,10 @@ extension TraceEmitter {
   ) throws(InputError) {
     let inner = heads * headWidth
     let x = try bareInput("attention.input", [tokens, width], linearOperand)
-    let qkv = operands.qkv ?? scheme.edges.qkv
-    let context = operands.linear ?? scheme.edges.context
-    let scores = operands.softmax ?? scheme.edges.scores
-    let probabilities = operands.probabilities ?? scheme.edges.probabilities
+    let qkv = operands.qkv ?? scheme.activations.qkv
+    let context = operands.linear ?? scheme.activations.context
+    let scores = operands.softmax ?? scheme.activations.scores
+    let probabilities = operands.probabilities ?? scheme.activations.probabilities
     var views: [TensorID] = []
     for part in ["q", "k", "v"] {
       let name = "attention.\(part)"

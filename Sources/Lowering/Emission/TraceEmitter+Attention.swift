@@ -47,14 +47,15 @@ extension TraceEmitter {
     var whole: Value?
     if runs.count > 1 {
       whole = try result(
-        of: "\(prefix).av", rows: x.rows, columns: geometry.width, scheme.edges.context)
+        of: "\(prefix).av", rows: x.rows, columns: geometry.width, scheme.activations.context)
     }
     var context = whole
     for run in runs {
       var own = geometry
       own.heads = run.heads.count
       let qkv = try encoderLinear(
-        "\(prefix).qkv\(run.suffix)", x, run.qkv, columns: 3 * own.width, to: scheme.edges.qkv,
+        "\(prefix).qkv\(run.suffix)", x, run.qkv, columns: 3 * own.width,
+        to: scheme.activations.qkv,
         permutesRows: partition?.permutesRows ?? false, parts: 3)
       let (query, key, value) = try headOperands(prefix, qkv: qkv, own, run)
       let part = try attend(
@@ -151,7 +152,7 @@ extension TraceEmitter {
     partition: WindowPartition?
   ) throws(InputError) -> Value {
     let permutes = partition?.permutesRows ?? false
-    let (width, edge) = (geometry.width, scheme.edges.qkv)
+    let (width, format) = (geometry.width, scheme.activations.qkv)
     let x = try insert(at: .linearInput, x, prefix: "\(prefix).qk_merged.input")
     let keyFormats = try formats(of: "\(prefix).qk_merged")
     let run = HeadRun(
@@ -159,10 +160,10 @@ extension TraceEmitter {
       queryKey: try formats(of: "\(prefix).qk", .queryKey),
       attentionValue: try formats(of: "\(prefix).av", .attentionValue))
     let keys = try encoderLinear(
-      "\(prefix).qk_merged", x, keyFormats, columns: geometry.heads * width, to: edge,
+      "\(prefix).qk_merged", x, keyFormats, columns: geometry.heads * width, to: format,
       permutesRows: permutes)
     let values = try encoderLinear(
-      "\(prefix).v", x, try formats(of: "\(prefix).v"), columns: width, to: edge,
+      "\(prefix).v", x, try formats(of: "\(prefix).v"), columns: width, to: format,
       permutesRows: permutes)
     let tokens = try convert(x, to: keyFormats.operands.linear)
     let query = try headView(
@@ -204,7 +205,7 @@ extension TraceEmitter {
     let left = try convert(
       try insert(at: .probabilities, probabilities, prefix: softmaxName),
       to: run.attentionValue.operands.probabilities)
-    let format = scheme.edges.context
+    let format = scheme.activations.context
     let name = "\(prefix).av\(run.suffix)"
     let context: Value
     if let whole {
@@ -230,7 +231,7 @@ extension TraceEmitter {
     _ name: String, _ scores: Value, mask: AttentionMask = .none
   ) throws(InputError) -> Value {
     let scores = try convert(scores, to: operands.softmax)
-    let format = scheme.edges.probabilities
+    let format = scheme.activations.probabilities
     let result = try result(of: name, rows: scores.rows, columns: scores.columns, format)
     try emit(
       .softmax, name, .rows(scores.rows, length: scores.columns),
@@ -244,7 +245,7 @@ extension TraceEmitter {
     _ name: String, query: Value, key: Value, _ geometry: AttentionGeometry, mask: AttentionMask,
     permutesQueries: Bool
   ) throws(InputError) -> Value {
-    let format = scheme.edges.scores
+    let format = scheme.activations.scores
     let batch = geometry.groups * geometry.heads
     let id = try tensor(
       "\(name).output", .activation, [batch, geometry.tokens, geometry.tokens], format)
@@ -281,9 +282,9 @@ extension TraceEmitter {
   ) throws(InputError) -> Value {
     let constant = try tensor(
       "\(name).constant", .input, [partition.windows, geometry.tokens, geometry.tokens],
-      scheme.edges.scores)
+      scheme.activations.scores)
     return try addToScores(
-      name, scores, constant, scheme.edges.scores, repeats: partition.batch * geometry.heads,
+      name, scores, constant, scheme.activations.scores, repeats: partition.batch * geometry.heads,
       map: .identity, mask: .window)
   }
 
@@ -291,7 +292,7 @@ extension TraceEmitter {
     _ name: String, _ scores: Value, _ addend: TensorID, _ addendFormat: TensorFormat, repeats: Int,
     map: RowMap, mask: AttentionMask = .none
   ) throws(InputError) -> Value {
-    let format = scheme.edges.scores
+    let format = scheme.activations.scores
     let result = try result(of: name, rows: scores.rows, columns: scores.columns, format)
     var extras = OperatorExtras()
     extras.broadcast = repeats

@@ -40,7 +40,7 @@ extension TraceEmitter {
     return general.algorithm(to: target)
   }
 
-  /// The step that brings a result to its edge's scale; none where the scheme has none, where all
+  /// The step that brings a result to the scale of its format; none where the scheme has none, where all
   /// is floating point, and where a product leaves its accumulator as it is, unless operands have a scale
   /// of the whole tensor in addition to those of groups.
   func requantization(

@@ -34,7 +34,7 @@ extension TraceEmitter {
   }
 
   /// `x · Wᵀ + bias` outside the encoder's blocks.
-  mutating func outerLinear(
+  mutating func nonEncoderLinear(
     _ name: String, _ x: Value, columns: Int, to format: TensorFormat,
     role: TensorRole = .activation
   ) throws(InputError) -> Value {
@@ -101,7 +101,7 @@ extension TraceEmitter {
   /// The MLP's nonlinearity.
   mutating func gelu(_ name: String, _ x: Value) throws(InputError) -> Value {
     let x = try convert(x, to: operands.gelu)
-    let (kind, format) = (scheme.algorithms.mlpKind, scheme.edges.activated)
+    let (kind, format) = (scheme.algorithms.mlpKind, scheme.activations.activated)
     let result = try result(of: name, rows: x.rows, columns: x.columns, format)
     try emit(
       kind, name, .rows(x.rows, length: x.columns), algorithm: scheme.algorithms.gelu.algorithm,
@@ -125,7 +125,7 @@ extension TraceEmitter {
   mutating func add(
     _ name: String, branch: Value, residual: Value, permutesBranch: Bool = false
   ) throws(InputError) -> Value {
-    let format = scheme.edges.residual
+    let format = scheme.activations.residual
     let result = try result(of: name, rows: residual.rows, columns: residual.columns, format)
     var extras = OperatorExtras()
     if permutesBranch { extras.rowMaps = [.blocks, .identity] }
@@ -140,11 +140,11 @@ extension TraceEmitter {
   mutating func feedForward(
     _ x: Value, first: String, activation: String, second: String, hidden: Int
   ) throws(InputError) -> Value {
-    let edges = scheme.edges
-    let inner = try encoderLinear(first, x, columns: hidden, to: edges.hidden)
+    let activations = scheme.activations
+    let inner = try encoderLinear(first, x, columns: hidden, to: activations.hidden)
     let activated = try gelu(activation, inner)
     return try encoderLinear(
-      second, activated, isActivated: true, columns: x.columns, to: edges.branch)
+      second, activated, isActivated: true, columns: x.columns, to: activations.branch)
   }
 
   /// The mean of each image's tokens, one row for each image.
@@ -162,17 +162,19 @@ extension TraceEmitter {
     image: Int, patch: Int, channels: Int, width: Int, batch: Int
   ) throws(InputError) -> Value {
     let name = "patch_embed.proj"
-    let edges = scheme.edges
+    let activations = scheme.activations
     let pixels = Value(
-      id: try tensor("image", .input, [batch, channels, image, image], edges.image), name: "image",
-      rows: batch * channels * image, columns: image, format: edges.image)
+      id: try tensor("image", .input, [batch, channels, image, image], activations.image),
+      name: "image",
+      rows: batch * channels * image, columns: image, format: activations.image)
     let (weights, operand) = try formats(of: name, .patchEmbedding)
     let x = try convert(pixels, to: operand)
     let side = image / patch
     let reduction = channels * patch * patch
     let weight = try weight("\(name).weight", [width, channels, patch, patch], weights)
     let bias = try parameter("\(name).bias", [width], scheme.parameters.bias)
-    let result = try result(of: name, rows: batch * side * side, columns: width, edges.patches)
+    let result = try result(
+      of: name, rows: batch * side * side, columns: width, activations.patches)
     var extras = extras(of: weights)
     extras.convolution = .init(
       inputHeight: image, inputWidth: image, inputChannels: channels, kernelHeight: patch,
@@ -181,22 +183,23 @@ extension TraceEmitter {
       .convolution, name, .product(rows: result.rows, reduction: reduction, columns: width),
       mac: macKind(.convolution, x.format, weights),
       epilogue: [Epilogue.Step(.bias)]
-        + requantization(after: .convolution, of: [x.format, weights], to: edges.patches),
+        + requantization(after: .convolution, of: [x.format, weights], to: activations.patches),
       inputs: [x.id, weight, bias], output: result.id, extras: extras)
     return result
   }
 
   /// The classifier, from one row for each image.
   mutating func head(_ x: Value, classes: Int) throws(InputError) {
-    _ = try outerLinear("head", x, columns: classes, to: scheme.edges.logits, role: .output)
+    _ = try nonEncoderLinear(
+      "head", x, columns: classes, to: scheme.activations.logits, role: .output)
   }
 
   /// Two classifiers, of the class token and of the distillation token, and the mean of their results: the
   /// sum, whose half is part of its scale.
   mutating func heads(_ x: Value, _ distilled: Value, classes: Int) throws(InputError) {
-    let format = scheme.edges.logits
-    let own = try outerLinear("head", x, columns: classes, to: format)
-    let other = try outerLinear("head_dist", distilled, columns: classes, to: format)
+    let format = scheme.activations.logits
+    let own = try nonEncoderLinear("head", x, columns: classes, to: format)
+    let other = try nonEncoderLinear("head_dist", distilled, columns: classes, to: format)
     let mean = try result(
       of: "head.mean", rows: own.rows, columns: classes, format, role: .output)
     try emit(

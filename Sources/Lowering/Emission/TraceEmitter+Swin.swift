@@ -7,7 +7,7 @@ extension TraceEmitter {
     let patches = try patchEmbedding(
       image: model.image, patch: model.patch, channels: model.channels, width: model.width,
       batch: batch)
-    var x = try layernorm("patch_embed.norm", patches, to: scheme.edges.residual)
+    var x = try layernorm("patch_embed.norm", patches, to: scheme.activations.residual)
     for (index, stage) in model.stages.enumerated() {
       let prefix = "layers.\(index)"
       if index > 0 { x = try merge("\(prefix).downsample", x) }
@@ -23,7 +23,7 @@ extension TraceEmitter {
           partition: partition)
       }
     }
-    x = try layernorm("norm", x, to: scheme.edges.normalized)
+    x = try layernorm("norm", x, to: scheme.activations.normalized)
     try head(try pool("pool", x, batch: batch), classes: model.classes)
   }
 
@@ -32,9 +32,9 @@ extension TraceEmitter {
     let name = "\(prefix).norm"
     var x = try convert(x, to: operands.layernorm)
     (x.rows, x.columns) = (x.rows / 4, 4 * x.columns)
-    let normalized = try layernorm(name, x, to: scheme.edges.normalized, gathersBlocks: true)
+    let normalized = try layernorm(name, x, to: scheme.activations.normalized, gathersBlocks: true)
     return try encoderLinear(
-      "\(prefix).reduction", normalized, columns: x.columns / 2, to: scheme.edges.residual,
+      "\(prefix).reduction", normalized, columns: x.columns / 2, to: scheme.activations.residual,
       hasBias: false)
   }
 }

@@ -6,9 +6,9 @@ extension TraceEmitter {
   /// keys and values are one product, `attention.self.qkv`: the MACs and parameters of three, and
   /// one conversion of its result.
   mutating func textTransformer(_ model: TextTransformer, batch: Int) throws(InputError) {
-    let edges = scheme.edges
+    let activations = scheme.activations
     let embedded = try textEmbeddings(model, batch: batch)
-    var x = try layernorm("embeddings.LayerNorm", embedded, to: edges.normalized)
+    var x = try layernorm("embeddings.LayerNorm", embedded, to: activations.normalized)
     let geometry = AttentionGeometry(
       groups: batch, heads: model.heads, tokens: model.tokens,
       headWidth: model.width / model.heads)
@@ -21,12 +21,13 @@ extension TraceEmitter {
     let first = try view(
       "pooler.first_token", of: x, rows: batch, columns: model.width,
       stride: model.tokens * model.width)
-    let dense = try outerLinear("pooler.dense", first, columns: model.width, to: edges.logits)
+    let dense = try nonEncoderLinear(
+      "pooler.dense", first, columns: model.width, to: activations.logits)
     let pooled = try result(
-      of: "pooler.tanh", rows: batch, columns: model.width, edges.logits, role: .output)
+      of: "pooler.tanh", rows: batch, columns: model.width, activations.logits, role: .output)
     try emit(
       .activation, "pooler.tanh", .rows(batch, length: model.width), algorithm: .builtIn(.tanh),
-      epilogue: requantization(after: .activation, of: [dense.format], to: edges.logits),
+      epilogue: requantization(after: .activation, of: [dense.format], to: activations.logits),
       inputs: [dense.id], output: pooled.id)
   }
 
@@ -34,18 +35,19 @@ extension TraceEmitter {
   private mutating func postNormBlock(
     _ prefix: String, _ x: Value, _ geometry: AttentionGeometry, hidden: Int, role: TensorRole
   ) throws(InputError) -> Value {
-    let edges = scheme.edges
+    let activations = scheme.activations
     let context = try attention("\(prefix).attention.self", x, geometry, mask: .padding)
     let output = "\(prefix).attention.output"
     let projected = try encoderLinear(
-      "\(output).dense", context, columns: geometry.width, to: edges.branch)
+      "\(output).dense", context, columns: geometry.width, to: activations.branch)
     let sum = try addBranch("\(output).add", branch: projected, residual: x)
-    let attended = try layernorm("\(output).LayerNorm", sum, to: edges.normalized)
+    let attended = try layernorm("\(output).LayerNorm", sum, to: activations.normalized)
     let branch = try feedForward(
       attended, first: "\(prefix).intermediate.dense", activation: "\(prefix).intermediate.gelu",
       second: "\(prefix).output.dense", hidden: hidden)
     let total = try addBranch("\(prefix).output.add", branch: branch, residual: attended)
-    return try layernorm("\(prefix).output.LayerNorm", total, to: edges.normalized, role: role)
+    return try layernorm(
+      "\(prefix).output.LayerNorm", total, to: activations.normalized, role: role)
   }
 
   /// The sum of a word's, a type's and a position's embedding, one row for each token.

@@ -14,7 +14,7 @@ extension TraceEmitter {
     for block in 0..<model.depth {
       x = try preNormBlock("blocks.\(block)", x, geometry, hidden: model.mlp)
     }
-    if model.hasFinalNorm { x = try layernorm("norm", x, to: scheme.edges.normalized) }
+    if model.hasFinalNorm { x = try layernorm("norm", x, to: scheme.activations.normalized) }
     guard model.hasClassToken else {
       return try head(try pool("pool", x, batch: batch), classes: model.classes)
     }
@@ -52,7 +52,7 @@ extension TraceEmitter {
       inputs.append(try parameter("dist_token.weight", [1, 1, model.width], table))
       extras.rowMaps.append(.all)
     }
-    let format = scheme.edges.residual
+    let format = scheme.activations.residual
     let sum = try result(
       of: "pos_embed", rows: batch * model.tokens, columns: model.width, format)
     try emit(

@@ -70,9 +70,9 @@ struct TraceEmitter {
 
   /// The formats of a product outside the encoder's blocks: of its weights, and of what it reads.
   mutating func formats(
-    of name: String, _ layer: OuterFormats.Layer
+    of name: String, _ layer: NonEncoderFormats.Layer
   ) throws(InputError) -> (weights: TensorFormat, operand: TensorFormat?) {
-    let formats = scheme.outerFormats(
+    let formats = scheme.nonEncoderFormats(
       layer, encoder: ProductFormats(weights: encoderWeights, operands: operands))
     let ruled = try ruled(name, .linear, head: nil, formats)
     return (ruled.weights, ruled.operands.linear)
@@ -106,7 +106,7 @@ struct TraceEmitter {
       let isOuter = LayerRule.block(of: name) == nil
       if !isOuter { formats.operands = scheme.operands(weightBits: bits) }
     }
-    let applied = formats.apply(rule, of: product, edges: scheme.edges)
+    let applied = formats.apply(rule, of: product, activations: scheme.activations)
     matched[index].attributes.formUnion(applied)
     return formats
   }

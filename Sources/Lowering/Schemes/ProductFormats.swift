@@ -13,10 +13,10 @@ struct ProductFormats: Equatable {
 
   /// Replaces formats by those of a rule.
   ///
-  /// - Parameter edges: Formats of operands that have none of their own.
+  /// - Parameter activations: Formats of operands that have none of their own.
   /// - Returns: The attributes of the rule that apply to the product.
   mutating func apply(
-    _ rule: LayerRule, of product: LayerRule.Product, edges: Scheme.Edges
+    _ rule: LayerRule, of product: LayerRule.Product, activations: Scheme.ActivationFormats
   ) -> Set<LayerRule.Attribute> {
     var applied: Set<LayerRule.Attribute> = []
     switch product {
@@ -25,24 +25,24 @@ struct ProductFormats: Equatable {
       if let format = rule.weights { weights = format }
       if let scale = rule.scale { weights.scale = scale }
       if let granularity = rule.granularity { weights.granularity = granularity }
-      if let format = rule.operandFormat(from: operands.linear ?? edges.normalized) {
+      if let format = rule.operandFormat(from: operands.linear ?? activations.normalized) {
         applied.insert(.operand)
         operands.activated =
           rule.operand ?? operands.activated.flatMap { rule.operandFormat(from: $0) }
         operands.linear = format
       }
     case .queryKey:
-      if let format = rule.operandFormat(from: queriesAndKeys ?? edges.qkv) {
+      if let format = rule.operandFormat(from: queriesAndKeys ?? activations.qkv) {
         applied.insert(.operand)
         operands.qkv = format
       }
     case .attentionValue:
-      if let format = rule.operandFormat(from: values ?? edges.qkv) {
+      if let format = rule.operandFormat(from: values ?? activations.qkv) {
         applied.insert(.operand)
         operands.values = format
       }
       if let bits = rule.activationBits,
-        let format = (operands.probabilities ?? edges.probabilities).with(bits: bits)
+        let format = (operands.probabilities ?? activations.probabilities).with(bits: bits)
       {
         operands.probabilities = format
       }
@@ -59,10 +59,10 @@ extension Scheme {
   /// The formats of a product outside the encoder's blocks.
   ///
   /// - Parameter encoder: The formats of the encoder's linears, at the width that is asked for.
-  func outerFormats(
-    _ layer: OuterFormats.Layer, encoder: ProductFormats
+  func nonEncoderFormats(
+    _ layer: NonEncoderFormats.Layer, encoder: ProductFormats
   ) -> ProductFormats {
-    let product = outer.product(layer)
+    let product = nonEncoder.product(layer)
     var formats = ProductFormats(weights: weights[0], operands: operands)
     switch product.weights {
     case .encoder: formats.weights = encoder.weights

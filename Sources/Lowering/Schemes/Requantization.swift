@@ -1,6 +1,6 @@
 import Workload
 
-/// How a result is brought to the scale of its edge.
+/// How a result is brought to the scale of its format.
 package struct Requantization: Sendable, Equatable {
   package var algorithm: BuiltInAlgorithm
   package var rounding: Rounding

@@ -25,7 +25,7 @@ extension Scheme {
       case .softmax: isInteger(.softmax, algorithms.softmax)
       case .layernorm: isInteger(.layernorm, algorithms.layernorm)
       case .gelu: isInteger(algorithms.mlpKind, algorithms.gelu)
-      case .residual: !edges.residual.type.isFloat
+      case .residual: !activations.residual.type.isFloat
       }
     }
   }
@@ -42,14 +42,14 @@ extension Scheme {
 
   /// What a product outside the encoder's blocks multiplies where the encoder's weights have the default
   /// width.
-  package func operandTypes(of layer: OuterFormats.Layer) -> (ElementType, ElementType) {
-    let formats = outerFormats(layer, encoder: encoderFormats(weights[0]))
-    let edge =
+  package func operandTypes(of layer: NonEncoderFormats.Layer) -> (ElementType, ElementType) {
+    let formats = nonEncoderFormats(layer, encoder: encoderFormats(weights[0]))
+    let activation =
       switch layer {
-      case .patchEmbedding: edges.image
-      case .classifier: edges.normalized
+      case .patchEmbedding: activations.image
+      case .classifier: activations.normalized
       }
-    return ((formats.operands.linear ?? edge).type, formats.weights.type)
+    return ((formats.operands.linear ?? activation).type, formats.weights.type)
   }
 
   /// The products of an encoder block.
@@ -64,15 +64,15 @@ extension Scheme {
   ) -> (ElementType, ElementType) {
     let weight = weights.first { bits == nil || Int($0.type.bits) == bits } ?? weights[0]
     let operands = operands(weightBits: Int(weight.type.bits))
-    let qkv = (operands.qkv ?? edges.qkv).type
+    let qkv = (operands.qkv ?? activations.qkv).type
     switch product.macClass {
     case .attentionQK: return (qkv, qkv)
     case .attentionAV:
       return (
-        (operands.probabilities ?? edges.probabilities).type, operands.values?.type ?? qkv
+        (operands.probabilities ?? activations.probabilities).type, operands.values?.type ?? qkv
       )
     case .linear, .convolution, .other, nil:
-      return ((operands.linear ?? edges.normalized).type, (operands.weights ?? weight).type)
+      return ((operands.linear ?? activations.normalized).type, (operands.weights ?? weight).type)
     }
   }
 }

@@ -8,7 +8,7 @@ import Workload
 package struct Scheme: Sendable, Equatable {
   /// The number formats at the named places of a model. A place is where a producer hands over: its
   /// epilogue leaves that format.
-  package struct Edges: Sendable, Equatable {
+  package struct ActivationFormats: Sendable, Equatable {
     /// The image as it arrives.
     package var image: TensorFormat
     /// What the patch embedding leaves.
@@ -35,7 +35,7 @@ package struct Scheme: Sendable, Equatable {
     package var logits: TensorFormat
   }
 
-  /// Formats that consumers take where they differ from what the edge brings; nil takes the edge's.
+  /// Formats that consumers take where they differ from those of `activations`; nil takes these.
   /// Where they do differ, a `quantize`, `dequantize` or `requantize` operator lies between.
   package struct Operands: Sendable, Equatable {
     /// The activation of every linear and convolution.
@@ -93,11 +93,11 @@ package struct Scheme: Sendable, Equatable {
   /// is the default, and the one of the patch embedding, the classifier and the pooler unless
   /// `outer` has another.
   package internal(set) var weights: [TensorFormat]
-  package internal(set) var edges: Edges
+  package internal(set) var activations: ActivationFormats
   package internal(set) var operands: Operands
   /// By width of the encoder's weights: operands that differ there.
   package internal(set) var widths: [Int: Operands]
-  package internal(set) var outer: OuterFormats
+  package internal(set) var nonEncoder: NonEncoderFormats
   /// Formats of some products, the first match counts; without widths where one is asked for.
   package internal(set) var layers: [LayerRule]
   package internal(set) var attention: AttentionForm

@@ -13,33 +13,33 @@ extension SchemeChecks {
     /// The keys of what it reads, and what that is.
     var readKeys: (String, String)
     var read: TensorFormat
-    /// The edge that it leaves.
-    var edge: String
+    /// The key under `edges` of what it leaves.
+    var leftKey: String
     var left: TensorFormat
   }
 
   private var nonlinear: [Nonlinear] {
     func make(
       _ key: String, _ kind: OperatorKind, _ algorithm: ListedAlgorithm, _ operand: TensorFormat?,
-      _ source: (key: String, format: TensorFormat), _ edge: String, _ left: TensorFormat
+      _ source: (key: String, format: TensorFormat), _ leftKey: String, _ left: TensorFormat
     ) -> Nonlinear {
       Nonlinear(
         key: key, kind: kind, algorithm: algorithm,
         readKeys: operand == nil ? ("edges", source.key) : ("operands", key),
-        read: operand ?? source.format, edge: edge, left: left)
+        read: operand ?? source.format, leftKey: leftKey, left: left)
     }
-    let (edges, operands) = (scheme.edges, scheme.operands)
+    let (activations, operands) = (scheme.activations, scheme.operands)
     let algorithms = scheme.algorithms
     return [
       make(
-        "softmax", .softmax, algorithms.softmax, operands.softmax, ("scores", edges.scores),
-        "probabilities", edges.probabilities),
+        "softmax", .softmax, algorithms.softmax, operands.softmax, ("scores", activations.scores),
+        "probabilities", activations.probabilities),
       make(
         "layernorm", .layernorm, algorithms.layernorm, operands.layernorm,
-        ("residual", edges.residual), "normalized", edges.normalized),
+        ("residual", activations.residual), "normalized", activations.normalized),
       make(
-        "gelu", algorithms.mlpKind, algorithms.gelu, operands.gelu, ("hidden", edges.hidden),
-        "activated", edges.activated),
+        "gelu", algorithms.mlpKind, algorithms.gelu, operands.gelu, ("hidden", activations.hidden),
+        "activated", activations.activated),
     ]
   }
 
@@ -110,14 +110,14 @@ extension SchemeChecks {
     }
   }
 
-  /// What an algorithm leaves is the edge's format, or something converts it.
+  /// What an algorithm leaves has the format of its key under `edges`, or something converts it.
   private func checkLeft(_ function: Nonlinear, _ result: AlgorithmResult) {
     let rule = scheme.requantizations[function.kind].algorithm
-    let (name, edge) = ("\(function.key) '\(function.algorithm.name)'", function.left)
+    let (name, format) = ("\(function.key) '\(function.algorithm.name)'", function.left)
     func fail(_ leaves: String, _ help: String) {
       error(
         "algorithms", function.key,
-        message: "\(name) leaves \(leaves), but 'edges.\(function.edge)' is \(edge.type)"
+        message: "\(name) leaves \(leaves), but 'edges.\(function.leftKey)' is \(format.type)"
           + (rule == .none
             ? " and nothing requantizes it" : ", which '\(rule.rawValue)' does not produce"),
         help: help)
@@ -127,18 +127,18 @@ extension SchemeChecks {
     switch result {
     case .any: break
     case .real:
-      if rule == .none, !edge.isUnscaledFloat {
+      if rule == .none, !format.isUnscaledFloat {
         fail("floating-point numbers", "\(convert) by 'float', or make the edge fp16")
-      } else if rule != .none, !takesReals, !edge.isUnscaledFloat {
+      } else if rule != .none, !takesReals, !format.isUnscaledFloat {
         fail("floating-point numbers", "\(convert) by 'float'")
       }
     case .integer(let bits):
       let words =
         bits.count == 1
         ? "integers of \(bits.lowerBound) bits" : "integers of up to \(bits.upperBound) bits"
-      if rule == .none, !edge.isInteger || !bits.contains(Int(edge.type.bits)) {
+      if rule == .none, !format.isInteger || !bits.contains(Int(format.type.bits)) {
         fail(words, "\(convert), or make the edge one of its formats")
-      } else if rule != .none, !takesReals, !edge.isInteger {
+      } else if rule != .none, !takesReals, !format.isInteger {
         fail(words, "\(convert) by 'float', or choose an algorithm that leaves such codes")
       }
     case .log2(let bits):
@@ -149,8 +149,8 @@ extension SchemeChecks {
           message:
             "\(name) leaves \(words), which '\(rule.rawValue)' cannot bring to another scale",
           help: "write 'requantize: {except: {\(function.kind.rawValue): {algorithm: none}}}'")
-      } else if edge.type.family != .log2 || !bits.contains(Int(edge.type.bits)) {
-        fail(words, "make the edge log2-4, or choose an algorithm that leaves \(edge.type)")
+      } else if format.type.family != .log2 || !bits.contains(Int(format.type.bits)) {
+        fail(words, "make the edge log2-4, or choose an algorithm that leaves \(format.type)")
       }
     }
   }

@@ -59,12 +59,12 @@ struct SchemeChecks {
   /// A product that is not requantized leaves its accumulator's type.
   private func checkSums() {
     guard !scheme.accumulator.isFloat else { return }
-    let edges = scheme.edges
+    let activations = scheme.activations
     let products: [(key: String, format: TensorFormat, kind: OperatorKind)] = [
-      ("patches", edges.patches, .convolution), ("qkv", edges.qkv, .linear),
-      ("scores", edges.scores, .attentionQK), ("context", edges.context, .attentionAV),
-      ("branch", edges.branch, .linear), ("hidden", edges.hidden, .linear),
-      ("logits", edges.logits, .linear),
+      ("patches", activations.patches, .convolution), ("qkv", activations.qkv, .linear),
+      ("scores", activations.scores, .attentionQK), ("context", activations.context, .attentionAV),
+      ("branch", activations.branch, .linear), ("hidden", activations.hidden, .linear),
+      ("logits", activations.logits, .linear),
     ]
     for product in products
     where scheme.requantizations[product.kind].algorithm == .none
@@ -98,7 +98,9 @@ struct SchemeChecks {
 
   /// Additions take numbers at a scale.
   private func checkResidual() {
-    for (key, format) in [("residual", scheme.edges.residual), ("branch", scheme.edges.branch)] {
+    for (key, format) in [
+      ("residual", scheme.activations.residual), ("branch", scheme.activations.branch),
+    ] {
       let isCode = format.code != .plain && format.code != .grouped
       guard isCode || format.type.family == .log2 else { continue }
       error(
@@ -136,7 +138,7 @@ struct SchemeChecks {
   }
 
   private var products: [Product] {
-    let edges = scheme.edges
+    let activations = scheme.activations
     var products: [Product] = []
     for (index, weight) in scheme.weights.enumerated() {
       let bits = Int(weight.type.bits)
@@ -144,44 +146,48 @@ struct SchemeChecks {
       let used: (keys: [String], format: TensorFormat) =
         operands.weights.map { (["operands", "weights"], $0) } ?? (["weights", "\(index)"], weight)
       func operand(
-        _ key: String, _ format: TensorFormat?, else edge: (key: String, format: TensorFormat)
+        _ key: String, _ format: TensorFormat?, else other: (key: String, format: TensorFormat)
       ) -> (keys: [String], format: TensorFormat) {
-        guard let format else { return (["edges", edge.key], edge.format) }
+        guard let format else { return (["edges", other.key], other.format) }
         let own = root["widths"]?["\(bits)"]?[key] != nil
         return (own ? ["widths", "\(bits)", key] : ["operands", key], format)
       }
-      for edge in [
-        ("normalized", edges.normalized), ("context", edges.context),
-        ("activated", edges.activated),
+      for activation in [
+        ("normalized", activations.normalized), ("context", activations.context),
+        ("activated", activations.activated),
       ] {
-        let isActivated = edge.0 == "activated" && operands.activated != nil
+        let isActivated = activation.0 == "activated" && operands.activated != nil
         products.append(
           Product(
             kind: .linear,
             a: isActivated
-              ? operand("activated", operands.activated, else: edge)
-              : operand("linear", operands.linear, else: edge), b: used))
+              ? operand("activated", operands.activated, else: activation)
+              : operand("linear", operands.linear, else: activation), b: used))
       }
-      let qkv = operand("qkv", operands.qkv, else: ("qkv", edges.qkv))
-      let values = operands.values.map { operand("values", $0, else: ("qkv", edges.qkv)) } ?? qkv
+      let qkv = operand("qkv", operands.qkv, else: ("qkv", activations.qkv))
+      let values =
+        operands.values.map { operand("values", $0, else: ("qkv", activations.qkv)) } ?? qkv
       let map = operand(
-        "probabilities", operands.probabilities, else: ("probabilities", edges.probabilities))
+        "probabilities", operands.probabilities, else: ("probabilities", activations.probabilities))
       products.append(Product(kind: .attentionQK, a: qkv, b: qkv))
       products.append(Product(kind: .attentionAV, a: map, b: values))
-      products += outerProducts(weight: index)
+      products += nonEncoderProducts(weight: index)
     }
     return products
   }
 
   /// Those outside the encoder's blocks, where its weights are one of the scheme's.
-  private func outerProducts(weight index: Int) -> [Product] {
+  private func nonEncoderProducts(weight index: Int) -> [Product] {
     let encoder = scheme.encoderFormats(scheme.weights[index])
     return [
-      (OuterFormats.Layer.patchEmbedding, OperatorKind.convolution, "image", scheme.edges.image),
-      (.classifier, .linear, "normalized", scheme.edges.normalized),
-    ].map { layer, kind, edgeKey, edge in
-      let formats = scheme.outerFormats(layer, encoder: encoder)
-      let chosen = scheme.outer.product(layer)
+      (
+        NonEncoderFormats.Layer.patchEmbedding, OperatorKind.convolution, "image",
+        scheme.activations.image
+      ),
+      (.classifier, .linear, "normalized", scheme.activations.normalized),
+    ].map { layer, kind, activationKey, activation in
+      let formats = scheme.nonEncoderFormats(layer, encoder: encoder)
+      let chosen = scheme.nonEncoder.product(layer)
       let weightKeys =
         switch chosen.weights {
         case .format: ["outer", "weights"]
@@ -192,10 +198,10 @@ struct SchemeChecks {
         switch (chosen.operand, formats.operands.linear) {
         case (.format, _): ["outer", "operand"]
         case (_, .some): ["operands", "linear"]
-        case (_, nil): ["edges", edgeKey]
+        case (_, nil): ["edges", activationKey]
         }
       return Product(
-        kind: kind, a: (operandKeys, formats.operands.linear ?? edge),
+        kind: kind, a: (operandKeys, formats.operands.linear ?? activation),
         b: (weightKeys, formats.weights))
     }
   }
@@ -206,11 +212,12 @@ struct SchemeChecks {
   private func checkConversions() {
     let rule = scheme.requantizations.general.algorithm
     guard rule == .shift || rule == .dyadic else { return }
-    let edges = scheme.edges
+    let activations = scheme.activations
     let conversions: [(key: String, from: TensorFormat, to: TensorFormat?)] = [
-      ("probabilities", edges.probabilities, scheme.operands.probabilities),
-      ("qkv", edges.qkv, scheme.operands.qkv), ("linear", edges.normalized, scheme.operands.linear),
-      ("activated", edges.activated, scheme.operands.activated),
+      ("probabilities", activations.probabilities, scheme.operands.probabilities),
+      ("qkv", activations.qkv, scheme.operands.qkv),
+      ("linear", activations.normalized, scheme.operands.linear),
+      ("activated", activations.activated, scheme.operands.activated),
     ]
     for conversion in conversions {
       guard let wanted = conversion.to, wanted.type.family == .log2,

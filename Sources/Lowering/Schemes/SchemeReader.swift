@@ -25,13 +25,13 @@ package enum SchemeReader {
     let weights = weights(&fields, formats)
     let accumulator =
       fields.required("accumulator").map { formats.type($0, path: "accumulator") } ?? .int32
-    let edges = edges(&fields, formats)
+    let activations = activations(&fields, formats)
     let operands = operands(fields.fields("operands"), formats)
     let widths = widths(&fields, weights, formats)
-    let outer = OuterFormatsReader.read(&fields, formats)
+    let nonEncoder = NonEncoderFormatsReader.read(&fields, formats)
     let layers = LayerRuleReader.read(&fields, weights, formats)
     let attention: AttentionForm = fields.choice("attention", default: .separate)
-    let macKinds = macKinds(&fields, weights, edges, operands)
+    let macKinds = macKinds(&fields, weights, activations, operands)
     let algorithms = algorithms(&fields)
     let requantizations = RequantizationReader.read(&fields)
     let parameters = parameters(&fields, formats)
@@ -41,8 +41,10 @@ package enum SchemeReader {
     fields.end()
     try sink.throwIfErrors()
     let scheme = Scheme(
-      name: name, schemeClass: schemeClass, source: source, weights: weights, edges: edges,
-      operands: operands, widths: widths, outer: outer, layers: layers, attention: attention,
+      name: name, schemeClass: schemeClass, source: source, weights: weights,
+      activations: activations,
+      operands: operands, widths: widths, nonEncoder: nonEncoder, layers: layers,
+      attention: attention,
       accumulator: accumulator, macKinds: macKinds, algorithms: algorithms,
       requantizations: requantizations,
       parameters: parameters,
@@ -72,17 +74,19 @@ package enum SchemeReader {
     return weights
   }
 
-  private static func edges(_ fields: inout Fields, _ formats: FormatReader) -> Scheme.Edges {
-    var edges = fields.requiredFields("edges")
-    func edge(_ key: String) -> TensorFormat {
-      required(key, of: &edges, formats)
+  private static func activations(_ fields: inout Fields, _ formats: FormatReader)
+    -> Scheme.ActivationFormats
+  {
+    var activations = fields.requiredFields("edges")
+    func format(_ key: String) -> TensorFormat {
+      required(key, of: &activations, formats)
     }
-    let read = Scheme.Edges(
-      image: edge("image"), patches: edge("patches"), residual: edge("residual"),
-      normalized: edge("normalized"), qkv: edge("qkv"), scores: edge("scores"),
-      probabilities: edge("probabilities"), context: edge("context"), branch: edge("branch"),
-      hidden: edge("hidden"), activated: edge("activated"), logits: edge("logits"))
-    edges?.end()
+    let read = Scheme.ActivationFormats(
+      image: format("image"), patches: format("patches"), residual: format("residual"),
+      normalized: format("normalized"), qkv: format("qkv"), scores: format("scores"),
+      probabilities: format("probabilities"), context: format("context"), branch: format("branch"),
+      hidden: format("hidden"), activated: format("activated"), logits: format("logits"))
+    activations?.end()
     return read
   }
 
@@ -154,12 +158,12 @@ package enum SchemeReader {
 
   /// Some operands of a product have to be of types that its MAC kind takes.
   private static func macKinds(
-    _ fields: inout Fields, _ weights: [TensorFormat], _ edges: Scheme.Edges,
+    _ fields: inout Fields, _ weights: [TensorFormat], _ activations: Scheme.ActivationFormats,
     _ operands: Scheme.Operands
   ) -> MACKinds {
     var kinds = MACKinds()
     guard var entries = fields.fields("mac") else { return kinds }
-    let qkv = (operands.qkv ?? edges.qkv).type
+    let qkv = (operands.qkv ?? activations.qkv).type
     for kind in MACKinds.operators {
       guard let node = entries.optional(kind.rawValue) else { continue }
       let mac: MACKind = entries.choice(kind.rawValue)
@@ -167,9 +171,9 @@ package enum SchemeReader {
       let (first, seconds) =
         switch kind.macClass {
         case .attentionQK: (qkv, [qkv])
-        case .attentionAV: ((operands.probabilities ?? edges.probabilities).type, [qkv])
+        case .attentionAV: ((operands.probabilities ?? activations.probabilities).type, [qkv])
         case .linear, .convolution, .other, nil:
-          ((operands.linear ?? edges.normalized).type, weights.map(\.type))
+          ((operands.linear ?? activations.normalized).type, weights.map(\.type))
         }
       if !seconds.contains(where: { mac.takes(first, $0) }) {
         fields.sink.error(

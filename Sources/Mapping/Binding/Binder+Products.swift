@@ -51,7 +51,7 @@ extension Binder {
     let pool = modes[first].pool
     if pool == nil {
       let second = modes.firstIndex {
-        $0.mac == .shiftAdd && $0.hasPace(of: modes[first])
+        $0.mac == .shiftAdd && $0.sharesTiming(with: modes[first])
           && $0.codes.isSuperset(of: demand.codes)
           && $0.covers(mac: .shiftAdd, activation: a, weight: rows.type)
       }

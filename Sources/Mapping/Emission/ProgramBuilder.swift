@@ -167,12 +167,12 @@ struct ProgramBuilder {
       if ring == Ring.Content.weight.rawValue, rings[ring].lacksBytes(for: bytes, kept: kept),
         let tile = heldWeights.giveUpOldest(unlessUsedAfter: rings[ring].oldestUser)
       {
-        need(tile.user, .slot)
+        need(tile.user, .bufferSpace)
         rings[ring].add(bytes: tile.bytes)
         continue
       }
       guard let user = rings[ring].giveUpOldest(for: bytes, kept: kept) else { break }
-      need(user, .slot)
+      need(user, .bufferSpace)
     }
     return rings[ring].take(bytes)
   }

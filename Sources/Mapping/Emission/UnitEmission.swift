@@ -192,7 +192,7 @@ extension ProgramBuilder {
         continue
       }
       need(made, .operand)
-      for task in shared?.after ?? [] { need(task, .slot) }
+      for task in shared?.after ?? [] { need(task, .bufferSpace) }
       ready.append(
         Ready(
           load(

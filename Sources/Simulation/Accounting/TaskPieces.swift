@@ -62,15 +62,15 @@ struct TaskPieces {
   func end(_ index: Int) -> Int { ends[index] }
   func owner(_ index: Int) -> CycleOwner { owners[index] }
 
-  /// A transfer that had to wait for a slot is the buffer's; others are those of what they move.
+  /// A transfer that had to wait for space is the buffer's; others are those of what they move.
   private static func owner(
     ofTransfer id: TaskID, _ program: Program, _ schedule: Schedule
   ) -> CycleOwner {
-    let waitedForSlot = schedule.causes[id.index] == .slot
+    let waitedForSpace = schedule.causes[id.index] == .bufferSpace
     return switch program.resources[program.tasks[id.index].resource.index].kind {
     case .storeQueue: .writeBack
-    case .weightQueue: waitedForSlot ? .buffer : .weight
-    case .activationQueue, .array, .unit, .host, .stage: waitedForSlot ? .buffer : .input
+    case .weightQueue: waitedForSpace ? .buffer : .weight
+    case .activationQueue, .array, .unit, .host, .stage: waitedForSpace ? .buffer : .input
     }
   }
 }

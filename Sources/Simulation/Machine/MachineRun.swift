@@ -121,7 +121,7 @@ struct MachineRun {
         cause =
           switch dependency.reason {
           case .operand, .stationary, .tapped: .operand
-          case .slot: .slot
+          case .bufferSpace: .bufferSpace
           case .barrier: .barrier
           }
       }

@@ -7,7 +7,7 @@ public struct Schedule: Sendable {
     /// The task before it on its resource.
     case resource
     case operand
-    case slot
+    case bufferSpace
     case barrier
   }
 

@@ -212,7 +212,7 @@ public struct Dependency: Hashable, Sendable {
     /// It makes what this task reads, tapped before the output FIFO.
     case tapped
     /// It frees the space that this task fills.
-    case slot
+    case bufferSpace
     /// Operators run one at a time.
     case barrier
   }

@@ -166,7 +166,7 @@ struct SpatialEmission {
     }
     for reader in readers[index] {
       guard let place = freed(reader, for: index, image: image, group: group) else { continue }
-      needed.append(Dependency(tasks[reader.stage][place], .slot))
+      needed.append(Dependency(tasks[reader.stage][place], .bufferSpace))
     }
     let work = group == stage.groups - 1 ? stage.lastWork : stage.work
     var last = add(work, on: Self.resource(index), of: index)

@@ -37,7 +37,7 @@ extension Scheme {
     }
   }
 
-  func outerWords(_ layer: OuterFormats.Layer) -> String {
+  func nonEncoderWords(_ layer: NonEncoderFormats.Layer) -> String {
     let (a, b) = operandTypes(of: layer)
     return "\(a) x \(b)"
   }

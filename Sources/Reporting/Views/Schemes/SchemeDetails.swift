@@ -54,8 +54,8 @@ extension SchemeList {
       "products     "
         + Scheme.products.map { "\($0.rawValue) \(scheme.productWords($0))" }
         .joined(separator: ", ") + ", sums \(scheme.accumulator)",
-      "outer        patch embedding \(scheme.outerWords(.patchEmbedding)), classifier "
-        + scheme.outerWords(.classifier),
+      "outer        patch embedding \(scheme.nonEncoderWords(.patchEmbedding)), classifier "
+        + scheme.nonEncoderWords(.classifier),
       "integer      \(scheme.integerWords)",
       "requantize   \(scheme.requantizations.general.algorithm.rawValue)"
         + (exceptions.isEmpty ? "" : "; \(exceptions.joined(separator: ", "))"),

@@ -71,8 +71,8 @@ extension SchemeList {
       for kind in Scheme.products { writer.value(kind.rawValue, scheme.productWords(kind)) }
     }
     writer.objectOnOneLine("outer") { writer in
-      writer.value("patch_embedding", scheme.outerWords(.patchEmbedding))
-      writer.value("classifier", scheme.outerWords(.classifier))
+      writer.value("patch_embedding", scheme.nonEncoderWords(.patchEmbedding))
+      writer.value("classifier", scheme.nonEncoderWords(.classifier))
     }
     writer.value("attention", scheme.attention.rawValue)
     writer.value("accumulator", scheme.accumulator.description)
