@@ -244,7 +244,7 @@ struct SliceSearch {
       tried = [:]
       guard var best = outcome(slicing, of: part) else { continue }
       for _ in 0..<Self.mostPasses {
-        let next = bestSizes(of: Array(chains[region]), best, of: part)
+        let next = bestSizesByGain(of: Array(chains[region]), best, of: part)
         guard next.slicing != best.slicing else { break }
         best = next
       }
@@ -379,14 +379,46 @@ struct SliceSearch {
     var best = start
     var known: Set<OperatorChain.Class> = []
     for chain in chains where known.insert(chain.shape).inserted {
-      let start = best
-      let size = start.slicing.sizes[chain.shape] ?? .whole
-      for other in candidates.sizes(of: chain, near: size) + [.whole] where other != size {
-        if let found = outcome(start.slicing, other, for: chain, of: part),
-          found.cost.isBetter(than: best.cost, rules)
-        {
-          best = found
-        }
+      if let found = bestSize(of: chain, best, of: part) { best = found.outcome }
+    }
+    return best
+  }
+
+  /// The same from where few changes gain: that of the class that gains most alone, then those of the others
+  /// that still gain.
+  private mutating func bestSizesByGain(
+    of chains: [OperatorChain], _ start: Outcome, of part: Part
+  ) -> Outcome {
+    var found: [(chain: OperatorChain, size: Slicing.Size, outcome: Outcome)] = []
+    var known: Set<OperatorChain.Class> = []
+    for chain in chains where known.insert(chain.shape).inserted {
+      if let best = bestSize(of: chain, start, of: part) {
+        found.append((chain, best.size, best.outcome))
+      }
+    }
+    guard !found.isEmpty else { return start }
+    var best = least(of: found.map(\.outcome))
+    for (chain, size, _) in found {
+      if let outcome = outcome(best.slicing, size, for: chain, of: part),
+        outcome.cost.isBetter(than: best.cost, rules)
+      {
+        best = outcome
+      }
+    }
+    return best
+  }
+
+  /// The best other size of a chain that is better than the one it has.
+  private mutating func bestSize(
+    of chain: OperatorChain, _ start: Outcome, of part: Part
+  ) -> (size: Slicing.Size, outcome: Outcome)? {
+    var best: (size: Slicing.Size, outcome: Outcome)?
+    let size = start.slicing.sizes[chain.shape] ?? .whole
+    for other in candidates.sizes(of: chain, near: size) + [.whole] where other != size {
+      if let found = outcome(start.slicing, other, for: chain, of: part),
+        found.cost.isBetter(than: (best?.outcome ?? start).cost, rules)
+      {
+        best = (other, found)
       }
     }
     return best
