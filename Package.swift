@@ -94,7 +94,7 @@ let package = Package(
       name: "Interchange",
       dependencies: [
         "Quantities", "Diagnostics", "Documents", "Workload", "Hardware", "Timing", "Simulation",
-        "Mapping", "Run",
+        "Mapping", "Energy", "Run",
       ]),
     // Integer kernels against the functions they approximate.
     .target(

@@ -12,6 +12,8 @@ public struct Fields {
   private let entries: [Node.Entry]
   private var asked: [String] = []
   private var wrong: [String] = []
+  /// What was reported because a key of a choice was not there.
+  private var absences: [String: Diagnostic] = [:]
   /// Where other parts of the document have a key of a name: `array.rows` for `rows`.
   public var elsewhere: ((String) -> [String])?
 
@@ -63,6 +65,14 @@ public struct Fields {
     sink.report(missing(key))
   }
 
+  /// Says that none of some keys is there; of what is no mapping that has been said.
+  public mutating func reportMissing(oneOf keys: [String], _ message: String, help: String) {
+    guard case .mapping = node.value else { return }
+    let error = Diagnostic(at: node.location, message, help: help)
+    for key in keys { absences[key] = error }
+    sink.report(error)
+  }
+
   private func missing(_ key: String) -> Diagnostic {
     Diagnostic(at: node.location, "'\(path(of: key))' is missing")
   }
@@ -96,7 +106,7 @@ public struct Fields {
       let place = path.isEmpty ? "" : " in '\(path)'"
       let error = Diagnostic(
         at: entry.keyLocation, "unknown key '\(entry.key)'\(place)", help: help)
-      sink.report(error, inPlaceOf: nearest.map(missing))
+      sink.report(error, inPlaceOf: nearest.map { absences[$0] ?? missing($0) })
     }
   }
 }

@@ -15,6 +15,39 @@ struct EnergyTableErrorTests {
         """)
   }
 
+  @Test func misspeltSource() throws {
+    let text = try renderedError {
+      _ = try table((", source: here}\n  multiply", ", sorce: here}\n  multiply"))
+    }
+    #expect(
+      text == """
+        small.yaml:7:31: error: unknown key 'sorce' in 'arithmetic.add_int32'
+          7 |   add_int32: {energy: 0.1 pJ, sorce: here}
+            |                               ^
+          help: did you mean 'source'?
+
+        """)
+  }
+
+  /// Maps of Accelergy's components take the same keys.
+  @Test func keysOfTheFirstLevel() throws {
+    let text = try renderedError { _ = try table(("name: small", "name: small\nqqqqqqqq: 1")) }
+    let known = try #require(text.firstRange(of: "known keys: "))
+    let list = text[known.upperBound...].prefix { $0 != "\n" }.split(separator: ", ").map(
+      String.init)
+    #expect(list == EnergyTableReader.keys.sorted())
+  }
+
+  /// Comments and the order of keys do not matter, values do.
+  @Test func digests() throws {
+    let digest = try table().digest
+    #expect(try table(("name: small", "# a comment\nname: small")).digest == digest)
+    #expect(
+      try table(("{energy: 0.1 pJ, source: here}", "{source: here, energy: 0.1 pJ}")).digest
+        == digest)
+    #expect(try table(("{energy: 0.1 pJ", "{energy: 0.2 pJ")).digest != digest)
+  }
+
   @Test func bothSourceAndAssumed() throws {
     let text = try renderedError {
       _ = try table(("assumed: a round number", "source: x, assumed: why"))

@@ -130,6 +130,21 @@ struct ReportDiffTests {
     #expect(diff.layers.count == 3 && !diff.layers.contains(where: \.isChange))
   }
 
+  /// A table of the same name with other rows is another input.
+  @Test func otherRowsOfTheEnergyTable() throws {
+    var report = SampleReport.report()
+    report.energyTable.digest = "another"
+    let diff = try diff(SampleReport.report(), report)
+    #expect(diff.inputs.map(\.path) == ["energy_table.digest"])
+    #expect(
+      diff.text.contains(
+        """
+        inputs that differ
+          rows of the energy table, or of what it refers to (its digest differs)
+
+        """))
+  }
+
   @Test func equalReports() throws {
     let diff = try diff(SampleReport.report(), SampleReport.report(), failOn: "cycles>+0%")
     #expect(

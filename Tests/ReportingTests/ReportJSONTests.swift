@@ -46,8 +46,8 @@ struct ReportJSONTests {
     #expect(keys(root["trace"]) == ["name", "digest", "model", "scheme", "batch", "operators"])
     #expect(
       keys(root["energy_table"]) == [
-        "name", "technology", "voltage", "assumed_pJ", "assumed_share", "unstated", "unstated_pJ",
-        "unstated_share",
+        "name", "digest", "technology", "voltage", "assumed_pJ", "assumed_share", "unstated",
+        "unstated_pJ", "unstated_share",
       ])
     let layer = try #require(elements(root["layers"]).first)
     #expect(

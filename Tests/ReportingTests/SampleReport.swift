@@ -87,7 +87,8 @@ enum SampleReport {
         name: "two-blocks", digest: "abc", model: "made-up", scheme: "int8", batch: 1,
         operators: layers.count),
       energyTable: .init(
-        name: "round", technology: "45 nm", voltage: "1 V", assumed: Attojoules(100_000_000),
+        name: "round", digest: "ghi", technology: "45 nm", voltage: "1 V",
+        assumed: Attojoules(100_000_000),
         unstated: .zero, unstatedKeys: []),
       buffers: ["memory"], layers: layers,
       components: zip(components, names).map { id, name in

@@ -74,6 +74,8 @@ package struct SRAMLibrary: Sendable {
   /// Whether the rows hold bits of error correction in addition to their size.
   package var hasECC: Bool
   package var source: String
+  /// SHA-256 of the document, with those of the libraries that it refers to.
+  package internal(set) var digest: String
   /// Supply by cells.
   package internal(set) var voltage: [SRAMCells: Millivolts]
   /// In the order of the file.

@@ -42,6 +42,7 @@ package enum SRAMLibraryReader {
     }
     return SRAMLibrary(
       name: name, node: node, temperature: temperature, hasECC: hasECC, source: source,
+      digest: document.root.digest(with: ratios.map(\.digest)),
       voltage: voltage, groups: groups, leakageByTemperature: leakage, ratios: ratios,
       sources: document.sources, location: document.root.location)
   }

@@ -34,6 +34,8 @@ package struct EnergyTable: Sendable {
   /// Supply voltage as text: `0.9 V`.
   package var voltage: String
   package var source: String
+  /// SHA-256 of the document, with those of the table that it extends and of its SRAM library.
+  package internal(set) var digest: String
   /// Supplies within which dynamic energy scales with the square of the voltage; nil where the table
   /// does not say.
   package internal(set) var voltageRange: ClosedRange<Millivolts>?

@@ -8,6 +8,13 @@ import Quantities
 package enum EnergyTableReader {
   package static let schema = "systole.energy/1"
 
+  /// All keys of a table's first level.
+  package static let keys = [
+    "schema", "name", "technology", "voltage", "source", "voltage_range", "operation_time",
+    "extends",
+    "scaled", "arithmetic", "registers", "clock_tree", "wires", "sram", "dram", "host",
+  ]
+
   /// Bounds far above any chip's; with them no product of a count and a row leaves its type.
   static let mostEnergy = EnergyPerAction(1_000_000_000_000_000)
   static let mostLeakage = Picowatts(100_000_000_000_000)
@@ -50,7 +57,10 @@ package enum EnergyTableReader {
     fields.end()
     try sink.throwIfErrors()
     return EnergyTable(
-      name: name, technology: technology, voltage: voltage, source: source, voltageRange: range,
+      name: name, technology: technology, voltage: voltage, source: source,
+      digest: document.root.digest(
+        with: [base?.table.digest, sram?.library?.digest].compactMap(\.self)),
+      voltageRange: range,
       operationTime: operationTime, arithmetic: arithmetic.rows, sram: sram, dram: dram,
       logic: logic,
       host: host, texts: document.sources,
@@ -161,11 +171,9 @@ package enum EnergyTableReader {
     case (let source?, nil): return .source(source)
     case (nil, let reason?): return .assumed(reason)
     case (nil, nil):
-      if case .mapping = fields.node.value {
-        fields.sink.error(
-          at: fields.location, "'\(fields.path)' says neither 'source' nor 'assumed'",
-          help: "name the publication or tool, or write 'assumed: <why this value>'")
-      }
+      fields.reportMissing(
+        oneOf: ["source", "assumed"], "'\(fields.path)' says neither 'source' nor 'assumed'",
+        help: "name the publication or tool, or write 'assumed: <why this value>'")
     case (_?, _?):
       fields.sink.error(
         at: fields.location, "'\(fields.path)' says both 'source' and 'assumed'",

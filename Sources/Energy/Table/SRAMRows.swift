@@ -4,4 +4,11 @@ package enum SRAMRows: Sendable {
   case macros(SRAMTable)
   /// A library, of which the configuration chooses cells and temperature.
   case library(SRAMLibrary)
+
+  var library: SRAMLibrary? {
+    switch self {
+    case .macros: nil
+    case .library(let library): library
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Documents
+import Energy
 import Quantities
 
 /// Says which action of which component of Accelergy's tables is which row of an energy table (schema
@@ -25,11 +26,7 @@ package struct AccelergyMap {
   ]
 
   /// Those of an energy table, and a map's own.
-  private static let keys = [
-    "schema", "name", "technology", "voltage", "source", "ert", "art", "cycle", "arithmetic",
-    "sram",
-    "dram", "host",
-  ]
+  private static let keys = EnergyTableReader.keys + ["ert", "art", "cycle"]
 
   private let document: Document
   private let sink: DiagnosticSink
@@ -96,7 +93,7 @@ package struct AccelergyMap {
       case "ert", "art", "cycle": continue
       case "schema":
         copy.value = Node(
-          .scalar(Node.Scalar(text: "systole.energy/1", isQuoted: false)),
+          .scalar(Node.Scalar(text: EnergyTableReader.schema, isQuoted: false)),
           at: entry.value.location)
       case "arithmetic":
         if case .mapping(let rows) = entry.value.value {

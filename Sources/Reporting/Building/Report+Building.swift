@@ -25,7 +25,7 @@ extension Report {
         scheme: result.trace.header.scheme, batch: result.trace.header.batch,
         operators: result.trace.operators.count),
       energyTable: EnergyTableInfo(
-        name: result.table.name, technology: result.table.technology,
+        name: result.table.name, digest: result.table.digest, technology: result.table.technology,
         voltage: result.table.voltage, assumed: result.assumedEnergy,
         unstated: result.unstatedEnergy, unstatedKeys: result.unstatedKeys,
         sram: SRAMInfo(result.accelerator, result.table)),

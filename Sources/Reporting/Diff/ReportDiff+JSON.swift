@@ -46,6 +46,7 @@ extension ReportDiff {
       writer.value("trace", report.trace)
       writer.value("trace_digest", report.traceDigest)
       writer.value("energy_table", report.energyTable)
+      if let digest = report.energyTableDigest { writer.value("energy_table_digest", digest) }
     }
   }
 

@@ -38,6 +38,9 @@ extension ReportDiff {
     if inputs.contains(where: { $0.path == "trace.digest" }) {
       lines.append("  the operators or tensors of the trace (its digest differs)")
     }
+    if inputs.contains(where: { $0.path == "energy_table.digest" }) {
+      lines.append("  rows of the energy table, or of what it refers to (its digest differs)")
+    }
     return lines
   }
 

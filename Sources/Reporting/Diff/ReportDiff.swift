@@ -85,6 +85,9 @@ package struct ReportDiff: Sendable {
     compare("trace.name", base.trace, new.trace)
     compare("trace.digest", base.traceDigest, new.traceDigest)
     compare("energy_table.name", base.energyTable, new.energyTable)
+    if let old = base.energyTableDigest, let own = new.energyTableDigest {
+      compare("energy_table.digest", old, own)
+    }
     compare("accelerator.digest", base.acceleratorDigest, new.acceleratorDigest)
     let old = Dictionary(base.resolved.map { ($0.path, $0.value) }) { first, _ in first }
     let paths = Set(new.resolved.map(\.path))

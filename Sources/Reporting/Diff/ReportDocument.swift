@@ -20,6 +20,8 @@ package struct ReportDocument: Sendable {
   package let trace: String
   package let traceDigest: String
   package let energyTable: String
+  /// Nil of a report that does not say.
+  package let energyTableDigest: String?
   /// Leaves of the resolved configuration in the file's order.
   package let resolved: [ResolvedValue]
   package let layers: [Layer]
@@ -46,7 +48,7 @@ package struct ReportDocument: Sendable {
     var accelerator = fields.requiredFields("accelerator")
     var trace = fields.requiredFields("trace")
     var table = fields.requiredFields("energy_table")
-    let resolved = accelerator?.required("resolved").map { leaves($0, "") } ?? []
+    let resolved = accelerator?.required("resolved").map(\.leaves) ?? []
     let layers = fields.list("layers", required: true).enumerated().compactMap { index, node in
       layer(Fields(node, path: "layers[\(index)]", sink: sink))
     }
@@ -59,6 +61,7 @@ package struct ReportDocument: Sendable {
       accelerator: accelerator?.text("name") ?? "",
       acceleratorDigest: accelerator?.text("digest") ?? "", trace: trace?.text("name") ?? "",
       traceDigest: trace?.text("digest") ?? "", energyTable: table?.text("name") ?? "",
+      energyTableDigest: table?.optionalText("digest"),
       resolved: resolved.map {
         ResolvedValue(path: $0.0, value: $0.1.text, isNumber: !$0.1.isQuoted)
       },
@@ -90,21 +93,9 @@ package struct ReportDocument: Sendable {
 
   /// The numbers of an object and of the objects in it, by path; names and nulls are left out.
   private static func numbers(_ fields: Fields) -> [(String, ReportNumber)] {
-    leaves(fields.node, "").compactMap { path, scalar in
+    fields.node.leaves.compactMap { path, scalar in
       guard !scalar.isQuoted, let number = ReportNumber(scalar.text) else { return nil }
       return (path, number)
-    }
-  }
-
-  private static func leaves(_ node: Node, _ path: String) -> [(String, Node.Scalar)] {
-    switch node.value {
-    case .scalar(let scalar): return [(path, scalar)]
-    case .sequence(let elements) where elements.isEmpty:
-      return [(path, Node.Scalar(text: "[]", isQuoted: false))]
-    case .sequence(let elements):
-      return elements.enumerated().flatMap { leaves($1, "\(path)[\($0)]") }
-    case .mapping(let entries):
-      return entries.flatMap { leaves($0.value, path.isEmpty ? $0.key : "\(path).\($0.key)") }
     }
   }
 }

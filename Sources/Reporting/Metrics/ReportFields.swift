@@ -48,6 +48,12 @@ enum ReportFields {
     FieldRow("energy_table.name", .text, "the table that energies are of") {
       .text($0.energyTable.name)
     },
+    FieldRow(
+      "energy_table.digest", .text,
+      "SHA-256 of the table's values, with those of the table that it extends and of its SRAM library"
+    ) {
+      .text($0.energyTable.digest)
+    },
     FieldRow("energy_table.technology", .text, "as the table states it") {
       .text($0.energyTable.technology)
     },

@@ -37,6 +37,7 @@ extension Report {
 
   package struct EnergyTableInfo: Sendable {
     package var name: String
+    package var digest: String
     package var technology: String
     package var voltage: String
     /// Energy that rests on assumed values, of the total.
