@@ -43,6 +43,22 @@ struct TableBaseTests {
     }
   }
 
+  /// A row of the table that is extended is one of the other's inputs.
+  @Test func digestsOfBases() throws {
+    func digest(_ edits: (String, String)...) throws -> String {
+      var base = smallTable
+      for (old, new) in edits { base = base.replacing(old, with: new) }
+      return try EnergyTableReader.read(YAMLReader.read(Self.start, file: "other.yaml")) {
+        _, location throws(InputError) in
+        throw InputError(at: location, "no library")
+      } table: { _, _ throws(InputError) in
+        try EnergyTableReader.read(YAMLReader.read(base, file: "small.yaml"))
+      }.digest
+    }
+    #expect(try digest() == digest(("name: small", "# a comment\nname: small")))
+    #expect(try digest() != digest(("energy: 0.1 pJ", "energy: 0.3 pJ")))
+  }
+
   @Test func rowsThatAreNotStated() throws {
     let table = try extending("arithmetic: {multiply_int8: {energy: 0.3 pJ, source: own}}\n")
     #expect(table.name == "other" && table.voltageRange == nil)

@@ -11,8 +11,7 @@ package enum EnergyTableReader {
   /// All keys of a table's first level.
   package static let keys = [
     "schema", "name", "technology", "voltage", "source", "voltage_range", "operation_time",
-    "extends",
-    "scaled", "arithmetic", "registers", "clock_tree", "wires", "sram", "dram", "host",
+    "extends", "scaled", "arithmetic", "registers", "clock_tree", "wires", "sram", "dram", "host",
   ]
 
   /// Bounds far above any chip's; with them no product of a count and a row leaves its type.
@@ -60,10 +59,8 @@ package enum EnergyTableReader {
       name: name, technology: technology, voltage: voltage, source: source,
       digest: document.root.digest(
         with: [base?.table.digest, sram?.library?.digest].compactMap(\.self)),
-      voltageRange: range,
-      operationTime: operationTime, arithmetic: arithmetic.rows, sram: sram, dram: dram,
-      logic: logic,
-      host: host, texts: document.sources,
+      voltageRange: range, operationTime: operationTime, arithmetic: arithmetic.rows, sram: sram,
+      dram: dram, logic: logic, host: host, texts: document.sources,
       location: document.root.location, arithmeticLocation: arithmetic.location)
   }
 

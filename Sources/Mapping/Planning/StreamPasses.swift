@@ -7,7 +7,7 @@ import Timing
 ///
 /// 1, 1 and 0 where the tile was cut to fit its buffers. A tile that was not passes through them
 /// while its folds run, column folds outside and row folds inside: what a later fold asks for again
-/// is still there only where all that comes in between fits a tile of the buffer.
+/// is still there only where all that comes in between fits the space of a tile.
 package struct StreamPasses: Hashable, Sendable {
   package var input: Int
   package var weight: Int

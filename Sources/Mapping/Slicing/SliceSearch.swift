@@ -22,7 +22,7 @@ struct SliceSearch {
   private let whole: TracePlan
   /// One image, operator by operator: where mappings of slices are looked for.
   private var image: TracePlan
-  private let chains: [OperatorChain]
+  private let blocks: TraceBlocks
   /// With the mappings of all products that were tried.
   private(set) var strategy: TiledStrategy
   /// Schedules of the part of the trace that is looked at, with their costs; nil of those that cannot run.
@@ -30,14 +30,9 @@ struct SliceSearch {
 
   /// Slices of a trace at most; schedules with more are not tried. Assumed: bounds the time of a search.
   private static let mostSlices = 200_000
-  /// Chains whose slices are chosen together at most: of a block of an encoder there are five. Assumed.
-  private static let mostChains = 8
   /// All chains are tried in up to this number of slices in any case, and in more while that is better.
   /// Assumed.
   private static let leastCount = 4
-  /// Assumed: with three, slices were up to 7 % slower on a shipped machine than those found on all twelve;
-  /// with four none was by more than 0.7 %.
-  private static let mostBlocks = 4
   /// Passes over the classes of chains, each after one that found a better schedule. Assumed: bounds the
   /// time.
   private static let mostPasses = 3
@@ -46,39 +41,6 @@ struct SliceSearch {
   private static let mostLoss = 1.02
   /// Schedules of all images at most that are run, each in other groups. Assumed: bounds the time.
   private static let mostGroupings = 3
-
-  /// Some operators of the trace as a trace.
-  private struct Part {
-    var trace: Trace
-    /// Of the whole trace.
-    var operators: Range<Int>
-    var isWhole: Bool
-    /// Of the part, the operators whose cost counts; nil for all.
-    var counted: Range<Int>?
-
-    init(_ trace: Trace) {
-      self.trace = trace
-      operators = trace.operators.indices
-      isWhole = true
-    }
-
-    init(_ operators: Range<Int>, counted: Range<Int>?, of trace: Trace) {
-      self.trace = trace.part(operators)
-      self.operators = operators
-      isWhole = operators == trace.operators.indices
-      guard !isWhole, let counted else { return }
-      let first = operators.lowerBound
-      self.counted = counted.lowerBound - first..<counted.upperBound - first
-    }
-
-    /// Those of slices whose cost counts; nil for all.
-    func layers(_ slices: [OperatorSlice]) -> Range<Int>? {
-      counted.map { counted in
-        let first = slices.firstIndex { $0.index >= counted.lowerBound } ?? 0
-        return first..<(slices.firstIndex { $0.index >= counted.upperBound } ?? slices.count)
-      }
-    }
-  }
 
   private struct Outcome {
     var slicing: Slicing
@@ -105,7 +67,7 @@ struct SliceSearch {
     evaluation = PlanEvaluation(
       accelerator, rules, costs: strategy.costs, reuse: strategy.reuse)
     candidates = SliceCandidates(trace, bound, accelerator)
-    chains = OperatorChain.all(trace)
+    blocks = TraceBlocks(trace)
   }
 
   /// The plan with the least cost of those tried.
@@ -117,7 +79,7 @@ struct SliceSearch {
     var best = run
     for group in bestGroups().prefix(Self.mostGroupings) {
       guard let slices = try? SliceOrder(trace, chains, accelerator).slices(group.slicing),
-        let plan = plan(slices, of: Part(trace)),
+        let plan = plan(slices, of: TracePart(trace)),
         let found = evaluation.run(plan, images: images)
       else { continue }
       if found.cost.isBetter(than: best.cost, rules) { best = found }
@@ -130,6 +92,7 @@ struct SliceSearch {
   }
 
   private var images: Int { max(1, trace.header.batch) }
+  private var chains: [OperatorChain] { blocks.chains }
 
   /// Slices stay on chip where whole results do not, and units work on one while the array makes the next,
   /// unless a switch of `row_streamed` is off: then operators wait for whole results.
@@ -144,7 +107,7 @@ struct SliceSearch {
 
   /// Groups of images with their chains in slices, from the best one.
   private mutating func bestGroups() -> [Outcome] {
-    let all = Part(trace)
+    let all = TracePart(trace)
     guard var best = outcome(Slicing(images: 1), of: all) else { return [] }
     if let plan = best.plan { image = plan }
     if cutsChains { best = refined(best) }
@@ -184,7 +147,7 @@ struct SliceSearch {
   /// whole, and with slices one after the other.
   private mutating func refined(_ start: Outcome) -> Outcome {
     var (slicing, uniform) = (start.slicing, start.slicing)
-    for region in regions {
+    for region in blocks.regions {
       let found = best(slicing, in: region)
       slicing = found.best
       for chain in chains[region] { uniform.sizes[chain.shape] = found.uniform.sizes[chain.shape] }
@@ -192,7 +155,7 @@ struct SliceSearch {
     guard slicing != start.slicing else { return start }
     let slicings =
       uniform == slicing || uniform == start.slicing ? [slicing] : [slicing, uniform]
-    var found = [start] + slicings.compactMap { outcome($0, of: Part(trace)) }
+    var found = [start] + slicings.compactMap { outcome($0, of: TracePart(trace)) }
     if SliceOrder.overlaps(accelerator) {
       let waits = evaluation.mayWaitForTransfers(start.cost)
       found += inOrder(waits ? slicings + [uniformInOrder(slicing)] : slicings)
@@ -208,7 +171,7 @@ struct SliceSearch {
     for var slicing in slicings {
       slicing.interleaves = false
       guard tried.insert(slicing).inserted else { continue }
-      if let outcome = outcome(slicing, of: Part(trace)) { found.append(outcome) }
+      if let outcome = outcome(slicing, of: TracePart(trace)) { found.append(outcome) }
     }
     guard !found.isEmpty else { return [] }
     let best = least(of: found)
@@ -223,8 +186,8 @@ struct SliceSearch {
   private mutating func uniformInOrder(_ slicing: Slicing) -> Slicing {
     var slicing = slicing
     slicing.interleaves = false
-    for region in regions where mayCut(region) {
-      let part = self.part(blocks: again(region), of: region)
+    for region in blocks.regions where mayCut(region) {
+      let part = blocks.part(blocks.again(region), of: region)
       tried = [:]
       if let start = outcome(slicing, of: part),
         let found = bestUniform(Array(chains[region]), start, of: part)
@@ -239,8 +202,8 @@ struct SliceSearch {
   /// other slices of several blocks, until none is better.
   private mutating func acrossBlocks(_ start: Outcome) -> Outcome {
     var slicing = start.slicing
-    for region in regions where mayCut(region) {
-      let part = self.part(blocks: repeated(region), of: region)
+    for region in blocks.regions where mayCut(region) {
+      let part = blocks.part(blocks.repeated(region), of: region)
       tried = [:]
       guard var best = outcome(slicing, of: part) else { continue }
       for _ in 0..<Self.mostPasses {
@@ -250,24 +213,10 @@ struct SliceSearch {
       }
       slicing = best.slicing
     }
-    guard slicing != start.slicing, let found = outcome(slicing, of: Part(trace)),
+    guard slicing != start.slicing, let found = outcome(slicing, of: TracePart(trace)),
       found.cost.isBetter(than: start.cost, rules)
     else { return start }
     return found
-  }
-
-  /// Consecutive chains of which none is like one before: about a block of an encoder each, once.
-  private var regions: [Range<Int>] {
-    var regions: [Range<Int>] = []
-    var known: Set<OperatorChain.Class> = []
-    for (place, chain) in chains.enumerated() where known.insert(chain.shape).inserted {
-      if let last = regions.last, last.upperBound == place, last.count < Self.mostChains {
-        regions[regions.count - 1] = last.lowerBound..<place + 1
-      } else {
-        regions.append(place..<place + 1)
-      }
-    }
-    return regions
   }
 
   /// The best slices of a region that are found, and the best with all rows in as many.
@@ -276,7 +225,7 @@ struct SliceSearch {
   ) -> (best: Slicing, uniform: Slicing) {
     guard mayCut(region) else { return (slicing, slicing) }
     let own = Array(chains[region])
-    let part = self.part(blocks: again(region), of: region)
+    let part = blocks.part(blocks.again(region), of: region)
     tried = [:]
     guard let start = outcome(slicing, of: part) else { return (slicing, slicing) }
     let byHead = bestSizes(of: own.filter { $0.elements > 1 }, start, of: part)
@@ -292,11 +241,11 @@ struct SliceSearch {
   /// The best of some schedules of one block, or of several where transfers take most of the time: what
   /// one block leaves to be stored the next one waits for.
   private mutating func least(of found: [Outcome], onBlocksOf region: Range<Int>) -> Outcome {
-    let blocks = repeated(region)
-    guard found.contains(where: { $0.slicing != found[0].slicing }), blocks.count > region.count,
+    let several = blocks.repeated(region)
+    guard found.contains(where: { $0.slicing != found[0].slicing }), several.count > region.count,
       found.contains(where: { evaluation.mayWaitForTransfers($0.cost) })
     else { return found[0] }
-    let part = self.part(blocks: blocks, of: region)
+    let part = blocks.part(several, of: region)
     tried = [:]
     let onBlocks = found.compactMap { outcome($0.slicing, of: part) }
     return onBlocks.isEmpty ? found[0] : least(of: onBlocks)
@@ -312,44 +261,10 @@ struct SliceSearch {
     chains[region].contains { !candidates.sizes(of: $0, near: .whole).isEmpty }
   }
 
-  /// Where the chains of a region are met again, as the second block of an encoder has one before it; the
-  /// region itself where they are not.
-  private func again(_ region: Range<Int>) -> Range<Int> {
-    for first in region.upperBound..<max(region.upperBound, chains.count - region.count + 1)
-    where zip(chains[first...], chains[region]).allSatisfy({ $0.shape == $1.shape }) {
-      return first..<first + region.count
-    }
-    return region
-  }
-
-  /// A region with its repetitions that follow it, up to `mostBlocks`.
-  private func repeated(_ region: Range<Int>) -> Range<Int> {
-    var end = region.upperBound
-    while end < region.lowerBound + Self.mostBlocks * region.count,
-      end + region.count <= chains.count,
-      zip(chains[end...], chains[region]).allSatisfy({ $0.shape == $1.shape })
-    {
-      end += region.count
-    }
-    return region.lowerBound..<end
-  }
-
-  /// Some chains with the one before them and the one after them. Of several blocks those after the first
-  /// one count: what the first one reads that stays on chip comes from operators that are not in the part.
-  private func part(blocks: Range<Int>, of region: Range<Int>) -> Part {
-    let first = chains[max(0, blocks.lowerBound - 1)]
-    let last = chains[min(chains.count - 1, blocks.upperBound)]
-    let operators = first.operators.lowerBound..<last.operators.upperBound
-    guard blocks.count > region.count else { return Part(operators, counted: nil, of: trace) }
-    let counted = chains[blocks.lowerBound + region.count].operators.lowerBound
-    return Part(
-      operators, counted: counted..<chains[blocks.upperBound - 1].operators.upperBound, of: trace)
-  }
-
   /// The best number of slices that is the same for all chains whose rows can be divided: what one chain
   /// makes slice by slice the next one reads in the same slices. Nil where none can be.
   private mutating func bestUniform(
-    _ chains: [OperatorChain], _ start: Outcome, of part: Part
+    _ chains: [OperatorChain], _ start: Outcome, of part: TracePart
   ) -> Outcome? {
     var best: Outcome?
     var tried: Set = [start.slicing]
@@ -374,7 +289,7 @@ struct SliceSearch {
 
   /// Each class of some chains in other slices than it has, or in none, with the others as they are by then.
   private mutating func bestSizes(
-    of chains: [OperatorChain], _ start: Outcome, of part: Part
+    of chains: [OperatorChain], _ start: Outcome, of part: TracePart
   ) -> Outcome {
     var best = start
     var known: Set<OperatorChain.Class> = []
@@ -387,7 +302,7 @@ struct SliceSearch {
   /// The same from where few changes gain: that of the class that gains most alone, then those of the others
   /// that still gain.
   private mutating func bestSizesByGain(
-    of chains: [OperatorChain], _ start: Outcome, of part: Part
+    of chains: [OperatorChain], _ start: Outcome, of part: TracePart
   ) -> Outcome {
     var found: [(chain: OperatorChain, size: Slicing.Size, outcome: Outcome)] = []
     var known: Set<OperatorChain.Class> = []
@@ -410,7 +325,7 @@ struct SliceSearch {
 
   /// The best other size of a chain that is better than the one it has.
   private mutating func bestSize(
-    of chain: OperatorChain, _ start: Outcome, of part: Part
+    of chain: OperatorChain, _ start: Outcome, of part: TracePart
   ) -> (size: Slicing.Size, outcome: Outcome)? {
     var best: (size: Slicing.Size, outcome: Outcome)?
     let size = start.slicing.sizes[chain.shape] ?? .whole
@@ -425,7 +340,7 @@ struct SliceSearch {
   }
 
   private mutating func outcome(
-    _ slicing: Slicing, _ size: Slicing.Size, for chain: OperatorChain, of part: Part
+    _ slicing: Slicing, _ size: Slicing.Size, for chain: OperatorChain, of part: TracePart
   ) -> Outcome? {
     var slicing = slicing
     slicing.sizes[chain.shape] = size == .whole ? nil : size
@@ -439,7 +354,7 @@ struct SliceSearch {
   // MARK: Evaluation
 
   /// What one image costs in the first group of a schedule; nil where it cannot be run.
-  private mutating func outcome(_ slicing: Slicing, of part: Part) -> Outcome? {
+  private mutating func outcome(_ slicing: Slicing, of part: TracePart) -> Outcome? {
     if !part.isWhole, let known = tried[slicing] {
       return known.map { Outcome(slicing: slicing, cost: $0) }
     }
@@ -448,7 +363,7 @@ struct SliceSearch {
     return found
   }
 
-  private mutating func simulated(_ slicing: Slicing, of part: Part) -> Outcome? {
+  private mutating func simulated(_ slicing: Slicing, of part: TracePart) -> Outcome? {
     let order = SliceOrder(part.trace, OperatorChain.all(part.trace), accelerator)
     guard let slices = try? order.firstGroup(slicing),
       let plan = plan(slices, of: part),
@@ -460,7 +375,7 @@ struct SliceSearch {
 
   /// The plan of slices; nil where they cannot be run. Of a part of the trace, slices of an image have
   /// mappings near those of the image's products.
-  private mutating func plan(_ slices: [OperatorSlice], of part: Part) -> TracePlan? {
+  private mutating func plan(_ slices: [OperatorSlice], of part: TracePart) -> TracePlan? {
     guard slices.count <= Self.mostSlices, let sliced = try? SlicedTrace(part.trace, slices)
     else { return nil }
     let first = part.operators.lowerBound

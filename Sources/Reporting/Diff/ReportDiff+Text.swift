@@ -27,7 +27,14 @@ extension ReportDiff {
 
   private var inputLines: [String] {
     let shown = inputs.filter { !$0.path.hasSuffix("digest") }
-    guard !inputs.isEmpty else { return ["inputs are equal"] }
+    let isTableKnown = base.energyTableDigest != nil && new.energyTableDigest != nil
+    guard !inputs.isEmpty else {
+      return [
+        isTableKnown
+          ? "inputs are equal"
+          : "inputs are equal, as far as reports without 'energy_table.digest' tell"
+      ]
+    }
     var table = TextTable(untitled: [.left, .right, .left, .left])
     for input in shown.prefix(Self.mostInputs) {
       table.add([input.path, input.base ?? "(none)", "→", input.new ?? "(none)"])

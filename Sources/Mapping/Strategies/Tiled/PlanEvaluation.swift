@@ -56,10 +56,8 @@ struct PlanEvaluation {
     for layer in mapped.layers[layers ?? mapped.layers.indices] { activity += layer.activity }
     let cycles =
       if let layers {
-        max(
-          0,
-          end(ofLayersBefore: layers.upperBound, mapped.program, schedule)
-            - end(ofLayersBefore: layers.lowerBound, mapped.program, schedule))
+        end(ofLayersBefore: layers.upperBound, mapped.program, schedule)
+          - end(ofLayersBefore: layers.lowerBound, mapped.program, schedule)
       } else {
         schedule.totalCycles
       }
